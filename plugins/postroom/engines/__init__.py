@@ -1,0 +1,1 @@
+"""What renders Markdown and frames pages for us; the core knows none of them."""

@@ -1,0 +1,1 @@
+"""MkDocs (and its drop-in forks): events in, calls of the core out."""

@@ -1,0 +1,36 @@
+"""The plugin's entry in `mkdocs.yml` becomes options."""
+
+from typing import Any
+
+from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, ValidationError
+from pydantic import ValidationError as ModelError
+
+from postroom.errors import Place
+from postroom.model.options import Options
+from postroom.reading.wording import explain, nearest
+
+
+class PostroomConfig(Config):
+    """All options are checked by the core's own model, which words the errors."""
+
+    options: Options = Options()
+
+    def set_defaults(self) -> None:
+        self.options = Options()
+
+    def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
+        known = sorted(Options.model_fields)
+        values: dict[str, Any] = {k: v for k, v in self.data.items() if k in known}
+        warnings: ConfigWarnings = [
+            (key, f"unknown option; {nearest(key, known)}")
+            for key in sorted(self.data.keys() - values.keys())
+        ]
+        try:
+            self.options = Options.model_validate(values)
+        except ModelError as error:
+            problems = explain(error, lambda keys: Place("", 0, ".".join(keys)), known)
+            failed: ConfigErrors = [
+                (p.place.key, ValidationError(f"{p.what}; {p.fix}")) for p in problems
+            ]
+            return failed, warnings
+        return [], warnings

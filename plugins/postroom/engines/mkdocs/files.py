@@ -1,0 +1,62 @@
+"""Artefacts become files that MkDocs knows of, and writes without keeping them."""
+
+import os
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.structure.files import File, InclusionLevel
+
+from postroom.errors import PostroomError
+from postroom.model.artefact import Artefact
+
+
+class ArtefactFile(File):
+    """A file whose bytes are made at the moment they are written."""
+
+    artefact: Artefact
+
+    @classmethod
+    def of(cls, artefact: Artefact, config: MkDocsConfig) -> "ArtefactFile":
+        file = cls(
+            artefact.path,
+            src_dir=None,
+            dest_dir=config.site_dir,
+            use_directory_urls=config.use_directory_urls,
+            inclusion=InclusionLevel.NOT_IN_NAV,
+        )
+        file.generated_by = "postroom"
+        file.artefact = artefact
+        return file
+
+    @property
+    def content_bytes(self) -> bytes:
+        return self.artefact.render()
+
+    @property
+    def content_string(self) -> str:
+        return self.content_bytes.decode()
+
+    def is_modified(self) -> bool:
+        return True
+
+    def copy_file(self, dirty: bool = False) -> None:
+        if dirty:
+            return  # nothing was rendered: the files of the last full build stay
+        try:
+            content = self.artefact.render()
+        except PostroomError as error:
+            raise PluginError(f"postroom:\n{error}") from error
+        path = Path(self.abs_dest_path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        if self.artefact.modified is not None:
+            moment = self.artefact.modified.timestamp()
+            os.utime(path, (moment, moment))
+
+
+def move(file: File, path: str) -> None:
+    """Give a page another address; MkDocs caches what follows from it."""
+    file.dest_uri = path
+    for name in ("url", "abs_dest_path"):
+        file.__dict__.pop(name, None)

@@ -1,0 +1,116 @@
+"""Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from html import escape
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
+
+from postroom.engines.mkdocs.files import move
+from postroom.feeds.spec import FeedSpec
+from postroom.model.site import Site
+from postroom.pages.render import Heading, Leaf
+from postroom.reading.posts import Manuscript
+
+TEMPLATE = "postroom/page.html"
+
+
+class PostPage(Page):
+    """A post; its file was read once, before MkDocs came to it."""
+
+    def __init__(
+        self, manuscript: Manuscript, file: File, site: Site, config: MkDocsConfig
+    ) -> None:
+        post = manuscript.post
+        move(file, site.path(site.post_folder(post), "index.html"))
+        hidden = site.is_hidden(post)
+        file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
+        super().__init__(escape(post.title), file, config)
+        self.manuscript = manuscript
+        self.path = site.post_page(post)
+        self.update_date = f"{post.updated:%Y-%m-%d}"
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        meta = dict(self.manuscript.document.meta)
+        meta.pop("title", None)  # self.title has it, escaped
+        meta.setdefault("template", TEMPLATE)
+        meta["description"] = escape(self.manuscript.post.description)
+        self.markdown, self.meta = self.manuscript.body, meta
+
+    @property
+    def headings(self) -> tuple[Heading, ...]:
+        """The table of contents, without what Postroom shows elsewhere."""
+        return _headings(self.toc)
+
+
+def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:
+    return tuple(Heading(h.title, h.id, _headings(h.children)) for h in toc)
+
+
+@dataclass(frozen=True)
+class Made:
+    """What a page of ours is: where it stands, what it says, how it is rendered."""
+
+    path: str
+    title: str
+    render: Callable[[Leaf, str], str]
+    """Gets the site's own introduction, if it wrote a page for this path."""
+
+    description: str = ""
+    feed: FeedSpec | None = None
+    updated: datetime | None = None
+
+
+class MadePage(Page):
+    """A list, an overview, the feeds page; a site may write its introduction."""
+
+    def __init__(self, made: Made, files: Files, config: MkDocsConfig) -> None:
+        written = _find_page(files, made.path)
+        file = written or _generate(made.path, files, config)
+        super().__init__(None if written else escape(made.title), file, config)
+        self.made = made
+        self.path = made.path
+        self.is_written = written is not None
+        self.update_date = f"{made.updated:%Y-%m-%d}" if made.updated else ""
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        if self.is_written:
+            super().read_source(config)
+            self.meta.setdefault("template", TEMPLATE)
+            return
+        self.markdown = ""
+        self.meta = {
+            "template": TEMPLATE,
+            "search": {"exclude": True},
+            "description": escape(self.made.description),
+        }
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        if self.is_written:
+            super().render(config, files)
+            return
+        self.content, self.toc = "", get_toc([])
+        self.present_anchor_ids = set()
+
+
+def _find_page(files: Files, path: str) -> File | None:
+    folder = path.removesuffix("index.html").rstrip("/")
+    for name in (f"{folder}.md", f"{folder}/index.md", f"{folder}/README.md"):
+        found = files.get_file_from_path(name.lstrip("/"))
+        if found is not None:
+            return found
+    return None
+
+
+def _generate(path: str, files: Files, config: MkDocsConfig) -> File:
+    folder = path.removesuffix("index.html").rstrip("/")
+    source = f"{folder}/index.md" if folder else "index.md"
+    file = File.generated(
+        config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV
+    )
+    files.append(file)
+    return file

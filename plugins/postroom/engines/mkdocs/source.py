@@ -1,0 +1,129 @@
+"""Where an edition's files come from: the posts, authors and pictures of a MkDocs site."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import unquote
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+from PIL import Image, UnidentifiedImageError
+
+from postroom.errors import Place, Problem
+from postroom.model.author import Author
+from postroom.model.options import Options
+from postroom.model.post import Post
+from postroom.model.site import join_path
+from postroom.reading.authors import parse_authors
+from postroom.reading.library import Library, read_library
+
+Size = tuple[int, int]
+
+
+class Source:
+    """The part of a site's files that concerns posts."""
+
+    def __init__(self, files: Files, config: MkDocsConfig, options: Options) -> None:
+        self.files = files
+        self.config = config
+        self.options = options
+        self.folder = "/".join(p for p in (options.blog_dir, options.post_dir) if p)
+        self.posts: dict[str, File] = {}
+        self.media: dict[str, File] = {}
+        self._sizes: dict[str, Size | None] = {}
+        for file in files:
+            if file.src_uri.startswith(f"{self.folder}/"):
+                kind = self.posts if file.is_documentation_page() else self.media
+                kind[file.src_uri] = file
+        self.posts.pop(f"{self.folder}/index.md", None)  # the introduction of the index
+
+    def read(self, now: datetime) -> tuple[Library, dict[str, Author], list[Problem]]:
+        """Read everything, and report every problem of every file."""
+        authors, problems = self._read_authors()
+        library = read_library(
+            ((path, file.content_bytes) for path, file in self.posts.items()),
+            authors=authors,
+            options=self.options,
+            now=now,
+        )
+        found = [*problems, *library.problems, *self._check_pictures(library, authors)]
+        if not self.posts:
+            found += self._explain_emptiness()
+        return library, authors, sorted(found)
+
+    def _read_authors(self) -> tuple[dict[str, Author], tuple[Problem, ...]]:
+        below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
+        for name in (self.options.authors_file, ".authors.yml", "authors.yml"):
+            # MkDocs does not list hidden files
+            path = self._docs / f"{below}{name}"
+            if path.is_file():
+                return parse_authors(f"{below}{name}", path.read_bytes())
+        return {}, ()
+
+    def _check_pictures(
+        self, library: Library, authors: dict[str, Author]
+    ) -> Iterator[Problem]:
+        for manuscript in library.manuscripts:
+            image = manuscript.post.image
+            if image and not self._exists(self._cover_path(manuscript.post)):
+                yield Problem(
+                    manuscript.document.place(manuscript.post.path, ("image", "src")),
+                    f"there is no picture at {image.src!r}",
+                    "write a path relative to the post's own file",
+                    is_fatal=False,
+                )
+        for author in authors.values():
+            if author.avatar and not self._exists(author.avatar):
+                yield Problem(
+                    Place(self.options.authors_file, 0, f"{author.id}.avatar"),
+                    f"there is no picture at {author.avatar!r}",
+                    "write a path below the content folder",
+                    is_fatal=False,
+                )
+
+    @staticmethod
+    def _cover_path(post: Post) -> str:
+        assert post.image is not None
+        remote = post.image.src.startswith(("https://", "http://"))
+        return post.image.src if remote else join_path(post.path, unquote(post.image.src))
+
+    def _exists(self, path: str) -> bool:
+        if path.startswith(("https://", "http://")):
+            return True
+        return self.files.get_file_from_path(path.lstrip("/")) is not None
+
+    def _explain_emptiness(self) -> Iterator[Problem]:
+        elsewhere = "blog/posts"
+        moved = any(f.src_uri.startswith(f"{elsewhere}/") for f in self.files)
+        yield Problem(
+            Place(f"{self.folder}/"),
+            "there is no post yet",
+            f"the posts are in {elsewhere}/: set the option `layout: material-blog`"
+            if moved
+            else 'write one with `postroom new "A title"`',
+            is_fatal=False,
+        )
+
+    def size_of(self, url: str) -> Size | None:
+        """Read a picture's width and height by its absolute address."""
+        if url not in self._sizes:
+            self._sizes[url] = self._read_size(url)
+        return self._sizes[url]
+
+    def _read_size(self, url: str) -> Size | None:
+        base = self.config.site_url or ""
+        base = base if base.endswith("/") else f"{base}/"
+        if not base or not url.startswith(base):
+            return None
+        file = self.files.get_file_from_path(unquote(url[len(base) :]))
+        if file is None or file.abs_src_path is None:
+            return None
+        try:
+            with Image.open(file.abs_src_path) as picture:
+                return picture.size
+        except (OSError, UnidentifiedImageError):  # a drawing, or a broken file
+            return None
+
+    @property
+    def _docs(self) -> Path:
+        return Path(self.config.docs_dir)

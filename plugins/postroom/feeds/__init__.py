@@ -1,0 +1,1 @@
+"""Posts and their fragments become RSS, Atom, JSON Feed, OPML and archives."""

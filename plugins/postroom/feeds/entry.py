@@ -1,0 +1,114 @@
+"""Posts and fragments become entries: what every feed format says of one post."""
+
+import mimetypes
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from postroom.model.fragment import Fragment
+from postroom.model.post import Post
+from postroom.model.site import Site
+from postroom.model.text import shorten, slugify
+
+
+@dataclass(frozen=True)
+class Person:
+    """A name, and perhaps a page and a picture."""
+
+    name: str
+    url: str = ""
+    avatar: str = ""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word under which an entry is filed, and the page that lists its like."""
+
+    label: str
+    scheme: str
+
+
+@dataclass(frozen=True)
+class Medium:
+    """The picture that stands for an entry."""
+
+    url: str
+    type: str
+    alt: str
+    size: tuple[int, int] | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """What a feed lists; the same in every feed and format that carries it."""
+
+    id: str
+    """A tag URI (RFC 4151); never changes."""
+
+    url: str
+    """The page for people."""
+
+    title: str
+    """Plain text."""
+
+    summary: str
+    """Plain text; may be empty."""
+
+    html: str
+    """The whole essay; empty when the feed gives summaries only."""
+
+    published: datetime
+    updated: datetime
+    authors: tuple[Person, ...]
+    terms: tuple[Term, ...]
+    image: Medium | None
+    licence: str
+    """The address of the licence, if it has one."""
+
+    via: str
+    """The first publication elsewhere, if there was one."""
+
+    language: str
+
+
+def compose_entry(
+    post: Post,
+    fragment: Fragment,
+    site: Site,
+    size_of: Callable[[str], tuple[int, int] | None],
+) -> Entry:
+    """Say of a post what feeds say."""
+    full = site.options.feeds.content == "full"
+    return Entry(
+        id=f"{site.authority}post/{post.uid}",
+        url=site.absolute(site.post_page(post)),
+        title=post.title,
+        summary=post.description or shorten(" ".join(fragment.text.split()), 300),
+        html=fragment.html if full else "",
+        published=post.published,
+        updated=post.updated,
+        authors=tuple(
+            Person(a.name, site.absolute(site.author_page(a)), site.avatar_of(a))
+            for a in site.authors_of(post)
+        )
+        or (Person(site.name, site.base),),
+        terms=tuple(
+            Term(label, site.absolute(site.term_page(kind, slugify(label))))
+            for kind in ("categories", "tags")
+            for label in dict.fromkeys(getattr(post, kind))
+        ),
+        image=_medium(post, site, size_of),
+        licence=post.licence_or(site.options.licence).url,
+        via=post.canonical or "",
+        language=post.lang or site.language,
+    )
+
+
+def _medium(
+    post: Post, site: Site, size_of: Callable[[str], tuple[int, int] | None]
+) -> Medium | None:
+    url = site.cover_of(post)
+    kind = mimetypes.guess_type(url)[0] or ""
+    if post.image is None or not kind.startswith("image/"):
+        return None
+    return Medium(url, kind, post.image.alt, size_of(url))

@@ -1,0 +1,85 @@
+"""A channel becomes an RSS 2.0 or an Atom 1.0 document, by way of feedgen."""
+
+import re
+from datetime import UTC
+
+from feedgen.feed import FeedGenerator
+
+from postroom.feeds.channel import Channel
+from postroom.feeds.entry import Entry
+from postroom.feeds.extras import EntryExtras, FeedExtras, LinkedEntry
+
+_DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
+_PLAIN = re.compile(
+    r"<(title|description|category|copyright|generator|dc:creator)( [^<>]*)?>([^<]*&[^<]*)</\1>"
+)
+_HEX = {"&amp;": "&#x26;", "&lt;": "&#x3C;", "&gt;": "&#x3E;"}
+_NAMED = re.compile("|".join(_HEX))
+
+
+def render_rss(channel: Channel) -> bytes:
+    """Render RSS 2.0: a plain summary, then the whole text as `content:encoded`.
+
+    Source:
+        RSS 2.0.11, https://www.rssboard.org/rss-specification, and the board's profile:
+        plain text writes `&` and `<` as hexadecimal references.
+    """
+    made: bytes = _generator(channel).rss_str(pretty=False, xml_declaration=False)
+    return _DECLARATION + _PLAIN.sub(_hexadecimal, made.decode()).encode() + b"\n"
+
+
+def render_atom(channel: Channel) -> bytes:
+    """Render Atom 1.0; titles are text, content is HTML.
+
+    Source:
+        RFC 4287; links of kind `license` are RFC 4946, archives RFC 5005.
+    """
+    made: bytes = _generator(channel).atom_str(pretty=False, xml_declaration=False)
+    return _DECLARATION + made + b"\n"
+
+
+def _hexadecimal(found: re.Match[str]) -> str:
+    name, attributes, text = found[1], found[2] or "", found[3]
+    plain = _NAMED.sub(lambda m: _HEX[m[0]], text)
+    return f"<{name}{attributes}>{plain}</{name}>"
+
+
+def _generator(channel: Channel) -> FeedGenerator:
+    feed = FeedGenerator()
+    feed.register_extension("postroom", FeedExtras, EntryExtras)
+    feed.postroom.channel = channel
+    feed.id(channel.id)
+    feed.title(channel.title)
+    feed.subtitle(channel.description)
+    feed.updated(channel.updated.astimezone(UTC))
+    feed.language(channel.language)
+    feed.author(name=channel.author, uri=channel.home)
+    feed.generator("Postroom")
+    if channel.icon:
+        feed.logo(channel.icon)
+        feed.icon(channel.icon)
+    feed.link(href=channel.url, rel="self", type=channel.type)
+    feed.link(href=channel.home, rel="alternate", type="text/html")  # RSS takes the last
+    for entry in channel.entries:
+        _add_entry(feed, entry)
+    return feed
+
+
+def _add_entry(feed: FeedGenerator, entry: Entry) -> None:
+    made = feed.add_entry(LinkedEntry(), order="append")
+    made.postroom.entry = entry
+    made.id(entry.id)
+    made.title(entry.title)
+    made.link(href=entry.url, rel="alternate", type="text/html")
+    if entry.via:
+        made.link(href=entry.via, rel="via", type="text/html")
+    made.published(entry.published.astimezone(UTC))
+    made.updated(entry.updated.astimezone(UTC))
+    for person in entry.authors:
+        made.author(name=person.name, uri=person.url)
+    for term in entry.terms:
+        made.category(term=term.label, label=term.label, scheme=term.scheme)
+    if entry.summary:
+        made.summary(entry.summary)
+    if entry.html:
+        made.content(entry.html, type="html")

@@ -1,0 +1,344 @@
+"""Rendered HTML becomes a fragment: readable anywhere, without script, style or theme.
+
+The rules follow what feed readers keep and drop; the table is `rules.py`.
+"""
+
+import re
+from collections.abc import Callable
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree, html
+
+from postroom.fragments import rules
+from postroom.model.fragment import Fragment
+
+Size = tuple[int, int]
+_EXCERPT_WORDS = 60
+_BACK = "back"
+_MARK = "excerpt-ends"
+_INSIDE = r"[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*"
+_TAG = re.compile(f"<{_INSIDE}>")
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(rules.BLOCKS)}|br|td|th)\b{_INSIDE}>")
+_GAP = re.compile(r"\n\s*\n(?=<)")  # never in code: there every < is escaped
+_FOOTNOTE = re.compile(r'<sup><a href="[^"]*#fn[:-][^"]*">[^<]*</a></sup>')
+_FOOTNOTE_ID = re.compile(r'(id="|href="#)(fn|fnref\d*):')
+
+
+def make_fragment(
+    rendered: str,
+    *,
+    url: str,
+    more: str = "more",
+    size_of: Callable[[str], Size | None] = lambda _: None,
+) -> Fragment:
+    """Clean what the engine rendered.
+
+    Args:
+        rendered: The HTML of the text alone, with addresses relative to ``url``.
+        url: The absolute address of the page that the text stands on.
+        more: The comment that ends the excerpt.
+        size_of: Gives the width and height of a picture by its absolute address.
+    """
+    root = html.fragment_fromstring(rendered, create_parent="div")
+    _mark_excerpt(root, more)
+    _Cleaner(url, size_of).clean(root)
+    marked = root.find(f".//{_MARK}")
+    excerpt_until = None
+    if marked is not None:
+        excerpt_until = _remove_mark(marked, root)
+    page_html = _rename_footnotes(_inner(root))
+    _strip_for_readers(root, url)
+    made = _inner(root)
+    text = _text(made)
+    return Fragment(
+        html=made,
+        page_html=page_html,
+        excerpt=_excerpt(list(root), excerpt_until),
+        text=text,
+        words=len(text.split()),
+    )
+
+
+def _mark_excerpt(root: html.HtmlElement, more: str) -> None:
+    wanted = more.removeprefix("<!--").removesuffix("-->").strip()
+    for comment in root.iter(etree.Comment):
+        if (comment.text or "").strip() == wanted:
+            mark = root.makeelement(_MARK)
+            mark.tail = comment.tail
+            comment.getparent().replace(comment, mark)
+            return
+
+
+def _remove_mark(mark: html.HtmlElement, root: html.HtmlElement) -> int:
+    """Take the mark out and say how many of the root's blocks stand before it."""
+    top = mark
+    while top.getparent() is not root:
+        top = top.getparent()
+    position = root.index(top)
+    inside = top is not mark
+    parent = mark.getparent()
+    mark.drop_tree()
+    if parent is not root and parent.tag == "p" and not len(parent):
+        if not (parent.text or "").strip():
+            parent.drop_tree()
+            inside = False
+    return position + 1 if inside else position
+
+
+class _Cleaner:
+    """Turns one tree into what every output can show; keeps ids and alignment."""
+
+    def __init__(self, url: str, size_of: Callable[[str], Size | None]) -> None:
+        self.url = url
+        self.size_of = size_of
+
+    def clean(self, root: html.HtmlElement) -> None:
+        for node in list(root.iterdescendants()):
+            if not isinstance(node.tag, str):  # comments, processing instructions
+                _drop(node)
+            elif node.getparent() is not None:
+                self._clean_element(node)
+        for node in list(root.iterdescendants("a", *rules.UNWRAPPED)):
+            if node.tag != "a" or not node.attrib:
+                node.drop_tag()
+
+    def _clean_element(self, node: html.HtmlElement) -> None:
+        tag = node.tag
+        classes = set((node.get("class") or "").split())
+        if tag in rules.DROPPED or classes & rules.DROPPED_CLASSES:
+            return _drop(node)
+        if tag == "div" or tag == "span" or tag == "details":
+            _restructure(node, classes)
+        elif tag == "table" and "highlighttable" in classes:
+            return _replace_code(node)
+        elif tag == "pre":
+            _plain_code(node, classes)
+        elif tag == "input":
+            return _replace_checkbox(node)
+        elif tag in rules.EMBEDDED:
+            return self._replace_embedded(node)
+        elif tag == "img":
+            if not self._mend_image(node, classes):
+                return None
+        elif tag == "h1":
+            node.tag = "h2"
+        return self._keep_attributes(node, _meaning(node, classes))
+
+    def _keep_attributes(self, node: html.HtmlElement, meaning: str) -> None:
+        attributes = node.attrib
+        if not attributes:
+            return
+        kept = rules.KEPT_ATTRIBUTES.get(node.tag, rules.NOTHING)
+        for name in list(attributes):
+            if name not in kept and name not in rules.ALWAYS_KEPT:
+                del attributes[name]
+        for name in rules.ADDRESSES:
+            if name in attributes:
+                self._mend_address(node, name)
+        if meaning:
+            attributes["class"] = meaning
+
+    def _mend_address(self, node: html.HtmlElement, name: str) -> None:
+        target = node.get(name).strip()
+        if target.startswith("#"):
+            return
+        try:
+            absolute = urljoin(self.url, target)
+            scheme = urlsplit(absolute).scheme
+        except ValueError:  # a port or a bracket that makes no sense
+            scheme = ""
+        if scheme in rules.SCHEMES:
+            node.set(name, absolute)
+        else:
+            del node.attrib[name]
+
+    def _mend_image(self, node: html.HtmlElement, classes: set[str]) -> bool:
+        source = node.get("src") or node.get("data-src") or ""
+        if classes & {"twemoji", "emojione"} or not source or source.startswith("data:"):
+            _replace_by_text(node, node.get("alt") or "")
+            return False
+        node.set("src", source)
+        node.set("alt", node.get("alt") or "")
+        size = self.size_of(urljoin(self.url, source))
+        if size and not (node.get("width") or node.get("height")):
+            node.set("width", str(size[0]))
+            node.set("height", str(size[1]))
+        return True
+
+    def _replace_embedded(self, node: html.HtmlElement) -> None:
+        inner = node.find("source")
+        source = node.get("src") or (inner.get("src") if inner is not None else "")
+        title = node.get("title") or source
+        if not source:
+            return _drop(node)
+        stands_alone = node.getparent().tag not in ("p", "figure", "li")
+        node.clear(keep_tail=True)
+        node.tag = "p" if stands_alone else "a"
+        link = etree.SubElement(node, "a") if stands_alone else node
+        link.set("href", source)
+        link.text = title
+        return self._mend_address(link, "href")
+
+
+def _meaning(node: html.HtmlElement, classes: set[str]) -> str:
+    """The one class an element may keep: how a cell is set, or a way back."""
+    if node.tag in ("td", "th"):
+        aligned = rules.ALIGNED.search(node.get("style", ""))
+        return aligned[1] if aligned else ""
+    return _BACK if node.tag == "a" and "footnote-backref" in classes else ""
+
+
+def _drop(node: html.HtmlElement) -> None:
+    if node.getparent() is not None:
+        node.drop_tree()
+
+
+def _replace_by_text(node: html.HtmlElement, text: str) -> None:
+    node.tail = text + (node.tail or "")
+    _drop(node)
+
+
+def _replace_checkbox(node: html.HtmlElement) -> None:
+    checked = "checked" in node.attrib
+    is_box = node.get("type") == "checkbox"
+    _replace_by_text(node, ("☑" if checked else "☐") if is_box else "")
+
+
+def _restructure(node: html.HtmlElement, classes: set[str]) -> None:
+    """Turn the theme's own boxes into HTML that keeps their meaning."""
+    if node.tag == "details" or "admonition" in classes:
+        _quote(node)
+    elif "tabbed-set" in classes:
+        _flatten_tabs(node)
+    elif "arithmatex" in classes:
+        text = node.text_content()
+        node.clear(keep_tail=True)
+        node.tag = "code"
+        node.text = text
+    elif "filename" in classes:
+        node.tag = "p"
+        _wrap_text(node)
+
+
+def _quote(node: html.HtmlElement) -> None:
+    node.tag = "blockquote"
+    first = node[0] if len(node) else None
+    if first is None:
+        return
+    if first.tag == "summary" or "admonition-title" in (first.get("class") or ""):
+        first.tag = "p"
+        _wrap_text(first)
+
+
+def _wrap_text(node: html.HtmlElement) -> None:
+    strong = node.makeelement("strong")
+    strong.text = node.text
+    strong.extend(list(node))
+    node.text = None
+    node.append(strong)
+
+
+def _flatten_tabs(node: html.HtmlElement) -> None:
+    """Set tabs one below the other, each under its label."""
+    labels = [
+        label
+        for group in node.find_class("tabbed-labels")
+        for label in group.iter("label")
+    ]
+    blocks = node.find_class("tabbed-block") or node.find_class("tabbed-content")
+    if not labels:  # the older markup: label, content, label, content
+        labels = [child for child in node if child.tag == "label"]
+    for label, block in zip(labels, blocks, strict=False):
+        title = node.makeelement("p")
+        title.extend([node.makeelement("strong")])
+        title[0].text = label.text_content().strip()
+        block.insert(0, title)
+        title.tail, block.text = block.text, None
+    for group in node.find_class("tabbed-labels"):
+        _drop(group)
+    for label in [child for child in node if child.tag in ("label", "input")]:
+        _drop(label)
+
+
+def _replace_code(table: html.HtmlElement) -> None:
+    """Take the code out of a table of line numbers; the last `pre` has it."""
+    names = table.find_class("filename")
+    code = list(table.iter("pre"))[-1:]
+    tail = table.tail
+    for pre in code:
+        _plain_code(pre, set())
+    wrapper = table
+    wrapper.clear()
+    wrapper.tail = tail
+    wrapper.tag = "div"
+    for name in names[:1]:
+        title = etree.SubElement(wrapper, "p")
+        etree.SubElement(title, "strong").text = name.text_content()
+    wrapper.extend(code)
+
+
+def _plain_code(pre: html.HtmlElement, classes: set[str]) -> None:
+    text = pre.text_content()
+    pre.clear(keep_tail=True)
+    code = etree.SubElement(pre, "code")
+    code.text = text.strip("\n") + "\n"
+    if "mermaid" in classes:
+        note = pre.makeelement("p")
+        note.text = "Diagram, as its source:"
+        pre.addprevious(note)
+
+
+def _strip_for_readers(root: html.HtmlElement, url: str) -> None:
+    """Take away what works on a page only: ids, classes, ways back from footnotes."""
+    for node in list(root.iter("a")):
+        if node.get("class") == _BACK:
+            _drop(node)
+        elif (node.get("href") or "").startswith("#"):
+            node.set("href", url + node.get("href"))
+    for node in root.iter():
+        if "id" in node.attrib:
+            del node.attrib["id"]
+        aligned = node.attrib.pop("class", None)
+        if aligned:
+            node.set("align", aligned)
+
+
+def _excerpt(blocks: list[html.HtmlElement], until: int | None) -> str:
+    if until is None:
+        chosen, words = [], 0
+        for block in blocks:
+            if block.tag != "p" or words >= _EXCERPT_WORDS:
+                break
+            chosen.append(block)
+            words += len(block.text_content().split())
+        blocks = chosen or [b for b in blocks if b.tag == "p"][:1]
+    else:
+        blocks = blocks[:until]
+    made = "".join(_outer(block) for block in blocks)
+    return _FOOTNOTE.sub("", made)
+
+
+def _text(made: str) -> str:
+    """The words of clean HTML, one line per block."""
+    broken = _BLOCK_TAG.sub("\n", made)
+    lines = unescape(_TAG.sub("", broken)).split("\n")
+    return "\n".join(line for line in (" ".join(x.split()) for x in lines) if line)
+
+
+def _inner(root: html.HtmlElement) -> str:
+    made: str = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    inner = made[made.index(">") + 1 : made.rindex("<")].strip()
+    return _GAP.sub("\n", inner)
+
+
+def _outer(block: html.HtmlElement) -> str:
+    made: str = etree.tostring(block, encoding="unicode", method="html", with_tail=False)
+    return made
+
+
+def _rename_footnotes(made: str) -> str:
+    """Give footnotes ids without a colon, which HTML checkers dislike."""
+    if "fn:" not in made and "fnref:" not in made:
+        return made
+    return _FOOTNOTE_ID.sub(r"\1\2-", made)

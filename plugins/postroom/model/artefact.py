@@ -1,0 +1,23 @@
+"""What a build makes: a path and its bytes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Artefact:
+    """One file of the site.
+
+    Its path is known before anything is rendered, so that pages can link to it; its
+    bytes are made when they are written, and not kept.
+    """
+
+    path: str
+    """Relative to the site's root, with `/` between its parts."""
+
+    render: Callable[[], bytes]
+    """Makes the bytes; may raise `ContentError`."""
+
+    modified: datetime | None = None
+    """When its content last changed; the file's time, for conditional requests."""

@@ -1,0 +1,49 @@
+"""Who writes: what `authors.yml` says of one person."""
+
+from pydantic import Field
+
+from postroom.model.base import Frozen, Line, Prose, WebAddress
+from postroom.model.text import slugify
+
+
+class Link(Frozen):
+    """A named web address."""
+
+    name: Line
+    url: WebAddress
+
+
+class Author(Frozen):
+    """One person who writes; the keys are those of mkdocs-material's blog, and more."""
+
+    id: str = Field(pattern=r"^[\w.-]+$", exclude=True)
+    """The key in `authors.yml`, used in a post's `authors`."""
+
+    name: Line
+    """As it stands under an essay."""
+
+    description: Line = ""
+    """One line: what this person does."""
+
+    bio: Prose = ""
+    """A short biography in the third person."""
+
+    avatar: Line = ""
+    """A photo: a path below the content folder, or a web address."""
+
+    url: WebAddress | None = None
+    """The author's own page elsewhere."""
+
+    slug: Line = ""
+    """The last part of the profile's address; else the id."""
+
+    links: tuple[Link, ...] = ()
+    """Where else to find this person."""
+
+    fediverse: str = Field(default="", pattern=r"^(@[\w.-]+@[\w.-]+)?$")
+    """An account such as `@ines@social.example`."""
+
+    @property
+    def address(self) -> str:
+        """The last part of the profile's address."""
+        return self.slug or slugify(self.id)

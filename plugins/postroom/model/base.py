@@ -1,0 +1,76 @@
+"""What all checked values share: frozen models and types that say what they mean."""
+
+from datetime import UTC, date, datetime, time
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from postroom.model.licence import LICENCES, find_licence
+from postroom.model.text import clean_line, clean_text
+
+
+class Frozen(BaseModel):
+    """A value that was checked once, at the edge, and never changes."""
+
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", use_attribute_docstrings=True
+    )
+
+
+def _one_line(value: object) -> object:
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return str(value)  # YAML reads `title: 1984` as a number
+    return clean_line(value) if isinstance(value, str) else value
+
+
+def _moment(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value.strip())
+        except ValueError:
+            raise ValueError(
+                "write a date as 2026-03-04 or 2026-03-04T09:00:00+01:00"
+            ) from None
+    if isinstance(value, datetime):
+        return value if value.tzinfo else value.replace(tzinfo=UTC)
+    if isinstance(value, date):
+        return datetime.combine(value, time(), UTC)
+    raise ValueError("write a date as 2026-03-04 or 2026-03-04T09:00:00+01:00")
+
+
+def _licence(value: object) -> object:
+    if isinstance(value, str) and find_licence(value) is None:
+        raise ValueError(f"name one of {', '.join(LICENCES)}, or a web address")
+    return value
+
+
+def _listed(value: object) -> object:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, (str, int)) else value
+
+
+Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]
+"""One line of plain text; tabs, line ends and illegal characters are mended."""
+
+Lines = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
+"""Several lines; one alone need not be a list."""
+
+Prose = Annotated[
+    str,
+    BeforeValidator(lambda v: clean_text(v).strip() if isinstance(v, str) else v),
+]
+"""Plain text that may have several paragraphs."""
+
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+"""An aware instant; a bare date means midnight UTC, as does a time without zone."""
+
+WebAddress = Annotated[
+    str,
+    BeforeValidator(_one_line),
+    Field(pattern=r"^https?://[^\s/]+\S*$", json_schema_extra={"format": "uri"}),
+]
+"""An absolute http or https address."""
+
+LicenceName = Annotated[str, BeforeValidator(_licence)]
+"""An SPDX name of `LICENCES`, or the address of another licence."""

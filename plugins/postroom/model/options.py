@@ -1,0 +1,175 @@
+"""What a site's owner can set: the plugin's options, checked.
+
+Names and meanings are those of mkdocs-material's blog where it has them.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from postroom.model.base import Frozen, LicenceName, Line, Lines, WebAddress
+from postroom.model.post import Cta
+
+AUTHORITY = r"^[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d){0,2}(:[\w./-]+)?$"
+
+
+def _folder(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    folder = value.strip().strip("/").removeprefix("./")
+    if ".." in folder.split("/") or "\\" in folder:
+        raise ValueError("write a path without `..` and with `/` between its parts")
+    return "" if folder == "." else folder
+
+
+Folder = Annotated[str, BeforeValidator(_folder)]
+"""A path below the content folder or the site, with `/` between its parts."""
+
+
+def _named(value: object) -> object:
+    if isinstance(value, dict) and len(value) == 1:
+        ((name, target),) = value.items()
+        return {"name": name, "target": target}
+    return value
+
+
+class MenuEntry(Frozen):
+    """One link of the masthead."""
+
+    name: Line
+    target: Line
+    """A path of the site, such as `about/`, or a web address."""
+
+
+class FeedOptions(Frozen):
+    """How the feeds are made."""
+
+    authority: str = Field(default="", pattern=AUTHORITY)
+    """Who mints the ids: `example.org,2026`, a domain you held in that year. Set it
+    once and never change it: every reader knows the entries by it (RFC 4151)."""
+
+    limit: int = Field(default=20, ge=1, le=200)
+    """Entries in a feed; older ones are in the yearly archives."""
+
+    content: Literal["full", "summary"] = "full"
+    """Whole essays, or their descriptions."""
+
+    max_kb: int = Field(default=250, ge=20, le=512)
+    """A feed lists fewer entries rather than grow beyond this."""
+
+    hub: WebAddress | None = None
+    """A WebSub hub that pushes the feeds to subscribers."""
+
+    aliases: dict[Folder, Folder] = Field(default_factory=dict)
+    """Old feed paths and the feeds they stand for: `rss.xml: feed.xml`."""
+
+
+class ShareOptions(Frozen):
+    """How share pages and their cards are made."""
+
+    enabled: bool = True
+    """Whether every post gets a page for passing on."""
+
+    cards: bool = True
+    """Whether every post gets a picture for link previews."""
+
+    card_fonts: Lines = ()
+    """Font files (TTF, OTF), relative to `mkdocs.yml`, for titles in scripts that the
+    shipped font lacks; the first one that covers a title is used."""
+
+
+class Options(Frozen):
+    """All options of the plugin."""
+
+    layout: Literal["postroom", "material-blog"] = "postroom"
+    """`material-blog` keeps the folders and addresses of mkdocs-material's blog."""
+
+    blog_dir: Folder = ""
+    """The folder, and the part of the address, below which everything lies."""
+
+    post_dir: Folder = "posts"
+    """The folder of the posts, below `blog_dir`."""
+
+    index: Folder = "posts"
+    """The address of the list of all posts, below `blog_dir`."""
+
+    post_url_format: Folder = "posts/{slug}"
+    """A post's address: `{slug}`, `{date}`, `{categories}`, `{file}`."""
+
+    post_url_date_format: Line = "yyyy/MM/dd"
+    """How `{date}` is written: `yyyy`, `MM` and `dd`."""
+
+    post_slug: Literal["file", "title"] = "file"
+    """What a slug is made from when a post does not name one."""
+
+    archive_url_format: Folder = "posts/archive/{date}"
+    categories_url_format: Folder = "categories/{slug}"
+    tags_url_format: Folder = "tags/{slug}"
+    series_url_format: Folder = "series/{slug}"
+    authors_url_format: Folder = "authors/{slug}"
+
+    authors_file: Line = "authors.yml"
+    """Below `blog_dir`; `.authors.yml` is found too."""
+
+    categories_allowed: Lines = ()
+    """If given, any other category is an error."""
+
+    pagination_per_page: int = Field(default=20, ge=1, le=500)
+    """Posts on one page of a list."""
+
+    post_readtime: bool = True
+    """Whether the minutes it takes to read are shown."""
+
+    post_readtime_words_per_minute: int = Field(default=240, ge=50, le=2000)
+
+    post_excerpt_separator: Line = "<!-- more -->"
+    """The comment that ends the excerpt."""
+
+    draft_on_serve: bool = True
+    """Whether `serve` shows drafts and scheduled posts, marked as such."""
+
+    magazine: bool = True
+    """Whether pages are dressed as a magazine; otherwise Material's own look stays."""
+
+    strapline: Line = ""
+    """A few words under the site's name."""
+
+    menu: tuple[Annotated[MenuEntry, BeforeValidator(_named)], ...] = Field(
+        default=(), max_length=5
+    )
+    """Up to five links in the masthead: `Name: path or address`."""
+
+    licence: LicenceName = "all-rights-reserved"
+    """What others may do with a post that does not say."""
+
+    cta: Cta | None = None
+    """The invitation at the end of every post."""
+
+    icon: Line = ""
+    """A square picture of 512 pixels below the content folder, for feed readers."""
+
+    feeds: FeedOptions = FeedOptions()
+    """The feeds."""
+
+    share: ShareOptions = ShareOptions()
+    """The share pages."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _lay_out(cls, values: object) -> object:
+        if isinstance(values, dict) and values.get("layout") == "material-blog":
+            return {**MATERIAL_BLOG, **values}
+        return values
+
+
+MATERIAL_BLOG = {
+    "blog_dir": "blog",
+    "index": "",
+    "post_url_format": "{date}/{slug}",
+    "post_slug": "title",
+    "archive_url_format": "archive/{date}",
+    "categories_url_format": "category/{slug}",
+    "authors_url_format": "author/{slug}",
+    "authors_file": ".authors.yml",
+}
+"""What `layout: material-blog` stands for; each can still be set by itself."""

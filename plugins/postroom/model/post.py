@@ -1,0 +1,238 @@
+"""What a post is: the front matter of one essay, checked."""
+
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, field_validator, model_validator
+
+from postroom.model.base import (
+    Frozen,
+    LicenceName,
+    Line,
+    Lines,
+    Moment,
+    Prose,
+    WebAddress,
+)
+from postroom.model.licence import Licence, find_licence
+
+SLUG = r"^[^\W_](?:[\w-]*\w)?$"
+
+
+class Dates(Frozen):
+    """When a post appeared, and when it last changed in substance."""
+
+    created: Moment
+    """First publication; never moves. A date in the future schedules the post."""
+
+    updated: Moment | None = None
+    """Last change worth telling readers about."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Dates":
+        if self.updated and self.updated < self.created:
+            raise ValueError("let `updated` be later than `created`, or leave it out")
+        return self
+
+
+class SeriesPart(Frozen):
+    """A post's place in a series."""
+
+    name: Line
+    part: int | None = Field(default=None, ge=1)
+    """Counted from 1; left out, the parts follow by date."""
+
+
+class Cover(Frozen):
+    """The picture that stands for a post."""
+
+    src: Line
+    """A path relative to the post's file, or a web address."""
+
+    alt: Line = ""
+    """What the picture shows, for those who do not see it."""
+
+    credit: Line = ""
+    """Who made it."""
+
+
+class Appearance(Frozen):
+    """A place where a post appeared too."""
+
+    name: Line
+    url: WebAddress | None = None
+    date: Moment | None = None
+
+
+class Reprint(Frozen):
+    """What editors of other newsletters may do with a post."""
+
+    permission: Literal["allowed", "ask", "no"] = "ask"
+    note: Line = ""
+    not_before: Moment | None = None
+
+
+class Summaries(Frozen):
+    """The author's own short versions, for newsletters with little room."""
+
+    words_100: Prose = Field(default="", alias="100")
+    words_250: Prose = Field(default="", alias="250")
+    words_500: Prose = Field(default="", alias="500")
+
+
+class Cta(Frozen):
+    """The invitation at the end of a post."""
+
+    title: Line = "Let's find time to talk"
+    text: Prose = ""
+    booking: WebAddress | None = None
+    """Where a reader can book a conversation."""
+
+    mail: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+)?$")
+    """A public address for letters."""
+
+
+def _named(value: object) -> object:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def _related(value: object) -> object:
+    if not isinstance(value, (list, tuple)):
+        return value
+    return tuple(_flat_links(value))
+
+
+def _flat_links(entries: list[Any] | tuple[Any, ...]) -> list[tuple[str, str]]:
+    """Turn mkdocs-material's nav-like `links` into (title, target) pairs."""
+    found: list[tuple[str, str]] = []
+    for entry in entries:
+        if isinstance(entry, str):
+            found.append(("", entry))
+        elif isinstance(entry, dict):
+            for title, target in entry.items():
+                if isinstance(target, str):
+                    found.append((str(title), target))
+                elif isinstance(target, list):
+                    found.extend(_flat_links(target))
+    return found
+
+
+class Post(Frozen):
+    """An essay: its identity, its dates and what its author says about it."""
+
+    path: str = Field(exclude=True)
+    """The Markdown file, relative to the content folder."""
+
+    uid: str = Field(pattern=r"^[a-z0-9]{4,16}$")
+    """Identity in every feed; never changes, whatever title or address do."""
+
+    title: Line
+    """Plain text: no HTML, no entities."""
+
+    slug: str = Field(pattern=SLUG, max_length=120)
+    """The last part of the address: letters, digits, `-` and `_`."""
+
+    date: Annotated[
+        Dates,
+        BeforeValidator(lambda v: v if isinstance(v, (dict, Dates)) else {"created": v}),
+    ]
+    """First publication; or `created` and `updated`."""
+
+    description: Line = ""
+    """One sentence for lists, feeds and link previews."""
+
+    authors: Lines = ()
+    """Keys of `authors.yml`."""
+
+    categories: Lines = ()
+    """The few rubrics of the magazine."""
+
+    tags: Lines = ()
+    """What the post is about."""
+
+    series: Annotated[SeriesPart | None, BeforeValidator(_named)] = None
+    """The series it belongs to: a name, or `name` and `part`."""
+
+    image: Annotated[
+        Cover | None,
+        BeforeValidator(lambda v: {"src": v} if isinstance(v, str) else v),
+    ] = None
+    """The cover: a path, or `src`, `alt` and `credit`."""
+
+    draft: bool = False
+    """Kept out of the built site; shown, and marked, by `serve`."""
+
+    pin: bool = False
+    """Listed before all others."""
+
+    readtime: int | None = Field(default=None, ge=0)
+    """Minutes, if the count of words misleads."""
+
+    links: Annotated[tuple[tuple[str, str], ...], BeforeValidator(_related)] = ()
+    """Further reading: addresses, or titles with addresses."""
+
+    licence: LicenceName | None = None
+    """An SPDX name such as CC-BY-4.0; else the site's."""
+
+    canonical: WebAddress | None = None
+    """The address of the first publication, if that was elsewhere."""
+
+    also_on: tuple[Annotated[Appearance, BeforeValidator(_named)], ...] = ()
+    """Where else it was published: `name`, `url`, `date`."""
+
+    reprint: Annotated[
+        Reprint | None,
+        BeforeValidator(lambda v: {"permission": v} if isinstance(v, str) else v),
+    ] = None
+    """May others reprint it: allowed, ask or no; or with `note` and `not_before`."""
+
+    summaries: Summaries | None = None
+    """Short versions of 100, 250 and 500 words."""
+
+    cta: Cta | bool = True
+    """The invitation at the end: the site's, its own, or `false` for none."""
+
+    lang: str = Field(default="", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")
+    """The language of the text (BCP 47), if not the site's."""
+
+    @field_validator("readtime", "draft", "pin", mode="before")
+    @classmethod
+    def _null_is_absent(cls, value: object, info: Any) -> object:
+        return cls.model_fields[info.field_name].default if value is None else value
+
+    @field_validator("reprint", mode="before")
+    @classmethod
+    def _no_is_a_word(cls, value: object) -> object:
+        return "no" if value is False else value  # YAML reads a bare `no` as false
+
+    @field_validator("summaries", mode="before")
+    @classmethod
+    def _number_keys(cls, value: object) -> object:
+        if isinstance(value, dict):
+            return {str(key): text for key, text in value.items()}
+        return value
+
+    @property
+    def published(self) -> datetime:
+        """First publication, aware."""
+        return self.date.created
+
+    @property
+    def updated(self) -> datetime:
+        """Last change in substance, aware; the first publication if there was none."""
+        return self.date.updated or self.date.created
+
+    @property
+    def sort_key(self) -> tuple[datetime, str]:
+        """Orders posts by publication, then by uid, oldest first."""
+        return (self.date.created, self.uid)
+
+    def is_public(self, now: datetime) -> bool:
+        """Whether readers may see this post at the given moment."""
+        return not self.draft and self.published <= now
+
+    def licence_or(self, default: str) -> Licence:
+        """The post's licence, or the site's."""
+        found = find_licence(self.licence or default)
+        assert found is not None  # both were checked at the edge
+        return found

@@ -1,0 +1,156 @@
+"""The site as a whole: its facts, its people, its posts, its addresses."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from urllib.parse import quote, urlsplit
+
+from postroom.model.author import Author
+from postroom.model.options import Options
+from postroom.model.post import Cta, Post
+from postroom.model.text import slugify
+
+_TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
+NOWHERE = "http://localhost/"
+
+
+@dataclass(frozen=True)
+class Site:
+    """Everything that is published together."""
+
+    name: str
+    url: str
+    """Absolute, with a `/` at its end; empty when nobody said where it will be."""
+
+    options: Options
+    description: str = ""
+    language: str = "en"
+    index_name: str = ""
+    """`index.html` where addresses have to name files, else nothing."""
+
+    posts: tuple[Post, ...] = ()
+    """What readers may see now, newest first."""
+
+    hidden: frozenset[str] = frozenset()
+    """The uids of posts that only a preview shows: drafts and scheduled ones."""
+
+    authors: Mapping[str, Author] = field(default_factory=dict)
+
+    @property
+    def base(self) -> str:
+        """Where absolute addresses start; a stand-in when the site has no address."""
+        return self.url or NOWHERE
+
+    @property
+    def locale(self) -> str:
+        """The language as Open Graph writes it (`en_GB`), if it names a region."""
+        language, _, region = self.language.partition("-")
+        return f"{language.lower()}_{region.upper()}" if len(region) == 2 else ""
+
+    @cached_property
+    def authority(self) -> str:
+        """The start of every tag URI (RFC 4151): who mints the ids, and since when."""
+        set_once = self.options.feeds.authority
+        if not set_once:
+            year = min((p.published.year for p in self.posts), default=2026)
+            parts = urlsplit(self.base)
+            path = parts.path.strip("/")
+            set_once = f"{parts.hostname},{year}" + (f":{path}" if path else "")
+        return f"tag:{set_once}{'/' if ':' in set_once else ':'}"
+
+    def path(self, *parts: str) -> str:
+        """The path of a file of ours: `path("share", slug, "card.png")`."""
+        return "/".join(p for p in (self.options.blog_dir, *parts) if p)
+
+    def page(self, *parts: str) -> str:
+        """The path of a page: with a `/` at its end, or the name of its file."""
+        folder = self.path(*parts)
+        return f"{folder}/{self.index_name}" if folder else self.index_name
+
+    def absolute(self, path: str) -> str:
+        """The full address of a path of the site."""
+        return self.base + quote(path, safe="/#?&=:,@+~")
+
+    def post_folder(self, post: Post) -> str:
+        """A post's address below `blog_dir`, after the configured pattern."""
+        dated = self.options.post_url_date_format
+        for token, code in _TOKENS.items():
+            dated = dated.replace(token, post.published.strftime(code))
+        return self.options.post_url_format.format(
+            slug=post.slug,
+            date=dated,
+            categories="/".join(map(slugify, post.categories[:1])),
+            file=post.path.rpartition("/")[2].removesuffix(".md"),
+        ).strip("/")
+
+    def post_page(self, post: Post) -> str:
+        """The path of a post's page."""
+        return self.page(self.post_folder(post))
+
+    def share_page(self, post: Post) -> str:
+        """The path of a post's share page."""
+        return self.page("share", post.slug)
+
+    def author_page(self, author: Author) -> str:
+        """The path of an author's profile."""
+        return self.term_page("authors", author.address)
+
+    def term_page(self, kind: str, slug: str) -> str:
+        """The path of the page of one category, tag, series or author."""
+        pattern: str = getattr(self.options, f"{kind}_url_format")
+        return self.page(pattern.format(slug=slug))
+
+    def home_of(self, post: Post) -> str:
+        """The canonical address: where the post was first published."""
+        return post.canonical or self.absolute(self.post_page(post))
+
+    def authors_of(self, post: Post) -> tuple[Author, ...]:
+        """The people who wrote a post, in its order."""
+        return tuple(self.authors[key] for key in post.authors)
+
+    def cta_of(self, post: Post) -> Cta | None:
+        """The invitation at the end of a post, if it has one."""
+        if post.cta is True:
+            return self.options.cta
+        return post.cta or None
+
+    def avatar_of(self, author: Author) -> str:
+        """The full address of an author's photo, or nothing."""
+        if not author.avatar or author.avatar.startswith(("https://", "http://")):
+            return author.avatar
+        return self.absolute(author.avatar.lstrip("/"))
+
+    def cover_of(self, post: Post) -> str:
+        """The full address of a post's cover, or nothing."""
+        if post.image is None or post.image.src.startswith(("https://", "http://")):
+            return post.image.src if post.image else ""
+        return self.absolute(join_path(post.path, post.image.src))
+
+    def minutes(self, post: Post, words: int) -> int:
+        """How long it takes to read, at least one minute; 0 when not to be shown."""
+        if not self.options.post_readtime:
+            return 0
+        if post.readtime is not None:
+            return post.readtime
+        return max(1, round(words / self.options.post_readtime_words_per_minute))
+
+    def is_hidden(self, post: Post) -> bool:
+        """Whether only a preview shows the post."""
+        return post.uid in self.hidden
+
+
+def latest(posts: tuple[Post, ...]) -> datetime | None:
+    """When any of these posts last changed."""
+    return max((post.updated for post in posts), default=None)
+
+
+def join_path(path: str, target: str) -> str:
+    """Resolve a relative path against a file's; `..` never leaves the root."""
+    parts: list[str] = [] if target.startswith("/") else path.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

@@ -1,0 +1,40 @@
+"""Plain text as every output may carry it: legal characters, slugs, short forms."""
+
+import re
+import unicodedata
+
+_ILLEGAL = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]"
+)
+_NOT_IN_SLUG = re.compile(r"[^\w\- ]")
+_DASHES = re.compile(r"[\s\-]+")
+
+
+def clean_text(text: str) -> str:
+    """Drop what no feed may carry: controls, U+FFFD-FFFF and lone surrogates.
+
+    Source:
+        XML 1.0, 2.2 (Char), less the C1 controls that feed validators refuse.
+    """
+    return _ILLEGAL.sub("", text)
+
+
+def clean_line(text: str) -> str:
+    """Make one line of plain text: legal characters, single spaces, no ends."""
+    return " ".join(clean_text(text).split())
+
+
+def slugify(text: str, *, collapse: bool = True) -> str:
+    """Make the part of an address that stands for a title or a term.
+
+    Without ``collapse`` the result is what mkdocs-material's blog makes of a title.
+    """
+    kept = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFC", text)).strip().lower()
+    return _DASHES.sub("-", kept).strip("-") if collapse else kept.replace(" ", "-")
+
+
+def shorten(text: str, most: int) -> str:
+    """Cut text at a word so that it has at most ``most`` characters."""
+    if len(text) <= most:
+        return text
+    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"

@@ -1,0 +1,169 @@
+"""A title, an author and a site's name become a picture for link previews."""
+
+import io
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from PIL import Image, ImageChops, ImageDraw, ImageFont, features
+
+WIDTH, HEIGHT = 1200, 630
+FONTS = Path(__file__).parent / "fonts"
+TITLE_FONT = FONTS / "SourceSerif4-SemiBold.ttf"
+TEXT_FONT = FONTS / "SourceSerif4-Italic.ttf"
+
+_VERSION = 1
+"""Raise it whenever the drawing changes, or the cache gives old pictures."""
+
+_LEFT, _TOP, _RIGHT, _BOTTOM = 110, 96, 1090, 540
+_SIZES = (92, 84, 76, 68, 60, 52, 46, 40, 34)
+_LINES = 4
+_PAPER, _INK, _ACCENT = (247, 242, 232), (34, 32, 28), (172, 62, 38)
+_SHADES = 16
+
+
+@dataclass(frozen=True)
+class Card:
+    """What a card says."""
+
+    title: str
+    byline: str
+    site: str
+
+    @property
+    def alt(self) -> str:
+        """The card's words, for those who do not see it."""
+        said = f"{self.title}. {self.byline}" if self.byline else self.title
+        return f"{said}, in {self.site}"
+
+
+def card_key(card: Card, fonts: Sequence[Path]) -> str:
+    """Everything that a card's bytes depend on."""
+    return repr((_VERSION, card, [(f.name, f.stat().st_size) for f in fonts]))
+
+
+def missing_letters(text: str, fonts: Sequence[Path]) -> str:
+    """The letters that no font can write; symbols and emoji do not count."""
+    if text.isascii() or _font_for(text, fonts):
+        return ""
+    known = frozenset().union(*map(_letters, (TITLE_FONT, *fonts)))
+    found = (c for c in text if ord(c) not in known and unicodedata.category(c)[0] in "LN")
+    return "".join(dict.fromkeys(found))
+
+
+def render_card(card: Card, fonts: Sequence[Path]) -> bytes:
+    """Draw a card of 1200 × 630 pixels in two inks on paper, as a PNG.
+
+    A title that no font covers is left out rather than shown as boxes; the site's name
+    takes its place.
+    """
+    ink, accent = (Image.new("L", (WIDTH, HEIGHT)) for _ in range(2))
+    _draw_words(ImageDraw.Draw(ink), ImageDraw.Draw(accent), card, fonts)
+    return _print_in_two_inks(ink, accent)
+
+
+def _draw_words(
+    ink: ImageDraw.ImageDraw, accent: ImageDraw.ImageDraw, card: Card, fonts: Sequence[Path]
+) -> None:
+    title, font = _readable(card.title, fonts)
+    site, small = _readable(card.site, fonts)
+    accent.text((_LEFT, _TOP), site or card.site, font=_load(small, 34), fill=255)
+    ink.rectangle((_LEFT, _TOP + 58, _RIGHT, _TOP + 59), fill=255)
+    face, lines = _fit(title or site, font)
+    top = _TOP + 92
+    for line in lines:
+        ink.text((_LEFT, top), line, font=face, fill=255)
+        top += round(face.size * 1.16)
+    byline, italic = _readable(card.byline, (TEXT_FONT, *fonts))
+    accent.rectangle((_LEFT, _BOTTOM - 46, _LEFT + 64, _BOTTOM - 42), fill=255)
+    text_font = TEXT_FONT if italic == TITLE_FONT else italic
+    ink.text((_LEFT, _BOTTOM - 18), byline, font=_load(text_font, 36), fill=255)
+
+
+def _print_in_two_inks(ink: Image.Image, accent: Image.Image) -> bytes:
+    """Mix each ink's coverage with the paper: a palette of 2 × 16 shades."""
+    step = 256 // _SHADES
+    levels = ImageChops.lighter(
+        ink.point(lambda v: v // step),
+        accent.point(lambda v: v // step + _SHADES if v >= step else 0),
+    )
+    levels.putpalette(
+        [
+            round(paper + (full - paper) * shade / (_SHADES - 1))
+            for colour in (_INK, _ACCENT)
+            for shade in range(_SHADES)
+            for paper, full in zip(_PAPER, colour, strict=True)
+        ]
+    )
+    out = io.BytesIO()
+    levels.save(out, "PNG", compress_level=9)
+    return out.getvalue()
+
+
+def _readable(text: str, fonts: Sequence[Path]) -> tuple[str, Path]:
+    """The text without what cannot be written, and the font that writes most of it."""
+    font = _font_for(text, fonts)
+    if font:
+        return text, font
+    if missing_letters(text, fonts):
+        return "", TITLE_FONT
+    known = _letters(TITLE_FONT)
+    return " ".join("".join(c for c in text if ord(c) in known).split()), TITLE_FONT
+
+
+def _font_for(text: str, fonts: Sequence[Path]) -> Path | None:
+    letters = {ord(c) for c in text if not c.isspace()}
+    return next((f for f in (TITLE_FONT, *fonts) if letters <= _letters(f)), None)
+
+
+@cache
+def _letters(font: Path) -> frozenset[int]:
+    from fontTools.ttLib import TTFont  # slow to import, and rarely needed twice
+
+    with TTFont(font, fontNumber=0, lazy=True) as opened:
+        return frozenset(opened.getBestCmap())
+
+
+@cache
+def _load(font: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(font), size, layout_engine=ImageFont.Layout.BASIC)
+
+
+@cache
+def _load_shaped(font: Path, size: int) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(font), size, layout_engine=ImageFont.Layout.RAQM)
+
+
+def _fit(text: str, font: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
+    """The largest size at which the title takes at most four lines."""
+    shaped = font != TITLE_FONT and features.check("raqm")
+    load = _load_shaped if shaped else _load
+    for size in _SIZES:
+        face = load(font, size)
+        lines = _wrap(text, face)
+        tall = len(lines) * face.size * 1.16 > _BOTTOM - 60 - (_TOP + 92)
+        if len(lines) <= _LINES and not tall and all(_fits(line, face) for line in lines):
+            return face, lines
+    return face, [_cut(line, face) for line in lines[:_LINES]]
+
+
+def _wrap(text: str, face: ImageFont.FreeTypeFont) -> list[str]:
+    lines: list[str] = []
+    for word in text.split():
+        if lines and _fits(f"{lines[-1]} {word}", face):
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return lines
+
+
+def _fits(line: str, face: ImageFont.FreeTypeFont) -> bool:
+    return face.getlength(line) <= _RIGHT - _LEFT
+
+
+def _cut(line: str, face: ImageFont.FreeTypeFont) -> str:
+    while len(line) > 1 and not _fits(line, face):
+        line = line.rstrip("…")[:-1] + "…"
+    return line

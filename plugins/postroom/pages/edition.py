@@ -1,0 +1,93 @@
+"""The site with all that is derived from it once: what every page is made from."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from postroom.feeds.spec import FeedSpec, list_feeds
+from postroom.model.fragment import Fragment
+from postroom.model.post import Post
+from postroom.model.site import Site
+from postroom.model.text import shorten
+from postroom.model.view import Overview, View
+from postroom.pages.neighbours import Neighbours, find_neighbours
+from postroom.pages.templates import Templates
+from postroom.pages.views import list_overviews, list_views
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One build's worth of a site.
+
+    Paths, views and feeds follow from the front matter alone; fragments arrive when
+    the engine has rendered the posts.
+    """
+
+    site: Site
+    templates: Templates
+    size_of: Callable[[str], Size | None]
+    """Width and height of a picture of the site, by its absolute address."""
+
+    fragments: dict[str, Fragment] = field(default_factory=dict)
+    """By uid; filled once, by the engine."""
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """Every view."""
+        return list_views(self.site)
+
+    @cached_property
+    def overviews(self) -> tuple[Overview, ...]:
+        """All categories, all tags, and so on."""
+        return list_overviews(self.site, self.views)
+
+    @cached_property
+    def feeds(self) -> tuple[FeedSpec, ...]:
+        """Every feed one can subscribe to; none while the site has no address."""
+        return list_feeds(self.site, self.views) if self.site.url else ()
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        """What stands beside each post, by uid."""
+        return find_neighbours(self.site.posts, self.views)
+
+    def fragment(self, post: Post) -> Fragment:
+        """The cleaned text of a post; an empty one if it was not rendered."""
+        return self.fragments.get(post.uid) or _EMPTY
+
+    def feed_of(self, view: View) -> FeedSpec | None:
+        """The feed that belongs to a view."""
+        return self._feeds_by_key.get(view.feed_key)
+
+    @cached_property
+    def _feeds_by_key(self) -> dict[str, FeedSpec]:
+        return {feed.key: feed for feed in self.feeds}
+
+    def minutes(self, post: Post) -> int:
+        """How long a post takes to read; 0 when not to be shown."""
+        return self.site.minutes(post, self.fragment(post).words)
+
+    def further(self, post: Post) -> list[tuple[str, str]]:
+        """The titles and addresses of what a post names as further reading."""
+        by_path = {other.path: other for other in self.site.posts} if post.links else {}
+        found = []
+        for title, target in post.links:
+            name, mark, anchor = target.partition("#")
+            other = by_path.get(name)
+            if other is not None:
+                found.append((title or other.title, self.site.post_page(other) + mark + anchor))
+            elif name.endswith(".md"):
+                page = name.removesuffix(".md").removesuffix("index").strip("/")
+                found.append((title or page, f"{page}/{self.site.index_name}{mark}{anchor}"))
+            else:
+                found.append((title or target, target))
+        return found
+
+    def description(self, post: Post, most: int = 200) -> str:
+        """One sentence on a post: its author's own, or how it begins."""
+        return shorten(post.description or self.fragment(post).text.replace("\n", " "), most)
+
+
+_EMPTY = Fragment(html="", page_html="", excerpt="", text="", words=0)

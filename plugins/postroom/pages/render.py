@@ -1,0 +1,174 @@
+"""An edition becomes the insides of its pages; the engine puts its frame around them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from postroom.feeds.spec import FORMATS, FeedSpec
+from postroom.model.post import Post
+from postroom.model.view import Listing, Overview
+from postroom.pages.edition import Edition
+from postroom.pages.metadata import describe_post, join_names
+
+_LONG = 2000
+"""From this many words on, an essay has a folded table of contents."""
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One line of a table of contents."""
+
+    title: str
+    """HTML, as the engine rendered it."""
+
+    id: str
+    children: tuple["Heading", ...] = ()
+
+
+class Leaf:
+    """Renders templates for one page, whose path decides how links are written."""
+
+    def __init__(self, edition: Edition, path: str) -> None:
+        """Write all links relative to ``path``."""
+        self.edition = edition
+        self.path = path
+        self.base = "../" * path.count("/") or "./"
+
+    def link(self, path: str) -> str:
+        """Lead to a path of the site, or to any other address."""
+        own = self.edition.site.base
+        if path.startswith(own):
+            return self.base + path[len(own) :]
+        if path.startswith(("https://", "http://", "mailto:")):
+            return path
+        return self.base + quote(path, safe="/#?&=:,@+~")
+
+    def local(self, html: str) -> Markup:
+        """Turn a fragment's absolute addresses of the site into relative ones."""
+        return Markup(html.replace(f'"{self.edition.site.base}', f'"{self.base}'))  # noqa: S704
+
+    def render(self, name: str, **values: Any) -> str:
+        """Render a template of `pages/` with what all of them need."""
+        edition = self.edition
+        return edition.templates.render(
+            f"pages/{name}",
+            edition=edition,
+            site=edition.site,
+            link=self.link,
+            local=self.local,
+            join_names=join_names,
+            **values,
+        )
+
+
+def render_article(
+    leaf: Leaf, post: Post, *, content: str, headings: Sequence[Heading] = ()
+) -> str:
+    """Render a post's own page: the essay, and what a reader may want after it."""
+    edition = leaf.edition
+    site = edition.site
+    words = edition.fragment(post).words
+    return leaf.render(
+        "post.html",
+        post=post,
+        content=Markup(content),  # noqa: S704 - rendered by the engine
+        headings=headings if words >= _LONG else (),
+        heading_title=Markup,
+        authors=site.authors_of(post),
+        licence=post.licence_or(site.options.licence),
+        cover=site.cover_of(post),
+        cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
+        near=edition.neighbours[post.uid],
+        minutes=edition.minutes(post),
+        cta=site.cta_of(post),
+        further=edition.further(post),
+    )
+
+
+def render_listing(leaf: Leaf, listing: Listing, *, intro: str = "") -> str:
+    """Render one page of a view; ``intro`` is the site's own text for it."""
+    return leaf.render(
+        "listing.html",
+        listing=listing,
+        view=listing.view,
+        feed=leaf.edition.feed_of(listing.view),
+        intro=Markup(intro),  # noqa: S704 - rendered by the engine
+        years=[v for v in leaf.edition.views if v.kind == "years"],
+    )
+
+
+def render_overview(leaf: Leaf, overview: Overview, *, intro: str = "") -> str:
+    """Render the list of all views of one kind."""
+    return leaf.render("overview.html", overview=overview, intro=Markup(intro))  # noqa: S704
+
+
+def render_feeds_page(leaf: Leaf, *, intro: str = "") -> str:
+    """Render the page that lists every feed for people."""
+    return leaf.render(
+        "feeds.html", feeds=leaf.edition.feeds, formats=FORMATS, intro=Markup(intro)  # noqa: S704
+    )
+
+
+def render_home(leaf: Leaf, *, intro: str = "") -> str:
+    """Render the front page: a lead, a few more, the series, how to follow."""
+    site = leaf.edition.site
+    posts = tuple(sorted(site.posts, key=lambda p: not p.pin))
+    lead = posts[:1]
+    return leaf.render(
+        "home.html",
+        lead=lead,
+        features=posts[1:4],
+        rows=posts[4:10],
+        series=[v for v in leaf.edition.views if v.kind == "series"],
+        rubrics=[v for v in leaf.edition.views if v.kind == "categories"],
+        intro=Markup(intro),  # noqa: S704 - rendered by the engine
+        cover_size=lambda post: leaf.edition.size_of(site.cover_of(post)),
+    )
+
+
+def render_latest(leaf: Leaf, *, count: int, category: str = "") -> str:
+    """Render the newest posts as a short list, for any page."""
+    chosen = (
+        post
+        for post in sorted(leaf.edition.site.posts, key=lambda p: p.sort_key, reverse=True)
+        if not category or category in post.categories
+    )
+    return leaf.render("latest.html", posts=[post for post, _ in zip(chosen, range(count), strict=False)])
+
+
+def render_head(
+    leaf: Leaf,
+    *,
+    title: str,
+    description: str = "",
+    post: Post | None = None,
+    feed: FeedSpec | None = None,
+) -> str:
+    """Render what a page's head says: its own feed first, then the site's; previews."""
+    edition = leaf.edition
+    return leaf.render(
+        "head.html",
+        title=title,
+        description=description,
+        path=leaf.path,
+        post=post,
+        meta=describe_post(edition, post) if post else None,
+        discovered=_discovered(edition, feed),
+        json_ld=Markup,
+    )
+
+
+def _discovered(edition: Edition, own: FeedSpec | None) -> list[tuple[str, str, str]]:
+    """(media type, title, address) of the few feeds that a reader should offer."""
+    absolute: Callable[[str], str] = edition.site.absolute
+    found = []
+    if own is not None and own.key != "site":
+        found.append((FORMATS["rss"][1], own.title, absolute(own.path("rss"))))
+    for feed in edition.feeds[:1]:
+        for style, (_, kind, name) in FORMATS.items():
+            title = feed.title if style == "rss" else f"{feed.title} ({name})"
+            found.append((kind, title, absolute(feed.path(style))))
+    return found

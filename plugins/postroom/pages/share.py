@@ -1,0 +1,93 @@
+"""A post becomes its share page: the essay, who wrote it, where it lives, nothing else."""
+
+import base64
+import hashlib
+import itertools
+import re
+
+import segno
+from markupsafe import Markup
+
+from postroom.model.post import Post
+from postroom.pages.edition import Edition
+from postroom.pages.metadata import describe_post, join_names
+
+_RTL = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_TABLE = re.compile(r"<table>(.*?)</table>", re.S)
+_PICTURE = re.compile(r"<img ")
+_QR_MASK = 2
+
+
+def render_share_page(edition: Edition, post: Post) -> bytes:
+    """Render the page that is passed on; it works without anything from elsewhere."""
+    site = edition.site
+    metadata = describe_post(edition, post)
+    language = post.lang or site.language
+    css = edition.templates.read("share/share.css")
+    page = edition.templates.render(
+        "share/page.html",
+        site=site,
+        post=post,
+        meta=metadata,
+        language=language,
+        direction="rtl" if language.partition("-")[0].lower() in _RTL else "ltr",
+        locale=site.locale if language == site.language else "",
+        authors=site.authors_of(post),
+        byline=join_names([author.name for author in site.authors_of(post)]),
+        licence=post.licence_or(site.options.licence),
+        minutes=edition.minutes(post),
+        policy=_policy(edition, css, metadata.json_ld),
+        css=Markup(css),  # noqa: S704 - our own style sheet
+        json_ld=Markup(metadata.json_ld),  # noqa: S704 - dump_json escapes it
+        essay=Markup(_prepare(edition.fragment(post).page_html)),  # noqa: S704 - cleaned
+        qr=Markup(_draw_qr(metadata.canonical, post.title)),  # noqa: S704 - segno escapes
+        oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
+        cover=site.cover_of(post),
+        cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
+        author_url=lambda author: site.absolute(site.author_page(author)),
+    )
+    return page.encode()
+
+
+def _policy(edition: Edition, css: str, json_ld: str) -> str:
+    """Forbid everything but the page's own style, data block and pictures.
+
+    Source:
+        Content Security Policy Level 3, 2.3 and 6.7.
+    """
+    essays_embed_remote = any(
+        cover and not cover.startswith(edition.site.base)
+        for cover in map(edition.site.cover_of, edition.site.posts)
+    )
+    pictures = "'self' https:" if essays_embed_remote else "'self'"
+    return (
+        "default-src 'none'; connect-src 'self'; "
+        f"style-src '{_hash(css)}'; script-src '{_hash(json_ld)}'; "
+        f"img-src {pictures}; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def _prepare(essay: str) -> str:
+    """Let wide tables and code scroll by keyboard, and pictures below load late."""
+    number = itertools.count(1)
+    boxed = _TABLE.sub(
+        lambda m: '<div class="wide" role="region" tabindex="0" '
+        f'aria-label="Table {next(number)}">{m[0]}</div>',
+        essay,
+    )
+    later = _PICTURE.sub('<img loading="lazy" ', boxed)
+    return later.replace("<pre>", '<pre tabindex="0">')
+
+
+def _draw_qr(url: str, title: str) -> str:
+    """Draw the post's address; a fixed mask takes a tenth of the time and reads as well."""
+    code = segno.make(url, error="m", micro=False, boost_error=False, mask=_QR_MASK)
+    drawn: str = code.svg_inline(
+        scale=4, light="#fff", title=f"QR code of {title}", svgclass=None, lineclass=None
+    )
+    return drawn

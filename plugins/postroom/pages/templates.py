@@ -1,0 +1,55 @@
+"""The one Jinja environment: autoescape on, nothing undefined, a site's own first."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from postroom.model.text import slugify
+
+_PACKAGE = Path(__file__).parent.parent
+_PLACES = (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates")
+SHIPPED = next(filter(Path.is_dir, _PLACES), _PLACES[0])
+"""In a wheel the templates lie inside the package; in a checkout beside `plugins/`."""
+
+
+class Templates:
+    """Renders a template by its name, such as `pages/post.html`."""
+
+    def __init__(self, folders: Iterable[Path] = ()) -> None:
+        """Look for templates in the given folders first, then among the shipped ones."""
+        self.folders = (*(folder for folder in folders if folder.is_dir()), SHIPPED)
+        self.environment = Environment(
+            loader=FileSystemLoader(self.folders),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self.environment.filters["day"] = write_day
+        self.environment.filters["slug"] = slugify
+        self.environment.filters["host"] = lambda url: urlsplit(url).hostname
+
+    def render(self, name: str, **values: Any) -> str:
+        """Render one template."""
+        return self.environment.get_template(name).render(**values)
+
+    def read(self, name: str) -> str:
+        """Give a template's text as it is: a style sheet, say."""
+        found, _, _ = self.environment.loader.get_source(  # type: ignore[union-attr]
+            self.environment, name
+        )
+        return found
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def write_day(moment: datetime) -> str:
+    """Write a date for people, the same under every locale: 4 March 2026."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"

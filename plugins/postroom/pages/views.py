@@ -1,0 +1,111 @@
+"""Posts become the views that list them, and views become pages."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable
+
+from postroom.model.post import Post
+from postroom.model.site import Site
+from postroom.model.text import slugify
+from postroom.model.view import Listing, Overview, View
+
+TITLES = {
+    "categories": "Categories",
+    "tags": "Tags",
+    "series": "Series",
+    "authors": "Authors",
+}
+_ARCHIVE_PAGE = 100
+
+
+def list_views(site: Site) -> tuple[View, ...]:
+    """Every view of the site, in a fixed order."""
+    pinned = sorted(site.posts, key=lambda p: not p.pin)
+    return (
+        View("index", "Essays", site.page(site.options.index), tuple(pinned)),
+        View("archive", "Archive", _archive_page(site, ""), site.posts),
+        *_years(site),
+        *_terms(site, "categories", lambda p: p.categories),
+        *_terms(site, "tags", lambda p: p.tags),
+        *_series(site),
+        *_authors(site),
+    )
+
+
+def list_overviews(site: Site, views: Iterable[View]) -> tuple[Overview, ...]:
+    """One page each for all categories, tags, series and authors; none without any."""
+    by_kind = defaultdict(list)
+    for view in views:
+        by_kind[view.kind].append(view)
+    return tuple(
+        Overview(kind, title, site.term_page(kind, "").replace("//", "/"), tuple(by_kind[kind]))
+        for kind, title in TITLES.items()
+        if by_kind[kind]
+    )
+
+
+def paginate(site: Site, view: View) -> tuple[Listing, ...]:
+    """Cut a view into pages; the first stands at the view's own path."""
+    size = site.options.pagination_per_page
+    if view.kind in ("archive", "years"):
+        size = max(size, _ARCHIVE_PAGE)
+    if view.kind == "series":
+        size = max(size, len(view.posts))
+    folder = view.path.removesuffix(site.index_name)
+    starts = range(0, max(1, len(view.posts)), size)
+    paths = (view.path,) + tuple(
+        f"{folder}page/{number}/{site.index_name}" for number in range(2, len(starts) + 1)
+    )
+    return tuple(
+        Listing(view, number, paths, view.posts[start : start + size])
+        for number, start in enumerate(starts, 1)
+    )
+
+
+def _archive_page(site: Site, year: str) -> str:
+    return site.page(site.options.archive_url_format.format(date=year).strip("/"))
+
+
+def _years(site: Site) -> Iterable[View]:
+    by_year = defaultdict(list)
+    for post in site.posts:
+        by_year[f"{post.published:%Y}"].append(post)
+    for year, posts in by_year.items():
+        yield View("years", year, _archive_page(site, year), tuple(posts))
+
+
+def _terms(site: Site, kind: str, of: Callable[[Post], tuple[str, ...]]) -> Iterable[View]:
+    by_name = defaultdict(list)
+    for post in site.posts:
+        for name in dict.fromkeys(of(post)):
+            by_name[name].append(post)
+    for name, posts in sorted(by_name.items(), key=lambda pair: (slugify(pair[0]), pair[0])):
+        slug = slugify(name)
+        yield View(kind, name, site.term_page(kind, slug), tuple(posts), f"{kind}/{slug}")
+
+
+def _series(site: Site) -> Iterable[View]:
+    for view in _terms(site, "series", lambda p: (p.series.name,) if p.series else ()):
+        yield View(view.kind, view.title, view.path, in_parts(view.posts), view.feed_key)
+
+
+def in_parts(posts: Iterable[Post]) -> tuple[Post, ...]:
+    """The posts of a series in reading order: by part, then by date."""
+    oldest_first = sorted(posts, key=lambda p: p.sort_key)
+    return tuple(sorted(oldest_first, key=lambda p: (p.series and p.series.part) or 0))
+
+
+def _authors(site: Site) -> Iterable[View]:
+    by_key = defaultdict(list)
+    for post in site.posts:
+        for key in dict.fromkeys(post.authors):
+            by_key[key].append(post)
+    for key, author in site.authors.items():
+        yield View(
+            "authors",
+            author.name,
+            site.author_page(author),
+            tuple(by_key[key]),
+            f"authors/{author.address}",
+            author.description,
+            author,
+        )

@@ -1,0 +1,1 @@
+"""Text becomes model values, or every problem in it."""

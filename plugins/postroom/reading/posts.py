@@ -1,0 +1,107 @@
+"""Markdown files become posts: each one checked by itself."""
+
+import hashlib
+import re
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from postroom.errors import Place, Problem
+from postroom.model.options import Options
+from postroom.model.post import Post
+from postroom.model.text import slugify
+from postroom.reading.frontmatter import Document, parse_document
+from postroom.reading.wording import explain, nearest
+
+POST_KEYS = frozenset(set(Post.model_fields) - {"path"})
+PAGE_KEYS = frozenset(
+    "boost comments extra hide icon robots search social status subtitle template".split()
+)
+"""Keys that belong to the engine and its theme; handed on as they are."""
+
+_H1 = re.compile(r"\A\s*# +(.+?)(?: +#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*(?:\n|\Z)")
+_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+
+
+@dataclass(frozen=True)
+class Manuscript:
+    """A post together with what its author wrote."""
+
+    post: Post
+    document: Document
+    body: str
+    """The Markdown without the title."""
+
+
+def parse_post(
+    path: str, source: bytes, options: Options
+) -> tuple[Manuscript | None, tuple[Problem, ...]]:
+    """Read one post; without a manuscript the problems say why."""
+    document = parse_document(path, source)
+    if isinstance(document, Problem):
+        return None, (document,)
+    heading, body = _split_title(document.body)
+    meta = document.meta
+    problems = [
+        Problem(
+            Place(path, document.line(key), key),
+            "unknown key",
+            nearest(key, POST_KEYS | PAGE_KEYS),
+            is_fatal=False,
+        )
+        for key in sorted(meta.keys() - POST_KEYS - PAGE_KEYS)
+    ]
+    try:
+        post = Post.model_validate(_complete(meta, path, heading, options))
+    except ValidationError as error:
+        problems += explain(
+            error,
+            lambda keys: document.place(path, keys),
+            POST_KEYS,
+        )
+        return None, tuple(problems)
+    return Manuscript(post, document, body), tuple(problems)
+
+
+def _complete(
+    meta: Mapping[str, Any], path: str, heading: str, options: Options
+) -> dict[str, Any]:
+    """Add what a post need not say: its path, uid, slug, and title from its heading."""
+    values = {key: meta[key] for key in meta.keys() & POST_KEYS}
+    values["path"] = path
+    if not values.get("title") and heading:
+        values["title"] = heading
+    if values.get("slug") is None:
+        name = _file_name(path)
+        by_title = options.post_slug == "title" and "title" in values
+        values["slug"] = (
+            slugify(str(values["title"]), collapse=False) if by_title else slugify(name)
+        )
+    if values.get("uid") is None:
+        values["uid"] = derive_uid(path, meta.get("date"))
+    elif isinstance(values["uid"], int):
+        values["uid"] = str(values["uid"])
+    return values
+
+
+def derive_uid(path: str, date: object) -> str:
+    """Make the uid of a post that names none, from its path and first date."""
+    created = date.get("created") if isinstance(date, dict) else date
+    digest = hashlib.sha256(f"{path}\n{str(created)[:10]}".encode()).digest()
+    return b32encode(digest).decode().lower()[:10]
+
+
+def _file_name(path: str) -> str:
+    parts = path.removesuffix(".md").split("/")
+    return parts[-2] if parts[-1] == "index" and len(parts) > 1 else parts[-1]
+
+
+def _split_title(body: str) -> tuple[str, str]:
+    found = _H1.match(body)
+    if found is None:
+        return "", body
+    plain = _MARKUP.sub(lambda m: m[1] or "", found[1])
+    return plain.strip(), body[found.end() :]

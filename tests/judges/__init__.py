@@ -1,0 +1,1 @@
+"""Judges of what a build writes; they share no code with what they judge."""

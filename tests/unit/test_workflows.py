@@ -1,0 +1,193 @@
+"""What GitHub runs for us: well-formed, pinned, least privileged, never injectable."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import yaml
+
+GITHUB = Path(__file__).resolve().parents[2] / ".github"
+WORKFLOWS = sorted(
+    path
+    for path in (GITHUB / "workflows").iterdir()
+    if path.suffix in {".yml", ".yaml"}
+)
+DEPENDABOT = GITHUB / "dependabot.yml"
+PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*")
+
+every_workflow = pytest.mark.parametrize(
+    "workflow", WORKFLOWS, ids=lambda path: path.name
+)
+
+
+def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+
+
+def tool(name: str) -> str:
+    """The script installed beside this Python, whatever else is on the PATH."""
+    found = shutil.which(name, path=Path(sys.executable).parent)
+    assert found, f"{name} is a test dependency: install the extra `test`"
+    return found
+
+
+def validate(schema: str, *paths: Path) -> subprocess.CompletedProcess[str]:
+    return run(
+        sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *paths
+    )
+
+
+def jobs(workflow: Path) -> dict[str, dict]:
+    return yaml.safe_load(workflow.read_text(encoding="utf-8"))["jobs"]
+
+
+def steps(workflow: Path) -> list[dict]:
+    return [step for job in jobs(workflow).values() for step in job.get("steps", ())]
+
+
+def test_sites_are_checked_and_published():
+    names = {path.name for path in WORKFLOWS}
+
+    assert {"check.yml", "publish.yml"} <= names
+
+
+@every_workflow
+def test_a_workflow_fits_githubs_schema(workflow):
+    result = validate("vendor.github-workflows", workflow)
+
+    assert result.returncode == 0, result.stdout
+
+
+def test_dependabot_settings_fit_githubs_schema():
+    result = validate("vendor.dependabot", DEPENDABOT)
+
+    assert result.returncode == 0, result.stdout
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, DEPENDABOT], ids=lambda path: path.name)
+def test_zizmor_finds_nothing_to_say(path):
+    options = ["--offline", "--pedantic", "--no-config", "--no-progress"]
+
+    result = run(tool("zizmor"), *options, path)
+
+    assert result.returncode == 0, result.stdout
+
+
+@every_workflow
+def test_every_foreign_action_is_pinned_by_commit_and_names_its_version(workflow):
+    lines = workflow.read_text(encoding="utf-8").splitlines()
+
+    used = [
+        line.partition("uses:")[2].strip()
+        for line in lines
+        if re.match(r"\s*(- )?uses:", line)
+    ]
+    foreign = [action for action in used if not action.startswith("./")]
+
+    assert [action for action in foreign if not PINNED.fullmatch(action)] == []
+
+
+@every_workflow
+def test_a_workflow_starts_without_any_permission(workflow):
+    settings = yaml.safe_load(workflow.read_text(encoding="utf-8"))
+
+    assert settings["permissions"] == {}
+
+
+@every_workflow
+def test_no_shell_command_is_put_together_from_expressions(workflow):
+    commands = [step["run"] for step in steps(workflow) if "run" in step]
+
+    assert [command for command in commands if "${{" in command] == []
+
+
+@every_workflow
+def test_every_job_has_an_end(workflow):
+    endless = [
+        name
+        for name, job in jobs(workflow).items()
+        if "uses" not in job and "timeout-minutes" not in job
+    ]
+
+    assert endless == []
+
+
+@every_workflow
+def test_a_checkout_leaves_no_credentials_behind(workflow):
+    checkouts = [
+        step
+        for step in steps(workflow)
+        if step.get("uses", "").startswith("actions/checkout@")
+    ]
+
+    kept = [
+        step
+        for step in checkouts
+        if step.get("with", {}).get("persist-credentials") is not False
+    ]
+
+    assert kept == []
+
+
+def test_only_the_deploy_job_may_publish():
+    granted = {
+        name: {scope for scope, level in job["permissions"].items() if level == "write"}
+        for name, job in jobs(GITHUB / "workflows" / "publish.yml").items()
+    }
+
+    assert granted == {"build": set(), "deploy": {"pages", "id-token"}}
+
+
+ADDRESSES = {
+    "the address Pages gives": (
+        "",
+        "https://ines.github.io/table",
+        "https://ines.github.io/table/",
+    ),
+    "a user page": ("", "https://ines.github.io", "https://ines.github.io/"),
+    "a domain of one's own wins": (
+        "https://ines.example/",
+        "https://ines.github.io",
+        "https://ines.example/",
+    ),
+    "a forgotten slash is added": (
+        "https://ines.example",
+        "https://ines.github.io",
+        "https://ines.example/",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("chosen", "pages", "expected"), ADDRESSES.values(), ids=ADDRESSES.keys()
+)
+def test_the_site_is_built_for_its_address(chosen, pages, expected, tmp_path):
+    [build] = [
+        step
+        for step in steps(GITHUB / "workflows" / "publish.yml")
+        if "mkdocs" in step.get("run", "")
+    ]
+    mkdocs = tmp_path / "mkdocs"
+    mkdocs.write_text('#!/bin/sh\necho "$SITE_URL $*"\n', encoding="utf-8")
+    mkdocs.chmod(0o755)
+    environment = {
+        "PATH": f"{tmp_path}{os.pathsep}{os.environ['PATH']}",
+        "CHOSEN_URL": chosen,
+        "PAGES_URL": pages,
+    }
+
+    printed = subprocess.check_output(
+        ["bash", "-e", "-c", build["run"]], env=environment, text=True
+    )
+
+    assert printed.splitlines()[-1] == f"{expected} build --strict"
