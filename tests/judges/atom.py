@@ -43,9 +43,7 @@ _SOURCE = Shape(
     required=dict.fromkeys(("id", "title", "updated"), "MissingSourceElement"),
 )
 _PERSON = Shape(once=words("name uri email"), required={"name": "MissingElement"})
-_STRUCTURED = words(
-    "entry author contributor source link content fh:archive fh:complete"
-)
+_STRUCTURED = words("entry author contributor source link content fh:archive fh:complete")
 _ATTRIBUTES = {
     "category": words("term scheme label"),
     "generator": words("uri version"),
@@ -92,8 +90,7 @@ def _check_feed(file: XmlFile, address: str, now: datetime | None) -> Findings:
         yield from _check_entry(f"entry {number}", entry, file)
     updated = parse_rfc3339(child_text(feed, "updated") or "")
     stated = [
-        _entry(f"entry {number}", entry)
-        for number, entry in enumerate(entries, start=1)
+        _entry(f"entry {number}", entry) for number, entry in enumerate(entries, start=1)
     ]
     yield from check_entries(stated, updated=updated, now=now, twice="DuplicateEntries")
     yield from _check_moments(stated)
@@ -183,9 +180,7 @@ def _check_content(place: str, content: etree._Element, _file: XmlFile) -> Findi
     if kind not in _INLINE and not is_mime(kind):
         yield finding("InvalidMIMEType", place, f"{kind!r} is no type of content")
     elif kind not in _INLINE or "src" in content.attrib:
-        yield finding(
-            "ContentType", place, "is not text, html or xhtml inside the feed"
-        )
+        yield finding("ContentType", place, "is not text, html or xhtml inside the feed")
     elif kind == "html":
         title = child_text(content.getparent(), "title")
         yield from check_html(place, value_of(content), title=title)

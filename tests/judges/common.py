@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 
 Findings = Iterator[str]
@@ -14,9 +14,7 @@ MAX_ARCHIVE_BYTES = 5_000_000
 
 _BAD = re.compile("[^\t\n\r\x20-\x7f\xa0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]")
 _MOJIBAKE = re.compile("[\xc2\xc3][\x80-\xbf]")
-_URL = re.compile(
-    r"https?://[\w.-]+(:\d+)?([/?#][\w;/?:@&=+$.\-!~*'()%,#\[\]]*)?", re.A
-)
+_URL = re.compile(r"https?://[\w.-]+(:\d+)?([/?#][\w;/?:@&=+$.\-!~*'()%,#\[\]]*)?", re.A)
 _TAG = re.compile(
     r"tag:(?:[a-z0-9._-]+@)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
     r",(?P<date>\d{4}(?:-\d{2}(?:-\d{2})?)?)"
@@ -57,9 +55,7 @@ def is_email(value: str) -> bool:
 def check_url(place: str, value: str) -> Findings:
     """An address must be absolute."""
     if not is_url(value):
-        yield finding(
-            "InvalidFullLink", place, f"{value!r} is no absolute http(s) address"
-        )
+        yield finding("InvalidFullLink", place, f"{value!r} is no absolute http(s) address")
 
 
 def check_language(place: str, value: str) -> Findings:
@@ -95,17 +91,16 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def check_characters(place: str, texts: Iterable[str]) -> Findings:
-    """Texts hold no control or replacement character, and are not decoded twice."""
-    for text in texts:
-        if bad := _BAD.search(text):
-            yield finding("BadCharacters", place, f"holds U+{ord(bad[0]):04X}")
-            return
-        if _MOJIBAKE.search(text) and _decodes_again(text):
-            yield finding(
-                "BadCharacters", place, f"{text[:40]!r} is UTF-8 read as Latin-1"
-            )
-            return
+def check_characters(place: str, text: str) -> Findings:
+    """A text holds no control character, no replacement character, no lone surrogate."""
+    if bad := _BAD.search(text):
+        yield finding("BadCharacters", place, f"holds U+{ord(bad[0]):04X}")
+
+
+def check_decoding(place: str, text: str) -> Findings:
+    """A text is not UTF-8 that someone read as Latin-1."""
+    if _MOJIBAKE.search(text) and _decodes_again(text):
+        yield finding("BadCharacters", place, f"{text[:40]!r} is UTF-8 read as Latin-1")
 
 
 def _decodes_again(text: str) -> bool:
@@ -126,6 +121,4 @@ def check_bytes(document: bytes) -> Findings:
         yield finding("UnicodeError", "file", f"is not UTF-8 at byte {error.start}")
     limit = MAX_ARCHIVE_BYTES if b"<fh:archive" in document else MAX_BYTES
     if len(document) > limit:
-        yield finding(
-            "TooLarge", "file", f"has {len(document)} bytes, more than {limit}"
-        )
+        yield finding("TooLarge", "file", f"has {len(document)} bytes, more than {limit}")

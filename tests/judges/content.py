@@ -153,9 +153,7 @@ def _has_code(element: Element) -> bool:
     return bool(element.getElementsByTagName("pre"))
 
 
-def _check_headings(
-    place: str, fragment: DocumentFragment, title: str | None
-) -> Findings:
+def _check_headings(place: str, fragment: DocumentFragment, title: str | None) -> Findings:
     headings = [node for node in _walk(fragment) if node.nodeName == "h1"]
     if title and any(_text(heading) == " ".join(title.split()) for heading in headings):
         yield finding("TitleRepeated", place, f"repeats the title {title!r} as <h1>")

@@ -75,9 +75,7 @@ def _check_feed_time(entries: Sequence[Entry], updated: datetime | None) -> Find
 def _check_order(entries: Sequence[Entry]) -> Findings:
     for first, second in pairwise(entries):
         if first.published and second.published and first.published < second.published:
-            yield finding(
-                "NotNewestFirst", second.place, "is newer than the one before it"
-            )
+            yield finding("NotNewestFirst", second.place, "is newer than the one before it")
 
 
 def _check_ties(entries: Sequence[Entry]) -> Findings:

@@ -36,9 +36,7 @@ _INSIDE_MEDIA = Shape(
         " medium samplingrate type url width"
     ),
 )
-_GROUP = Shape(
-    once=_INSIDE_MEDIA.once, many=_INSIDE_MEDIA.many | words("media:content")
-)
+_GROUP = Shape(once=_INSIDE_MEDIA.once, many=_INSIDE_MEDIA.many | words("media:content"))
 
 
 def media_content(place: str, element: etree._Element, file: XmlFile) -> Findings:
@@ -78,9 +76,7 @@ def media_text(place: str, element: etree._Element, file: XmlFile) -> Findings:
     kind = element.get("type", "plain")
     yield from check_attributes(place, element, words("type"))
     if kind not in _TEXT_TYPES:
-        yield finding(
-            "InvalidMediaTextType", place, f"{kind!r} is neither plain nor html"
-        )
+        yield finding("InvalidMediaTextType", place, f"{kind!r} is neither plain nor html")
     elif kind == "plain":
         yield from leaves.undeclared(place, element, file)
 
@@ -100,9 +96,7 @@ def _check_url(place: str, element: etree._Element) -> Findings:
         yield from check_url(place, address)
 
 
-def _check_numbers(
-    place: str, element: etree._Element, names: tuple[str, ...]
-) -> Findings:
+def _check_numbers(place: str, element: etree._Element, names: tuple[str, ...]) -> Findings:
     for name in names:
         if name in element.attrib:
             yield from check_positive(f"{place} {name}", str(element.attrib[name]))

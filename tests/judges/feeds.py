@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
-from xml.parsers import expat
 
 from .atom import check_atom
 from .common import BOM, Findings, check_bytes, finding
@@ -18,11 +17,11 @@ from .opml import check_opml
 from .rss import check_rss
 from .xmlfile import (
     ATOM,
+    MalformedError,
     XmlFile,
     check_declarations,
     check_prolog,
     check_text,
-    describe_fault,
     parse_xml,
 )
 
@@ -74,9 +73,9 @@ def _check_xml(document: bytes, url: str, now: datetime | None) -> Findings:
     yield from check_prolog(document)
     try:
         file = parse_xml(body)
-    except expat.ExpatError as error:
+    except MalformedError as error:
         if not bad:  # what a bad character breaks needs no second line
-            yield describe_fault(error)
+            yield str(error)
         return
     yield from check_declarations(file)
     check = _FORMATS.get(str(file.root.tag))

@@ -15,6 +15,7 @@ from jsonschema.exceptions import ValidationError
 from .common import (
     Findings,
     check_characters,
+    check_decoding,
     check_language,
     check_tag,
     check_url,
@@ -96,7 +97,8 @@ def _check_shape(feed: object) -> Findings:
         if value is None:
             yield finding("NullMember", place, "is null instead of absent")
         elif isinstance(value, str):
-            yield from check_characters(place, [value])
+            yield from check_characters(place, value)
+            yield from check_decoding(place, value)
     for error in sorted(_validator().iter_errors(feed), key=lambda e: str(e.json_path)):
         if error.instance is not None:
             yield _describe(error)
@@ -127,9 +129,7 @@ def _text(members: Object, name: str) -> str | None:
 def _objects(members: Object, name: str) -> list[Object]:
     values = members.get(name)
     return (
-        [one for one in values if isinstance(one, dict)]
-        if isinstance(values, list)
-        else []
+        [one for one in values if isinstance(one, dict)] if isinstance(values, list) else []
     )
 
 
@@ -155,9 +155,7 @@ def _check_items(feed: Object, now: datetime | None) -> Findings:
     items = _objects(feed, "items")
     for number, item in enumerate(items, start=1):
         yield from _check_item(f"item {number}", item)
-    entries = [
-        _entry(f"item {number}", item) for number, item in enumerate(items, start=1)
-    ]
+    entries = [_entry(f"item {number}", item) for number, item in enumerate(items, start=1)]
     yield from check_entries(entries, updated=None, now=now, twice="DuplicateEntries")
 
 

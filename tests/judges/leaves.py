@@ -91,9 +91,7 @@ def positive(place: str, element: etree._Element, _file: XmlFile) -> Findings:
 def period(place: str, element: etree._Element, _file: XmlFile) -> Findings:
     """The element is a period of the syndication module."""
     if value_of(element) not in PERIODS:
-        yield finding(
-            "InvalidUpdatePeriod", place, f"{value_of(element)!r} is no period"
-        )
+        yield finding("InvalidUpdatePeriod", place, f"{value_of(element)!r} is no period")
 
 
 def email(place: str, element: etree._Element, _file: XmlFile) -> Findings:
@@ -120,9 +118,7 @@ def avoid(place: str, _element: etree._Element, _file: XmlFile) -> Findings:
 def check_positive(place: str, value: str) -> Findings:
     """A value is a whole number above zero."""
     if not value.isdecimal() or int(value) == 0:
-        yield finding(
-            "InvalidPositiveInteger", place, f"{value!r} is no number above zero"
-        )
+        yield finding("InvalidPositiveInteger", place, f"{value!r} is no number above zero")
 
 
 def check_within(place: str, value: str, rule: str, largest: int) -> Findings:

@@ -98,9 +98,7 @@ def _check_details(link: Link, node: etree._Element) -> Findings:
     if title is not None and not title.strip():
         yield finding("AttrNotBlank", link.place, "has an empty title")
     if length is not None and not length.isdecimal():
-        yield finding(
-            "InvalidNonNegativeInteger", link.place, f"{length!r} is no length"
-        )
+        yield finding("InvalidNonNegativeInteger", link.place, f"{length!r} is no length")
     if len(node) or (node.text or "").strip():
         yield finding("AtomLinkNotEmpty", link.place, "holds something")
     yield from check_attributes(link.place, node, _ATTRIBUTES)
@@ -137,9 +135,7 @@ def check_alternates(place: str, links: Sequence[Link], *, missing: str) -> Find
     for number, link in enumerate(alternates[1:], start=1):
         same = [(one.type, one.hreflang) for one in alternates[:number]]
         rule = (
-            "DuplicateAtomLink"
-            if (link.type, link.hreflang) in same
-            else "SecondAlternate"
+            "DuplicateAtomLink" if (link.type, link.hreflang) in same else "SecondAlternate"
         )
         yield finding(rule, place, f"has a further alternate {link.href!r}")
 
@@ -158,9 +154,7 @@ def check_history(
                 "MissingCurrentInArchive", "feed", "is an archive without current"
             )
         if not relations & {"prev-archive", "next-archive"}:
-            yield finding(
-                "ArchiveIncomplete", "feed", "is an archive without neighbours"
-            )
+            yield finding("ArchiveIncomplete", "feed", "is an archive without neighbours")
     yield from _check_ends(pages, url)
 
 

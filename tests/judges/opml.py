@@ -68,9 +68,7 @@ def _check_head(head: etree._Element, file: XmlFile, now: datetime | None) -> Fi
         yield finding("ImplausibleDate", "head/dateModified", f"is after {now}")
 
 
-def _outlines(
-    place: str, parent: etree._Element
-) -> Iterator[tuple[str, etree._Element]]:
+def _outlines(place: str, parent: etree._Element) -> Iterator[tuple[str, etree._Element]]:
     for number, outline in enumerate(parent.iterchildren("outline"), start=1):
         yield f"{place} {number}", outline
         yield from _outlines(f"{place} {number}", outline)
@@ -113,9 +111,7 @@ def _check_attribute(place: str, name: str, value: str) -> Findings:
     }:
         yield finding("InvalidTrueFalse", place, f"{value!r} is neither true nor false")
     elif name == "version" and value not in _VERSIONS:
-        yield finding(
-            "InvalidOutlineVersion", place, f"{value!r} is no version of a feed"
-        )
+        yield finding("InvalidOutlineVersion", place, f"{value!r} is no version of a feed")
 
 
 def _check_unique(body: etree._Element) -> Findings:

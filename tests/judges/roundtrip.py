@@ -16,7 +16,10 @@ _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
 class ReadEntry(NamedTuple):
-    """One entry as a reader has it; None for what the format did not say."""
+    """One entry as a reader has it; None for what the format did not say.
+
+    An entry without authors has those of its feed.
+    """
 
     title: str | None
     authors: tuple[str, ...]
@@ -40,21 +43,23 @@ def read_with_feedparser(document: bytes) -> tuple[ReadEntry, ...]:
         resolve_relative_uris=False,
     )
     assert not feed.bozo, f"not well-formed: {feed.get('bozo_exception')!r}"
-    return tuple(_read_entry(entry) for entry in feed.entries)
+    inherited = _names(feed.feed.get("authors") or ())
+    return tuple(_read_entry(entry, inherited) for entry in feed.entries)
 
 
 def read_json_feed(document: bytes) -> tuple[ReadEntry, ...]:
     """The items of a JSON Feed, in its order."""
     feed = json.loads(document)
-    return tuple(_read_item(item) for item in feed["items"])
+    inherited = _names(feed.get("authors", ()))
+    return tuple(_read_item(item, inherited) for item in feed["items"])
 
 
-def _read_entry(parsed: dict[str, Any]) -> ReadEntry:
+def _read_entry(parsed: dict[str, Any], inherited: tuple[str, ...]) -> ReadEntry:
     entry = dict(parsed)  # feedparser's own get answers "updated" with "published"
     contents = entry.get("content") or [{"value": entry.get("summary")}]
     return ReadEntry(
         title=entry.get("title"),
-        authors=_names(entry.get("authors") or ()),
+        authors=_names(entry.get("authors") or ()) or inherited,
         link=entry.get("link"),
         id=entry.get("id"),
         html=contents[0]["value"],
@@ -63,11 +68,11 @@ def _read_entry(parsed: dict[str, Any]) -> ReadEntry:
     )
 
 
-def _read_item(item: Mapping[str, Any]) -> ReadEntry:
+def _read_item(item: Mapping[str, Any], inherited: tuple[str, ...]) -> ReadEntry:
     published, updated = item.get("date_published"), item.get("date_modified")
     return ReadEntry(
         title=item.get("title"),
-        authors=_names(item.get("authors", ())),
+        authors=_names(item.get("authors", ())) or inherited,
         link=item.get("url"),
         id=item["id"],
         html=item.get("content_html", item.get("content_text")),

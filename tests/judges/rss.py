@@ -56,9 +56,7 @@ _IMAGE = Shape(
     once=words("url title link width height description"),
     required={"url": "MissingElement", "title": "MissingTitle", "link": "MissingLink"},
 )
-_STRUCTURED = words(
-    "image item textInput skipHours skipDays cloud atom:link atom:author"
-)
+_STRUCTURED = words("image item textInput skipHours skipDays cloud atom:link atom:author")
 _ATTRIBUTES = {
     "category": words("domain"),
     "guid": words("isPermaLink"),
@@ -100,9 +98,7 @@ def check_rss(file: XmlFile, address: str, now: datetime | None) -> Findings:
         entries = [
             _entry(f"item {number}", item) for number, item in enumerate(items, start=1)
         ]
-        yield from check_entries(
-            entries, updated=updated, now=now, twice="DuplicateValue"
-        )
+        yield from check_entries(entries, updated=updated, now=now, twice="DuplicateValue")
 
 
 def _entry(place: str, item: etree._Element) -> Entry:
@@ -126,9 +122,7 @@ def _check_channel(channel: etree._Element, file: XmlFile, address: str) -> Find
     archive, complete = "fh:archive" in names, "fh:complete" in names
     yield from check_history(links, address, is_archive=archive, is_complete=complete)
     if child_text(channel, "link") == address:
-        yield finding(
-            "LinkIsFeed", "channel/link", "points to the feed, not to its page"
-        )
+        yield finding("LinkIsFeed", "channel/link", "points to the feed, not to its page")
 
 
 def _check_item(place: str, item: etree._Element, file: XmlFile) -> Findings:
@@ -191,9 +185,7 @@ def _check_image(place: str, image: etree._Element, file: XmlFile) -> Findings:
     ):
         own, other = child_text(image, name), child_text(channel, name)
         if own and other and own != other:
-            yield finding(
-                rule, place, f"its {name} {own!r} is not the channel's {other!r}"
-            )
+            yield finding(rule, place, f"its {name} {own!r} is not the channel's {other!r}")
 
 
 _IMAGE_CHECKS: Checks = {

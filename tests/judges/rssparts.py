@@ -36,9 +36,7 @@ def enclosure(place: str, element: etree._Element, _file: XmlFile) -> Findings:
             yield finding("MissingAttribute", place, f"has no {name}")
     address, kind = element.get("url"), element.get("type")
     if address is not None and not is_url(address):
-        yield finding(
-            "InvalidURLAttribute", place, f"{address!r} is no absolute address"
-        )
+        yield finding("InvalidURLAttribute", place, f"{address!r} is no absolute address")
     if kind is not None and not is_mime(kind):
         yield finding("InvalidMIMEAttribute", place, f"{kind!r} is no media type")
     if (kind or "").startswith("image/"):
@@ -77,9 +75,7 @@ def ttl(place: str, element: etree._Element, file: XmlFile) -> Findings:
     """Minutes that readers wait: more than an hour delays posts."""
     value = value_of(element)
     if value.isdecimal() and int(value) > _TTL_MINUTES:
-        yield finding(
-            "TtlTooLong", place, f"{value} minutes are more than {_TTL_MINUTES}"
-        )
+        yield finding("TtlTooLong", place, f"{value} minutes are more than {_TTL_MINUTES}")
     yield from leaves.positive(place, element, file)
 
 

@@ -82,9 +82,7 @@ def check_attributes(
             yield finding("UnexpectedAttribute", place, f"has the attribute {name}")
 
 
-def check_leaf(
-    place: str, element: etree._Element, attributes: frozenset[str]
-) -> Findings:
+def check_leaf(place: str, element: etree._Element, attributes: frozenset[str]) -> Findings:
     """An element of text holds no other elements."""
     for child in children_of(element):
         yield finding("UndefinedElement", place, f"does not hold <{name_of(child)}>")

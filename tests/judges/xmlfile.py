@@ -9,7 +9,7 @@ from xml.parsers import expat
 
 from lxml import etree
 
-from .common import BOM, Findings, check_characters, check_language, finding
+from .common import BOM, Findings, check_characters, check_decoding, check_language, finding
 
 ATOM = "http://www.w3.org/2005/Atom"
 PREFIXES = {
@@ -40,6 +40,10 @@ _FAULTS = {
 }
 
 
+class MalformedError(ValueError):
+    """The file cannot be read as XML; the message is the finding."""
+
+
 @dataclass(frozen=True)
 class XmlFile:
     """A parsed file that still knows how each element's inside was written."""
@@ -47,7 +51,6 @@ class XmlFile:
     root: etree._Element
     sources: Mapping[etree._Element, str]
     namespaces: tuple[tuple[str | None, str], ...]
-    has_doctype: bool
 
 
 @dataclass
@@ -62,25 +65,27 @@ class _Scan:
 
 
 def parse_xml(document: bytes) -> XmlFile:
-    """Parse a file; raises ``expat.ExpatError`` when it is not well-formed."""
-    scan = _scan(document)
-    # a stranger's document type is reported, never obeyed
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
-    root = etree.fromstring(document, parser)
+    """Parse a file; raises ``MalformedError`` when it is not well-formed."""
+    scan = _Scan()
+    try:
+        _scan(document, scan)
+        if scan.has_doctype:  # reported, never obeyed
+            raise MalformedError(finding("InvalidDoctype", "file", "has a document type"))
+        root = etree.fromstring(document, etree.XMLParser(huge_tree=True))
+    except expat.ExpatError as error:
+        rule = _FAULTS.get(error.code, "SAXError")
+        raise MalformedError(finding(rule, "file", str(error))) from error
+    except etree.XMLSyntaxError as error:
+        raise MalformedError(finding("SAXError", "file", str(error))) from error
     elements = list(root.iter(etree.Element))
     sources = {
         element: _inside(document, start, scan.ends[number])
-        for number, (element, start) in enumerate(
-            zip(elements, scan.starts, strict=True)
-        )
+        for number, (element, start) in enumerate(zip(elements, scan.starts, strict=True))
     }
-    return XmlFile(
-        root, sources, tuple(dict.fromkeys(scan.namespaces)), scan.has_doctype
-    )
+    return XmlFile(root, sources, tuple(dict.fromkeys(scan.namespaces)))
 
 
-def _scan(document: bytes) -> _Scan:
-    scan = _Scan()
+def _scan(document: bytes, scan: _Scan) -> None:
     parser = expat.ParserCreate("UTF-8", " ")
 
     def start(_name: str, _attributes: object) -> None:
@@ -100,7 +105,6 @@ def _scan(document: bytes) -> _Scan:
         (prefix, uri)
     )
     parser.Parse(document, True)
-    return scan
 
 
 def _inside(document: bytes, start: int, end: int) -> str:
@@ -112,14 +116,10 @@ def check_prolog(document: bytes) -> Findings:
     """The declaration is the first byte, the root is where sniffers look for it."""
     body = document.removeprefix(BOM)
     if not body.startswith(b"<?xml "):
-        yield finding(
-            "XmlDeclaration", "file", "does not start with an XML declaration"
-        )
+        yield finding("XmlDeclaration", "file", "does not start with an XML declaration")
     encoding = _ENCODING.search(body)
     if encoding and encoding[1].lower() != b"utf-8":
-        yield finding(
-            "NotUTF8", "file", f"declares the encoding {encoding[1].decode()}"
-        )
+        yield finding("NotUTF8", "file", f"declares the encoding {encoding[1].decode()}")
     if not any(root in document[:_SNIFFED_BYTES] for root in _ROOTS):
         yield finding(
             "RootTooLate", "file", f"has no root in its first {_SNIFFED_BYTES} bytes"
@@ -135,23 +135,16 @@ def check_text(text: str) -> Findings:
         int(hexadecimal, 16) if hexadecimal else int(n) for hexadecimal, n in references
     ]
     named = [chr(number) for number in numbers if number <= _LAST_CODE_POINT]
-    yield from check_characters("file", [text, *named])
-
-
-def describe_fault(error: expat.ExpatError) -> str:
-    """The finding for a file that is not well-formed."""
-    rule = _FAULTS.get(error.code, "SAXError")
-    return finding(rule, f"line {error.lineno}", expat.ErrorString(error.code))
+    yield from check_characters("file", text + "".join(named))
 
 
 def check_declarations(file: XmlFile) -> Findings:
-    """No document type, and only namespaces of the house, under their usual names."""
-    if file.has_doctype:
-        yield finding("InvalidDoctype", "file", "has a document type declaration")
+    """Namespaces of the house under their usual names; texts decoded once; languages."""
     is_atom = etree.QName(file.root).namespace == ATOM
     for prefix, uri in file.namespaces:
         yield from _check_namespace(prefix, uri or "", is_atom)
     for element in file.sources:
+        yield from check_decoding(str(element.tag), element.text or "")
         if _LANG in element.attrib:
             yield from check_language("xml:lang", str(element.get(_LANG)))
 

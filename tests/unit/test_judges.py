@@ -50,12 +50,12 @@ def test_a_bad_sample_breaks_the_rule_of_its_name_and_no_other(sample):
     assert rules(judge(sample)) == {rule}
 
 
-@pytest.mark.parametrize("sample", BAD, ids=lambda sample: sample.name)
-def test_an_accepted_rule_is_not_reported(sample):
-    _, rule, _ = sample.name.split(".")
-    kind = sample.name.partition("-")[0]
+def test_an_accepted_rule_is_not_reported():
+    sample = CORPUS / "bad" / "atom-two-updated-at-once.DuplicateUpdated.xml"
 
-    assert check_feed(sample.read_bytes(), ADDRESSES[kind], now=NOW, allow={rule}) == []
+    assert (
+        check_feed(sample.read_bytes(), ADDRESSES["atom"], allow={"DuplicateUpdated"}) == []
+    )
 
 
 def test_a_finding_names_rule_place_and_fault():
@@ -119,15 +119,12 @@ def test_what_is_no_feed_is_found_and_not_a_crash(document):
 
 @pytest.mark.parametrize("kind", ["plain", "full"])
 def test_a_reader_gets_the_same_from_each_format(kind):
-    rss = roundtrip.read_with_feedparser(good(f"rss-{kind}.xml"))
-    atom = roundtrip.read_with_feedparser(good(f"atom-{kind}.xml"))
-    json = roundtrip.read_json_feed(good(f"json-{kind}.json"))
+    rss, *_ = roundtrip.read_with_feedparser(good(f"rss-{kind}.xml"))
+    atom, *_ = roundtrip.read_with_feedparser(good(f"atom-{kind}.xml"))
+    json, *_ = roundtrip.read_json_feed(good(f"json-{kind}.json"))
 
-    assert rss[0][:3] == atom[0][:3]
-    assert [entry.html for entry in rss][0] == atom[0].html == json[0].html
-    assert rss[0].id == atom[0].id == json[0].id
-    assert rss[0].published == atom[0].published == json[0].published
-    assert atom[0].title == json[0].title
+    assert atom == rss._replace(updated=atom.updated)
+    assert json == atom._replace(updated=json.updated)
 
 
 def test_a_reader_gets_every_part_of_an_entry():

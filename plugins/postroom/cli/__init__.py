@@ -1,5 +1,36 @@
-"""The command line: reads, writes and checks; never sends."""
+"""The command line: prints, writes files, exits; never sends."""
+
+import sys
+
+import click
+
+from postroom import PostroomError, __version__
+from postroom.cli.check import check
+from postroom.cli.init import init
+from postroom.cli.new import new
+from postroom.cli.schema import schema
 
 
+class _Command(click.Group):
+    """Shows a user's mistakes as sentences, never as a traceback."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run a command; exit 1 on what its user can mend."""
+        try:
+            return super().invoke(ctx)
+        except PostroomError as error:
+            click.echo(str(error), err=True)
+            sys.exit(1)
+
+
+@click.group(cls=_Command)
+@click.version_option(__version__, prog_name="postroom")
 def main() -> None:
-    """Run a command."""
+    """Essays in Markdown become a site, feeds and share pages.
+
+    The site itself is built by `mkdocs build` and previewed by `mkdocs serve`.
+    """
+
+
+for command in (init, new, check, schema):
+    main.add_command(command)

@@ -1,7 +1,10 @@
 """A channel becomes an RSS 2.0 or an Atom 1.0 document, by way of feedgen."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC
+from functools import partial
+from html import escape as escape_html
 
 from feedgen.feed import FeedGenerator
 
@@ -9,6 +12,7 @@ from postroom.feeds.channel import Channel
 from postroom.feeds.entry import Entry
 from postroom.feeds.extras import EntryExtras, FeedExtras, LinkedEntry
 
+escape = partial(escape_html, quote=False)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _PLAIN = re.compile(
     r"<(title|description|category|copyright|generator|dc:creator)( [^<>]*)?>([^<]*&[^<]*)</\1>"
@@ -24,7 +28,8 @@ def render_rss(channel: Channel) -> bytes:
         RSS 2.0.11, https://www.rssboard.org/rss-specification, and the board's profile:
         plain text writes `&` and `<` as hexadecimal references.
     """
-    made: bytes = _generator(channel).rss_str(pretty=False, xml_declaration=False)
+    # in RSS a description is HTML, so plain text is escaped once more
+    made: bytes = _generator(channel, write_summary=escape).rss_str(pretty=False, xml_declaration=False)
     return _DECLARATION + _PLAIN.sub(_hexadecimal, made.decode()).encode() + b"\n"
 
 
@@ -44,7 +49,9 @@ def _hexadecimal(found: re.Match[str]) -> str:
     return f"<{name}{attributes}>{plain}</{name}>"
 
 
-def _generator(channel: Channel) -> FeedGenerator:
+def _generator(
+    channel: Channel, write_summary: Callable[[str], str] = str
+) -> FeedGenerator:
     feed = FeedGenerator()
     feed.register_extension("postroom", FeedExtras, EntryExtras)
     feed.postroom.channel = channel
@@ -61,11 +68,13 @@ def _generator(channel: Channel) -> FeedGenerator:
     feed.link(href=channel.url, rel="self", type=channel.type)
     feed.link(href=channel.home, rel="alternate", type="text/html")  # RSS takes the last
     for entry in channel.entries:
-        _add_entry(feed, entry)
+        _add_entry(feed, entry, write_summary)
     return feed
 
 
-def _add_entry(feed: FeedGenerator, entry: Entry) -> None:
+def _add_entry(
+    feed: FeedGenerator, entry: Entry, write_summary: Callable[[str], str]
+) -> None:
     made = feed.add_entry(LinkedEntry(), order="append")
     made.postroom.entry = entry
     made.id(entry.id)
@@ -80,6 +89,6 @@ def _add_entry(feed: FeedGenerator, entry: Entry) -> None:
     for term in entry.terms:
         made.category(term=term.label, label=term.label, scheme=term.scheme)
     if entry.summary:
-        made.summary(entry.summary)
+        made.summary(write_summary(entry.summary))
     if entry.html:
         made.content(entry.html, type="html")

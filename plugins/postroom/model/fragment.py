@@ -21,3 +21,8 @@ class Fragment:
 
     words: int
     """How many words the text has."""
+
+    @property
+    def opening(self) -> str:
+        """The first paragraph, as `html`."""
+        return self.excerpt.partition("</p>")[0] + "</p>" if self.excerpt else ""

@@ -23,6 +23,7 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     site = edition.site
     metadata = describe_post(edition, post)
     language = post.lang or site.language
+    root = "../" * site.share_page(post).count("/")
     css = edition.templates.read("share/share.css")
     page = edition.templates.render(
         "share/page.html",
@@ -39,10 +40,11 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
         policy=_policy(edition, css, metadata.json_ld),
         css=Markup(css),  # noqa: S704 - our own style sheet
         json_ld=Markup(metadata.json_ld),  # noqa: S704 - dump_json escapes it
-        essay=Markup(_prepare(edition.fragment(post).page_html)),  # noqa: S704 - cleaned
+        essay=Markup(_prepare(edition.fragment(post).page_html, site.base, root)),  # noqa: S704
         qr=Markup(_draw_qr(metadata.canonical, post.title)),  # noqa: S704 - segno escapes
         oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
-        cover=site.cover_of(post),
+        cover=_local(site.cover_of(post), site.base, root),
+        icon=_local(site.options.icon and site.absolute(site.options.icon), site.base, root),
         cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
         author_url=lambda author: site.absolute(site.author_page(author)),
     )
@@ -72,7 +74,12 @@ def _hash(text: str) -> str:
     return f"sha256-{base64.b64encode(digest).decode()}"
 
 
-def _prepare(essay: str) -> str:
+def _local(address: str, base: str, root: str) -> str:
+    """Write the address of a picture of the site so that it loads from any host."""
+    return root + address[len(base) :] if address.startswith(base) else address
+
+
+def _prepare(essay: str, base: str, root: str) -> str:
     """Let wide tables and code scroll by keyboard, and pictures below load late."""
     number = itertools.count(1)
     boxed = _TABLE.sub(
@@ -80,7 +87,7 @@ def _prepare(essay: str) -> str:
         f'aria-label="Table {next(number)}">{m[0]}</div>',
         essay,
     )
-    later = _PICTURE.sub('<img loading="lazy" ', boxed)
+    later = _PICTURE.sub('<img loading="lazy" ', boxed).replace(f' src="{base}', f' src="{root}')
     return later.replace("<pre>", '<pre tabindex="0">')
 
 

@@ -1,0 +1,37 @@
+# Everything runs in .venv, which is made and refreshed when pyproject.toml changes.
+PYTHON ?= python3
+BIN := .venv/bin
+export NO_MKDOCS_2_WARNING := 1
+
+.PHONY: site test bench lint clean
+
+site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
+	$(BIN)/mkdocs serve
+
+test: .venv/test.stamp  ## run all tests
+	$(BIN)/python -m pytest
+
+bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
+	$(BIN)/python -m tests.bench
+
+lint: .venv/test.stamp  ## check style and types
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+clean:  ## remove everything that can be made again
+	rm -rf .venv .cache site dist
+
+.venv/site.stamp: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+.venv/test.stamp: pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@
+
+.venv/bench.stamp: .venv/test.stamp
+	$(BIN)/python -m pip install --quiet --editable '.[bench]'
+	touch $@

@@ -1,0 +1,53 @@
+"""`postroom init`: a new site to start from."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import click
+
+from postroom import PostroomError
+from postroom.cli.new import random_uid
+from postroom.pages.templates import SHIPPED
+
+_WORKFLOW = Path(".github/workflows/publish.yml")
+_MARK = "{{"
+
+
+@click.command()
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--name", default="", help="The site's name; else the folder's.")
+def init(folder: Path, name: str) -> None:
+    """Begin a new site in FOLDER: settings, pages, a first post, a workflow."""
+    if folder.exists() and any(folder.iterdir()):
+        raise PostroomError(
+            f"{folder}: the folder is not empty\n    fix: name a folder that does not exist yet"
+        )
+    known = {
+        "name": json.dumps(name or folder.resolve().name.replace("-", " ").title()),
+        "today": date.today().isoformat(),  # noqa: DTZ011 - the author's own day
+        "uid": random_uid(),
+    }
+    starter = SHIPPED / "starter"
+    for source in sorted(path for path in starter.rglob("*") if path.is_file()):
+        text = source.read_text(encoding="utf-8")
+        for key, value in known.items():
+            text = text.replace(f"{_MARK} {key} }}}}", value)
+        target = folder / str(source.relative_to(starter)).replace("dot-", ".")
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(text, encoding="utf-8")
+    _copy_workflow(folder)
+    click.echo(f"{folder}: ready. Look at it with\n    cd {folder} && mkdocs serve")
+
+
+def _copy_workflow(folder: Path) -> None:
+    """Take along the workflow that publishes this project's own example."""
+    for place in (SHIPPED / "workflows/publish.yml", SHIPPED.parent / _WORKFLOW):
+        if place.is_file():
+            text = place.read_text(encoding="utf-8")
+            target = folder / _WORKFLOW
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(
+                text.replace("pip install .", "pip install postroom"), encoding="utf-8"
+            )
+            return

@@ -1,0 +1,24 @@
+"""`postroom schema`: what front matter may hold, for editors that complete it."""
+
+from pathlib import Path
+
+import click
+
+from postroom.reading.schema import render_schema
+
+
+@click.command()
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="A file to write; else it is printed.",
+)
+def schema(output: Path | None) -> None:
+    """Write the JSON Schema of a post's front matter."""
+    made = render_schema()
+    if output is None:
+        click.echo(made, nl=False)
+        return
+    output.write_text(made, encoding="utf-8")
+    click.echo(f"{output}: written")

@@ -1,0 +1,131 @@
+"""Postroom against Material's blog: `python -m tests.bench` from the repository's root."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench import table
+from tests.bench.measure import (
+    ROOT,
+    BuildFailedError,
+    Cost,
+    build,
+    build_in_turns,
+    middle,
+    written,
+)
+from tests.bench.sites import OURS, THEIRS, make_site
+from tests.bench.watch import count_conversions, profile_stages
+
+REPORT = ROOT / ".cache" / "bench.txt"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is built."""
+
+    posts: int
+    growth: int
+    runs: int
+    counted: int
+    cards: int
+
+
+def main() -> int:
+    """Run everything, print one table and keep it."""
+    options = _parse()
+    size = Size(options.posts, options.growth, options.runs, counted=200, cards=200)
+    if options.quick:
+        size = Size(posts=100, growth=300, runs=1, counted=30, cards=30)
+    try:
+        with tempfile.TemporaryDirectory(prefix="postroom-bench-") as folder:
+            lines = _measure(Path(folder), size, profiled=options.profile)
+    except BuildFailedError as error:
+        _say(f"a build failed: {error}")
+        return 1
+    report = "\n".join(lines) + "\n"
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    REPORT.write_text(report, encoding="utf-8")
+    sys.stdout.write(report)
+    return 0
+
+
+def _parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--posts", type=int, default=1000, help="essays to compare with")
+    parser.add_argument("--growth", type=int, default=5000, help="essays of the large site")
+    parser.add_argument("--runs", type=int, default=3, help="builds of each, for medians")
+    parser.add_argument("--quick", action="store_true", help="small sites, one run")
+    parser.add_argument("--profile", action="store_true", help="say where our time goes")
+    return parser.parse_args()
+
+
+def _measure(folder: Path, size: Size, *, profiled: bool) -> list[str]:
+    for kind in (OURS, THEIRS):  # compiles modules, and fails early
+        build(make_site(folder / f"first-{kind}", kind, 10))
+    lines = table.headline(size.posts, size.runs)
+    cost, compared = _compare(folder, size)
+    lines += compared
+    lines += _grow(folder, size, cost)
+    lines += _count(folder, size)
+    lines += _draw(folder, size)
+    if profiled:
+        _say("profiling")
+        site = make_site(folder / "profiled", OURS, size.posts)
+        lines += table.stages(profile_stages(site))
+    return lines
+
+
+def _compare(folder: Path, size: Size) -> tuple[Cost, list[str]]:
+    _say(f"building {size.posts} posts with both, {size.runs} times")
+    sites = [make_site(folder / kind, kind, size.posts) for kind in (OURS, THEIRS)]
+    costs = build_in_turns(sites, size.runs)
+    ours, theirs = zip(costs, map(written, sites), strict=True)
+    for site in sites:
+        shutil.rmtree(site.folder)
+    return costs[0], table.comparison(ours, theirs)
+
+
+def _grow(folder: Path, size: Size, cost: Cost) -> list[str]:
+    _say(f"building {size.growth} posts")
+    site = make_site(folder / "large", OURS, size.growth)
+    (more,) = build_in_turns([site], size.runs)
+    shutil.rmtree(site.folder)
+    return table.growth((size.posts, cost), (size.growth, more))
+
+
+def _count(folder: Path, size: Size) -> list[str]:
+    _say("counting conversions")
+    posts = size.counted
+    ways = {
+        "Postroom": make_site(folder / "counted", OURS, posts),
+        "Postroom, without share pages": make_site(folder / "alone", OURS, posts, share=False),
+        "Postroom, without tags": make_site(folder / "untagged", OURS, posts, tagged=False),
+        "Material": make_site(folder / "counted-too", THEIRS, posts),
+    }
+    return table.conversions([(way, count_conversions(site)) for way, site in ways.items()])
+
+
+def _draw(folder: Path, size: Size) -> list[str]:
+    _say("drawing cards")
+    plain = make_site(folder / "plain", OURS, size.cards)
+    site = make_site(folder / "cards", OURS, size.cards, cards=True)
+    turns = [
+        (build(plain), build(site), build(site, keep_cache=True)) for _ in range(size.runs)
+    ]
+    costs = [middle(of_one) for of_one in zip(*turns, strict=True)]
+    return table.cards(size.cards, costs, written(site, "share/*/card.png"))
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

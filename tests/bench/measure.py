@@ -1,0 +1,97 @@
+"""A site becomes a build, and a build becomes its costs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+
+from tests.bench.sites import Bench
+
+ROOT = Path(__file__).parents[2]
+_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+_MB = 1_000_000
+
+
+class BuildFailedError(Exception):
+    """A build ended with an error, or did not make every page."""
+
+
+@dataclass(frozen=True)
+class Cost:
+    """What one process took: seconds, and MB of memory at its peak."""
+
+    wall: float
+    cpu: float
+    peak: float
+
+
+@dataclass(frozen=True)
+class Output:
+    """What a build wrote."""
+
+    files: int
+    mb: float
+
+
+def build(site: Bench, *, keep_cache: bool = False) -> Cost:
+    """Build a site in a process of its own, from nothing unless the cache is to stay."""
+    shutil.rmtree(site.output, ignore_errors=True)
+    if not keep_cache:
+        shutil.rmtree(site.cache, ignore_errors=True)
+    cost = run_python(["-m", "mkdocs", "build", "-q", "-f", str(site.config)], site)
+    made = sum(1 for _ in site.output.glob("posts/essay-*/index.html"))
+    if made != site.posts:
+        raise BuildFailedError(f"{site.name} made {made} of {site.posts} posts")
+    return cost
+
+
+def build_in_turns(sites: Sequence[Bench], runs: int) -> list[Cost]:
+    """Build each site several times, A B A B; give the median cost of each."""
+    costs = [[build(site) for site in sites] for _ in range(runs)]
+    return [middle(of_one) for of_one in zip(*costs, strict=True)]
+
+
+def middle(costs: Iterable[Cost]) -> Cost:
+    """The median of each cost by itself."""
+    seen = list(costs)
+    return Cost(
+        median(c.wall for c in seen), median(c.cpu for c in seen), median(c.peak for c in seen)
+    )
+
+
+def run_python(arguments: Sequence[str], site: Bench) -> Cost:
+    """Run Python beside a site; memory is that of the largest process of those run."""
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    environment = {**os.environ, **_QUIET, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    with tempfile.TemporaryFile() as said:
+        start = time.perf_counter()
+        process = subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=site.folder,
+            env=environment,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        wall = time.perf_counter() - start
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            text = said.read().decode(errors="replace")[-3000:]
+            raise BuildFailedError(f"{site.name} stopped with {process.returncode}:\n{text}")
+    unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere
+    return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / _MB)
+
+
+def written(site: Bench, pattern: str = "**/*") -> Output:
+    """Count the files of a built site, and how large they are."""
+    sizes = [path.stat().st_size for path in site.output.glob(pattern) if path.is_file()]
+    return Output(len(sizes), sum(sizes) / _MB)

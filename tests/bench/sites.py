@@ -1,0 +1,142 @@
+"""The same essays become two sites: one for Postroom, one for Material's blog."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.bench.corpus import write_corpus
+
+OURS, THEIRS = "Postroom", "Material"
+
+_COMMON = """\
+site_name: The Benchmark
+site_description: Essays that were written by dice
+site_url: https://bench.example/
+docs_dir: docs
+theme:
+  name: material
+  language: en
+  font: false
+  features:
+    - content.code.copy
+    - search.highlight
+  palette:
+    - media: "(prefers-color-scheme: light)"
+      scheme: default
+      toggle:
+        icon: material/weather-sunny
+        name: Dark
+    - media: "(prefers-color-scheme: dark)"
+      scheme: slate
+      toggle:
+        icon: material/weather-night
+        name: Light
+markdown_extensions:
+  - abbr
+  - admonition
+  - attr_list
+  - def_list
+  - footnotes
+  - md_in_html
+  - smarty
+  - tables
+  - toc:
+      permalink: true
+      toc_depth: 2-3
+  - pymdownx.details
+  - pymdownx.highlight:
+      anchor_linenums: true
+      pygments_lang_class: true
+  - pymdownx.inlinehilite
+  - pymdownx.superfences
+  - pymdownx.tabbed:
+      alternate_style: true
+  - pymdownx.tasklist:
+      custom_checkbox: true
+"""
+_PLUGINS = {
+    OURS: """\
+plugins:
+  - search
+  - postroom:
+      feeds:
+        authority: bench.example,2016
+      share:
+        enabled: {share}
+        cards: {cards}
+""",
+    THEIRS: """\
+plugins:
+  - search
+  - tags
+  - blog:
+      blog_dir: .
+      post_dir: posts
+      post_url_format: posts/{{file}}
+      archive: true
+      categories: true
+      authors: true
+      authors_file: authors.yml
+      authors_profiles: true
+      pagination_per_page: 20
+  - rss:
+      use_git: false
+      match_path: posts/.*
+      length: 20
+      abstract_chars_count: -1
+      json_feed_enabled: true
+      use_material_social_cards: false
+      categories: [categories, tags]
+      date_from_meta:
+        as_creation: date.created
+        as_update: date.created
+""",
+}
+"""Pages of lists hold 20 posts in both: Material's 10 would mean twice as many pages."""
+
+_PAGES = {
+    OURS: {"index.md": "---\ntitle: Home\ntemplate: home.html\n---\n"},
+    THEIRS: {"index.md": "# Essays\n", "tags.md": "# Tags\n\n<!-- material/tags -->\n"},
+}
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One site on disk, ready to be built."""
+
+    name: str
+    folder: Path
+    posts: int
+
+    @property
+    def config(self) -> Path:
+        return self.folder / "mkdocs.yml"
+
+    @property
+    def output(self) -> Path:
+        return self.folder / "site"
+
+    @property
+    def cache(self) -> Path:
+        return self.folder / ".cache"
+
+
+def make_site(
+    folder: Path,
+    kind: str,
+    posts: int,
+    *,
+    share: bool = True,
+    cards: bool = False,
+    tagged: bool = True,
+) -> Bench:
+    """Write a site's settings, pages and essays into a new folder."""
+    docs = folder / "docs"
+    write_corpus(docs, posts, tagged=tagged)
+    for name, text in _PAGES[kind].items():
+        (docs / name).write_text(text, encoding="utf-8")
+    site = Bench(kind, folder, posts)
+    plugins = _PLUGINS[kind].format(share=str(share).lower(), cards=str(cards).lower())
+    site.config.write_text(_COMMON + plugins, encoding="utf-8")
+    return site
