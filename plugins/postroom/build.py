@@ -1,6 +1,6 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from pathlib import Path
 
@@ -20,13 +20,16 @@ from postroom.pages.edition import Edition
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.share import render_share_page
 from postroom.pages.views import paginate
+from postroom.reading.wording import nearest
 
 _RENDERERS = {"rss": render_rss, "atom": render_atom, "json": render_json}
 _MAX_BYTES = 512_000
 """No feed one subscribes to grows beyond this: readers and services give up on it."""
 
 
-def list_artefacts(edition: Edition, cache: Cache, fonts: tuple[Path, ...]) -> Iterator[Artefact]:
+def list_artefacts(
+    edition: Edition, cache: Cache, fonts: tuple[Path, ...]
+) -> Iterator[Artefact]:
     """List every file that is made of the site, beside the engine's own pages.
 
     Without an address of the site there are neither feeds nor share pages, since both
@@ -94,12 +97,16 @@ def _list_share(
     yield Artefact(
         folder("index.html"), partial(render_share_page, edition, post), post.updated
     )
-    yield Artefact(folder("oembed.json"), partial(render_oembed, edition, post), post.updated)
+    yield Artefact(
+        folder("oembed.json"), partial(render_oembed, edition, post), post.updated
+    )
     if site.options.share.cards:
         card = card_of(site, post)
         yield Artefact(
             folder("card.png"),
-            lambda: cache.recall("card", card_key(card, fonts), lambda: render_card(card, fonts)),
+            lambda: cache.recall(
+                "card", card_key(card, fonts), lambda: render_card(card, fonts)
+            ),
             post.updated,
         )
 
@@ -108,15 +115,26 @@ def _render_robots(site: Site) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute('sitemap.xml')}\n".encode()
 
 
-def check_addresses(edition: Edition) -> Iterator[Problem]:
-    """Say which posts would overwrite a list, or each other."""
+def check_addresses(edition: Edition, pages: Mapping[str, str]) -> Iterator[Problem]:
+    """Say which posts would overwrite a list, another page, or each other.
+
+    Args:
+        edition: The site.
+        pages: What else stands on the site: paths, and the files behind them.
+    """
+    site = edition.site
     taken = {
-        listing.path: f"the page of {view.title!r}"
-        for view in edition.views
-        for listing in paginate(edition.site, view)
+        **pages,
+        **{
+            listing.path: f"the page of {view.title!r}"
+            for view in edition.views
+            for listing in paginate(site, view)
+        },
+        **{overview.path: f"the list of {overview.kind}" for overview in edition.overviews},
+        site.page("feeds"): "the page of feeds",
     }
-    for post in sorted(edition.site.posts, key=lambda p: p.path):
-        path = edition.site.post_page(post)
+    for post in sorted(site.posts, key=lambda p: p.path):
+        path = site.post_page(post)
         if path in taken:
             yield Problem(
                 Place(post.path, 0, "slug"),
@@ -141,8 +159,18 @@ def check_cards(site: Site, fonts: tuple[Path, ...]) -> Iterator[Problem]:
             )
 
 
-def check_site(site: Site) -> Iterator[Problem]:
+def check_site(edition: Edition) -> Iterator[Problem]:
     """Say what the site as a whole lacks."""
+    site = edition.site
+    feeds = [feed.path(style) for feed in edition.feeds for style in FORMATS]
+    for old, current in site.options.feeds.aliases.items():
+        if current not in feeds and site.url:
+            yield Problem(
+                Place("mkdocs.yml", 0, f"feeds.aliases.{old}"),
+                f"there is no feed at {current!r}",
+                nearest(current, feeds),
+                is_fatal=False,
+            )
     if not site.url:
         yield Problem(
             Place("mkdocs.yml", 0, "site_url"),

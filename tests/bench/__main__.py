@@ -9,8 +9,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench import table
-from tests.bench.measure import (
+from . import table
+from .measure import (
     ROOT,
     BuildFailedError,
     Cost,
@@ -19,8 +19,8 @@ from tests.bench.measure import (
     middle,
     written,
 )
-from tests.bench.sites import OURS, THEIRS, make_site
-from tests.bench.watch import count_conversions, profile_stages
+from .sites import OURS, THEIRS, Plan, make_site
+from .watch import count_conversions, profile_stages
 
 REPORT = ROOT / ".cache" / "bench.txt"
 
@@ -67,7 +67,7 @@ def _parse() -> argparse.Namespace:
 
 def _measure(folder: Path, size: Size, *, profiled: bool) -> list[str]:
     for kind in (OURS, THEIRS):  # compiles modules, and fails early
-        build(make_site(folder / f"first-{kind}", kind, 10))
+        build(make_site(folder / f"first-{kind}", Plan(kind, 10)))
     lines = table.headline(size.posts, size.runs)
     cost, compared = _compare(folder, size)
     lines += compared
@@ -76,14 +76,14 @@ def _measure(folder: Path, size: Size, *, profiled: bool) -> list[str]:
     lines += _draw(folder, size)
     if profiled:
         _say("profiling")
-        site = make_site(folder / "profiled", OURS, size.posts)
+        site = make_site(folder / "profiled", Plan(OURS, size.posts))
         lines += table.stages(profile_stages(site))
     return lines
 
 
 def _compare(folder: Path, size: Size) -> tuple[Cost, list[str]]:
     _say(f"building {size.posts} posts with both, {size.runs} times")
-    sites = [make_site(folder / kind, kind, size.posts) for kind in (OURS, THEIRS)]
+    sites = [make_site(folder / kind, Plan(kind, size.posts)) for kind in (OURS, THEIRS)]
     costs = build_in_turns(sites, size.runs)
     ours, theirs = zip(costs, map(written, sites), strict=True)
     for site in sites:
@@ -93,7 +93,7 @@ def _compare(folder: Path, size: Size) -> tuple[Cost, list[str]]:
 
 def _grow(folder: Path, size: Size, cost: Cost) -> list[str]:
     _say(f"building {size.growth} posts")
-    site = make_site(folder / "large", OURS, size.growth)
+    site = make_site(folder / "large", Plan(OURS, size.growth))
     (more,) = build_in_turns([site], size.runs)
     shutil.rmtree(site.folder)
     return table.growth((size.posts, cost), (size.growth, more))
@@ -101,20 +101,22 @@ def _grow(folder: Path, size: Size, cost: Cost) -> list[str]:
 
 def _count(folder: Path, size: Size) -> list[str]:
     _say("counting conversions")
-    posts = size.counted
-    ways = {
-        "Postroom": make_site(folder / "counted", OURS, posts),
-        "Postroom, without share pages": make_site(folder / "alone", OURS, posts, share=False),
-        "Postroom, without tags": make_site(folder / "untagged", OURS, posts, tagged=False),
-        "Material": make_site(folder / "counted-too", THEIRS, posts),
+    plans = {
+        "Postroom": Plan(OURS, size.counted),
+        "Postroom, without share pages": Plan(OURS, size.counted, share=False),
+        "Postroom, without tags": Plan(OURS, size.counted, tagged=False),
+        "Material": Plan(THEIRS, size.counted),
     }
-    return table.conversions([(way, count_conversions(site)) for way, site in ways.items()])
+    sites = {name: make_site(folder / name, plan) for name, plan in plans.items()}
+    return table.conversions(
+        [(name, count_conversions(site)) for name, site in sites.items()]
+    )
 
 
 def _draw(folder: Path, size: Size) -> list[str]:
     _say("drawing cards")
-    plain = make_site(folder / "plain", OURS, size.cards)
-    site = make_site(folder / "cards", OURS, size.cards, cards=True)
+    plain = make_site(folder / "plain", Plan(OURS, size.cards))
+    site = make_site(folder / "cards", Plan(OURS, size.cards, cards=True))
     turns = [
         (build(plain), build(site), build(site, keep_cache=True)) for _ in range(size.runs)
     ]

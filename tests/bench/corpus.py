@@ -8,18 +8,23 @@ import zlib
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-CATEGORIES = (
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+CATEGORIES = _words(
     "Asking Careers Communities Editing Following-up Giving Hosting Introductions"
     " Letters Listening Mentors Returning"
-).split()
-AUTHORS = "amara boris chiyo dario elske farid greta hanna".split()
-TAGS = (
+)
+AUTHORS = _words("amara boris chiyo dario elske farid greta hanna")
+TAGS = _words(
     "advice alumni books calendars coffee conferences courage doubt events failure"
     " favours first-jobs forty friends gratitude habits help honesty interviews keeping-up"
     " kindness lay-offs letters lists lunch meet-ups names neighbours newsletters notes"
     " patience promises questions reading remote shyness stories thanks time volunteers"
-).split()
-WORDS = (
+)
+WORDS = _words(
     "a a a about after again all and and and another any anyone are as asked at away be"
     " became because been before began book but by called came chair change city coffee"
     " colleague come community conversation could day days did door each early easy email"
@@ -36,7 +41,7 @@ WORDS = (
     " told too train tried turn two under until up us use very visit walked want was way"
     " we week went were what when where which while who why will with without word work"
     " would write year years yes you your"
-).split()
+)
 FENCE = "```"
 CODE = f"""{FENCE}python
 def due(letters, today):
@@ -84,6 +89,8 @@ def essay(number: int, count: int, *, tagged: bool = True) -> str:
         f"authors: [{chance.choice(AUTHORS)}]",
         f"categories: [{chance.choice(CATEGORIES)}]",
     ]
+    if number % 6 == 5:
+        head[-1] = f"categories: [{', '.join(chance.sample(CATEGORIES, 2))}]"
     tags = chance.sample(TAGS, chance.choice((2, 3)))
     if tagged:
         head.append(f"tags: [{', '.join(tags)}]")
@@ -97,7 +104,7 @@ def authors() -> str:
         lines += [
             f"  {key}:",
             f"    name: {key.title()} Example",
-            f"    description: Writes letters, and sometimes essays, from {key.title()}ville",
+            f"    description: Writes letters and essays from {key.title()}ville",
             "    avatar: images/picture-0.png",
         ]
     return "\n".join(lines) + "\n"
@@ -109,7 +116,10 @@ def picture(number: int, width: int = 640, height: int = 360) -> bytes:
     header = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
     parts = ((b"IHDR", header), (b"IDAT", zlib.compress(row * height)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+        struct.pack(">I", len(body))
+        + kind
+        + body
+        + struct.pack(">I", zlib.crc32(kind + body))
         for kind, body in parts
     )
 
@@ -145,9 +155,11 @@ def _body(number: int, count: int, chance: random.Random) -> str:
 def _linked(number: int, count: int, chance: random.Random) -> str:
     """Write a paragraph with a link to another essay, something strong, something not."""
     other = name_of((number + chance.randint(1, max(count - 1, 1))) % count)
+    link = f"[{_phrase(chance, 4)}]({other}.md)"
+    quoted = f'"**{_phrase(chance, 3)}**"'
     return (
-        f"{_sentence(chance, 14)}. It's *{_phrase(chance, 2)}*, as I wrote"
-        f" [{_phrase(chance, 4)}]({other}.md): \"**{_phrase(chance, 3)}**\". {_paragraph(chance)}"
+        f"{_sentence(chance, 14)}. It's *{_phrase(chance, 2)}*, as I wrote {link}:"
+        f" {quoted}. {_paragraph(chance)}"
     )
 
 

@@ -1,4 +1,4 @@
-"""One build in this very process, watched: `python -m tests.bench.inside WAY CONFIG OUT`."""
+"""One build in this very process, watched: `python -m tests.bench.inside`."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import markdown
 from mkdocs.__main__ import cli
 
-from tests.bench.corpus import MARKER
+from .corpus import MARKER
 
 _MARKED = re.compile(MARKER.replace("{number:05d}", r"(\d{5})"))
 
@@ -35,7 +35,7 @@ def count(config: str, out: Path) -> None:
             os.write(handle, f"{number}\n".encode())
         return convert(self, source)
 
-    markdown.Markdown.convert = watched  # type: ignore[method-assign]
+    markdown.Markdown.convert = watched
     build(config)
 
 
@@ -46,5 +46,5 @@ def profile(config: str, out: Path) -> None:
     watch.dump_stats(out)
 
 
-if __name__ == "__main__":
+if __name__ == "__main__":  # the way, the site's settings, the file to write
     {"count": count, "profile": profile}[sys.argv[1]](sys.argv[2], Path(sys.argv[3]))

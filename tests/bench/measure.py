@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.bench.sites import Bench
+from .sites import Bench
 
 ROOT = Path(__file__).parents[2]
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
@@ -48,8 +48,8 @@ def build(site: Bench, *, keep_cache: bool = False) -> Cost:
         shutil.rmtree(site.cache, ignore_errors=True)
     cost = run_python(["-m", "mkdocs", "build", "-q", "-f", str(site.config)], site)
     made = sum(1 for _ in site.output.glob("posts/essay-*/index.html"))
-    if made != site.posts:
-        raise BuildFailedError(f"{site.name} made {made} of {site.posts} posts")
+    if made != site.plan.posts:
+        raise BuildFailedError(f"{site.plan.kind} made {made} of {site.plan.posts} posts")
     return cost
 
 
@@ -63,20 +63,20 @@ def middle(costs: Iterable[Cost]) -> Cost:
     """The median of each cost by itself."""
     seen = list(costs)
     return Cost(
-        median(c.wall for c in seen), median(c.cpu for c in seen), median(c.peak for c in seen)
+        median(c.wall for c in seen),
+        median(c.cpu for c in seen),
+        median(c.peak for c in seen),
     )
 
 
 def run_python(arguments: Sequence[str], site: Bench) -> Cost:
     """Run Python beside a site; memory is that of the largest process of those run."""
-    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    environment = {**os.environ, **_QUIET, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         process = subprocess.Popen(
             [sys.executable, *arguments],
             cwd=site.folder,
-            env=environment,
+            env=_environment(),
             stdout=said,
             stderr=subprocess.STDOUT,
         )
@@ -86,9 +86,17 @@ def run_python(arguments: Sequence[str], site: Bench) -> Cost:
         if process.returncode:
             said.seek(0)
             text = said.read().decode(errors="replace")[-3000:]
-            raise BuildFailedError(f"{site.name} stopped with {process.returncode}:\n{text}")
+            raise BuildFailedError(
+                f"{site.plan.kind} stopped with {process.returncode}:\n{text}"
+            )
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / _MB)
+
+
+def _environment() -> dict[str, str]:
+    """Our own, with this repository's tests to import and without MkDocs' banners."""
+    paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
+    return {**os.environ, **_QUIET, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def written(site: Bench, pattern: str = "**/*") -> Output:

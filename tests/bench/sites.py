@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.bench.corpus import write_corpus
+from .corpus import write_corpus
 
 OURS, THEIRS = "Postroom", "Material"
 
@@ -102,12 +102,22 @@ _PAGES = {
 
 
 @dataclass(frozen=True)
+class Plan:
+    """What a site is to be."""
+
+    kind: str
+    posts: int
+    share: bool = True
+    cards: bool = False
+    tagged: bool = True
+
+
+@dataclass(frozen=True)
 class Bench:
     """One site on disk, ready to be built."""
 
-    name: str
+    plan: Plan
     folder: Path
-    posts: int
 
     @property
     def config(self) -> Path:
@@ -122,21 +132,15 @@ class Bench:
         return self.folder / ".cache"
 
 
-def make_site(
-    folder: Path,
-    kind: str,
-    posts: int,
-    *,
-    share: bool = True,
-    cards: bool = False,
-    tagged: bool = True,
-) -> Bench:
+def make_site(folder: Path, plan: Plan) -> Bench:
     """Write a site's settings, pages and essays into a new folder."""
     docs = folder / "docs"
-    write_corpus(docs, posts, tagged=tagged)
-    for name, text in _PAGES[kind].items():
+    write_corpus(docs, plan.posts, tagged=plan.tagged)
+    for name, text in _PAGES[plan.kind].items():
         (docs / name).write_text(text, encoding="utf-8")
-    site = Bench(kind, folder, posts)
-    plugins = _PLUGINS[kind].format(share=str(share).lower(), cards=str(cards).lower())
+    plugins = _PLUGINS[plan.kind].format(
+        share=str(plan.share).lower(), cards=str(plan.cards).lower()
+    )
+    site = Bench(plan, folder)
     site.config.write_text(_COMMON + plugins, encoding="utf-8")
     return site

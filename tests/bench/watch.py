@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.bench.measure import run_python
-from tests.bench.sites import Bench
+from .measure import run_python
+from .sites import Bench
 
 _PLACES = {
     "pages": "postroom/pages/render.py",
@@ -18,6 +18,7 @@ _PLACES = {
     "build": "mkdocs/commands/build.py",
     "utils": "mkdocs/utils/__init__.py",
 }
+_JINJA = "jinja2/environment.py"
 _SEARCH = "material/plugins/search/plugin.py"
 
 STAGES: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
@@ -33,7 +34,7 @@ STAGES: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("bodies of lists", (("pages", "render_listing"), ("pages", "render_overview"),
                          ("pages", "render_feeds_page"), ("pages", "render_home"))),
     ("page heads", (("pages", "render_head"),)),
-    ("page frames (theme's Jinja)", (("jinja2/environment.py", "render", "build", "_build_page"),)),
+    ("page frames (theme's Jinja)", ((_JINJA, "render", "build", "_build_page"),)),
     ("404, sitemap", (("build", "_build_theme_template"),)),
     ("search", ((_SEARCH, "on_page_context"), (_SEARCH, "on_post_build"))),
     ("feeds", (("postroom/build.py", "_render_feed"),)),
@@ -63,7 +64,7 @@ def count_conversions(site: Bench) -> tuple[int, int, float]:
     out = site.folder / "conversions.txt"
     run_python(["-m", "tests.bench.inside", "count", str(site.config), str(out)], site)
     seen = Counter(map(int, out.read_text(encoding="ascii").split()))
-    times = [seen[number] for number in range(site.posts)]
+    times = [seen[number] for number in range(site.plan.posts)]
     return min(times), max(times), sum(times) / len(times)
 
 
@@ -76,7 +77,7 @@ def profile_stages(site: Bench) -> list[Stage]:
     rest = stats.total_tt - sum(stage.seconds for stage in stages)
     stages.sort(key=lambda stage: -stage.seconds)
     return [
-        Stage("everything", stats.total_tt, site.posts),
+        Stage("everything", stats.total_tt, site.plan.posts),
         *stages,
         Stage("what is left", rest, None),
     ]
@@ -88,7 +89,9 @@ def _sum_up(
     found = [entry for wanted in functions for entry in _find(wanted, stats)]
     if not found:
         return Stage(name, 0.0, None)
-    return Stage(name, sum(seconds for _, seconds in found), sum(calls for calls, _ in found))
+    return Stage(
+        name, sum(seconds for _, seconds in found), sum(calls for calls, _ in found)
+    )
 
 
 def _find(wanted: tuple[str, ...], stats: Mapping[Key, Any]) -> list[tuple[int, float]]:

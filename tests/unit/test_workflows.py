@@ -12,16 +12,12 @@ import yaml
 
 GITHUB = Path(__file__).resolve().parents[2] / ".github"
 WORKFLOWS = sorted(
-    path
-    for path in (GITHUB / "workflows").iterdir()
-    if path.suffix in {".yml", ".yaml"}
+    path for path in (GITHUB / "workflows").iterdir() if path.suffix in {".yml", ".yaml"}
 )
 DEPENDABOT = GITHUB / "dependabot.yml"
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+(\.\d+)*")
 
-every_workflow = pytest.mark.parametrize(
-    "workflow", WORKFLOWS, ids=lambda path: path.name
-)
+every_workflow = pytest.mark.parametrize("workflow", WORKFLOWS, ids=lambda path: path.name)
 
 
 def run(*command: str | Path) -> subprocess.CompletedProcess[str]:
@@ -42,9 +38,7 @@ def tool(name: str) -> str:
 
 
 def validate(schema: str, *paths: Path) -> subprocess.CompletedProcess[str]:
-    return run(
-        sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *paths
-    )
+    return run(sys.executable, "-m", "check_jsonschema", "--builtin-schema", schema, *paths)
 
 
 def jobs(workflow: Path) -> dict[str, dict]:

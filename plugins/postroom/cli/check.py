@@ -24,8 +24,8 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
         _write_uids(site, library)
     elif missing:
         click.echo(
-            f"{len(missing)} posts have no uid of their own: moving their files would change "
-            "their identity in feeds\n    fix: run `postroom check --fix`"
+            f"{len(missing)} posts have no uid of their own: moved, they would be new to "
+            "every feed reader\n    fix: run `postroom check --fix`"
         )
     fatal = [problem for problem in problems if problem.is_fatal or strict]
     click.echo(f"{len(library.manuscripts)} posts read, {len(problems)} problems")

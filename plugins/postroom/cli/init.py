@@ -21,7 +21,7 @@ def init(folder: Path, name: str) -> None:
     """Begin a new site in FOLDER: settings, pages, a first post, a workflow."""
     if folder.exists() and any(folder.iterdir()):
         raise PostroomError(
-            f"{folder}: the folder is not empty\n    fix: name a folder that does not exist yet"
+            f"{folder}: the folder is not empty\n    fix: name one that does not exist yet"
         )
     known = {
         "name": json.dumps(name or folder.resolve().name.replace("-", " ").title()),

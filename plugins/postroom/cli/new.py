@@ -20,7 +20,9 @@ def random_uid() -> str:
 
 @click.command()
 @click.argument("title")
-@click.option("--author", "authors", multiple=True, help="A key of authors.yml; repeatable.")
+@click.option(
+    "--author", "authors", multiple=True, help="A key of authors.yml; repeatable."
+)
 @click.option("--category", "categories", multiple=True, help="A category; repeatable.")
 @click.option("--draft/--no-draft", default=True, show_default=True)
 @config_option
@@ -36,12 +38,14 @@ def new(
     slug = slugify(title)
     if not slug:
         raise PostroomError(
-            f"{title!r} has no letter to name a file after\n    fix: choose a title with letters"
+            f"{title!r} has no letter to name a file after\n    fix: choose another title"
         )
     site = find_site(config_file)
     path = site.posts / f"{site.now:%Y}" / f"{slug}.md"
     if path.exists():
-        raise PostroomError(f"{path}: there is such a post already\n    fix: choose another title")
+        raise PostroomError(
+            f"{path}: there is such a post already\n    fix: choose another title"
+        )
     lines = [
         "---",
         f"title: {json.dumps(title, ensure_ascii=False)}",
@@ -67,4 +71,7 @@ def new(
 def _listed(key: str, values: tuple[str, ...]) -> list[str]:
     if not values:
         return []
-    return [f"{key}:", *(f"  - {json.dumps(value, ensure_ascii=False)}" for value in values)]
+    return [
+        f"{key}:",
+        *(f"  - {json.dumps(value, ensure_ascii=False)}" for value in values),
+    ]

@@ -90,7 +90,12 @@ def _add_medium(parent: Any, image: Medium | None) -> None:
         return
     size = {"width": str(image.size[0]), "height": str(image.size[1])} if image.size else {}
     node = etree.SubElement(
-        parent, f"{{{MEDIA}}}content", url=image.url, type=image.type, medium="image", **size
+        parent,
+        f"{{{MEDIA}}}content",
+        url=image.url,
+        type=image.type,
+        medium="image",
+        **size,
     )
     if image.alt:
         etree.SubElement(node, f"{{{MEDIA}}}description", type="plain").text = image.alt

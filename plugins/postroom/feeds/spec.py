@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import UTC
 from itertools import groupby
 
 from postroom.model.post import Post
@@ -123,7 +124,9 @@ def list_archives(site: Site) -> tuple[FeedSpec, ...]:
 
 def _by_year(site: Site) -> list[tuple[int, tuple[Post, ...]]]:
     posts = in_feed_order(site, site.posts)
-    return [(year, tuple(of)) for year, of in groupby(posts, lambda p: p.published.year)]
+    # by the instant that orders them, whatever zone their authors write in
+    years = groupby(posts, lambda p: p.published.astimezone(UTC).year)
+    return [(year, tuple(of)) for year, of in years]
 
 
 def in_feed_order(site: Site, posts: Iterable[Post]) -> tuple[Post, ...]:
@@ -141,7 +144,7 @@ def shortened(spec: FeedSpec, site: Site, size_of: dict[str, int]) -> FeedSpec:
     if spec.year or spec.is_complete:
         return spec
     room = site.options.feeds.max_kb * 1000
-    kept = []
+    kept: list[Post] = []
     for post in spec.posts[: site.options.feeds.limit]:
         room -= size_of[post.uid]
         if kept and room < 0:

@@ -15,7 +15,8 @@ from postroom.feeds.extras import EntryExtras, FeedExtras, LinkedEntry
 escape = partial(escape_html, quote=False)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
 _PLAIN = re.compile(
-    r"<(title|description|category|copyright|generator|dc:creator)( [^<>]*)?>([^<]*&[^<]*)</\1>"
+    r"<(title|description|category|copyright|generator|dc:creator)( [^<>]*)?>"
+    r"([^<]*&[^<]*)</\1>"
 )
 _HEX = {"&amp;": "&#x26;", "&lt;": "&#x3C;", "&gt;": "&#x3E;"}
 _NAMED = re.compile("|".join(_HEX))
@@ -29,7 +30,9 @@ def render_rss(channel: Channel) -> bytes:
         plain text writes `&` and `<` as hexadecimal references.
     """
     # in RSS a description is HTML, so plain text is escaped once more
-    made: bytes = _generator(channel, write_summary=escape).rss_str(pretty=False, xml_declaration=False)
+    made: bytes = _generator(channel, write_summary=escape).rss_str(
+        pretty=False, xml_declaration=False
+    )
     return _DECLARATION + _PLAIN.sub(_hexadecimal, made.decode()).encode() + b"\n"
 
 

@@ -14,6 +14,9 @@ from postroom.fragments import rules
 from postroom.model.fragment import Fragment
 
 Size = tuple[int, int]
+Change = Callable[[html.HtmlElement, set[str]], bool]
+"""Changes an element in place; true if nothing is left of it to clean."""
+
 _EXCERPT_WORDS = 60
 _BACK = "back"
 _MARK = "excerpt-ends"
@@ -75,14 +78,14 @@ def _remove_mark(mark: html.HtmlElement, root: html.HtmlElement) -> int:
     top = mark
     while top.getparent() is not root:
         top = top.getparent()
-    position = root.index(top)
+    position = int(root.index(top))
     inside = top is not mark
     parent = mark.getparent()
     mark.drop_tree()
-    if parent is not root and parent.tag == "p" and not len(parent):
-        if not (parent.text or "").strip():
-            parent.drop_tree()
-            inside = False
+    stood_alone = parent.tag == "p" and not len(parent) and not (parent.text or "").strip()
+    if parent is not root and stood_alone:
+        parent.drop_tree()
+        inside = False
     return position + 1 if inside else position
 
 
@@ -92,6 +95,15 @@ class _Cleaner:
     def __init__(self, url: str, size_of: Callable[[str], Size | None]) -> None:
         self.url = url
         self.size_of = size_of
+        self.changes: dict[str, Change] = {
+            **dict.fromkeys(("div", "span", "details"), _restructure),
+            **dict.fromkeys(rules.EMBEDDED, self._replace_embedded),
+            "h1": _lower_heading,
+            "img": self._mend_image,
+            "input": _replace_checkbox,
+            "pre": _plain_code,
+            "table": _replace_line_numbers,
+        }
 
     def clean(self, root: html.HtmlElement) -> None:
         for node in list(root.iterdescendants()):
@@ -104,26 +116,13 @@ class _Cleaner:
                 node.drop_tag()
 
     def _clean_element(self, node: html.HtmlElement) -> None:
-        tag = node.tag
         classes = set((node.get("class") or "").split())
-        if tag in rules.DROPPED or classes & rules.DROPPED_CLASSES:
-            return _drop(node)
-        if tag == "div" or tag == "span" or tag == "details":
-            _restructure(node, classes)
-        elif tag == "table" and "highlighttable" in classes:
-            return _replace_code(node)
-        elif tag == "pre":
-            _plain_code(node, classes)
-        elif tag == "input":
-            return _replace_checkbox(node)
-        elif tag in rules.EMBEDDED:
-            return self._replace_embedded(node)
-        elif tag == "img":
-            if not self._mend_image(node, classes):
-                return None
-        elif tag == "h1":
-            node.tag = "h2"
-        return self._keep_attributes(node, _meaning(node, classes))
+        if node.tag in rules.DROPPED or classes & rules.DROPPED_CLASSES:
+            _drop(node)
+            return
+        change = self.changes.get(node.tag)
+        if change is None or not change(node, classes):
+            self._keep_attributes(node, _meaning(node, classes))
 
     def _keep_attributes(self, node: html.HtmlElement, meaning: str) -> None:
         attributes = node.attrib
@@ -156,29 +155,29 @@ class _Cleaner:
     def _mend_image(self, node: html.HtmlElement, classes: set[str]) -> bool:
         source = node.get("src") or node.get("data-src") or ""
         if classes & {"twemoji", "emojione"} or not source or source.startswith("data:"):
-            _replace_by_text(node, node.get("alt") or "")
-            return False
+            return _replace_by_text(node, node.get("alt") or "")
         node.set("src", source)
         node.set("alt", node.get("alt") or "")
         size = self.size_of(urljoin(self.url, source))
         if size and not (node.get("width") or node.get("height")):
             node.set("width", str(size[0]))
             node.set("height", str(size[1]))
-        return True
+        return False
 
-    def _replace_embedded(self, node: html.HtmlElement) -> None:
+    def _replace_embedded(self, node: html.HtmlElement, _: set[str]) -> bool:
         inner = node.find("source")
         source = node.get("src") or (inner.get("src") if inner is not None else "")
         title = node.get("title") or source
         if not source:
-            return _drop(node)
+            return _replace_by_text(node, "")
         stands_alone = node.getparent().tag not in ("p", "figure", "li")
         node.clear(keep_tail=True)
         node.tag = "p" if stands_alone else "a"
         link = etree.SubElement(node, "a") if stands_alone else node
         link.set("href", source)
         link.text = title
-        return self._mend_address(link, "href")
+        self._mend_address(link, "href")
+        return True
 
 
 def _meaning(node: html.HtmlElement, classes: set[str]) -> str:
@@ -194,18 +193,24 @@ def _drop(node: html.HtmlElement) -> None:
         node.drop_tree()
 
 
-def _replace_by_text(node: html.HtmlElement, text: str) -> None:
+def _replace_by_text(node: html.HtmlElement, text: str) -> bool:
     node.tail = text + (node.tail or "")
     _drop(node)
+    return True
 
 
-def _replace_checkbox(node: html.HtmlElement) -> None:
+def _lower_heading(node: html.HtmlElement, _: set[str]) -> bool:
+    node.tag = "h2"  # the page around the text has the only h1
+    return False
+
+
+def _replace_checkbox(node: html.HtmlElement, _: set[str]) -> bool:
     checked = "checked" in node.attrib
     is_box = node.get("type") == "checkbox"
-    _replace_by_text(node, ("☑" if checked else "☐") if is_box else "")
+    return _replace_by_text(node, ("☑" if checked else "☐") if is_box else "")
 
 
-def _restructure(node: html.HtmlElement, classes: set[str]) -> None:
+def _restructure(node: html.HtmlElement, classes: set[str]) -> bool:
     """Turn the theme's own boxes into HTML that keeps their meaning."""
     if node.tag == "details" or "admonition" in classes:
         _quote(node)
@@ -219,6 +224,7 @@ def _restructure(node: html.HtmlElement, classes: set[str]) -> None:
     elif "filename" in classes:
         node.tag = "p"
         _wrap_text(node)
+    return False
 
 
 def _quote(node: html.HtmlElement) -> None:
@@ -242,9 +248,7 @@ def _wrap_text(node: html.HtmlElement) -> None:
 def _flatten_tabs(node: html.HtmlElement) -> None:
     """Set tabs one below the other, each under its label."""
     labels = [
-        label
-        for group in node.find_class("tabbed-labels")
-        for label in group.iter("label")
+        label for group in node.find_class("tabbed-labels") for label in group.iter("label")
     ]
     blocks = node.find_class("tabbed-block") or node.find_class("tabbed-content")
     if not labels:  # the older markup: label, content, label, content
@@ -261,24 +265,26 @@ def _flatten_tabs(node: html.HtmlElement) -> None:
         _drop(label)
 
 
-def _replace_code(table: html.HtmlElement) -> None:
+def _replace_line_numbers(table: html.HtmlElement, classes: set[str]) -> bool:
     """Take the code out of a table of line numbers; the last `pre` has it."""
+    if "highlighttable" not in classes:
+        return False
     names = table.find_class("filename")
     code = list(table.iter("pre"))[-1:]
     tail = table.tail
     for pre in code:
         _plain_code(pre, set())
-    wrapper = table
-    wrapper.clear()
-    wrapper.tail = tail
-    wrapper.tag = "div"
+    table.clear()
+    table.tail = tail
+    table.tag = "div"
     for name in names[:1]:
-        title = etree.SubElement(wrapper, "p")
+        title = etree.SubElement(table, "p")
         etree.SubElement(title, "strong").text = name.text_content()
-    wrapper.extend(code)
+    table.extend(code)
+    return True
 
 
-def _plain_code(pre: html.HtmlElement, classes: set[str]) -> None:
+def _plain_code(pre: html.HtmlElement, classes: set[str]) -> bool:
     text = pre.text_content()
     pre.clear(keep_tail=True)
     code = etree.SubElement(pre, "code")
@@ -287,6 +293,7 @@ def _plain_code(pre: html.HtmlElement, classes: set[str]) -> None:
         note = pre.makeelement("p")
         note.text = "Diagram, as its source:"
         pre.addprevious(note)
+    return False
 
 
 def _strip_for_readers(root: html.HtmlElement, url: str) -> None:

@@ -47,7 +47,7 @@ SCHEMES = frozenset({"http", "https", "mailto", "tel", "xmpp", "ftp", "magnet", 
 ALIGNED = re.compile(r"text-align:\s*(right|center)")
 
 BLOCKS = frozenset(
-    "address blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table tr ul"
-    " div thead tbody tfoot".split()
+    "address blockquote dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre table"
+    " tbody tfoot thead tr ul".split()
 )
 """What stands on lines of its own."""

@@ -12,9 +12,7 @@ from postroom.model.text import clean_line, clean_text
 class Frozen(BaseModel):
     """A value that was checked once, at the edge, and never changes."""
 
-    model_config = ConfigDict(
-        frozen=True, extra="forbid", use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 def _one_line(value: object) -> object:

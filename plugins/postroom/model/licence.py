@@ -20,9 +20,7 @@ LICENCES = {
         f"CC-{kind.upper()}-4.0": Licence(f"CC {kind.upper()} 4.0", f"{_CC}{kind}/4.0/")
         for kind in ("by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd")
     },
-    "CC0-1.0": Licence(
-        "CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"
-    ),
+    "CC0-1.0": Licence("CC0 1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
     "all-rights-reserved": Licence("all rights reserved", ""),
 }
 """SPDX names (https://spdx.org/licenses/) and one for "ask first"."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from postroom.model.base import (
     Frozen,
@@ -20,7 +20,12 @@ SLUG = r"^[^\W_](?:[\w-]*\w)?$"
 
 
 class Dates(Frozen):
-    """When a post appeared, and when it last changed in substance."""
+    """When a post appeared, and when it last changed in substance.
+
+    mkdocs-material's blog allows dates of other names; they are not used.
+    """
+
+    model_config = ConfigDict(extra="ignore")
 
     created: Moment
     """First publication; never moves. A date in the future schedules the post."""

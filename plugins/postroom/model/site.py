@@ -1,5 +1,6 @@
 """The site as a whole: its facts, its people, its posts, its addresses."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -12,6 +13,7 @@ from postroom.model.post import Cta, Post
 from postroom.model.text import slugify
 
 _TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
+_COUNTRY = re.compile("[A-Za-z]{2}")
 NOWHERE = "http://localhost/"
 
 
@@ -46,7 +48,8 @@ class Site:
     def locale(self) -> str:
         """The language as Open Graph writes it (`en_GB`), if it names a region."""
         language, _, region = self.language.partition("-")
-        return f"{language.lower()}_{region.upper()}" if len(region) == 2 else ""
+        is_country = _COUNTRY.fullmatch(region)
+        return f"{language.lower()}_{region.upper()}" if is_country else ""
 
     @cached_property
     def authority(self) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont, features
 
 WIDTH, HEIGHT = 1200, 630
@@ -120,8 +121,6 @@ def _font_for(text: str, fonts: Sequence[Path]) -> Path | None:
 
 @cache
 def _letters(font: Path) -> frozenset[int]:
-    from fontTools.ttLib import TTFont  # slow to import, and rarely needed twice
-
     with TTFont(font, fontNumber=0, lazy=True) as opened:
         return frozenset(opened.getBestCmap())
 

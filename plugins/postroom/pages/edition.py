@@ -30,6 +30,9 @@ class Edition:
     size_of: Callable[[str], Size | None]
     """Width and height of a picture of the site, by its absolute address."""
 
+    address_of: Callable[[str], str] = lambda _: ""
+    """The path of a page that is no post, by its Markdown file; empty if there is none."""
+
     fragments: dict[str, Fragment] = field(default_factory=dict)
     """By uid; filled once, by the engine."""
 
@@ -71,23 +74,28 @@ class Edition:
 
     def further(self, post: Post) -> list[tuple[str, str]]:
         """The titles and addresses of what a post names as further reading."""
-        by_path = {other.path: other for other in self.site.posts} if post.links else {}
         found = []
         for title, target in post.links:
             name, mark, anchor = target.partition("#")
-            other = by_path.get(name)
+            other = self._posts_by_path.get(name)
             if other is not None:
-                found.append((title or other.title, self.site.post_page(other) + mark + anchor))
-            elif name.endswith(".md"):
-                page = name.removesuffix(".md").removesuffix("index").strip("/")
-                found.append((title or page, f"{page}/{self.site.index_name}{mark}{anchor}"))
-            else:
+                page = self.site.post_page(other)
+                found.append((title or other.title, page + mark + anchor))
+            elif not name.endswith(".md"):
                 found.append((title or target, target))
+            elif address := self.address_of(name):
+                found.append((title or name.removesuffix(".md"), address + mark + anchor))
         return found
+
+    @cached_property
+    def _posts_by_path(self) -> dict[str, Post]:
+        return {post.path: post for post in self.site.posts}
 
     def description(self, post: Post, most: int = 200) -> str:
         """One sentence on a post: its author's own, or how it begins."""
-        return shorten(post.description or self.fragment(post).text.replace("\n", " "), most)
+        return shorten(
+            post.description or self.fragment(post).text.replace("\n", " "), most
+        )
 
 
 _EMPTY = Fragment(html="", page_html="", excerpt="", text="", words=0)

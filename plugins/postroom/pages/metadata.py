@@ -127,7 +127,11 @@ def _json_ld(edition: Edition, post: Post, picture: Picture | None) -> str:
 def dump_json(value: object) -> str:
     """Write JSON that cannot end the script element around it."""
     made = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return made.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return (
+        made.replace("<", "\\u003c")
+        .replace("\u2028", "\\u2028")
+        .replace("\u2029", "\\u2029")
+    )
 
 
 def render_oembed(edition: Edition, post: Post) -> bytes:

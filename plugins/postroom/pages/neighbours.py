@@ -67,7 +67,8 @@ def _relate(posts: tuple[Post, ...], views: list[View]) -> dict[str, tuple[Post,
             for other in near:
                 scores[post.uid][other.uid] += weight
     return {
-        uid: tuple(by_uid[other] for other in _best(scores[uid], uid, by_uid)) for uid in by_uid
+        uid: tuple(by_uid[other] for other in _best(scores[uid], uid, by_uid))
+        for uid in by_uid
     }
 
 

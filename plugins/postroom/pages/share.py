@@ -38,13 +38,15 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
         licence=post.licence_or(site.options.licence),
         minutes=edition.minutes(post),
         policy=_policy(edition, css, metadata.json_ld),
-        css=Markup(css),  # noqa: S704 - our own style sheet
-        json_ld=Markup(metadata.json_ld),  # noqa: S704 - dump_json escapes it
-        essay=Markup(_prepare(edition.fragment(post).page_html, site.base, root)),  # noqa: S704
-        qr=Markup(_draw_qr(metadata.canonical, post.title)),  # noqa: S704 - segno escapes
+        css=Markup(css),
+        json_ld=Markup(metadata.json_ld),
+        essay=Markup(_prepare(edition.fragment(post).page_html, site.base, root)),
+        qr=Markup(_draw_qr(metadata.canonical, post.title)),
         oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
         cover=_local(site.cover_of(post), site.base, root),
-        icon=_local(site.options.icon and site.absolute(site.options.icon), site.base, root),
+        icon=_local(
+            site.options.icon and site.absolute(site.options.icon), site.base, root
+        ),
         cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
         author_url=lambda author: site.absolute(site.author_page(author)),
     )
@@ -83,11 +85,15 @@ def _prepare(essay: str, base: str, root: str) -> str:
     """Let wide tables and code scroll by keyboard, and pictures below load late."""
     number = itertools.count(1)
     boxed = _TABLE.sub(
-        lambda m: '<div class="wide" role="region" tabindex="0" '
-        f'aria-label="Table {next(number)}">{m[0]}</div>',
+        lambda m: (
+            '<div class="wide" role="region" tabindex="0" '
+            f'aria-label="Table {next(number)}">{m[0]}</div>'
+        ),
         essay,
     )
-    later = _PICTURE.sub('<img loading="lazy" ', boxed).replace(f' src="{base}', f' src="{root}')
+    later = _PICTURE.sub('<img loading="lazy" ', boxed).replace(
+        f' src="{base}', f' src="{root}'
+    )
     return later.replace("<pre>", '<pre tabindex="0">')
 
 

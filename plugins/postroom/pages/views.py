@@ -37,7 +37,9 @@ def list_overviews(site: Site, views: Iterable[View]) -> tuple[Overview, ...]:
     for view in views:
         by_kind[view.kind].append(view)
     return tuple(
-        Overview(kind, title, site.term_page(kind, "").replace("//", "/"), tuple(by_kind[kind]))
+        Overview(
+            kind, title, site.term_page(kind, "").replace("//", "/"), tuple(by_kind[kind])
+        )
         for kind, title in TITLES.items()
         if by_kind[kind]
     )
@@ -52,9 +54,8 @@ def paginate(site: Site, view: View) -> tuple[Listing, ...]:
         size = max(size, len(view.posts))
     folder = view.path.removesuffix(site.index_name)
     starts = range(0, max(1, len(view.posts)), size)
-    paths = (view.path,) + tuple(
-        f"{folder}page/{number}/{site.index_name}" for number in range(2, len(starts) + 1)
-    )
+    numbers = range(2, len(starts) + 1)
+    paths = (view.path, *(f"{folder}page/{number}/{site.index_name}" for number in numbers))
     return tuple(
         Listing(view, number, paths, view.posts[start : start + size])
         for number, start in enumerate(starts, 1)
@@ -78,7 +79,9 @@ def _terms(site: Site, kind: str, of: Callable[[Post], tuple[str, ...]]) -> Iter
     for post in site.posts:
         for name in dict.fromkeys(of(post)):
             by_name[name].append(post)
-    for name, posts in sorted(by_name.items(), key=lambda pair: (slugify(pair[0]), pair[0])):
+    for name, posts in sorted(
+        by_name.items(), key=lambda pair: (slugify(pair[0]), pair[0])
+    ):
         slug = slugify(name)
         yield View(kind, name, site.term_page(kind, slug), tuple(posts), f"{kind}/{slug}")
 

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from postroom.errors import Place, Problem
 from postroom.model.options import Options
-from postroom.model.post import Post
+from postroom.model.post import Dates, Post
 from postroom.model.text import slugify
 from postroom.reading.frontmatter import Document, parse_document
 from postroom.reading.wording import explain, nearest
@@ -54,6 +54,7 @@ def parse_post(
         )
         for key in sorted(meta.keys() - POST_KEYS - PAGE_KEYS)
     ]
+    problems += _check_date_keys(path, document)
     try:
         post = Post.model_validate(_complete(meta, path, heading, options))
     except ValidationError as error:
@@ -64,6 +65,20 @@ def parse_post(
         )
         return None, tuple(problems)
     return Manuscript(post, document, body), tuple(problems)
+
+
+def _check_date_keys(path: str, document: Document) -> list[Problem]:
+    """Dates of other names are the author's own affair, unless they look like a slip."""
+    dates = document.meta.get("date")
+    if not isinstance(dates, dict):
+        return []
+    return [
+        Problem(
+            document.place(path, ("date", str(key))), "unknown date", fix, is_fatal=False
+        )
+        for key in dates.keys() - Dates.model_fields.keys()
+        if "did you mean" in (fix := nearest(str(key), Dates.model_fields))
+    ]
 
 
 def _complete(

@@ -35,6 +35,7 @@ _PATTERNS = {
 }
 
 
+_SHOWN = 80
 _NOT_KEYS = frozenset({"Cta", "bool", "[key]"})
 """What pydantic puts into a location that no author wrote: names of alternatives."""
 
@@ -45,7 +46,7 @@ def explain(
     known: Collection[str],
 ) -> list[Problem]:
     """Turn each finding into a problem at the place of its key."""
-    problems = {}
+    problems: dict[tuple[str, ...], Problem] = {}
     for found in error.errors(include_url=False):
         keys = tuple(str(part) for part in found["loc"] if str(part) not in _NOT_KEYS)
         what, fix = _say(found, keys[-1] if keys else "", known)
@@ -66,7 +67,9 @@ def _say(found: ErrorDetails, key: str, known: Collection[str]) -> tuple[str, st
     if kind == "value_error":
         return f"got {_show(value)}", str(found["ctx"]["error"])
     if kind == "string_pattern_mismatch":
-        return f"got {_show(value)}", _PATTERNS.get(key, f"write a {key} as the guide shows")
+        return f"got {_show(value)}", _PATTERNS.get(
+            key, f"write a {key} as the guide shows"
+        )
     if kind == "literal_error":
         return f"got {_show(value)}", f"write one of {found['ctx']['expected']}"
     return f"got {_show(value)}", _WANTED.get(kind, _lower(found["msg"]))
@@ -80,7 +83,7 @@ def nearest(key: str, known: Collection[str]) -> str:
 
 def _show(value: object) -> str:
     shown = repr(value) if isinstance(value, (str, int, float, bool)) else str(value)
-    return shown if len(shown) <= 80 else shown[:79] + "…"
+    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
 
 
 def _lower(text: str) -> str:

@@ -29,11 +29,11 @@ class ArtefactFile(File):
         file.artefact = artefact
         return file
 
-    @property
+    @property  # type: ignore[misc]  # MkDocs lets one replace it; nobody should here
     def content_bytes(self) -> bytes:
         return self.artefact.render()
 
-    @property
+    @property  # type: ignore[misc]
     def content_string(self) -> str:
         return self.content_bytes.decode()
 

@@ -109,8 +109,6 @@ def _find_page(files: Files, path: str) -> File | None:
 def _generate(path: str, files: Files, config: MkDocsConfig) -> File:
     folder = path.removesuffix("index.html").rstrip("/")
     source = f"{folder}/index.md" if folder else "index.md"
-    file = File.generated(
-        config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV
-    )
+    file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     files.append(file)
     return file

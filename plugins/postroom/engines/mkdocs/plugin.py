@@ -23,12 +23,13 @@ from postroom.engines.mkdocs.source import Source
 from postroom.errors import ContentError, Problem
 from postroom.fragments import make_fragment
 from postroom.model.site import Site, latest
+from postroom.model.text import clean_line
 from postroom.pages import render
 from postroom.pages.edition import Edition
 from postroom.pages.render import Leaf
 from postroom.pages.templates import Templates
 from postroom.pages.views import paginate
-from postroom.reading.library import private_media
+from postroom.reading.media import private_media
 
 log = get_plugin_logger("postroom")
 
@@ -43,7 +44,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     is_serving = False
     is_dirty = False
 
-    def on_startup(self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool) -> None:
+    def on_startup(
+        self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
+    ) -> None:
         self.is_serving = command == "serve"
         self.is_dirty = dirty
 
@@ -63,19 +66,21 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         preview = self.is_serving and self.config.options.draft_on_serve
         listed = [m for m in shown if preview or m.post.is_public(now)]
         site = Site(
-            name=unescape(config.site_name),
+            name=clean_line(unescape(config.site_name)),
             url=_with_slash(config.site_url),
             options=self.config.options,
-            description=config.site_description or "",
+            description=clean_line(config.site_description or ""),
             language=_language(config),
             index_name="" if config.use_directory_urls else "index.html",
             posts=tuple(m.post for m in listed),
             hidden=frozenset(m.post.uid for m in listed if not m.post.is_public(now)),
             authors=authors,
         )
-        self.edition = Edition(site, self.templates, source.size_of)
+        self.edition = Edition(site, self.templates, source.size_of, source.address_of)
         self._add_posts(listed, shown, source, site, now)
-        self._add_lists(files, config)
+        self._check(source, config)
+        for made in _list_pages(self.edition):
+            MadePage(made, files, config)
         self._add_artefacts(files, config)
         return files
 
@@ -105,14 +110,18 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             for path in private_media(source.media, shown, now):
                 source.media[path].inclusion = InclusionLevel.EXCLUDED
 
-    def _add_lists(self, files: Files, config: MkDocsConfig) -> None:
+    def _check(self, source: Source, config: MkDocsConfig) -> None:
         edition = self.edition
         assert edition is not None
-        problems = [*check_site(edition.site), *check_addresses(edition)]
         fonts = _fonts(config, self.config.options.share.card_fonts)
-        self._report([*problems, *check_cards(edition.site, fonts)])
-        for made in _list_pages(edition):
-            MadePage(made, files, config)
+        pages = {file.url: path for path, file in source.pages.items()}
+        self._report(
+            [
+                *check_site(edition),
+                *check_addresses(edition, pages),
+                *check_cards(edition.site, fonts),
+            ]
+        )
 
     def _add_artefacts(self, files: Files, config: MkDocsConfig) -> None:
         assert self.edition is not None
@@ -139,7 +148,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return _PLACED.sub(place, html)
 
     @event_priority(-100)  # every page is rendered, nothing is written yet
-    def on_env(self, env: Environment, *, config: MkDocsConfig, files: Files) -> Environment:
+    def on_env(
+        self, env: Environment, *, config: MkDocsConfig, files: Files
+    ) -> Environment:
         edition = self.edition
         assert edition is not None
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
@@ -196,7 +207,9 @@ def _list_pages(edition: Edition) -> list[Made]:
             made.append(
                 Made(
                     path=listing.path,
-                    title=view.title if listing.number == 1 else f"{view.title}, page {listing.number}",
+                    title=view.title
+                    if listing.number == 1
+                    else f"{view.title}, page {listing.number}",
                     render=lambda leaf, intro, listing=listing: render.render_listing(  # type: ignore[misc]
                         leaf, listing, intro=intro
                     ),
@@ -231,7 +244,9 @@ def _list_pages(edition: Edition) -> list[Made]:
 def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> None:
     """Put our templates before the theme's and behind the site's own."""
     parts = ["magazine", "theme"] if magazine else ["theme"]
-    folders = [str(f / part) for f in templates.folders for part in parts if (f / part).is_dir()]
+    folders = [
+        str(f / part) for f in templates.folders for part in parts if (f / part).is_dir()
+    ]
     at = 1 if config.theme.custom_dir else 0
     config.theme.dirs[at:at] = folders
     sheets = ["assets/postroom/views.css"]
@@ -249,7 +264,7 @@ def _fonts(config: MkDocsConfig, names: tuple[str, ...]) -> tuple[Path, ...]:
 
 
 def _with_slash(url: str | None) -> str:
-    return url if not url or url.endswith("/") else f"{url}/"
+    return f"{url.rstrip('/')}/" if url else ""
 
 
 def _language(config: MkDocsConfig) -> str:

@@ -29,13 +29,21 @@ class Source:
         self.options = options
         self.folder = "/".join(p for p in (options.blog_dir, options.post_dir) if p)
         self.posts: dict[str, File] = {}
+        self.pages: dict[str, File] = {}
+        """Documentation pages that are no posts."""
+
         self.media: dict[str, File] = {}
         self._sizes: dict[str, Size | None] = {}
+        introductions = {f"{self.folder}/index.md", f"{self.folder}/README.md"}
         for file in files:
-            if file.src_uri.startswith(f"{self.folder}/"):
+            if file.inclusion.is_excluded():  # by MkDocs' own settings: not ours to publish
+                continue
+            if not file.src_uri.startswith(f"{self.folder}/"):
+                if file.is_documentation_page():
+                    self.pages[file.src_uri] = file
+            elif file.src_uri not in introductions:
                 kind = self.posts if file.is_documentation_page() else self.media
                 kind[file.src_uri] = file
-        self.posts.pop(f"{self.folder}/index.md", None)  # the introduction of the index
 
     def read(self, now: datetime) -> tuple[Library, dict[str, Author], list[Problem]]:
         """Read everything, and report every problem of every file."""
@@ -44,6 +52,7 @@ class Source:
             ((path, file.content_bytes) for path, file in self.posts.items()),
             authors=authors,
             options=self.options,
+            pages=self.pages.keys(),
             now=now,
         )
         found = [*problems, *library.problems, *self._check_pictures(library, authors)]
@@ -103,6 +112,10 @@ class Source:
             else 'write one with `postroom new "A title"`',
             is_fatal=False,
         )
+
+    def address_of(self, path: str) -> str:
+        """The address of a page that is no post, by its Markdown file; or nothing."""
+        return self.pages[path].url if path in self.pages else ""
 
     def size_of(self, url: str) -> Size | None:
         """Read a picture's width and height by its absolute address."""

@@ -1,0 +1,180 @@
+"""All posts together: what only shows when one knows every file."""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from datetime import datetime
+
+from postroom.errors import Place, Problem
+from postroom.model.author import Author
+from postroom.model.options import Options
+from postroom.model.post import Post
+from postroom.model.site import join_path
+from postroom.model.text import slugify
+from postroom.reading.posts import Manuscript
+from postroom.reading.wording import nearest
+
+_TARGET = re.compile(r"\]\(<?([^)\s>]+\.md)(?:#[^)\s>]*)?>?(?:\s+[^)]*)?\)|\]:\s*(\S+\.md)")
+
+
+def check_library(
+    manuscripts: Iterable[Manuscript],
+    *,
+    authors: Mapping[str, Author],
+    options: Options,
+    now: datetime,
+    pages: Collection[str],
+) -> Iterable[Problem]:
+    """Find every problem that no post has by itself; the arguments are the library's."""
+    for manuscript in manuscripts:
+        yield from _check_people_and_terms(manuscript, authors, options)
+    yield from _check_twins(manuscripts, "uid", lambda p: p.uid)
+    yield from _check_twins(manuscripts, "slug", lambda p: p.slug)
+    for kind in ("categories", "tags", "series"):
+        yield from _check_terms(manuscripts, kind)
+    yield from _check_series(manuscripts)
+    yield from _check_links(manuscripts, now)
+    yield from _check_further(manuscripts, now, pages)
+
+
+def _place(manuscript: Manuscript, *keys: str) -> Place:
+    return manuscript.document.place(manuscript.post.path, keys)
+
+
+def _check_people_and_terms(
+    manuscript: Manuscript, authors: Mapping[str, Author], options: Options
+) -> Iterable[Problem]:
+    for key in manuscript.post.authors:
+        if key not in authors:
+            yield Problem(
+                _place(manuscript, "authors"),
+                f"unknown author {key!r}",
+                nearest(key, authors.keys())
+                if authors
+                else f"describe {key} in {options.authors_file}",
+            )
+    for name in manuscript.post.categories:
+        if options.categories_allowed and name not in options.categories_allowed:
+            yield Problem(
+                _place(manuscript, "categories"),
+                f"category {name!r} is not one of categories_allowed",
+                nearest(name, options.categories_allowed),
+            )
+
+
+def _check_twins(
+    manuscripts: Iterable[Manuscript], key: str, of: Callable[[Post], Hashable]
+) -> Iterable[Problem]:
+    first: dict[Hashable, Manuscript] = {}
+    for manuscript in sorted(manuscripts, key=lambda m: m.post.path):
+        other = first.setdefault(of(manuscript.post), manuscript)
+        if other is not manuscript:
+            yield Problem(
+                _place(manuscript, key),
+                f"{key} {of(manuscript.post)!r} is already that of {other.post.path}",
+                f"give one of the two posts a {key} of its own",
+            )
+
+
+def terms_of(post: Post, kind: str) -> tuple[str, ...]:
+    """The names under which a post is filed: categories, tags or its series."""
+    if kind == "series":
+        return (post.series.name,) if post.series else ()
+    names: tuple[str, ...] = getattr(post, kind)
+    return tuple(dict.fromkeys(names))
+
+
+def _check_terms(manuscripts: Iterable[Manuscript], kind: str) -> Iterable[Problem]:
+    """Two names must not share an address, and each must have one."""
+    first: dict[str, str] = {}
+    seen: set[str] = set()
+    for manuscript in reversed(tuple(manuscripts)):
+        for name in terms_of(manuscript.post, kind):
+            if name in seen:
+                continue
+            seen.add(name)
+            slug = slugify(name)
+            other = first.setdefault(slug, name)
+            if not slug:
+                yield Problem(
+                    _place(manuscript, kind),
+                    f"{name!r} has no letter or digit to make an address from",
+                    "use a name with letters",
+                )
+            elif other != name:
+                yield Problem(
+                    _place(manuscript, kind),
+                    f"{name!r} and {other!r} would share the address {slug!r}",
+                    "write them alike, or give one another name",
+                )
+
+
+def _check_series(manuscripts: Iterable[Manuscript]) -> Iterable[Problem]:
+    parts: dict[str, dict[int, Manuscript]] = defaultdict(dict)
+    for manuscript in sorted(manuscripts, key=lambda m: m.post.path):
+        series = manuscript.post.series
+        if series is None or series.part is None:
+            continue
+        other = parts[series.name].setdefault(series.part, manuscript)
+        if other is not manuscript:
+            yield Problem(
+                _place(manuscript, "series", "part"),
+                f"part {series.part} of {series.name!r} is already {other.post.path}",
+                "number the parts of a series from 1, each once",
+            )
+    for name, numbered in parts.items():
+        for part, manuscript in numbered.items():
+            if part > 1 and part - 1 not in numbered:
+                yield Problem(
+                    _place(manuscript, "series", "part"),
+                    f"part {part} of {name!r} follows no part {part - 1}",
+                    f"there are {', '.join(map(str, sorted(numbered)))}: close the gap",
+                    is_fatal=False,
+                )
+
+
+def _check_links(manuscripts: Iterable[Manuscript], now: datetime) -> Iterable[Problem]:
+    """A public post must not lead to one that readers cannot see yet."""
+    hidden = {m.post.path: m.post for m in manuscripts if not m.post.is_public(now)}
+    if not hidden:
+        return
+    for manuscript in manuscripts:
+        if manuscript.post.path in hidden:
+            continue
+        for found in _TARGET.finditer(manuscript.document.body):
+            target = hidden.get(join_path(manuscript.post.path, found[1] or found[2]))
+            if target is None:
+                continue
+            above = manuscript.document.front.count("\n") + 2
+            line = above + manuscript.document.body.count("\n", 0, found.start()) + 1
+            yield Problem(
+                Place(manuscript.post.path, line),
+                f"a link to {target.path}, which is {_state(target)}",
+                "publish that post first, or take the link out",
+                is_fatal=False,
+            )
+
+
+def _state(post: Post) -> str:
+    return "a draft" if post.draft else f"scheduled for {post.published:%Y-%m-%d}"
+
+
+def _check_further(
+    manuscripts: Iterable[Manuscript], now: datetime, pages: Collection[str]
+) -> Iterable[Problem]:
+    """What `links` names must be there, and be public."""
+    by_path = {m.post.path: m.post for m in manuscripts}
+    for manuscript in manuscripts:
+        for _, target in manuscript.post.links:
+            name = target.partition("#")[0]
+            other = by_path.get(name)
+            if not name.endswith(".md") or name in pages:
+                continue
+            if other is None:
+                what, fix = f"there is no file {name!r}", nearest(name, [*by_path, *pages])
+            elif not other.is_public(now) and manuscript.post.is_public(now):
+                what = f"a link to {name}, which is {_state(other)}"
+                fix = "publish that post first, or take the link out"
+            else:
+                continue
+            yield Problem(_place(manuscript, "links"), what, fix, is_fatal=False)

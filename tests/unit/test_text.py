@@ -1,0 +1,95 @@
+"""Text is cleaned, cut and turned into addresses without surprises."""
+
+import re
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from postroom.model.text import clean_line, clean_text, shorten, slugify
+
+anything = st.text(st.characters())  # lone surrogates and controls too
+
+CLEANED = {
+    "controls go": ("a\x00b\x0bc\x1bd\x7fe", "abcde"),
+    "the second set of controls goes too": ("a\x85b\x9fc", "abc"),
+    "what is no character goes": ("a\ufffdb\ufffec\uffffd\ud800e", "abcde"),
+    "white space stays": ("a\tb\nc\rd\xa0e", "a\tb\nc\rd\xa0e"),
+    "other scripts and emoji stay": ("é 東京 العربية 👩‍🚀", "é 東京 العربية 👩‍🚀"),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), CLEANED.values(), ids=CLEANED.keys())
+def test_clean_text_drops_what_no_feed_may_carry(text, expected):
+    assert clean_text(text) == expected
+
+
+@given(anything)
+def test_xml_takes_any_cleaned_text_and_cleaning_twice_changes_nothing(text):
+    cleaned = clean_text(text)
+
+    etree.Element("a").text = cleaned  # raises if a character is not allowed
+
+    assert clean_text(cleaned) == cleaned
+
+
+@given(anything)
+def test_a_clean_line_is_one_line_without_double_or_outer_spaces(text):
+    line = clean_line(text)
+
+    assert line == " ".join(line.split())
+    assert len(line.splitlines()) <= 1
+
+
+SLUGS = {
+    "capitals and spaces": ("Giving before asking", "giving-before-asking"),
+    "punctuation": ("What's next? (Part 2)", "whats-next-part-2"),
+    "dashes of every length": ("one - two — three", "one-two-three"),
+    "an underscore": ("snake_case", "snake_case"),
+    "letters with marks": ("Café", "café"),
+    "marks written apart": ("Cafe\u0301", "café"),
+    "another script": ("東京 通信", "東京-通信"),
+    "a way out of the folder": ("../../etc/passwd", "etcpasswd"),
+    "nothing but symbols": ("!!! 😀", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SLUGS.values(), ids=SLUGS.keys())
+def test_a_slug_is_made_from_a_title(text, expected):
+    assert slugify(text) == expected
+
+
+def test_a_slug_of_a_material_blog_keeps_every_dash():
+    assert slugify("one - two", collapse=False) == "one---two"
+
+
+@given(anything)
+def test_any_slug_is_one_part_of_an_address(text):
+    slug = slugify(text)
+
+    assert re.fullmatch(r"(?:[\w](?:[\w-]*[\w])?)?", slug)
+    assert slugify(slug) == slug
+    assert unicodedata.is_normalized("NFC", slug)
+
+
+SHORTENED = {
+    "short enough": ("one two", 7, "one two"),
+    "cut at a word": ("one two three", 9, "one two…"),
+    "no comma before the dots": ("one, two three", 6, "one…"),
+    "one long word is cut where it must be": ("abcdefghij", 5, "abcd…"),
+    "empty": ("", 5, ""),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "most", "expected"), SHORTENED.values(), ids=SHORTENED.keys()
+)
+def test_text_is_cut_at_a_word(text, most, expected):
+    assert shorten(text, most) == expected
+
+
+@given(anything, st.integers(min_value=1, max_value=50))
+def test_shortened_text_never_has_more_than_it_may(text, most):
+    assert len(shorten(text, most)) <= most
