@@ -120,17 +120,18 @@ class Checker:
             return ""  # somebody else's
         if not parts.path.startswith(urlsplit(self.url).path):
             return "outside the site"
-        return self._arrive(unquote(parts.path), unquote(fragment), is_absolute(address))
+        needs_name = self.names_files and not address.startswith(("#", "http"))
+        return self._arrive(unquote(parts.path), unquote(fragment), needs_name)
 
     @property
     def _origin(self) -> str:
         parts = urlsplit(self.url)
         return f"{parts.scheme}://{parts.netloc}"
 
-    def _arrive(self, path: str, fragment: str, absolute: bool) -> str:
+    def _arrive(self, path: str, fragment: str, needs_name: bool) -> str:
         target = path[len(urlsplit(self.url).path) :]
         if not target or target.endswith("/"):
-            if self.names_files and not absolute:
+            if needs_name:
                 return "names no file"
             target += "index.html"
         document = self.files.get(posixpath.normpath(target))

@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from postroom.model.base import Frozen, Line, Prose, WebAddress
-from postroom.model.text import slugify
+from postroom.model.text import SLUG, slugify
 
 
 class Link(Frozen):
@@ -16,7 +16,7 @@ class Link(Frozen):
 class Author(Frozen):
     """One person who writes; the keys are those of mkdocs-material's blog, and more."""
 
-    id: str = Field(pattern=r"^[\w.-]+$", exclude=True)
+    id: str = Field(pattern=r"^[\w.-]*\w[\w.-]*$", exclude=True)
     """The key in `authors.yml`, used in a post's `authors`."""
 
     name: Line
@@ -34,7 +34,7 @@ class Author(Frozen):
     url: WebAddress | None = None
     """The author's own page elsewhere."""
 
-    slug: Line = ""
+    slug: str = Field(default="", pattern=f"({SLUG})|^$")
     """The last part of the profile's address; else the id."""
 
     links: tuple[Link, ...] = ()

@@ -3,16 +3,26 @@
 from datetime import UTC, date, datetime, time
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from postroom.model.licence import LICENCES, find_licence
 from postroom.model.text import clean_line, clean_text
 
 
 class Frozen(BaseModel):
-    """A value that was checked once, at the edge, and never changes."""
+    """A value that was checked once, at the edge, and never changes.
+
+    A key without a value is as good as absent.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _drop_empty(cls, values: object) -> object:
+        if isinstance(values, dict):
+            return {key: value for key, value in values.items() if value is not None}
+        return values
 
 
 def _one_line(value: object) -> object:

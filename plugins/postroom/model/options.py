@@ -131,6 +131,9 @@ class Options(Frozen):
     magazine: bool = True
     """Whether pages are dressed as a magazine; otherwise Material's own look stays."""
 
+    language: str = Field(default="", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")
+    """The language of the essays (BCP 47), such as `en-GB`; else the theme's."""
+
     strapline: Line = ""
     """A few words under the site's name."""
 

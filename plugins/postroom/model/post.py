@@ -1,9 +1,10 @@
 """What a post is: the front matter of one essay, checked."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, field_validator, model_validator
+from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
 
 from postroom.model.base import (
     Frozen,
@@ -15,8 +16,7 @@ from postroom.model.base import (
     WebAddress,
 )
 from postroom.model.licence import Licence, find_licence
-
-SLUG = r"^[^\W_](?:[\w-]*\w)?$"
+from postroom.model.text import SLUG, clean_line
 
 
 class Dates(Frozen):
@@ -33,11 +33,13 @@ class Dates(Frozen):
     updated: Moment | None = None
     """Last change worth telling readers about."""
 
-    @model_validator(mode="after")
-    def _in_order(self) -> "Dates":
-        if self.updated and self.updated < self.created:
-            raise ValueError("let `updated` be later than `created`, or leave it out")
-        return self
+    @field_validator("updated")
+    @classmethod
+    def _in_order(cls, value: datetime | None, info: ValidationInfo) -> datetime | None:
+        created = info.data.get("created")
+        if value and created and value < created:
+            raise ValueError("write a date after `created`, or leave it out")
+        return value
 
 
 class SeriesPart(Frozen):
@@ -102,24 +104,25 @@ def _named(value: object) -> object:
 
 
 def _related(value: object) -> object:
-    if not isinstance(value, (list, tuple)):
-        return value
-    return tuple(_flat_links(value))
+    return tuple(_flat_links(value)) if isinstance(value, list) else value
 
 
-def _flat_links(entries: list[Any] | tuple[Any, ...]) -> list[tuple[str, str]]:
+_MAX_DEPTH = 5
+
+
+def _flat_links(entries: list[Any], depth: int = 0) -> Iterator[tuple[str, str]]:
     """Turn mkdocs-material's nav-like `links` into (title, target) pairs."""
-    found: list[tuple[str, str]] = []
     for entry in entries:
         if isinstance(entry, str):
-            found.append(("", entry))
-        elif isinstance(entry, dict):
+            yield ("", clean_line(entry))
+        elif not isinstance(entry, dict) or depth > _MAX_DEPTH:
+            raise ValueError("write addresses, or titles with addresses, one a line")
+        else:
             for title, target in entry.items():
-                if isinstance(target, str):
-                    found.append((str(title), target))
-                elif isinstance(target, list):
-                    found.extend(_flat_links(target))
-    return found
+                if isinstance(target, list):
+                    yield from _flat_links(target, depth + 1)
+                else:
+                    yield (clean_line(str(title)), clean_line(str(target)))
 
 
 class Post(Frozen):
@@ -200,15 +203,11 @@ class Post(Frozen):
     lang: str = Field(default="", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")
     """The language of the text (BCP 47), if not the site's."""
 
-    @field_validator("readtime", "draft", "pin", mode="before")
-    @classmethod
-    def _null_is_absent(cls, value: object, info: Any) -> object:
-        return cls.model_fields[info.field_name].default if value is None else value
-
     @field_validator("reprint", mode="before")
     @classmethod
     def _no_is_a_word(cls, value: object) -> object:
-        return "no" if value is False else value  # YAML reads a bare `no` as false
+        words = {False: "no", True: "yes"}  # YAML reads a bare `no` as false
+        return words[value] if isinstance(value, bool) else value
 
     @field_validator("summaries", mode="before")
     @classmethod

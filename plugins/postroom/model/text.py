@@ -6,6 +6,9 @@ import unicodedata
 _ILLEGAL = re.compile(
     "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]"
 )
+SLUG = r"^[^\W_](?:[\w-]*\w)?$"
+"""What the last part of an address looks like."""
+
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _DASHES = re.compile(r"[\s\-]+")
 

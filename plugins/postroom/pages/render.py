@@ -12,6 +12,7 @@ from postroom.model.post import Post
 from postroom.model.view import Listing, Overview
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import describe_post, join_names
+from postroom.pages.tables import box_tables
 
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
@@ -74,7 +75,7 @@ def render_article(
     return leaf.render(
         "post.html",
         post=post,
-        content=Markup(content),
+        content=Markup(box_tables(content)),
         headings=headings if words >= _LONG else (),
         heading_title=Markup,
         authors=site.authors_of(post),

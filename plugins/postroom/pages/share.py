@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-import itertools
 import re
 
 import segno
@@ -11,9 +10,9 @@ from markupsafe import Markup
 from postroom.model.post import Post
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import describe_post, join_names
+from postroom.pages.tables import box_tables
 
 _RTL = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
-_TABLE = re.compile(r"<table>(.*?)</table>", re.S)
 _PICTURE = re.compile(r"<img ")
 _QR_MASK = 2
 
@@ -83,14 +82,7 @@ def _local(address: str, base: str, root: str) -> str:
 
 def _prepare(essay: str, base: str, root: str) -> str:
     """Let wide tables and code scroll by keyboard, and pictures below load late."""
-    number = itertools.count(1)
-    boxed = _TABLE.sub(
-        lambda m: (
-            '<div class="wide" role="region" tabindex="0" '
-            f'aria-label="Table {next(number)}">{m[0]}</div>'
-        ),
-        essay,
-    )
+    boxed = box_tables(essay)
     later = _PICTURE.sub('<img loading="lazy" ', boxed).replace(
         f' src="{base}', f' src="{root}'
     )

@@ -1,5 +1,9 @@
 """`authors.yml` becomes authors."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from pydantic import ValidationError
 
 from postroom.errors import Place, Problem
@@ -7,34 +11,76 @@ from postroom.model.author import Author
 from postroom.reading.frontmatter import decode, key_line, parse_yaml
 from postroom.reading.wording import explain
 
-KNOWN = sorted(set(Author.model_fields) - {"id"})
+
+@dataclass(frozen=True)
+class People:
+    """Everybody in `authors.yml`, and what is wrong with it."""
+
+    authors: Mapping[str, Author] = field(default_factory=dict)
+    """Those without a problem, by key, in the file's order."""
+
+    named: frozenset[str] | None = frozenset()
+    """All keys, the troubled ones too; None if the file cannot be read at all."""
+
+    problems: tuple[Problem, ...] = ()
 
 
-def parse_authors(
-    path: str, source: bytes
-) -> tuple[dict[str, Author], tuple[Problem, ...]]:
-    """Read all authors; those with problems are left out."""
+def parse_authors(path: str, source: bytes) -> People:
+    """Read all authors, and every problem of theirs."""
     text = decode(path, source)
     if isinstance(text, Problem):
-        return {}, (text,)
+        return People(named=None, problems=(text,))
     found = parse_yaml(path, text)
     if isinstance(found, Problem):
-        return {}, (found,)
+        return People(named=None, problems=(found,))
     nested = isinstance(found.get("authors"), dict)
-    people = found["authors"] if nested else found
+    people: dict[Any, Any] = found["authors"] if nested else found
     outer = ("authors",) if nested else ()
     authors: dict[str, Author] = {}
     problems: list[Problem] = []
     for key, value in people.items():
-        values = value if isinstance(value, dict) else {}
-        try:
-            authors[str(key)] = Author.model_validate({**values, "id": str(key)})
-        except ValidationError as error:
-            problems += explain(
-                error,
-                lambda keys, key=str(key): Place(  # type: ignore[misc]
-                    path, key_line(text, (*outer, key, *keys)), ".".join((key, *keys))
-                ),
-                KNOWN,
+        checked = _parse_author(str(key), value)
+        if isinstance(checked, Author):
+            authors[checked.id] = checked
+            continue
+        for problem in checked:
+            keys = tuple(filter(None, problem.place.key.split(".")))
+            line = key_line(text, (*outer, str(key), *keys))
+            place = Place(path, line, ".".join((str(key), *keys)))
+            problems.append(Problem(place, problem.what, problem.fix))
+    named = frozenset(map(str, people))
+    problems += _check_addresses(path, text, outer, authors)
+    return People(authors, named, tuple(problems))
+
+
+def _parse_author(key: str, value: object) -> Author | list[Problem]:
+    values = (
+        {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else {}
+    )
+    try:
+        return Author.model_validate({**values, "id": key})
+    except ValidationError as error:
+        return explain(error, _inner_place, Author)
+
+
+def _inner_place(keys: tuple[str, ...]) -> Place:
+    return Place("", 0, ".".join(key for key in keys if key != "id"))
+
+
+def _check_addresses(
+    path: str, text: str, outer: tuple[str, ...], authors: Mapping[str, Author]
+) -> list[Problem]:
+    """Two profiles cannot stand under one address."""
+    first: dict[str, str] = {}
+    problems = []
+    for key, author in authors.items():
+        other = first.setdefault(author.address, key)
+        if other != key:
+            problems.append(
+                Problem(
+                    Place(path, key_line(text, (*outer, key, "slug")), key),
+                    f"the address {author.address!r} is already that of {other}",
+                    "give one of the two a slug of its own",
+                )
             )
-    return authors, tuple(problems)
+    return problems

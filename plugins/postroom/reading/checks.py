@@ -1,26 +1,22 @@
 """All posts together: what only shows when one knows every file."""
 
-import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable
 from datetime import datetime
 
 from postroom.errors import Place, Problem
-from postroom.model.author import Author
 from postroom.model.options import Options
 from postroom.model.post import Post
-from postroom.model.site import join_path
 from postroom.model.text import slugify
+from postroom.reading.links import find_hidden_links, tell_state
 from postroom.reading.posts import Manuscript
 from postroom.reading.wording import nearest
-
-_TARGET = re.compile(r"\]\(<?([^)\s>]+\.md)(?:#[^)\s>]*)?>?(?:\s+[^)]*)?\)|\]:\s*(\S+\.md)")
 
 
 def check_library(
     manuscripts: Iterable[Manuscript],
     *,
-    authors: Mapping[str, Author],
+    authors: Collection[str] | None,
     options: Options,
     now: datetime,
     pages: Collection[str],
@@ -42,14 +38,14 @@ def _place(manuscript: Manuscript, *keys: str) -> Place:
 
 
 def _check_people_and_terms(
-    manuscript: Manuscript, authors: Mapping[str, Author], options: Options
+    manuscript: Manuscript, authors: Collection[str] | None, options: Options
 ) -> Iterable[Problem]:
     for key in manuscript.post.authors:
-        if key not in authors:
+        if authors is not None and key not in authors:
             yield Problem(
                 _place(manuscript, "authors"),
                 f"unknown author {key!r}",
-                nearest(key, authors.keys())
+                nearest(key, authors)
                 if authors
                 else f"describe {key} in {options.authors_file}",
             )
@@ -139,24 +135,11 @@ def _check_links(manuscripts: Iterable[Manuscript], now: datetime) -> Iterable[P
     if not hidden:
         return
     for manuscript in manuscripts:
-        if manuscript.post.path in hidden:
-            continue
-        for found in _TARGET.finditer(manuscript.document.body):
-            target = hidden.get(join_path(manuscript.post.path, found[1] or found[2]))
-            if target is None:
-                continue
-            above = manuscript.document.front.count("\n") + 2
-            line = above + manuscript.document.body.count("\n", 0, found.start()) + 1
-            yield Problem(
-                Place(manuscript.post.path, line),
-                f"a link to {target.path}, which is {_state(target)}",
-                "publish that post first, or take the link out",
-                is_fatal=False,
+        if manuscript.post.path not in hidden:
+            document = manuscript.document
+            yield from find_hidden_links(
+                manuscript.post.path, document.body, document.body_line, hidden
             )
-
-
-def _state(post: Post) -> str:
-    return "a draft" if post.draft else f"scheduled for {post.published:%Y-%m-%d}"
 
 
 def _check_further(
@@ -173,7 +156,7 @@ def _check_further(
             if other is None:
                 what, fix = f"there is no file {name!r}", nearest(name, [*by_path, *pages])
             elif not other.is_public(now) and manuscript.post.is_public(now):
-                what = f"a link to {name}, which is {_state(other)}"
+                what = f"a link to {name}, which is {tell_state(other)}"
                 fix = "publish that post first, or take the link out"
             else:
                 continue

@@ -1,7 +1,7 @@
 """The bytes of a Markdown file become front matter and body, with line numbers."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,11 +9,18 @@ import yaml
 
 from postroom.errors import Place, Problem
 from postroom.model.text import clean_text
+from postroom.reading.wording import show
 
 MAX_BYTES = 1_000_000
 """A larger file is no essay; it would choke feeds and share pages."""
 
 _FENCED = re.compile(r"---[ \t]*\n(.*?)^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.M | re.S)
+
+
+_OPENED = re.compile(r"---[ \t]*\n")
+_INLINE_NESTING = re.compile(r"(?:[-?] ){200}")
+_MAX_BRACKETS = 2_000
+"""More than that, and the YAML parser's own recursion would end the process."""
 
 
 class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
@@ -40,6 +47,11 @@ class Document:
 
     body: str
     """The Markdown below it."""
+
+    @property
+    def body_line(self) -> int:
+        """The line of the file on which the body begins, from 1."""
+        return self.front.count("\n") + 3
 
     def line(self, *keys: str) -> int:
         """Find the line of a key in the file, from 1; the nearest known one else."""
@@ -79,6 +91,22 @@ def key_line(text: str, keys: tuple[str, ...]) -> int:
     return line
 
 
+def find_twins(text: str) -> Iterator[tuple[str, int]]:
+    """Find the keys that YAML text gives twice at its top, with the later line."""
+    keys = _TOP_KEY.findall(text)
+    if len(keys) == len(set(keys)):
+        return
+    seen = set()
+    node = yaml.compose(text, Loader=Loader)
+    for key, _ in node.value if node else ():
+        if key.value in seen:
+            yield str(key.value), key.start_mark.line + 1
+        seen.add(key.value)
+
+
+_TOP_KEY = re.compile(r"^([^\s#:]+):", re.M)
+
+
 def parse_document(path: str, source: bytes) -> Document | Problem:
     """Split a file into front matter and body, or say why that cannot be done."""
     text = decode(path, source)
@@ -88,7 +116,7 @@ def parse_document(path: str, source: bytes) -> Document | Problem:
         return Problem(Place(path), "the file is empty", _BEGIN)
     found = _FENCED.match(text)
     if found is None:
-        if text.startswith("---\n"):
+        if _OPENED.match(text):
             what, fix = "the front matter never ends", "close it with a line `---`"
         else:
             what, fix = "there is no front matter", _BEGIN
@@ -122,27 +150,31 @@ def decode(path: str, source: bytes) -> str | Problem:
     return clean_text(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
+_PLAIN = "write one `key: value` a line"
+_UNREADABLE = (RecursionError, ValueError, AttributeError, KeyError, TypeError)
+"""What PyYAML lets through for values such as `!!int many`."""
+
+
 def parse_yaml(path: str, text: str, *, first_line: int = 1) -> dict[str, Any] | Problem:
     """Read YAML that must be a mapping of names to values."""
+    if text.count("[") + text.count("{") > _MAX_BRACKETS or _INLINE_NESTING.search(text):
+        return Problem(Place(path, first_line), "too many lists within lists", _PLAIN)
     try:
         found = yaml.load(text, Loader=Loader)  # a subclass of the safe loader
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
+        in_quotes = "quoted scalar" in (error.context or "")
+        mark = error.context_mark if in_quotes else error.problem_mark or error.context_mark
         line = first_line + (mark.line if mark else 0)
         return Problem(Place(path, line), *_reword(error, text, line - first_line))
-    except (yaml.YAMLError, RecursionError):
-        return Problem(
-            Place(path, first_line),
-            "the YAML cannot be read",
-            "write one `key: value` a line",
-        )
+    except (yaml.YAMLError, *_UNREADABLE):
+        return Problem(Place(path, first_line), "the YAML cannot be read", _PLAIN)
     if found is None:
         return {}
     if not isinstance(found, dict):
         return Problem(
             Place(path, first_line),
-            f"got {str(found)[:40]!r} instead of keys and values",
-            "write one `key: value` a line",
+            f"got {show(found)} instead of keys and values",
+            _PLAIN,
         )
     return {str(key): value for key, value in found.items()}
 

@@ -1,11 +1,10 @@
 """All posts of a site: read one by one, checked together."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from postroom.errors import Problem
-from postroom.model.author import Author
 from postroom.model.options import Options
 from postroom.reading.checks import check_library
 from postroom.reading.posts import Manuscript, parse_post
@@ -24,7 +23,7 @@ class Library:
 def read_library(
     sources: Iterable[tuple[str, bytes]],
     *,
-    authors: Mapping[str, Author],
+    authors: Collection[str] | None,
     options: Options,
     now: datetime,
     pages: Collection[str] = (),
@@ -33,7 +32,7 @@ def read_library(
 
     Args:
         sources: The path and bytes of each post.
-        authors: Who may be named as an author.
+        authors: The keys that posts may name as authors; None if nobody knows.
         options: What the site's owner set.
         now: Decides what is scheduled.
         pages: Other Markdown files, which a post's `links` may name.

@@ -1,10 +1,16 @@
 """Files beside posts: which of them no reader should see."""
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
-from urllib.parse import quote
+from urllib.parse import unquote
 
+from postroom.model.site import join_path
 from postroom.reading.posts import Manuscript
+
+_TARGET = re.compile(
+    r"\]\(\s*<?([^)\s>]+)|\]:\s*<?([^\s>]+)|\b(?:src|href|srcset|poster)=[\"']([^\"'\s]+)"
+)
 
 
 def private_media(
@@ -12,8 +18,8 @@ def private_media(
 ) -> frozenset[str]:
     """Find the files beside posts that belong to unpublished ones only.
 
-    Such a file is mentioned by a hidden post, or lies in a folder whose posts are all
-    hidden; and no public post mentions it.
+    Such a file is used by a hidden post, or lies in a folder whose posts are all
+    hidden; and no public post uses it.
     """
     hidden: list[Manuscript] = []
     public: list[Manuscript] = []
@@ -23,12 +29,27 @@ def private_media(
         return frozenset()
     open_folders = {_folder(m.post.path) for m in public}
     closed_folders = {_folder(m.post.path) for m in hidden} - open_folders
+    used_by_hidden, used_by_public = _used(hidden), _used(public)
     return frozenset(
         path
         for path in media
-        if (_lies_in(path, closed_folders, open_folders) or _is_mentioned(path, hidden))
-        and not _is_mentioned(path, public)
+        if (path in used_by_hidden or _lies_in(path, closed_folders, open_folders))
+        and path not in used_by_public
     )
+
+
+def _used(manuscripts: Iterable[Manuscript]) -> set[str]:
+    """The paths of everything that posts show or link to."""
+    used = set()
+    for manuscript in manuscripts:
+        post = manuscript.post
+        targets = [next(filter(None, found)) for found in _TARGET.findall(manuscript.body)]
+        if post.image:
+            targets.append(post.image.src)
+        for target in targets:
+            path = unquote(target.partition("#")[0].partition("?")[0])
+            used.add(join_path(post.path, path))
+    return used
 
 
 def _folder(path: str) -> str:
@@ -42,14 +63,3 @@ def _lies_in(path: str, closed: set[str], opened: set[str]) -> bool:
         if path in closed or path in opened:
             return path in closed
     return False
-
-
-def _is_mentioned(path: str, manuscripts: Iterable[Manuscript]) -> bool:
-    name = path.rpartition("/")[2]
-    names = {name, quote(name)}
-    return any(
-        name in text
-        for m in manuscripts
-        for text in (m.document.front, m.document.body)
-        for name in names
-    )

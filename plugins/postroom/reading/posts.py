@@ -5,6 +5,7 @@ import re
 from base64 import b32encode
 from collections.abc import Mapping
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,7 +14,7 @@ from postroom.errors import Place, Problem
 from postroom.model.options import Options
 from postroom.model.post import Dates, Post
 from postroom.model.text import slugify
-from postroom.reading.frontmatter import Document, parse_document
+from postroom.reading.frontmatter import Document, find_twins, parse_document
 from postroom.reading.wording import explain, nearest
 
 POST_KEYS = frozenset(set(Post.model_fields) - {"path"})
@@ -22,8 +23,13 @@ PAGE_KEYS = frozenset(
 )
 """Keys that belong to the engine and its theme; handed on as they are."""
 
-_H1 = re.compile(r"\A\s*# +(.+?)(?: +#+)?[ \t]*(?:\{[^{}]*\})?[ \t]*(?:\n|\Z)")
-_MARKUP = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|[*_`]{1,3}(?=\S)|(?<=\S)[*_`]{1,3}")
+_H1 = re.compile(
+    r"\A\s*(?:# +(?P<hashed>.+?)(?: +#+)?|(?P<underlined>[^\s#>`~*+-].*)\n=+)"
+    r"[ \t]*(?:\{[^{}\n]*\})?[ \t]*(?:\n|\Z)"
+)
+_LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
+_EMPHASIS = re.compile(r"(?<!\w)(\*\*|__|\*|_|`+)(?=\S)(.+?)(?<=\S)\1(?!\w)")
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True)
@@ -55,13 +61,21 @@ def parse_post(
         for key in sorted(meta.keys() - POST_KEYS - PAGE_KEYS)
     ]
     problems += _check_date_keys(path, document)
+    problems += [
+        Problem(
+            Place(path, line + 1, key),
+            "the key stands here a second time",
+            f"keep one `{key}:`, and take the other out",
+        )
+        for key, line in find_twins(document.front)
+    ]
     try:
         post = Post.model_validate(_complete(meta, path, heading, options))
     except ValidationError as error:
         problems += explain(
             error,
             lambda keys: document.place(path, keys),
-            POST_KEYS,
+            Post,
         )
         return None, tuple(problems)
     return Manuscript(post, document, body), tuple(problems)
@@ -115,8 +129,11 @@ def _file_name(path: str) -> str:
 
 
 def _split_title(body: str) -> tuple[str, str]:
+    """Take the first heading off a text, as plain text; both may be empty."""
     found = _H1.match(body)
     if found is None:
         return "", body
-    plain = _MARKUP.sub(lambda m: m[1] or "", found[1])
-    return plain.strip(), body[found.end() :]
+    plain = _LINK.sub(r"\1", found["hashed"] or found["underlined"])
+    while (bare := _EMPHASIS.sub(r"\2", plain)) != plain:
+        plain = bare
+    return unescape(_ESCAPED.sub(r"\1", plain)).strip(), body[found.end() :]

@@ -1,41 +1,55 @@
 """What pydantic found becomes problems in the words of the author's file."""
 
 import difflib
-from collections.abc import Callable, Collection
+import reprlib
+from collections.abc import Callable, Collection, Iterator
+from datetime import date
+from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from postroom.errors import Place, Problem
 
-_WANTED = {
-    "string_type": "write text, in quotes if it looks like a number or a date",
-    "bool_type": "write true or false",
-    "bool_parsing": "write true or false",
-    "int_type": "write a whole number",
-    "int_parsing": "write a whole number",
-    "int_from_float": "write a whole number",
+_TEXT = "write text, in quotes if it looks like a number or a date"
+_KEYS = "write keys and values, indented below it"
+_NUMBER = "write a whole number"
+_TRUTH = "write true or false"
+_FIXES = {
+    "string_type": _TEXT,
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
+    "int_type": _NUMBER,
+    "int_parsing": _NUMBER,
+    "int_parsing_size": _NUMBER,
+    "int_from_float": _NUMBER,
     "tuple_type": "write a list, one `- entry` a line",
-    "model_type": "write keys and values, indented below it",
-    "model_attributes_type": "write keys and values, indented below it",
-    "dict_type": "write keys and values, indented below it",
+    "model_type": _KEYS,
+    "model_attributes_type": _KEYS,
+    "dict_type": _KEYS,
     "string_too_short": "write at least one word, or leave the key out",
+    "string_too_long": "write at most {max_length} characters",
+    "too_short": "write at least one word, or leave the key out",
+    "too_long": "write at most {max_length} entries",
+    "greater_than_equal": "write a number from {ge} on",
+    "less_than_equal": "write a number up to {le}",
+    "literal_error": "write one of {expected}",
 }
+_WHOLE = "write a whole address that begins with https://"
 _PATTERNS = {
     "slug": "use letters, digits, `-` and `_`, such as `giving-before-asking`",
     "uid": "use 4 to 16 small letters and digits, such as `k3m9x2q7`",
-    "url": "write a whole address that begins with https://",
-    "booking": "write a whole address that begins with https://",
-    "canonical": "write a whole address that begins with https://",
-    "hub": "write a whole address that begins with https://",
+    "id": "use letters, digits, `.`, `-` and `_` for the key of an author, such as `ines`",
+    "url": _WHOLE,
+    "booking": _WHOLE,
+    "canonical": _WHOLE,
+    "hub": _WHOLE,
     "lang": "write a language tag such as `en` or `pt-BR`",
+    "language": "write a language tag such as `en` or `pt-BR`",
     "authority": "write a domain you hold and a year, such as `example.org,2026`",
     "mail": "write an e-mail address",
     "fediverse": "write an account such as `@ines@social.example`",
 }
-
-
-_SHOWN = 80
 _NOT_KEYS = frozenset({"Cta", "bool", "[key]"})
 """What pydantic puts into a location that no author wrote: names of alternatives."""
 
@@ -43,13 +57,13 @@ _NOT_KEYS = frozenset({"Cta", "bool", "[key]"})
 def explain(
     error: ValidationError,
     place: Callable[[tuple[str, ...]], Place],
-    known: Collection[str],
+    model: type[BaseModel],
 ) -> list[Problem]:
     """Turn each finding into a problem at the place of its key."""
     problems: dict[tuple[str, ...], Problem] = {}
     for found in error.errors(include_url=False):
         keys = tuple(str(part) for part in found["loc"] if str(part) not in _NOT_KEYS)
-        what, fix = _say(found, keys[-1] if keys else "", known)
+        what, fix = _say(found, keys, model)
         problems.setdefault(keys, Problem(place(keys), what, fix))
     return [
         problem
@@ -58,33 +72,66 @@ def explain(
     ]
 
 
-def _say(found: ErrorDetails, key: str, known: Collection[str]) -> tuple[str, str]:
-    kind, value = found["type"], found["input"]
+def _say(
+    found: ErrorDetails, keys: tuple[str, ...], model: type[BaseModel]
+) -> tuple[str, str]:
+    kind, key = found["type"], keys[-1] if keys else ""
+    shown = f"got {show(found['input'])}"
     if kind == "missing":
         return f"there is no {key}", f"add `{key}: ...`"
     if kind == "extra_forbidden":
-        return "unknown key", nearest(key, known)
+        return "unknown key", nearest(key, _known_beside(keys, model))
     if kind == "value_error":
-        return f"got {_show(value)}", str(found["ctx"]["error"])
+        return shown, str(found["ctx"]["error"])
     if kind == "string_pattern_mismatch":
-        return f"got {_show(value)}", _PATTERNS.get(
-            key, f"write a {key} as the guide shows"
-        )
-    if kind == "literal_error":
-        return f"got {_show(value)}", f"write one of {found['ctx']['expected']}"
-    return f"got {_show(value)}", _WANTED.get(kind, _lower(found["msg"]))
+        return shown, _PATTERNS.get(key, f"write a {key} as the guide shows")
+    fix = _FIXES.get(kind, "write it as the guide shows")
+    return shown, fix.format(**found.get("ctx", {}))
+
+
+def _known_beside(keys: tuple[str, ...], model: type[BaseModel]) -> Collection[str]:
+    """The keys that could stand where an unknown one was found."""
+    models = [model]
+    for key in keys[:-1]:
+        fields = [m.model_fields[key] for m in models if key in m.model_fields]
+        models = [inner for f in fields for inner in _models_in(f.annotation)] or models
+    return sorted({name for m in models for name in m.model_fields})
+
+
+def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for part in get_args(annotation):
+        yield from _models_in(part)
 
 
 def nearest(key: str, known: Collection[str]) -> str:
     """Say what an unknown key may have been meant to be."""
-    near = difflib.get_close_matches(key.lower(), known, n=1, cutoff=0.6)
-    return f"did you mean `{near[0]}`?" if near else "remove it, or check its spelling"
+    spelled = {name.lower(): name for name in known}
+    near = difflib.get_close_matches(key.lower(), spelled, n=1, cutoff=0.6)
+    return f"did you mean `{spelled[near[0]]}`?" if near else _UNKNOWN
 
 
-def _show(value: object) -> str:
-    shown = repr(value) if isinstance(value, (str, int, float, bool)) else str(value)
-    return shown if len(shown) <= _SHOWN else shown[: _SHOWN - 1] + "…"
+_UNKNOWN = "remove it, or check its spelling"
 
 
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:]
+class _Shown(reprlib.Repr):
+    """Shows a value of any size and depth in at most a line."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.maxlevel = 2
+        self.maxlist = self.maxdict = self.maxtuple = 4
+        self.maxstring = self.maxother = 70
+
+    def repr_date(self, value: date, _: int) -> str:
+        return value.isoformat()
+
+    repr_datetime = repr_date
+
+    def repr_int(self, value: int, _: int) -> str:
+        return str(value) if abs(value) < 10**30 else "a number of many digits"
+
+
+show = _Shown().repr
+"""Shows what an author wrote, shortened."""

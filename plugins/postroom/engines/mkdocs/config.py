@@ -28,7 +28,7 @@ class PostroomConfig(Config):
         try:
             self.options = Options.model_validate(values)
         except ModelError as error:
-            problems = explain(error, lambda keys: Place("", 0, ".".join(keys)), known)
+            problems = explain(error, lambda keys: Place("", 0, ".".join(keys)), Options)
             failed: ConfigErrors = [
                 (p.place.key, ValidationError(f"{p.what}; {p.fix}")) for p in problems
             ]

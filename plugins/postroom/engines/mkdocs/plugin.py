@@ -70,7 +70,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             url=_with_slash(config.site_url),
             options=self.config.options,
             description=clean_line(config.site_description or ""),
-            language=_language(config),
+            language=self.config.options.language or _language(config),
             index_name="" if config.use_directory_urls else "index.html",
             posts=tuple(m.post for m in listed),
             hidden=frozenset(m.post.uid for m in listed if not m.post.is_public(now)),

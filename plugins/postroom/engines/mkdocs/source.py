@@ -1,6 +1,6 @@
 """Where an edition's files come from: the posts, authors and pictures of a MkDocs site."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -14,8 +14,10 @@ from postroom.model.author import Author
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import join_path
-from postroom.reading.authors import parse_authors
+from postroom.reading.authors import People, parse_authors
+from postroom.reading.frontmatter import decode
 from postroom.reading.library import Library, read_library
+from postroom.reading.links import find_hidden_links
 
 Size = tuple[int, int]
 
@@ -45,32 +47,47 @@ class Source:
                 kind = self.posts if file.is_documentation_page() else self.media
                 kind[file.src_uri] = file
 
-    def read(self, now: datetime) -> tuple[Library, dict[str, Author], list[Problem]]:
+    def read(self, now: datetime) -> tuple[Library, Mapping[str, Author], list[Problem]]:
         """Read everything, and report every problem of every file."""
-        authors, problems = self._read_authors()
+        people = self._read_authors()
+        authors = people.authors
         library = read_library(
             ((path, file.content_bytes) for path, file in self.posts.items()),
-            authors=authors,
+            authors=people.named,
             options=self.options,
             pages=self.pages.keys(),
             now=now,
         )
-        found = [*problems, *library.problems, *self._check_pictures(library, authors)]
+        found = [
+            *people.problems,
+            *self._check_pages(library, now),
+            *library.problems,
+            *self._check_pictures(library, authors),
+        ]
         if not self.posts:
             found += self._explain_emptiness()
         return library, authors, sorted(found)
 
-    def _read_authors(self) -> tuple[dict[str, Author], tuple[Problem, ...]]:
+    def _read_authors(self) -> People:
         below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
         for name in (self.options.authors_file, ".authors.yml", "authors.yml"):
             # MkDocs does not list hidden files
             path = self._docs / f"{below}{name}"
             if path.is_file():
                 return parse_authors(f"{below}{name}", path.read_bytes())
-        return {}, ()
+        return People()
+
+    def _check_pages(self, library: Library, now: datetime) -> Iterator[Problem]:
+        """Other pages must not lead to hidden posts either."""
+        posts = [manuscript.post for manuscript in library.manuscripts]
+        hidden = {post.path: post for post in posts if not post.is_public(now)}
+        for path, file in self.pages.items() if hidden else ():
+            text = decode(path, file.content_bytes)
+            if isinstance(text, str):  # else MkDocs says what is wrong with it
+                yield from find_hidden_links(path, text, 1, hidden)
 
     def _check_pictures(
-        self, library: Library, authors: dict[str, Author]
+        self, library: Library, authors: Mapping[str, Author]
     ) -> Iterator[Problem]:
         for manuscript in library.manuscripts:
             image = manuscript.post.image

@@ -1,0 +1,93 @@
+"""The example site is the same, whichever engine builds it, where and when."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree
+from tests.e2e.building import NOW, Built
+from tests.e2e.reading import feeds_of, urls_of_posts
+
+pytestmark = pytest.mark.e2e
+GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
+MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
+    """The paths of files that only one site has, or that have other bytes."""
+    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+
+
+def without_generator(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    return {path: GENERATOR.sub(b"", document) for path, document in files.items()}
+
+
+@pytest.mark.parametrize("name", ["example", "example_by_properdocs"])
+def test_builds_without_a_word_of_complaint(name, request):
+    built: Built = request.getfixturevalue(name)
+
+    assert built.code == 0, built.output
+    assert not re.search("WARNING|ERROR|Traceback", built.output)
+
+
+def test_both_engines_make_the_same_site(example, example_by_properdocs):
+    theirs = without_generator(example_by_properdocs.files)
+
+    assert differing(without_generator(example.files), theirs) == []
+
+
+def test_another_day_place_zone_and_locale_make_the_same_site(example, example_elsewhere):
+    assert example_elsewhere.code == 0, example_elsewhere.output
+    assert differing(example.files, example_elsewhere.files) == []
+
+
+def test_files_of_feeds_are_as_old_as_their_newest_change(example):
+    wrong = {}
+    for folder, year in feeds_of(example.files):
+        items = json.loads(example.files[f"{folder}{year or 'feed'}.json"])["items"]
+        newest = max(datetime.fromisoformat(item["date_modified"]) for item in items)
+        names = [f"{year}.xml", f"{year}.atom.xml", f"{year}.json"]
+        for name in names if year else ["feed.xml", "atom.xml", "feed.json"]:
+            changed = (example.folder / folder / name).stat().st_mtime
+            if changed != newest.timestamp():
+                wrong[f"{folder}{name}"] = changed - newest.timestamp()
+
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("path", ["robots.txt", ".nojekyll", "404.html", "sitemap.xml"])
+def test_has_what_a_host_looks_for(example, path):
+    assert path in example.files
+
+
+def test_robots_are_shown_the_map(example):
+    assert "Sitemap: https://longtable.example/sitemap.xml" in example.text("robots.txt")
+
+
+def test_the_map_dates_each_post_by_its_last_change(example):
+    changed = {}
+    for folder, year in feeds_of(example.files):
+        for item in json.loads(example.files[f"{folder}{year or 'feed'}.json"])["items"]:
+            changed[item["url"]] = item["date_modified"][:10]
+    mapped = dates_on_map(example)
+
+    assert changed.keys() == set(urls_of_posts(example.files))
+    assert {url: mapped.get(url) for url in changed} == changed
+
+
+def test_the_map_never_says_today(example):
+    today = f"{datetime.fromtimestamp(NOW, UTC):%Y-%m-%d}"
+
+    assert today not in dates_on_map(example).values()
+
+
+def dates_on_map(built: Built) -> dict[str, str]:
+    root = etree.fromstring(built.files["sitemap.xml"])
+    return {
+        found.findtext(f"{MAPS}loc"): found.findtext(f"{MAPS}lastmod", "")
+        for found in root.iter(f"{MAPS}url")
+    }

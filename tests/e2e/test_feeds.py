@@ -1,0 +1,130 @@
+"""The feeds of the example site please every judge, and say the same in every format."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from lxml import etree
+from tests.e2e.building import NOW, Built, Files
+from tests.e2e.reading import ATOM, discovered, documents_of, feeds_of, items_of, urls_of_posts
+from tests.judges.feeds import check_feed
+from tests.judges.roundtrip import read_json_feed, read_with_feedparser
+
+pytestmark = pytest.mark.e2e
+SITE = "https://longtable.example/"
+
+
+def findings(files: Files, url: str) -> dict[str, list[str]]:
+    """What the judge says of each feed that it finds fault with."""
+    now = datetime.fromtimestamp(NOW, UTC)
+    judged = {
+        path: check_feed(files[path], url + path, now=now) for path in documents_of(files)
+    }
+    return {path: found for path, found in judged.items() if found}
+
+
+def test_every_feed_pleases_the_judge(example):
+    assert len(documents_of(example.files)) > 30
+    assert findings(example.files, SITE) == {}
+
+
+def test_every_feed_below_a_path_pleases_the_judge(example_at_path):
+    assert findings(example_at_path.files, "https://user.example/repo/") == {}
+
+
+def test_readers_get_the_same_from_every_format(example):
+    for folder, year in feeds_of(example.files):
+        rss = f"{folder}{year or 'feed'}.xml"
+        atom = f"{folder}{year}.atom.xml" if year else f"{folder}atom.xml"
+        from_rss = read_with_feedparser(example.files[rss])
+        from_atom = read_with_feedparser(example.files[atom])
+        from_json = read_json_feed(example.files[f"{folder}{year or 'feed'}.json"])
+
+        assert from_atom == from_json, folder
+        assert [entry._replace(updated=None) for entry in from_json] == list(from_rss), folder
+
+
+def test_no_feed_lists_a_post_twice_or_misses_one_of_its_own(example):
+    every = {item["url"] for item in _archived(example)}
+
+    assert every == set(urls_of_posts(example.files))
+    for folder, year in feeds_of(example.files):
+        urls = [item["url"] for item in items_of(example.files, f"{folder}{year or 'feed'}.json")]
+        assert len(urls) == len(set(urls))
+        assert every.issuperset(urls)
+
+
+def _archived(built: Built) -> Iterator[dict[str, object]]:
+    for folder, year in feeds_of(built.files):
+        if year:
+            yield from items_of(built.files, f"{folder}{year}.json")
+
+
+@pytest.mark.parametrize("start", ["feed.xml", "atom.xml", "feed.json"])
+@pytest.mark.parametrize("name", ["example", "odd", "rich"])
+def test_archives_lead_back_to_every_post(name, start, request):
+    built: Built = request.getfixturevalue(name)
+    site = SITE if name == "example" else "https://small.example/"
+
+    found = set(_walk(built.files, site, start))
+
+    assert found == set(urls_of_posts(built.files))
+
+
+def _walk(files: Files, site: str, path: str) -> Iterator[str]:
+    """The links of all entries, from the current document back to the first."""
+    visited = []
+    while path:
+        assert path not in visited
+        visited.append(path)
+        if path.endswith(".json"):
+            feed = json.loads(files[path])
+            older = feed.get("next_url", "")
+            yield from (item["url"] for item in feed["items"])
+        else:
+            root = etree.fromstring(files[path])
+            links = {link.get("rel"): link.get("href") for link in root.xpath(_OF_FEED)}
+            older = links.get("prev-archive", "")
+            yield from (entry.link or "" for entry in read_with_feedparser(files[path]))
+        assert older.startswith(site) or not older
+        path = older.removeprefix(site)
+    assert len(visited) > 1
+
+
+_OF_FEED = f"/*/*[namespace-uri()='{ATOM[1:-1]}' and local-name()='link'] | " + (
+    f"/rss/channel/*[namespace-uri()='{ATOM[1:-1]}' and local-name()='link']"
+)
+
+
+@pytest.mark.parametrize("name", ["example", "rich"])
+def test_the_list_of_feeds_has_exactly_those_that_exist(name, request):
+    built: Built = request.getfixturevalue(name)
+    site = SITE if name == "example" else "https://small.example/"
+    listed = [
+        found.get("xmlUrl") for found in etree.fromstring(built.files["feeds.opml"]).iter("outline")
+    ]
+
+    existing = [site + folder + "feed.xml" for folder, year in feeds_of(built.files) if not year]
+    assert sorted(listed) == sorted(existing)
+
+
+def test_the_page_of_feeds_links_every_one(example):
+    page = example.text("feeds/index.html")
+    paths = [path for path in documents_of(example.files) if "feeds/archive/" not in path]
+
+    assert [path for path in paths if f'href="../{path}"' not in page] == []
+
+
+def test_every_page_offers_feeds_its_own_first(example):
+    for path, document in example.files.items():
+        if not path.endswith(".html") or path.startswith("share/") or path == "404.html":
+            continue
+        own = path.replace("index.html", "feed.xml")
+        first = own if own in example.files else "feed.xml"
+        offered = discovered(document)
+        assert offered[:1] == [SITE + first], path
+        assert {url.removeprefix(SITE) for url in offered} <= example.files.keys(), path
+        assert {f"{SITE}{name}" for name in ("feed.xml", "atom.xml", "feed.json")} <= {*offered}

@@ -1,0 +1,120 @@
+"""`authors.yml` becomes people, or problems with the line of each."""
+
+import pytest
+
+from postroom.model.author import Author
+from postroom.reading.authors import parse_authors
+
+PATH = "authors.yml"
+
+
+def complaints(*lines: str) -> list[str]:
+    """What the owner of a site reads about these people."""
+    _, problems = parse_authors(PATH, "\n".join(lines).encode())
+    told = (str(p).removeprefix(PATH).replace("\n    fix: ", " // ") for p in problems)
+    return sorted(told)
+
+
+FORMS = {
+    "people at the top": ["ines:", "  name: Ines Okafor"],
+    "people below a key, as in a Material blog": ["authors:", "  ines:", "    name: Ines Okafor"],
+}
+
+
+@pytest.mark.parametrize("lines", FORMS.values(), ids=FORMS.keys())
+def test_an_author_needs_but_a_name(lines):
+    authors, problems = parse_authors(PATH, "\n".join(lines).encode())
+
+    assert (authors, problems) == ({"ines": Author(id="ines", name="Ines Okafor")}, ())
+
+
+def test_a_file_without_anybody_is_no_fault():
+    assert parse_authors(PATH, b"# nobody yet\n") == ({}, ())
+
+
+_GONE = "remove it, or check its spelling"
+_WHOLE = "write a whole address that begins with https://"
+BAD = {
+    "a name that is all there is": (
+        ["ines: Ines Okafor"],
+        [":1 [ines.name]: there is no name // add `name: ...`"],
+    ),
+    "a slip of the pen": (
+        ["ines:", "  name: Ines", "  descripton: Editor"],
+        [":3 [ines.descripton]: unknown key // did you mean `description`?"],
+    ),
+    "a slip of the pen in a link": (
+        ["ines:", "  name: Ines", "  links:", "    - {name: Blog, uri: https://ines.example}"],
+        [
+            ":4 [ines.links.0.uri]: unknown key // did you mean `url`?",
+            ":4 [ines.links.0.url]: there is no url // add `url: ...`",
+        ],
+    ),
+    "an address without a scheme, below `authors`": (
+        ["authors:", "  ines:", "    name: Ines", "    url: ines.example"],
+        [f":4 [ines.url]: got 'ines.example' // {_WHOLE}"],
+    ),
+    "an account without a server": (
+        ["ines:", "  name: Ines", "  fediverse: ines"],
+        [":3 [ines.fediverse]: got 'ines' // write an account such as `@ines@social.example`"],
+    ),
+    "a key with a space": (
+        ["Ines Okafor:", "  name: Ines"],
+        [
+            ":1 [Ines Okafor]: got 'Ines Okafor' // "
+            "use letters, digits, `-` and `_`, such as `ines`"
+        ],
+    ),
+    "a list of people": (
+        ["- ines", "- jon"],
+        [":1: got \"['ines', 'jon']\" instead of keys and values // write one `key: value` a line"],
+    ),
+    "a tab": (
+        ["ines:", "\tname: Ines"],
+        [":2: a tab where YAML wants spaces: 'name: Ines' // indent with spaces"],
+    ),
+    "faults of two people": (
+        ["ines:", "  nme: Ines", "jon:", "  name: Jon", "  url: jon"],
+        [
+            ":1 [ines.name]: there is no name // add `name: ...`",
+            ":2 [ines.nme]: unknown key // did you mean `name`?",
+            f":5 [jon.url]: got 'jon' // {_WHOLE}",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("lines", "expected"), BAD.values(), ids=BAD.keys())
+def test_a_fault_is_told_with_line_key_value_and_remedy(lines, expected):
+    assert complaints(*lines) == expected
+
+
+def test_one_faulty_author_does_not_hide_the_others():
+    source = b"ines:\n  url: ines\njon:\n  name: Jon\n"
+
+    authors, _ = parse_authors(PATH, source)
+
+    assert list(authors) == ["jon"]
+
+
+ELSEWHERE = {
+    "a slug that leads out": ["ines:", "  name: Ines", "  slug: ../../etc"],
+    "a slug of two parts": ["ines:", "  name: Ines", "  slug: a/b"],
+    "a key of which no address is left": ["..:", "  name: Ines"],
+}
+
+
+@pytest.mark.parametrize("lines", ELSEWHERE.values(), ids=ELSEWHERE.keys())
+def test_a_profile_can_only_stand_where_profiles_stand(lines):
+    assert complaints(*lines) != []
+
+
+SHARED = {
+    "a slug like another's key": ["ines:", "  name: Ines", "jon:", "  name: Jon", "  slug: ines"],
+    "two keys that differ in a dot": ["a.b:", "  name: Ines", "ab:", "  name: Jon"],
+}
+
+
+@pytest.mark.parametrize("lines", SHARED.values(), ids=SHARED.keys())
+def test_two_profiles_cannot_share_an_address(lines):
+    assert len(complaints(*lines)) == 1

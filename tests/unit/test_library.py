@@ -1,0 +1,263 @@
+"""All posts together: what only shows when one knows every file."""
+
+import pytest
+from tests.factories import a_file, an_author, at
+
+from postroom.model.options import Options
+from postroom.reading.library import Library, read_library
+from postroom.reading.media import private_media
+
+INES = {"ines": an_author("ines"), "Jon": an_author("Jon")}
+NOW = at(10)
+
+
+def read(*sources: tuple[str, bytes], **options: object) -> Library:
+    """The library of these files, on 10 March 2026."""
+    return read_library(sources, authors=INES, options=Options(**options), now=NOW)
+
+
+def a_source(name: str, *lines: str, day: int = 4, body: str = "Text.\n") -> tuple[str, bytes]:
+    """A file `posts/<name>.md` with a title, a date and further lines."""
+    front = (f"title: Essay {name}", f"date: 2026-03-{day:02}", *lines)
+    return f"posts/{name}.md", a_file(*front, body=body)
+
+
+def complaints(library: Library) -> list[str]:
+    """What authors read; a warning stands in brackets."""
+    told = [str(p).replace("\n    fix: ", " // ") for p in library.problems]
+    return [
+        said if problem.is_fatal else f"({said})"
+        for said, problem in zip(told, library.problems, strict=True)
+    ]
+
+
+def test_posts_are_listed_newest_first_and_those_of_one_moment_by_uid():
+    library = read(
+        a_source("old", day=1),
+        a_source("b", "uid: bbbb"),
+        a_source("a", "uid: aaaa"),
+        a_source("new", day=9),
+    )
+
+    assert [m.post.slug for m in library.manuscripts] == ["new", "b", "a", "old"]
+
+
+def test_drafts_and_scheduled_posts_are_read_but_not_public():
+    library = read(a_source("one"), a_source("two", "draft: true", day=5), a_source("three", day=11))
+
+    assert [(m.post.slug, m.post.is_public(NOW)) for m in library.manuscripts] == [
+        ("three", False),
+        ("two", False),
+        ("one", True),
+    ]
+
+
+ALONE = {
+    "the same slug": (
+        [a_source("a", "slug: same"), a_source("b", "slug: same")],
+        "posts/b.md:4 [slug]: slug 'same' is already that of posts/a.md // "
+        "give one of the two posts a slug of its own",
+    ),
+    "the same slug, once from the file's name": (
+        [a_source("a", "slug: b"), a_source("b")],
+        "posts/b.md:2 [slug]: slug 'b' is already that of posts/a.md // "
+        "give one of the two posts a slug of its own",
+    ),
+    "the same uid": (
+        [a_source("b", "uid: same"), a_source("a", "tags: []", "uid: same")],
+        "posts/b.md:4 [uid]: uid 'same' is already that of posts/a.md // "
+        "give one of the two posts a uid of its own",
+    ),
+    "an unknown author": (
+        [a_source("a", "authors: [jan]")],
+        "posts/a.md:4 [authors]: unknown author 'jan' // did you mean `Jon`?",
+    ),
+    "an unknown author like no other": (
+        [a_source("a", "authors:", "  - ines", "  - xyzzy")],
+        "posts/a.md:4 [authors]: unknown author 'xyzzy' // remove it, or check its spelling",
+    ),
+    "a part of a series twice": (
+        [
+            a_source("a", "series: {name: Favours, part: 1}"),
+            a_source("b", "series:", "  name: Favours", "  part: 1"),
+        ],
+        "posts/b.md:6 [series.part]: part 1 of 'Favours' is already posts/a.md // "
+        "number the parts of a series from 1, each once",
+    ),
+    "a gap in a series": (
+        [
+            a_source("a", "series: {name: Favours, part: 1}"),
+            a_source("b", "series: {name: Favours, part: 3}"),
+        ],
+        "(posts/b.md:4 [series.part]: part 3 of 'Favours' follows no part 2 // "
+        "there are 1, 3: close the gap)",
+    ),
+    "two categories with one address": (
+        [a_source("a", "categories: [Give & Take]"), a_source("b", "categories: [give take]", day=5)],
+        "posts/b.md:4 [categories]: 'give take' and 'Give & Take' would share the address "
+        "'give-take' // write them alike, or give one another name",
+    ),
+    "a tag without an address": (
+        [a_source("a", "tags: ['???']")],
+        "posts/a.md:4 [tags]: '???' has no letter or digit to make an address from // "
+        "use a name with letters",
+    ),
+    "two series with one address": (
+        [a_source("a", "series: Favours"), a_source("b", "series: favours", day=5)],
+        "posts/b.md:4 [series]: 'favours' and 'Favours' would share the address 'favours' // "
+        "write them alike, or give one another name",
+    ),
+    "a link to a draft": (
+        [a_source("a", body="One.\n\nTwo [there](b.md).\n"), a_source("b", "draft: true")],
+        "(posts/a.md:7: a link to posts/b.md, which is a draft // "
+        "publish that post first, or take the link out)",
+    ),
+    "a link to a scheduled post": (
+        [a_source("a", body='# One\n\n[there](./b.md#top "B")\n'), a_source("b", day=11)],
+        "(posts/a.md:7: a link to posts/b.md, which is scheduled for 2026-03-11 // "
+        "publish that post first, or take the link out)",
+    ),
+    "a link by reference": (
+        [a_source("a", body="One [there].\n\n[there]: ../posts/b.md\n"), a_source("b", day=11)],
+        "(posts/a.md:7: a link to posts/b.md, which is scheduled for 2026-03-11 // "
+        "publish that post first, or take the link out)",
+    ),
+    "further reading that is nowhere": (
+        [a_source("a", "links:", "  - Other: posts/bb.md"), a_source("b")],
+        "(posts/a.md:4 [links]: there is no file 'posts/bb.md' // did you mean `posts/b.md`?)",
+    ),
+    "further reading that is a draft": (
+        [a_source("a", "links:", "  - posts/b.md"), a_source("b", "draft: true")],
+        "(posts/a.md:4 [links]: a link to posts/b.md, which is a draft // "
+        "publish that post first, or take the link out)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("sources", "expected"), ALONE.values(), ids=ALONE.keys())
+def test_what_does_not_go_together_is_told_once(sources, expected):
+    assert complaints(read(*sources)) == [expected]
+
+
+def test_a_category_that_is_not_allowed_names_the_nearest():
+    library = read(a_source("a", "categories: [Carers]"), categories_allowed=["Careers"])
+
+    assert complaints(library) == [
+        "posts/a.md:4 [categories]: category 'Carers' is not one of categories_allowed // "
+        "did you mean `Careers`?"
+    ]
+
+
+def test_without_any_author_the_remedy_is_to_describe_one():
+    library = read_library([a_source("a", "authors: ines")], authors={}, options=Options(), now=NOW)
+
+    assert complaints(library) == [
+        "posts/a.md:4 [authors]: unknown author 'ines' // describe ines in authors.yml"
+    ]
+
+
+FINE = {
+    "a link to a public post": [a_source("a", body="[b](b.md)"), a_source("b")],
+    "a draft that links to a draft": [
+        a_source("a", "draft: true", body="[b](b.md)"),
+        a_source("b", "draft: true"),
+    ],
+    "a link that only looks alike": [
+        a_source("a", body="[b](https://elsewhere.example/posts/b.md)"),
+        a_source("b", "draft: true"),
+    ],
+    "a link inside code": [
+        a_source("a", body="```\n[b](b.md)\n```\n"),
+        a_source("b", "draft: true"),
+    ],
+    "one tag twice in a post": [a_source("a", "tags: [one, one]")],
+    "a category and a tag of one name": [a_source("a", "tags: [One]", "categories: [one]")],
+    "a series without numbers": [a_source("a", "series: One"), a_source("b", "series: One")],
+}
+
+
+@pytest.mark.parametrize("sources", FINE.values(), ids=FINE.keys())
+def test_what_goes_together_is_no_problem(sources):
+    assert complaints(read(*sources)) == []
+
+
+def test_further_reading_may_be_any_page_or_address():
+    library = read_library(
+        [a_source("a", "links: [about.md#us, https://example.org/]")],
+        authors=INES,
+        options=Options(),
+        now=NOW,
+        pages=["about.md"],
+    )
+
+    assert complaints(library) == []
+
+
+def test_all_problems_of_all_files_are_told_at_once_in_reading_order():
+    library = read(
+        a_source("z", "slug: one", "authors: nobody", "draft: perhaps"),
+        a_source("m", "slug: one", "categories: [A, a]"),
+        a_source("k", "slug: one", "titel: K", "authors: [nobody]"),
+        ("posts/b.md", b"---\ntitle: B\n"),
+        ("posts/a.md", b""),
+    )
+
+    assert [str(problem.place) for problem in library.problems] == [
+        "posts/a.md",
+        "posts/b.md:1",
+        "posts/k.md:5 [titel]",
+        "posts/k.md:6 [authors]",
+        "posts/m.md:4 [slug]",
+        "posts/m.md:5 [categories]",
+        "posts/z.md:6 [draft]",
+    ]
+
+
+def test_the_order_of_the_files_does_not_matter():
+    sources = [
+        a_source("c", "slug: one"),
+        a_source("b", "slug: one", "categories: Give"),
+        a_source("a", "slug: one", "categories: give"),
+    ]
+
+    assert read(*sources).problems == read(*reversed(sources)).problems
+
+
+MEDIA = ["posts/b.png", "posts/e/f.png", "posts/e/web.png", "posts/g/f.png", "posts/u v.png"]
+PRIVATE = {
+    "nothing hidden": ([a_source("a")], set()),
+    "a picture of a draft": (
+        [a_source("a"), a_source("b", "draft: true", body="![](b.png)")],
+        {"posts/b.png"},
+    ),
+    "a picture of a draft and of a public post": (
+        [a_source("a", body="![](b.png)"), a_source("b", "draft: true", body="![](b.png)")],
+        set(),
+    ),
+    "the cover of a scheduled post": (
+        [a_source("a"), a_source("b", "image: b.png", day=11)],
+        {"posts/b.png"},
+    ),
+    "the folder of a draft": (
+        [a_source("a"), a_source("e/index", "draft: true")],
+        {"posts/e/f.png", "posts/e/web.png"},
+    ),
+    "a name that a public post's picture in another folder has too": (
+        [a_source("g/index", body="![](f.png)"), a_source("e/index", "draft: true", body="![](f.png)")],
+        {"posts/e/f.png", "posts/e/web.png"},
+    ),
+    "a name that is the end of another": (
+        [a_source("a", body="![](e/web.png)"), a_source("b", "draft: true", body="![](b.png)")],
+        {"posts/b.png"},
+    ),
+    "an address with an escaped space": (
+        [a_source("a"), a_source("b", "draft: true", body="![](u%20v.png)")],
+        {"posts/u v.png"},
+    ),
+    "nothing but drafts": ([a_source("a", "draft: true")], set(MEDIA)),
+}
+
+
+@pytest.mark.parametrize(("sources", "expected"), PRIVATE.values(), ids=PRIVATE.keys())
+def test_pictures_of_unpublished_posts_stay_private(sources, expected):
+    assert private_media(MEDIA, read(*sources).manuscripts, NOW) == expected
