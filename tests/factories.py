@@ -45,7 +45,8 @@ def an_author(key: str = "ines", **values: Any) -> Author:
 def a_site(*posts: Post, authors: tuple[Author, ...] = (), **values: Any) -> Site:
     """A site of these posts, in any order; what is no field of it is an option."""
     fields = {key: values.pop(key) for key in list(values) if key in Site.__match_args__}
-    values.setdefault("feeds", {}).setdefault("authority", AUTHORITY)
+    feeds = {"authority": AUTHORITY} | values.pop("feeds", {})
+    values["feeds"] = {key: value for key, value in feeds.items() if value is not None}
     return Site(
         **{"name": "The Long Table", "url": URL, "options": Options(**values)} | fields,
         posts=tuple(sorted(posts, key=lambda post: post.sort_key, reverse=True)),

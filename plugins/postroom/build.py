@@ -60,7 +60,8 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
         for style in FORMATS:
             path = feed.path(style)
             render = partial(_render_feed, edition, feed, style, entry_of)
-            made[path] = Artefact(path, render, latest(feed.posts))
+            listed = feed.listed(site.options.feeds.limit)
+            made[path] = Artefact(path, render, latest(listed))
     yield from made.values()
     yield Artefact(site.path("feeds.opml"), partial(render_opml, site, edition.feeds))
     for old, current in site.options.feeds.aliases.items():
@@ -71,8 +72,7 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
 def _render_feed(
     edition: Edition, feed: FeedSpec, style: str, entry_of: Callable[[str], Entry]
 ) -> bytes:
-    sizes = {p.uid: len(edition.fragment(p).html) for p in feed.posts}
-    kept = shortened(feed, edition.site, sizes)
+    kept = shortened(feed, edition.site, lambda post: entry_of(post.uid).size)
     entries = {post.uid: entry_of(post.uid) for post in kept.posts}
     made = _RENDERERS[style](compose_channel(kept, style, edition.site, entries))
     if len(made) > _MAX_BYTES and not (feed.year or feed.is_complete):

@@ -1,7 +1,7 @@
 """Folders become sites, as their owners would have them built.
 
-``build`` runs an engine's command in a process of its own; ``build_here`` drives
-MkDocs in this process, as `mkdocs serve` does, and takes a quarter of the time.
+``build`` runs an engine's command in a process of its own, ``command_here`` in this
+one, which takes a fifth of the time; ``build_here`` drives MkDocs as `mkdocs serve` does.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from traceback import format_exception
 from typing import Any
 
 import yaml
+from click.testing import CliRunner
+from mkdocs.__main__ import cli as mkdocs_command
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -93,6 +96,17 @@ def build(
         timeout=120,
     )
     return Built(done.returncode, done.stdout.decode(errors="replace"), site)
+
+
+def command_here(folder: Path) -> Built:
+    """Run `mkdocs build --strict` in this process; a crash ends in a traceback."""
+    site = folder / "site"
+    command = ["build", "--strict", "-f", str(folder / "mkdocs.yml"), "-d", str(site)]
+    with _environment(SOURCE_DATE_EPOCH=str(NOW)):
+        done = CliRunner().invoke(mkdocs_command, command)
+    crashed = done.exc_info and not isinstance(done.exception, (SystemExit, type(None)))
+    trace = "".join(format_exception(*done.exc_info)) if done.exc_info and crashed else ""
+    return Built(done.exit_code, done.output + trace, site)
 
 
 def build_here(
@@ -198,4 +212,4 @@ _CONFIG: dict[str, Any] = {
 }
 
 __all__ = ["NOW", "ROOT", "SERVED", "SMALL", "Built", "Files", "MkDocsConfig"]
-__all__ += ["a_post", "a_site", "build", "build_here"]
+__all__ += ["a_post", "a_site", "build", "build_here", "command_here"]

@@ -42,10 +42,6 @@ RECIPES: dict[str, Callable[[Path], Built]] = {
     "odd": lambda folder: build(sites.odd(folder)),
     "theirs": lambda folder: build(sites.material_blog(folder)),
     "ours": lambda folder: build(sites.material_blog(folder, moved=True)),
-    **{
-        f"invalid-{case}": lambda folder, case=case: build(sites.invalid(folder, case))
-        for case in sites.INVALID
-    },
     "all_invalid": lambda folder: build(sites.all_invalid(folder)),
 }
 
@@ -85,9 +81,12 @@ def workshop(
 
 
 def _wanted_by(item: pytest.Item) -> list[str]:
-    names = [name for name in getattr(item, "fixturenames", ()) if name in RECIPES]
-    case = getattr(item, "callspec", None) and item.callspec.params.get("case")
-    return [*names, *([f"invalid-{case}"] if f"invalid-{case}" in RECIPES else [])]
+    """The sites that a test names as fixtures, or in the values of its parameters."""
+    parameters = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(
+        item, "callspec"
+    ) else ()
+    named = [*getattr(item, "fixturenames", ()), *map(str, parameters)]
+    return [name for name in named if name in RECIPES]
 
 
 def _fixture(name: str) -> Callable[[Workshop], Built]:

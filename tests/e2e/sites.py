@@ -70,15 +70,17 @@ def rich(folder: Path, **more: Any) -> Path:
 
 
 VEILED = {
-    "authors.yml": f"{AUTHORS}  quill:\n    name: Quentin Quillwort\n",
+    "authors.yml": AUTHORS,
     "posts/public.md": a_post(
-        "Public", "All may read this.\n\nNot yet [that](hidden/quillwort.md).", uid="public"
+        "Public", "All may read this.\n\nNot yet [that](unready.md).", uid="public"
     ),
+    "posts/unready.md": a_post("Unready", uid="unready", draft=True),
     "posts/hidden/quillwort.md": a_post(
         "Quillwort one",
         "A quillwort ![of its own](marsh.png), and ![another](../fen.png).",
         uid="draft1",
         draft=True,
+        authors=["ines"],
         tags=["quillwort"],
         categories=["Quillworts"],
         series="On the quillwort",
@@ -141,21 +143,22 @@ def odd(folder: Path) -> Path:
     )
 
 
+BLOG = "- blog: {authors_profiles: true}\n"
+POSTROOM = "- postroom: {layout: material-blog}\n"
+
+
 def material_blog(folder: Path, *, moved: bool = False) -> Path:
     """A site with mkdocs-material's blog, and more posts than fit on a page."""
     shutil.copytree(SITES / "material-blog", folder, dirs_exist_ok=True)
     for number in range(1, 10):
-        post = f"---\ndate: 2023-{number:02}-01\n---\n\n# Filler {number}\n\nText.\n"
+        post = f"---\ndate: 2023-{number:02}-01\ncategories: [Letters]\n---\n\n# Filler {number}\n\nText.\n"
         path = folder / "docs/blog/posts" / f"filler-{number}.md"
         path.write_text(post, encoding="utf-8")
     if moved:
         path = folder / "mkdocs.yml"
         config = path.read_text(encoding="utf-8")
-        assert config.count("- blog\n") == 1
-        path.write_text(
-            config.replace("- blog\n", "- postroom: {layout: material-blog}\n"),
-            encoding="utf-8",
-        )
+        assert BLOG in config
+        path.write_text(config.replace(BLOG, POSTROOM), encoding="utf-8")
     return folder
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from tests.e2e import sites
-from tests.e2e.building import Built
+from tests.e2e.building import Built, command_here
 
 pytestmark = pytest.mark.e2e
 BY_MKDOCS = "Doc file "
+INSIDES = ("Traceback", "datetime.", "<class", "NoneType", "Error(")
 
 
 def missing(expected: list[str], built: Built) -> list[str]:
@@ -24,19 +25,22 @@ def fixes(lines: list[str]) -> int:
     return sum(line.startswith("    fix: ") for line in lines)
 
 
-@pytest.mark.parametrize("case", sites.INVALID)
-def test_a_mistake_stops_a_strict_build(case, workshop):
-    built = workshop.fetch(f"invalid-{case}")
+@pytest.fixture(scope="module", params=sites.INVALID)
+def broken(request, tmp_path_factory) -> tuple[Built, list[str]]:
+    """A site with one mistake, and what must be said of it."""
+    folder = sites.invalid(tmp_path_factory.mktemp(request.param), request.param)
+    return command_here(folder), sites.expected(request.param)
+
+
+def test_a_mistake_stops_a_strict_build(broken):
+    built, _ = broken
 
     assert built.code != 0, built.output
-    for inside in ("Traceback", "datetime.", "<class", "NoneType", "Error("):
-        assert inside not in built.output
+    assert not [inside for inside in INSIDES if inside in built.output], built.output
 
 
-@pytest.mark.parametrize("case", sites.INVALID)
-def test_a_mistake_is_told_with_its_place_and_its_fix(case, workshop):
-    built = workshop.fetch(f"invalid-{case}")
-    expected = sites.expected(case)
+def test_a_mistake_is_told_with_its_place_and_its_fix(broken):
+    built, expected = broken
 
     assert not missing(expected, built), built.output
     assert fixes(built.lines) == fixes(expected), built.output

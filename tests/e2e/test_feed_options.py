@@ -7,7 +7,7 @@ import json
 import pytest
 from lxml import etree
 from tests.e2e import sites
-from tests.e2e.building import SMALL, Built, a_site, build_here
+from tests.e2e.building import SMALL, Built, a_post, a_site, build_here
 from tests.e2e.reading import ATOM, documents_of, feeds_of, items_of
 from tests.e2e.test_feeds import findings
 from tests.judges.roundtrip import read_with_feedparser
@@ -112,6 +112,12 @@ def test_files_that_the_owner_wrote_are_kept(tmp_path):
 
     assert built.text("robots.txt") == own["robots.txt"]
     assert "Gladly." in built.text("feeds/index.html")
+
+
+def test_a_site_in_its_first_year_has_feeds_that_please_the_judge(tmp_path):
+    built = build_here(a_site(tmp_path, {"posts/a.md": a_post(), "posts/b.md": a_post("B")}))
+
+    assert findings(built.files, SMALL) == {}
 
 
 @pytest.mark.parametrize("home", [True, False], ids=["with a page", "without any page"])

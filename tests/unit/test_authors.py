@@ -3,14 +3,14 @@
 import pytest
 
 from postroom.model.author import Author
-from postroom.reading.authors import parse_authors
+from postroom.reading.authors import People, parse_authors
 
 PATH = "authors.yml"
 
 
 def complaints(*lines: str) -> list[str]:
     """What the owner of a site reads about these people."""
-    _, problems = parse_authors(PATH, "\n".join(lines).encode())
+    problems = parse_authors(PATH, "\n".join(lines).encode()).problems
     told = (str(p).removeprefix(PATH).replace("\n    fix: ", " // ") for p in problems)
     return sorted(told)
 
@@ -23,13 +23,13 @@ FORMS = {
 
 @pytest.mark.parametrize("lines", FORMS.values(), ids=FORMS.keys())
 def test_an_author_needs_but_a_name(lines):
-    authors, problems = parse_authors(PATH, "\n".join(lines).encode())
+    people = parse_authors(PATH, "\n".join(lines).encode())
 
-    assert (authors, problems) == ({"ines": Author(id="ines", name="Ines Okafor")}, ())
+    assert people == People({"ines": Author(id="ines", name="Ines Okafor")}, frozenset({"ines"}))
 
 
 def test_a_file_without_anybody_is_no_fault():
-    assert parse_authors(PATH, b"# nobody yet\n") == ({}, ())
+    assert parse_authors(PATH, b"# nobody yet\n") == People()
 
 
 _GONE = "remove it, or check its spelling"
@@ -62,12 +62,12 @@ BAD = {
         ["Ines Okafor:", "  name: Ines"],
         [
             ":1 [Ines Okafor]: got 'Ines Okafor' // "
-            "use letters, digits, `-` and `_`, such as `ines`"
+            "use letters, digits, `.`, `-` and `_` for the key of an author, such as `ines`"
         ],
     ),
     "a list of people": (
         ["- ines", "- jon"],
-        [":1: got \"['ines', 'jon']\" instead of keys and values // write one `key: value` a line"],
+        [":1: got ['ines', 'jon'] instead of keys and values // write one `key: value` a line"],
     ),
     "a tab": (
         ["ines:", "\tname: Ines"],
@@ -92,9 +92,14 @@ def test_a_fault_is_told_with_line_key_value_and_remedy(lines, expected):
 def test_one_faulty_author_does_not_hide_the_others():
     source = b"ines:\n  url: ines\njon:\n  name: Jon\n"
 
-    authors, _ = parse_authors(PATH, source)
+    people = parse_authors(PATH, source)
 
-    assert list(authors) == ["jon"]
+    assert list(people.authors) == ["jon"]
+    assert people.named == {"ines", "jon"}
+
+
+def test_of_a_file_that_cannot_be_read_nobody_knows_who_is_in_it():
+    assert parse_authors(PATH, b"ines: [").named is None
 
 
 ELSEWHERE = {

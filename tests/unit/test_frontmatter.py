@@ -68,7 +68,7 @@ UNREADABLE = {
     ),
     "a list": (
         a_file("- one", "- two"),
-        f"a.md:2: got \"['one', 'two']\" instead of keys and values // {_PAIRS}",
+        f"a.md:2: got ['one', 'two'] instead of keys and values // {_PAIRS}",
     ),
     "a sentence": (
         a_file("Hello there"),
@@ -117,10 +117,14 @@ def test_a_value_that_yaml_itself_cannot_read_is_a_problem(line):
     assert found.place.path == "a.md"
 
 
-def test_brackets_without_end_do_not_end_the_process():
+DEEP = {"brackets": "[", "braces": "{a: ", "dashes": "- ", "question marks": "? "}
+
+
+@pytest.mark.parametrize("opening", DEEP.values(), ids=DEEP.keys())
+def test_nesting_without_end_does_not_end_the_process(opening):
     code = (
         "from postroom.reading.frontmatter import parse_document as parse;"
-        "print(parse('a.md', b'---\\ntags: ' + 200_000 * b'[' + b'\\n---\\n').place)"
+        f"print(parse('a.md', b'---\\n' + 200_000 * {opening.encode()!r} + b'\\n---\\n').place)"
     )
 
     made = subprocess.run([sys.executable, "-c", code], capture_output=True, check=False)

@@ -17,7 +17,7 @@ def complaints(**values: object) -> list[str]:
     problems = explain(
         caught.value,
         lambda keys: Place("mkdocs.yml", 0, ".".join(keys)),
-        sorted(Options.model_fields),
+        Options,
     )
     return [str(problem).replace("\n    fix: ", " // ") for problem in sorted(problems)]
 

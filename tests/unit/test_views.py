@@ -244,9 +244,9 @@ TAKEN = {
         "posts/aaaa.md [slug]: the address /posts/archive/ is already that of the page of 'Archive'",
     ),
     "that of another post": (
-        [a_post("aaaa"), a_post("bbbb")],
-        {"post_url_format": "posts/essay"},
-        "posts/bbbb.md [slug]: the address /posts/essay/ is already that of posts/aaaa.md",
+        [a_post("aaaa", slug="one"), a_post("bbbb", slug="one")],
+        {},
+        "posts/bbbb.md [slug]: the address /posts/one/ is already that of posts/aaaa.md",
     ),
     "that of a page of the site": (
         [a_post(slug="about")],

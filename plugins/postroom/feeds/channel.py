@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from urllib.parse import quote
 
 from postroom.feeds.entry import Entry
 from postroom.feeds.spec import FORMATS, FeedSpec, archive_name
@@ -34,6 +35,7 @@ class Channel:
     """Further links: (rel, address, media type)."""
 
     author: str
+    author_url: str
     icon: str
     licence: str
     is_archive: bool
@@ -50,7 +52,7 @@ def compose_channel(
     icon = site.options.icon
     suffix = f"/{spec.year}" if spec.year else ""
     return Channel(
-        id=f"{site.authority}feed/{spec.key}{suffix}",
+        id=f"{site.authority}feed/{quote(spec.key)}{suffix}",
         title=spec.title,
         description=spec.description,
         home=site.absolute(spec.home),
@@ -61,6 +63,7 @@ def compose_channel(
         entries=listed,
         links=tuple(_links(spec, style, site)),
         author=site.name,
+        author_url=site.base,
         icon=site.absolute(icon) if icon else "",
         licence=licence.url if licence else "",
         is_archive=bool(spec.year),

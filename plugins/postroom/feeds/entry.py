@@ -4,11 +4,12 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from postroom.model.fragment import Fragment
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.model.text import shorten, slugify
+from postroom.model.text import shorten
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ class Entry:
 
     language: str
 
+    @cached_property
+    def size(self) -> int:
+        """The bytes of its text, about: what a feed grows by."""
+        return len(self.html.encode()) + len(self.summary.encode())
+
 
 def compose_entry(
     post: Post,
@@ -83,7 +89,9 @@ def compose_entry(
         id=f"{site.authority}post/{post.uid}",
         url=site.absolute(site.post_page(post)),
         title=post.title,
-        summary=post.description or shorten(" ".join(fragment.text.split()), 300),
+        summary=post.description
+        or shorten(" ".join(fragment.text.split()), 300)
+        or post.title,
         html=fragment.html if full else "",
         published=post.published,
         updated=post.updated,
@@ -93,7 +101,7 @@ def compose_entry(
         )
         or (Person(site.name, site.base),),
         terms=tuple(
-            Term(label, site.absolute(site.term_page(kind, slugify(label))))
+            Term(label, site.absolute(site.page_of_term(kind, label)))
             for kind in ("categories", "tags")
             for label in dict.fromkeys(getattr(post, kind))
         ),

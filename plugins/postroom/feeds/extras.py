@@ -67,6 +67,8 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
     """Authors, picture and licence of one entry."""
 
     entry: Entry
+    language: str
+    """The feed's; an entry in another one says so."""
 
     def extend_rss(self, item: Any) -> Any:
         """Add one `dc:creator` per author: `author` would need an e-mail address."""
@@ -78,7 +80,9 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
         return item
 
     def extend_atom(self, entry: Any) -> Any:
-        """Add the licence (RFC 4946) and the picture."""
+        """Add the language, the licence (RFC 4946) and the picture."""
+        if self.entry.language != self.language:
+            entry.set("{http://www.w3.org/XML/1998/namespace}lang", self.entry.language)
         if self.entry.licence:
             etree.SubElement(entry, "link", rel="license", href=self.entry.licence)
         _add_medium(entry, self.entry.image)

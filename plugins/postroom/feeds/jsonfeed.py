@@ -23,7 +23,7 @@ def render_json(channel: Channel) -> bytes:
         "next_url": older[0] if older else None,
         "icon": channel.icon,
         "favicon": channel.icon,
-        "authors": [{"name": channel.author, "url": channel.home}],
+        "authors": [{"name": channel.author, "url": channel.author_url}],
         "language": channel.language,
         "hubs": [{"type": "WebSub", "url": channel.hub}] if channel.hub else None,
         "_postroom": _present({"id": channel.id, "licence": channel.licence}),

@@ -1,6 +1,6 @@
 """Which feeds a site has: for each its identity, its entries and its addresses."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import UTC
 from itertools import groupby
@@ -57,6 +57,10 @@ class FeedSpec:
         """What it is a feed of: site, categories, tags, series or authors."""
         return self.key.partition("/")[0]
 
+    def listed(self, limit: int) -> tuple[Post, ...]:
+        """The posts that count: the newest few, or all of a year or a series."""
+        return self.posts if self.year or self.is_complete else self.posts[:limit]
+
     def path(self, style: str) -> str:
         """The path of its file in one format."""
         name = FORMATS[style][0]
@@ -99,6 +103,8 @@ def _view_feed(site: Site, view: View) -> FeedSpec:
 def list_archives(site: Site) -> tuple[FeedSpec, ...]:
     """One document for each year; those of years that ended never change again.
 
+    None while the feed itself holds everything.
+
     Source:
         RFC 5005, 4: archived feeds.
     """
@@ -126,7 +132,9 @@ def _by_year(site: Site) -> list[tuple[int, tuple[Post, ...]]]:
     posts = in_feed_order(site, site.posts)
     # by the instant that orders them, whatever zone their authors write in
     years = groupby(posts, lambda p: p.published.astimezone(UTC).year)
-    return [(year, tuple(of)) for year, of in years]
+    found = [(year, tuple(of)) for year, of in years]
+    is_all_in_the_feed = len(found) == 1 and len(posts) <= site.options.feeds.limit
+    return [] if is_all_in_the_feed else found
 
 
 def in_feed_order(site: Site, posts: Iterable[Post]) -> tuple[Post, ...]:
@@ -135,18 +143,20 @@ def in_feed_order(site: Site, posts: Iterable[Post]) -> tuple[Post, ...]:
     return tuple(sorted(shown, key=lambda p: p.sort_key, reverse=True))
 
 
-def shortened(spec: FeedSpec, site: Site, size_of: dict[str, int]) -> FeedSpec:
+def shortened(spec: FeedSpec, site: Site, size_of: Callable[[Post], int]) -> FeedSpec:
     """Keep the newest entries, as many as the options allow; archives keep all.
 
     Args:
-        size_of: Bytes of each post's fragment, by uid.
+        spec: The feed with all its posts.
+        site: Whose options say how many entries, and how many kilobytes.
+        size_of: The bytes that a post's entry takes.
     """
     if spec.year or spec.is_complete:
         return spec
     room = site.options.feeds.max_kb * 1000
     kept: list[Post] = []
-    for post in spec.posts[: site.options.feeds.limit]:
-        room -= size_of[post.uid]
+    for post in spec.listed(site.options.feeds.limit):
+        room -= size_of(post)
         if kept and room < 0:
             break
         kept.append(post)

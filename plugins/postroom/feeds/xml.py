@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC
 from functools import partial
 from html import escape as escape_html
+from typing import Any
 
 from feedgen.feed import FeedGenerator
 
@@ -63,7 +64,7 @@ def _generator(
     feed.subtitle(channel.description)
     feed.updated(channel.updated.astimezone(UTC))
     feed.language(channel.language)
-    feed.author(name=channel.author, uri=channel.home)
+    feed.author(name=channel.author, uri=channel.author_url)
     feed.generator("Postroom")
     if channel.icon:
         feed.logo(channel.icon)
@@ -71,13 +72,13 @@ def _generator(
     feed.link(href=channel.url, rel="self", type=channel.type)
     feed.link(href=channel.home, rel="alternate", type="text/html")  # RSS takes the last
     for entry in channel.entries:
-        _add_entry(feed, entry, write_summary)
+        _add_entry(feed, entry, write_summary).postroom.language = channel.language
     return feed
 
 
 def _add_entry(
     feed: FeedGenerator, entry: Entry, write_summary: Callable[[str], str]
-) -> None:
+) -> Any:
     made = feed.add_entry(LinkedEntry(), order="append")
     made.postroom.entry = entry
     made.id(entry.id)
@@ -95,3 +96,4 @@ def _add_entry(
         made.summary(write_summary(entry.summary))
     if entry.html:
         made.content(entry.html, type="html")
+    return made

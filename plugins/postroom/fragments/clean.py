@@ -4,6 +4,7 @@ The rules follow what feed readers keep and drop; the table is `rules.py`.
 """
 
 import re
+import sys
 from collections.abc import Callable
 from html import unescape
 from urllib.parse import urljoin, urlsplit
@@ -12,12 +13,15 @@ from lxml import etree, html
 
 from postroom.fragments import rules
 from postroom.model.fragment import Fragment
+from postroom.model.text import clean_text
 
 Size = tuple[int, int]
 Change = Callable[[html.HtmlElement, set[str]], bool]
 """Changes an element in place; true if nothing is left of it to clean."""
 
 _EXCERPT_WORDS = 60
+_PARSER = html.HTMLParser(huge_tree=True)
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _BACK = "back"
 _MARK = "excerpt-ends"
 _INSIDE = r"[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*"
@@ -43,7 +47,7 @@ def make_fragment(
         more: The comment that ends the excerpt.
         size_of: Gives the width and height of a picture by its absolute address.
     """
-    root = html.fragment_fromstring(rendered, create_parent="div")
+    root = _parse(rendered)
     _mark_excerpt(root, more)
     _Cleaner(url, size_of).clean(root)
     marked = root.find(f".//{_MARK}")
@@ -53,7 +57,7 @@ def make_fragment(
     page_html = _rename_footnotes(_inner(root))
     _strip_for_readers(root, url)
     made = _inner(root)
-    text = _text(made)
+    text = _text(_FOOTNOTE.sub("", made))
     return Fragment(
         html=made,
         page_html=page_html,
@@ -61,6 +65,20 @@ def make_fragment(
         text=text,
         words=len(text.split()),
     )
+
+
+def _parse(rendered: str) -> html.HtmlElement:
+    """Parse HTML of any origin; the element that holds it has no meaning of its own."""
+    legal = _REFERENCE.sub(_legal_reference, clean_text(rendered))
+    document = etree.fromstring(f"<html><body>{legal}</body></html>", _PARSER)
+    return document.find("body")
+
+
+def _legal_reference(found: re.Match[str]) -> str:
+    """Keep a numeric reference unless it stands for a character that is illegal."""
+    number = int(found[1], 16) if found[1] else int(found[2])
+    is_legal = number <= sys.maxunicode and clean_text(chr(number))
+    return found[0] if is_legal else ""
 
 
 def _mark_excerpt(root: html.HtmlElement, more: str) -> None:
@@ -111,8 +129,9 @@ class _Cleaner:
                 _drop(node)
             elif node.getparent() is not None:
                 self._clean_element(node)
-        for node in list(root.iterdescendants("a", *rules.UNWRAPPED)):
-            if node.tag != "a" or not node.attrib:
+        for node in list(root.iterdescendants()):
+            is_bare_link = node.tag == "a" and not node.attrib
+            if (node.tag not in rules.KEPT and node.tag != _MARK) or is_bare_link:
                 node.drop_tag()
 
     def _clean_element(self, node: html.HtmlElement) -> None:
@@ -142,23 +161,29 @@ class _Cleaner:
         target = node.get(name).strip()
         if target.startswith("#"):
             return
-        try:
-            absolute = urljoin(self.url, target)
-            scheme = urlsplit(absolute).scheme
-        except ValueError:  # a port or a bracket that makes no sense
-            scheme = ""
-        if scheme in rules.SCHEMES:
+        absolute = self._resolve(target)
+        if absolute:
             node.set(name, absolute)
         else:
             del node.attrib[name]
 
+    def _resolve(self, target: str) -> str:
+        """Make an address absolute; empty if nobody should follow it."""
+        try:
+            absolute = urljoin(self.url, target)
+            scheme = urlsplit(absolute).scheme
+        except ValueError:  # a port or a bracket that makes no sense
+            return ""
+        return absolute if target and scheme in rules.SCHEMES else ""
+
     def _mend_image(self, node: html.HtmlElement, classes: set[str]) -> bool:
         source = node.get("src") or node.get("data-src") or ""
-        if classes & {"twemoji", "emojione"} or not source or source.startswith("data:"):
+        address = self._resolve(source)
+        if not address or classes & {"twemoji", "emojione"}:
             return _replace_by_text(node, node.get("alt") or "")
         node.set("src", source)
         node.set("alt", node.get("alt") or "")
-        size = self.size_of(urljoin(self.url, source))
+        size = self.size_of(address)
         if size and not (node.get("width") or node.get("height")):
             node.set("width", str(size[0]))
             node.set("height", str(size[1]))
@@ -285,6 +310,8 @@ def _replace_line_numbers(table: html.HtmlElement, classes: set[str]) -> bool:
 
 
 def _plain_code(pre: html.HtmlElement, classes: set[str]) -> bool:
+    for number in pre.xpath(".//*[contains(@class, 'linenos')]"):
+        _drop(number)
     text = pre.text_content()
     pre.clear(keep_tail=True)
     code = etree.SubElement(pre, "code")
@@ -303,12 +330,13 @@ def _strip_for_readers(root: html.HtmlElement, url: str) -> None:
             _drop(node)
         elif (node.get("href") or "").startswith("#"):
             node.set("href", url + node.get("href"))
-    for node in root.iter():
-        if "id" in node.attrib:
-            del node.attrib["id"]
+    for node in list(root.iterdescendants()):
+        node.attrib.pop("id", None)
         aligned = node.attrib.pop("class", None)
         if aligned:
             node.set("align", aligned)
+        if node.tag == "a" and not node.attrib:
+            node.drop_tag()
 
 
 def _excerpt(blocks: list[html.HtmlElement], until: int | None) -> str:

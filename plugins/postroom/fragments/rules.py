@@ -2,20 +2,25 @@
 
 import re
 
+KEPT = frozenset(
+    "a abbr address b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt"
+    " em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s"
+    " samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr"
+    # MathML, which readers and validators know
+    " math mfrac mi mn mo mover mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext"
+    " mtr munder munderover semantics".split()
+)
+"""What stays as it is; any other tag goes, and what it holds stays in its place."""
+
 DROPPED = frozenset(
-    "applet base button canvas form frame frameset head link math-field meta"
-    " noscript object option script select style svg template textarea title".split()
+    "annotation applet base button canvas datalist dialog embed form frame frameset head"
+    " link meta noembed noscript object option script select slot style svg template"
+    " textarea title".split()
 )
 """Gone with all they hold: no reader shows them, several warn of them."""
 
-EMBEDDED = frozenset("audio embed iframe video".split())
+EMBEDDED = frozenset("audio iframe video".split())
 """Shown as a link to what they embed."""
-
-UNWRAPPED = frozenset(
-    "article aside body center div fieldset font footer header html label legend main"
-    " marquee nav picture section source span summary details".split()
-)
-"""The tag goes, what it holds stays: most readers unwrap these, each differently."""
 
 DROPPED_CLASSES = frozenset(
     "headerlink md-clipboard md-tooltip md-annotation__index md-code__nav linenos"

@@ -3,12 +3,14 @@
 Names and meanings are those of mkdocs-material's blog where it has them.
 """
 
+from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from postroom.model.base import Frozen, LicenceName, Line, Lines, WebAddress
 from postroom.model.post import Cta
+from postroom.model.text import slugify
 
 AUTHORITY = r"^[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d){0,2}(:[\w./-]+)?$"
 
@@ -22,8 +24,28 @@ def _folder(value: object) -> object:
     return "" if folder == "." else folder
 
 
+def _pattern(*needed: str, allowed: tuple[str, ...] = ()) -> AfterValidator:
+    """Check that an address names one thing it must, and only what there is."""
+    names = " or ".join(f"{{{name}}}" for name in needed)
+
+    def check(value: str) -> str:
+        try:
+            found = {name for _, name, _, _ in Formatter().parse(value) if name is not None}
+        except ValueError:
+            found = set()
+        if not found & {*needed} or not found <= {*needed, *allowed}:
+            raise ValueError(f"write an address with {names} in it")
+        return value
+
+    return AfterValidator(check)
+
+
 Folder = Annotated[str, BeforeValidator(_folder)]
 """A path below the content folder or the site, with `/` between its parts."""
+
+PostPattern = Annotated[Folder, _pattern("slug", "file", allowed=("date", "categories"))]
+TermPattern = Annotated[Folder, _pattern("slug")]
+DatePattern = Annotated[Folder, _pattern("date")]
 
 
 def _named(value: object) -> object:
@@ -93,7 +115,7 @@ class Options(Frozen):
     index: Folder = "posts"
     """The address of the list of all posts, below `blog_dir`."""
 
-    post_url_format: Folder = "posts/{slug}"
+    post_url_format: PostPattern = "posts/{slug}"
     """A post's address: `{slug}`, `{date}`, `{categories}`, `{file}`."""
 
     post_url_date_format: Line = "yyyy/MM/dd"
@@ -102,11 +124,11 @@ class Options(Frozen):
     post_slug: Literal["file", "title"] = "file"
     """What a slug is made from when a post does not name one."""
 
-    archive_url_format: Folder = "posts/archive/{date}"
-    categories_url_format: Folder = "categories/{slug}"
-    tags_url_format: Folder = "tags/{slug}"
-    series_url_format: Folder = "series/{slug}"
-    authors_url_format: Folder = "authors/{slug}"
+    archive_url_format: DatePattern = "posts/archive/{date}"
+    categories_url_format: TermPattern = "categories/{slug}"
+    tags_url_format: TermPattern = "tags/{slug}"
+    series_url_format: TermPattern = "series/{slug}"
+    authors_url_format: TermPattern = "authors/{slug}"
 
     authors_file: Line = "authors.yml"
     """Below `blog_dir`; `.authors.yml` is found too."""
@@ -157,6 +179,10 @@ class Options(Frozen):
     share: ShareOptions = ShareOptions()
     """The share pages."""
 
+    def term_slug(self, name: str) -> str:
+        """The part of an address that stands for a category, a tag or a series."""
+        return slugify(name, collapse=self.layout != "material-blog")
+
     @model_validator(mode="before")
     @classmethod
     def _lay_out(cls, values: object) -> object:
@@ -166,6 +192,7 @@ class Options(Frozen):
 
 
 MATERIAL_BLOG = {
+    "pagination_per_page": 10,
     "blog_dir": "blog",
     "index": "",
     "post_url_format": "{date}/{slug}",

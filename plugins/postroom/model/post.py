@@ -206,8 +206,9 @@ class Post(Frozen):
     @field_validator("reprint", mode="before")
     @classmethod
     def _no_is_a_word(cls, value: object) -> object:
-        words = {False: "no", True: "yes"}  # YAML reads a bare `no` as false
-        return words[value] if isinstance(value, bool) else value
+        if value is True:
+            raise ValueError("write one of 'allowed', 'ask' or 'no'")
+        return "no" if value is False else value  # YAML reads a bare `no` as false
 
     @field_validator("summaries", mode="before")
     @classmethod

@@ -5,15 +5,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from postroom.model.author import Author
 from postroom.model.options import Options
 from postroom.model.post import Cta, Post
-from postroom.model.text import slugify
 
 _TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
 _COUNTRY = re.compile("[A-Za-z]{2}")
+_SINCE = 2026
+"""A year in which whoever uses Postroom held their domain; it must never change."""
+
 NOWHERE = "http://localhost/"
 
 
@@ -56,10 +58,9 @@ class Site:
         """The start of every tag URI (RFC 4151): who mints the ids, and since when."""
         set_once = self.options.feeds.authority
         if not set_once:
-            year = min((p.published.year for p in self.posts), default=2026)
             parts = urlsplit(self.base)
             path = parts.path.strip("/")
-            set_once = f"{parts.hostname},{year}" + (f":{path}" if path else "")
+            set_once = f"{parts.hostname},{_SINCE}" + (f":{path}" if path else "")
         return f"tag:{set_once}{'/' if ':' in set_once else ':'}"
 
     def path(self, *parts: str) -> str:
@@ -80,12 +81,13 @@ class Site:
         dated = self.options.post_url_date_format
         for token, code in _TOKENS.items():
             dated = dated.replace(token, post.published.strftime(code))
-        return self.options.post_url_format.format(
+        filled = self.options.post_url_format.format(
             slug=post.slug,
             date=dated,
-            categories="/".join(map(slugify, post.categories[:1])),
+            categories="/".join(map(self.options.term_slug, post.categories[:1])),
             file=post.path.rpartition("/")[2].removesuffix(".md"),
-        ).strip("/")
+        )
+        return "/".join(part for part in filled.split("/") if part)
 
     def post_page(self, post: Post) -> str:
         """The path of a post's page."""
@@ -98,6 +100,10 @@ class Site:
     def author_page(self, author: Author) -> str:
         """The path of an author's profile."""
         return self.term_page("authors", author.address)
+
+    def page_of_term(self, kind: str, name: str) -> str:
+        """The path of the page of a category, tag or series, by its name."""
+        return self.term_page(kind, self.options.term_slug(name))
 
     def term_page(self, kind: str, slug: str) -> str:
         """The path of the page of one category, tag, series or author."""
@@ -128,7 +134,7 @@ class Site:
         """The full address of a post's cover, or nothing."""
         if post.image is None or post.image.src.startswith(("https://", "http://")):
             return post.image.src if post.image else ""
-        return self.absolute(join_path(post.path, post.image.src))
+        return self.absolute(join_path(post.path, unquote(post.image.src)))
 
     def minutes(self, post: Post, words: int) -> int:
         """How long it takes to read, at least one minute; 0 when not to be shown."""

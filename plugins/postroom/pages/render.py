@@ -161,7 +161,7 @@ def render_head(
         description=description,
         path=leaf.path,
         post=post,
-        meta=describe_post(edition, post) if post else None,
+        meta=describe_post(edition, post) if post and edition.site.url else None,
         discovered=_discovered(edition, feed),
         json_ld=Markup,
     )

@@ -8,8 +8,6 @@ from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from postroom.model.text import slugify
-
 _PACKAGE = Path(__file__).parent.parent
 _PLACES = (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates")
 SHIPPED = next(filter(Path.is_dir, _PLACES), _PLACES[0])
@@ -30,7 +28,6 @@ class Templates:
             lstrip_blocks=True,
         )
         self.environment.filters["day"] = write_day
-        self.environment.filters["slug"] = slugify
         self.environment.filters["host"] = lambda url: urlsplit(url).hostname
 
     def render(self, name: str, **values: Any) -> str:

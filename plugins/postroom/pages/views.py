@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.model.text import slugify
 from postroom.model.view import Listing, Overview, View
 
 TITLES = {
@@ -79,11 +78,10 @@ def _terms(site: Site, kind: str, of: Callable[[Post], tuple[str, ...]]) -> Iter
     for post in site.posts:
         for name in dict.fromkeys(of(post)):
             by_name[name].append(post)
-    for name, posts in sorted(
-        by_name.items(), key=lambda pair: (slugify(pair[0]), pair[0])
-    ):
-        slug = slugify(name)
-        yield View(kind, name, site.term_page(kind, slug), tuple(posts), f"{kind}/{slug}")
+    slugs = {name: site.options.term_slug(name) for name in by_name}
+    for name, slug in sorted(slugs.items(), key=lambda pair: pair[::-1]):
+        posts = tuple(by_name[name])
+        yield View(kind, name, site.term_page(kind, slug), posts, f"{kind}/{slug}")
 
 
 def _series(site: Site) -> Iterable[View]:

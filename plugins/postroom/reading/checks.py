@@ -7,7 +7,6 @@ from datetime import datetime
 from postroom.errors import Place, Problem
 from postroom.model.options import Options
 from postroom.model.post import Post
-from postroom.model.text import slugify
 from postroom.reading.links import find_hidden_links, tell_state
 from postroom.reading.posts import Manuscript
 from postroom.reading.wording import nearest
@@ -27,7 +26,7 @@ def check_library(
     yield from _check_twins(manuscripts, "uid", lambda p: p.uid)
     yield from _check_twins(manuscripts, "slug", lambda p: p.slug)
     for kind in ("categories", "tags", "series"):
-        yield from _check_terms(manuscripts, kind)
+        yield from _check_terms(manuscripts, kind, options)
     yield from _check_series(manuscripts)
     yield from _check_links(manuscripts, now)
     yield from _check_further(manuscripts, now, pages)
@@ -80,7 +79,9 @@ def terms_of(post: Post, kind: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _check_terms(manuscripts: Iterable[Manuscript], kind: str) -> Iterable[Problem]:
+def _check_terms(
+    manuscripts: Iterable[Manuscript], kind: str, options: Options
+) -> Iterable[Problem]:
     """Two names must not share an address, and each must have one."""
     first: dict[str, str] = {}
     seen: set[str] = set()
@@ -89,7 +90,7 @@ def _check_terms(manuscripts: Iterable[Manuscript], kind: str) -> Iterable[Probl
             if name in seen:
                 continue
             seen.add(name)
-            slug = slugify(name)
+            slug = options.term_slug(name)
             other = first.setdefault(slug, name)
             if not slug:
                 yield Problem(

@@ -88,7 +88,7 @@ def _check_date_keys(path: str, document: Document) -> list[Problem]:
         return []
     return [
         Problem(
-            document.place(path, ("date", str(key))), "unknown date", fix, is_fatal=False
+            document.place(path, ("date", str(key))), "unknown key", fix, is_fatal=False
         )
         for key in dates.keys() - Dates.model_fields.keys()
         if "did you mean" in (fix := nearest(str(key), Dates.model_fields))

@@ -75,7 +75,8 @@ class MadePage(Page):
         self.made = made
         self.path = made.path
         self.is_written = written is not None
-        self.update_date = f"{made.updated:%Y-%m-%d}" if made.updated else ""
+        if made.updated:
+            self.update_date = f"{made.updated:%Y-%m-%d}"
 
     def read_source(self, config: MkDocsConfig) -> None:
         if self.is_written:

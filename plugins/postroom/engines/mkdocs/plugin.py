@@ -52,6 +52,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.edition: Edition | None = None
+        self.fatal: list[Problem] = []
         self.templates = Templates([_root(config) / "templates"])
         _add_theme(config, self.templates, self.config.options.magazine)
         return config
@@ -85,17 +86,21 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return files
 
     def _report(self, problems: list[Problem]) -> frozenset[str]:
-        """Log warnings; stop at fatal problems, or, when serving, leave those files out."""
+        """Log warnings, keep fatal problems for the end; give the files to leave out."""
         fatal = [problem for problem in problems if problem.is_fatal]
         for problem in problems:
             if not problem.is_fatal:
                 log.warning(str(problem))
-        if fatal and not self.is_serving:
-            many = "1 problem" if len(fatal) == 1 else f"{len(fatal)} problems"
-            raise PluginError(f"postroom found {many}:\n{ContentError(fatal)}")
-        for problem in fatal:
-            log.error(str(problem))
+            elif self.is_serving:
+                log.error(str(problem))
+        self.fatal += fatal
         return frozenset(problem.place.path for problem in fatal)
+
+    def _stop_if_broken(self) -> None:
+        """End a build that nobody should publish; a preview shows what it can."""
+        if self.fatal and not self.is_serving:
+            many = "1 problem" if len(self.fatal) == 1 else f"{len(self.fatal)} problems"
+            raise PluginError(f"postroom found {many}:\n{ContentError(self.fatal)}")
 
     def _add_posts(
         self, listed: list[Any], shown: list[Any], source: Source, site: Site, now: datetime
@@ -147,10 +152,11 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
         return _PLACED.sub(place, html)
 
-    @event_priority(-100)  # every page is rendered, nothing is written yet
+    @event_priority(-100)  # every page is rendered, every problem known, nothing written
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
     ) -> Environment:
+        self._stop_if_broken()
         edition = self.edition
         assert edition is not None
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
@@ -215,7 +221,7 @@ def _list_pages(edition: Edition) -> list[Made]:
                     ),
                     description=view.description,
                     feed=edition.feed_of(view),
-                    updated=latest(view.posts),
+                    updated=latest(view.posts) or latest(edition.site.posts),
                 )
             )
     for overview in edition.overviews:
