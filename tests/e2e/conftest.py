@@ -82,9 +82,8 @@ def workshop(
 
 def _wanted_by(item: pytest.Item) -> list[str]:
     """The sites that a test names as fixtures, or in the values of its parameters."""
-    parameters = item.callspec.params.values() if isinstance(item, pytest.Function) and hasattr(
-        item, "callspec"
-    ) else ()
+    callspec = getattr(item, "callspec", None)
+    parameters = callspec.params.values() if callspec else ()
     named = [*getattr(item, "fixturenames", ()), *map(str, parameters)]
     return [name for name in named if name in RECIPES]
 

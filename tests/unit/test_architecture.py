@@ -1,0 +1,63 @@
+"""The map in DESIGN.md is true: the core knows no engine, the model knows nobody."""
+
+import ast
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import postroom
+
+ENGINES = {"click", "markdown", "material", "mkdocs", "properdocs", "rich"}
+EDGES = ("postroom.engines", "postroom.cli")
+NAMES = sorted(module.name for module in pkgutil.walk_packages(postroom.__path__, "postroom."))
+
+
+def loaded_by(*names: str) -> set[str]:
+    """Everything that is imported when these modules are, in a fresh interpreter."""
+    code = "import sys; [*map(__import__, sys.argv[1:])]; print(*sys.modules)"
+    printed = subprocess.check_output([sys.executable, "-c", code, *names], text=True)
+    return set(printed.split())
+
+
+def test_the_core_imports_no_engine():
+    core = [name for name in NAMES if not name.startswith(EDGES)]
+
+    loaded = loaded_by(*core)
+
+    assert set(core) <= loaded
+    assert not ENGINES & {name.partition(".")[0] for name in loaded}
+
+
+def test_the_model_imports_nothing_else_of_ours():
+    model = [name for name in NAMES if name.startswith("postroom.model")]
+
+    ours = {name for path in _files(model) for name in _imports(path) if name.startswith("postroom")}
+
+    assert {name for name in ours if not name.startswith("postroom.model")} == set()
+
+
+def _files(names: list[str]) -> list[Path]:
+    root = Path(postroom.__path__[0]).parent
+    parts = [root.joinpath(*name.split(".")) for name in names]
+    return [p / "__init__.py" if p.is_dir() else p.with_suffix(".py") for p in parts]
+
+
+def _imports(path: Path) -> set[str]:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    found = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    plain = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
+    return found | {alias.name for node in plain for alias in node.names}
+
+
+def test_reading_does_not_know_what_is_made_of_it():
+    reading = [name for name in NAMES if name.startswith("postroom.reading")]
+
+    ours = {name for path in _files(reading) for name in _imports(path) if name.startswith("postroom.")}
+
+    assert {name.split(".")[1] for name in ours} == {"errors", "model", "reading"}
+
+
+def test_public_names_are_sorted_and_there():
+    assert list(postroom.__all__) == sorted(postroom.__all__)
+    assert [name for name in postroom.__all__ if not hasattr(postroom, name)] == []

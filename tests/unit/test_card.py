@@ -1,0 +1,155 @@
+"""A title becomes a picture that every network shows, whatever its letters."""
+
+import io
+
+import pytest
+from PIL import Image
+from tests.factories import a_post, a_site, an_author
+
+from postroom.build import check_cards
+from postroom.pages.card import (
+    HEIGHT,
+    TEXT_FONT,
+    TITLE_FONT,
+    WIDTH,
+    Card,
+    card_key,
+    missing_letters,
+    render_card,
+)
+from postroom.pages.metadata import card_of
+
+
+def a_card(title: str, byline: str = "By Ines Okafor", site: str = "The Long Table") -> Card:
+    return Card(title, byline, site)
+
+
+TITLES = {
+    "five letters": "Hello",
+    "two hundred letters": "Giving before asking is easy " * 6 + "and then some more of it",
+    "six hundred letters": "Giving before asking is easy " * 20,
+    "one word of two hundred letters": "a" * 200,
+    "Japanese": "東京",
+    "Arabic": "العربية",
+    "emoji": "👩‍🚀",
+    "a mixture": "Café 東京 👋",
+    "nothing at all": "",
+    "markup": "Q&A: <b>1 < 2</b>",
+}
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES.keys())
+def test_a_card_is_a_small_picture_and_always_the_same(title):
+    made = render_card(a_card(title), fonts=())
+
+    with Image.open(io.BytesIO(made)) as picture:
+        assert (picture.format, picture.size) == ("PNG", (WIDTH, HEIGHT)) == ("PNG", (1200, 630))
+    assert len(made) < 300_000
+    assert render_card(a_card(title), fonts=()) == made
+
+
+def ink_of(card: Card) -> tuple[int, int, int, int]:
+    """The box that holds everything but paper: left, top, right, bottom."""
+    with Image.open(io.BytesIO(render_card(card, fonts=()))) as picture:
+        grey = picture.convert("RGB").convert("L").point(lambda level: 255 if level < 200 else 0)
+    box = grey.getbbox()
+    assert box is not None
+    return box
+
+
+@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES.keys())
+def test_all_words_stand_where_every_network_shows_them(title):
+    left, top, right, bottom = ink_of(a_card(title))
+
+    assert left >= 100
+    assert right <= 1100
+    assert top >= 80
+    assert bottom <= 570
+
+
+ALIKE = {
+    "a title without letters at hand gives way to the site's name": (
+        a_card("東京"),
+        a_card("The Long Table"),
+    ),
+    "emoji are left out of a title": (a_card("Hello 👋 you"), a_card("Hello you")),
+    "a byline without letters at hand is left out": (a_card("One", "東京"), a_card("One", "")),
+    "a site's name without letters at hand is left out": (
+        a_card("One", site="東京"),
+        a_card("One", site=""),
+    ),
+}
+
+
+@pytest.mark.parametrize(("card", "like"), ALIKE.values(), ids=ALIKE.keys())
+def test_no_card_shows_boxes_for_letters(card, like):
+    assert render_card(card, fonts=()) == render_card(like, fonts=())
+
+
+def test_a_title_too_long_for_the_card_ends_in_dots():
+    line = "a" * 50  # a line of its own even at the smallest size
+
+    fits, cut = (render_card(a_card(" ".join([line] * lines)), fonts=()) for lines in (4, 5))
+
+    assert cut != fits
+
+
+MISSING = {
+    "plain letters": ("Hello, you", ""),
+    "marks": ("Café Ångström Łódź", ""),
+    "Greek and Cyrillic": ("Ωμέγα Привет", ""),
+    "Japanese": ("Hi 東京, 東!", "東京"),
+    "emoji and symbols do not count": ("Hi 👋 ☑", ""),
+    "nothing": ("", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), MISSING.values(), ids=MISSING.keys())
+def test_letters_that_no_font_has_are_named(text, expected):
+    assert missing_letters(text, fonts=()) == expected
+
+
+def test_titles_that_no_font_can_write_are_told():
+    site = a_site(a_post(title="東京の手紙"), a_post("bbbb", title="Letters"))
+
+    assert [str(problem) for problem in check_cards(site, fonts=())] == [
+        "posts/aaaa.md [title]: no font for '東京の手紙': the card shows the site's name instead\n"
+        "    fix: add a font file that has these letters to `share: {card_fonts: [...]}`"
+    ]
+
+
+UNASKED = {
+    "without cards": {"share": {"cards": False}},
+    "without share pages": {"share": {"enabled": False}},
+    "without an address": {"url": ""},
+}
+
+
+@pytest.mark.parametrize("values", UNASKED.values(), ids=UNASKED.keys())
+def test_nobody_is_told_of_cards_that_are_not_made(values):
+    assert list(check_cards(a_site(a_post(title="東京"), **values), fonts=())) == []
+
+
+def test_the_key_of_a_card_has_all_that_its_bytes_depend_on():
+    keys = {
+        card_key(a_card("One"), ()),
+        card_key(a_card("Two"), ()),
+        card_key(a_card("One", byline="By Jon"), ()),
+        card_key(a_card("One", site="Other"), ()),
+        card_key(a_card("One"), (TEXT_FONT,)),
+        card_key(a_card("One"), (TITLE_FONT, TEXT_FONT)),
+    }
+
+    assert len(keys) == 6
+    assert card_key(a_card("One"), ()) in keys
+
+
+def test_a_card_says_title_authors_and_site_also_to_those_who_do_not_see_it():
+    ines, jon = an_author("ines"), an_author("jon")
+    site = a_site(authors=(ines, jon))
+
+    card = card_of(site, a_post(title="One", authors=["ines", "jon"]))
+
+    assert card == Card("One", "By Ines and Jon", "The Long Table")
+    assert card.alt == "One. By Ines and Jon, in The Long Table"
+    assert card_of(site, a_post(title="One")).alt == "One, in The Long Table"
