@@ -1,6 +1,6 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from functools import cache, partial
 from pathlib import Path
 
@@ -15,12 +15,10 @@ from postroom.feeds.xml import render_atom, render_rss
 from postroom.model.artefact import Artefact
 from postroom.model.post import Post
 from postroom.model.site import Site, latest
-from postroom.pages.card import card_key, missing_letters, render_card
+from postroom.pages.card import card_key, render_card
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.share import render_share_page
-from postroom.pages.views import paginate
-from postroom.reading.wording import nearest
 
 _RENDERERS = {"rss": render_rss, "atom": render_atom, "json": render_json}
 _MAX_BYTES = 512_000
@@ -113,68 +111,3 @@ def _list_share(
 
 def _render_robots(site: Site) -> bytes:
     return f"User-agent: *\nAllow: /\n\nSitemap: {site.absolute('sitemap.xml')}\n".encode()
-
-
-def check_addresses(edition: Edition, pages: Mapping[str, str]) -> Iterator[Problem]:
-    """Say which posts would overwrite a list, another page, or each other.
-
-    Args:
-        edition: The site.
-        pages: What else stands on the site: paths, and the files behind them.
-    """
-    site = edition.site
-    taken = {
-        **pages,
-        **{
-            listing.path: f"the page of {view.title!r}"
-            for view in edition.views
-            for listing in paginate(site, view)
-        },
-        **{overview.path: f"the list of {overview.kind}" for overview in edition.overviews},
-        site.page("feeds"): "the page of feeds",
-    }
-    for post in sorted(site.posts, key=lambda p: p.path):
-        path = site.post_page(post)
-        if path in taken:
-            yield Problem(
-                Place(post.path, 0, "slug"),
-                f"the address /{path} is already that of {taken[path]}",
-                "give the post another slug",
-            )
-        taken.setdefault(path, post.path)
-
-
-def check_cards(site: Site, fonts: tuple[Path, ...]) -> Iterator[Problem]:
-    """Say which titles no font at hand can write."""
-    if not (site.url and site.options.share.enabled and site.options.share.cards):
-        return
-    for post in site.posts:
-        missing = missing_letters(post.title, fonts)
-        if missing:
-            yield Problem(
-                Place(post.path, 0, "title"),
-                f"no font for {missing[:12]!r}: the card shows the site's name instead",
-                "add a font file that has these letters to `share: {card_fonts: [...]}`",
-                is_fatal=False,
-            )
-
-
-def check_site(edition: Edition) -> Iterator[Problem]:
-    """Say what the site as a whole lacks."""
-    site = edition.site
-    feeds = [feed.path(style) for feed in edition.feeds for style in FORMATS]
-    for old, current in site.options.feeds.aliases.items():
-        if current not in feeds and site.url:
-            yield Problem(
-                Place("mkdocs.yml", 0, f"feeds.aliases.{old}"),
-                f"there is no feed at {current!r}",
-                nearest(current, feeds),
-                is_fatal=False,
-            )
-    if not site.url:
-        yield Problem(
-            Place("mkdocs.yml", 0, "site_url"),
-            "there is no site_url: feeds and share pages need absolute addresses",
-            "add `site_url: https://your.domain/`; until then they are left out",
-            is_fatal=False,
-        )

@@ -43,11 +43,13 @@ class Cache:
     @staticmethod
     def _write(path: Path, content: bytes) -> None:
         """Write aside and rename, so that nobody ever reads half a file."""
+        aside = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             handle, aside = tempfile.mkstemp(dir=path.parent)
             with os.fdopen(handle, "wb") as file:
                 file.write(hashlib.sha256(content).digest() + content)
             Path(aside).replace(path)
-        except OSError:
-            return  # a full or read-only disk costs time, not the build
+        except OSError:  # a full or read-only disk costs time, not the build
+            if aside is not None:
+                Path(aside).unlink(missing_ok=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
@@ -23,17 +24,17 @@ from click.testing import CliRunner
 from mkdocs.__main__ import cli as mkdocs_command
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = "https://small.example/"
 NOW = 1_893_456_000
 """2030-01-01: after every post, before none that is scheduled."""
 
+_MARK = re.compile(r"^(?:INFO|WARNING|ERROR) +-  (?:postroom: )?", re.MULTILINE)
 _QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 _OURS = {"SITE_URL", "TZ", "LC_ALL", "PYTHONHASHSEED", "SOURCE_DATE_EPOCH", "PYTHONPATH"}
 # what the caller's shell says must not decide a test; other threads may change os.environ
-_SURROUNDINGS = {key: value for key, value in os.environ.items() if key not in _OURS} | _QUIET
+_AROUND = {key: value for key, value in os.environ.items() if key not in _OURS} | _QUIET
 
 Files = Mapping[str, bytes]
 
@@ -64,11 +65,7 @@ class Built:
     @property
     def lines(self) -> list[str]:
         """What it printed, without the log's own marks at the start of each line."""
-        return [line.partition("  -  ")[2] or line for line in self._unmarked()]
-
-    def _unmarked(self) -> list[str]:
-        marked = self.output.replace("WARNING -", "WARNING  -").replace("ERROR   -", "ERROR  -")
-        return marked.replace("  postroom: ", "  ").splitlines()
+        return _MARK.sub("", self.output).splitlines()
 
 
 def build(
@@ -85,11 +82,11 @@ def build(
     environment, from which all that could decide a build was taken.
     """
     site = into or folder / "site"
-    command = [sys.executable, "-W", "error", "-m", engine, "build", "--site-dir", str(site)]
+    command = [sys.executable, "-W", "error", "-m", engine, "build", "-d", str(site)]
     done = subprocess.run(
         [*command, "--strict"] if strict else command,
         cwd=folder,
-        env={**_SURROUNDINGS, "SOURCE_DATE_EPOCH": str(NOW), **(env or {})},
+        env={**_AROUND, "SOURCE_DATE_EPOCH": str(NOW), **(env or {})},
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
@@ -109,7 +106,7 @@ def command_here(folder: Path) -> Built:
     return Built(done.exit_code, done.output + trace, site)
 
 
-def build_here(
+def build_here(  # noqa: PLR0913 - what `mkdocs serve` decides by itself
     folder: Path,
     *,
     command: str = "build",
@@ -203,13 +200,10 @@ def a_post(title: str = "A letter", body: str = "Dear reader.", **front: Any) ->
 
 
 HOME = "# Welcome\n\nCome in.\n"
-_WARN = dict.fromkeys(("not_found", "anchors", "absolute_links", "unrecognized_links"), "warn")
+_LINKS = ("not_found", "anchors", "absolute_links", "unrecognized_links")
 _CONFIG: dict[str, Any] = {
     "site_name": "Small Site",
     "site_url": SMALL,
     "theme": {"name": "material", "font": False},
-    "validation": {"links": _WARN},
+    "validation": {"links": dict.fromkeys(_LINKS, "warn")},
 }
-
-__all__ = ["NOW", "ROOT", "SERVED", "SMALL", "Built", "Files", "MkDocsConfig"]
-__all__ += ["a_post", "a_site", "build", "build_here", "command_here"]

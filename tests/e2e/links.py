@@ -137,7 +137,11 @@ class Checker:
         document = self.files.get(posixpath.normpath(target))
         if document is None:
             return "no such file"
-        if fragment and target.endswith(".html") and fragment not in read_page(document).ids:
+        if (
+            fragment
+            and target.endswith(".html")
+            and fragment not in read_page(document).ids
+        ):
             return "no such id"
         return ""
 

@@ -7,50 +7,73 @@ import re
 from collections.abc import Mapping
 from functools import cache
 from html import unescape
+from typing import Any, NamedTuple
 
 from lxml import etree, html
 
 ATOM = "{http://www.w3.org/2005/Atom}"
-NAMES = ("feed.xml", "atom.xml", "feed.json")
 _ARCHIVE = re.compile(r"(?P<folder>.*feeds/archive/)(?P<year>\d{4})\.json")
 
 Files = Mapping[str, bytes]
 
 
-def feeds_of(files: Files) -> list[tuple[str, str]]:
-    """Every feed as (folder, year): a year for an archive, else nothing."""
+class Feed(NamedTuple):
+    """The paths of one feed's files."""
+
+    folder: str
+    rss: str
+    atom: str
+    json: str
+    is_archive: bool = False
+
+
+def feeds_of(files: Files) -> list[Feed]:
+    """Every feed; archives among them."""
     found = []
     for path in sorted(files):
         archive = _ARCHIVE.fullmatch(path)
         if archive:
-            found.append((archive["folder"], archive["year"]))
+            folder, year = archive["folder"], f"{archive['folder']}{archive['year']}"
+            found.append(Feed(folder, f"{year}.xml", f"{year}.atom.xml", path, True))
         elif path.rpartition("/")[2] == "feed.json":
-            found.append((path.removesuffix("feed.json"), ""))
+            folder = path.removesuffix("feed.json")
+            found.append(Feed(folder, f"{folder}feed.xml", f"{folder}atom.xml", path))
     return found
 
 
 def documents_of(files: Files) -> list[str]:
     """The path of every RSS, Atom, JSON and OPML file."""
-    found = []
-    for folder, year in feeds_of(files):
-        names = (f"{year}.xml", f"{year}.atom.xml", f"{year}.json") if year else NAMES
-        found += [folder + name for name in names]
+    found = [path for feed in feeds_of(files) for path in (feed.rss, feed.atom, feed.json)]
     return [*found, *(path for path in files if path.endswith(".opml"))]
 
 
-def items_of(files: Files, path: str = "feed.json") -> list[dict[str, object]]:
+def items_of(files: Files, path: str = "feed.json") -> list[dict[str, Any]]:
     """The items of a JSON feed."""
-    items: list[dict[str, object]] = json.loads(files[path])["items"]
+    items: list[dict[str, Any]] = json.loads(files[path])["items"]
     return items
+
+
+def uids_of(files: Files, path: str = "feed.json") -> list[str]:
+    """The last part of each item's id."""
+    return [item["id"].rpartition("/")[2] for item in items_of(files, path)]
 
 
 def ids_of(files: Files) -> dict[str, list[str]]:
     """By path, the id of each Atom feed and those of its entries."""
     return {
-        path: [found.text or "" for found in etree.fromstring(files[path]).iter(f"{ATOM}id")]
-        for path in documents_of(files)
-        if path.endswith("atom.xml")
+        feed.atom: [
+            found.text or ""
+            for found in etree.fromstring(files[feed.atom]).iter(f"{ATOM}id")
+        ]
+        for feed in feeds_of(files)
     }
+
+
+def links_of(files: Files, path: str) -> dict[str, str]:
+    """What an RSS or Atom feed links to by each relation."""
+    root = etree.fromstring(files[path])
+    parent = root.find("channel") if root.tag == "rss" else root
+    return {link.get("rel"): link.get("href") for link in parent.iterfind(f"{ATOM}link")}
 
 
 def urls_of_posts(files: Files) -> list[str]:

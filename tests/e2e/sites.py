@@ -25,8 +25,9 @@ RICH = {
     "about.md": "# About\n\nSee [the first letter](posts/first.md#a-part).\n",
     "posts/first.md": a_post(
         "The first letter",
-        "It begins.\n\n<!-- more -->\n\n## A part\n\n![A table](table.png) and a note.[^1]\n\n"
-        "[^1]: Small.\n\n```python\nprint()\n```\n",
+        "It begins.\n\n<!-- more -->\n\n## A part\n\n"
+        "![A table](table.png) and a note.[^1]\n\n[^1]: Small.\n\n"
+        "```python\nprint()\n```\n",
         uid="first1",
         date="2025-05-01",
         authors=["ines"],
@@ -64,7 +65,7 @@ def rich(folder: Path, **more: Any) -> Path:
         folder,
         {**RICH, **more.pop("files", {})},
         options=options,
-        markdown_extensions=["footnotes", {"toc": {"permalink": True}}, "pymdownx.superfences"],
+        markdown_extensions=["footnotes", "pymdownx.superfences"],
         **more,
     )
 
@@ -151,7 +152,8 @@ def material_blog(folder: Path, *, moved: bool = False) -> Path:
     """A site with mkdocs-material's blog, and more posts than fit on a page."""
     shutil.copytree(SITES / "material-blog", folder, dirs_exist_ok=True)
     for number in range(1, 10):
-        post = f"---\ndate: 2023-{number:02}-01\ncategories: [Letters]\n---\n\n# Filler {number}\n\nText.\n"
+        front = f"date: 2023-{number:02}-01\ncategories: [Letters]"
+        post = f"---\n{front}\n---\n\n# Filler {number}\n\nText.\n"
         path = folder / "docs/blog/posts" / f"filler-{number}.md"
         path.write_text(post, encoding="utf-8")
     if moved:

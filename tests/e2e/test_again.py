@@ -11,6 +11,7 @@ import pytest
 from mkdocs.config import load_config
 from tests.e2e import sites
 from tests.e2e.building import Built, a_post, build_here
+from tests.e2e.reading import documents_of
 from tests.e2e.test_engines import differing
 
 pytestmark = pytest.mark.e2e
@@ -95,7 +96,10 @@ def test_three_builds_by_one_plugin_are_the_same(tmp_path, command):
     assert [differing(first.files, other.files) for other in others] == [[], []]
 
 
-BROKEN = {"post": ("posts/broken.md", b"---\ntitle: A\n"), "authors": ("authors.yml", b"\t- :")}
+BROKEN = {
+    "post": ("posts/broken.md", b"---\ntitle: A\n"),
+    "authors": ("authors.yml", b"\t- :"),
+}
 
 
 @pytest.mark.parametrize(("path", "content"), BROKEN.values(), ids=BROKEN.keys())
@@ -126,6 +130,24 @@ def test_a_preview_goes_on_without_the_broken_file_and_says_so(tmp_path):
     assert differing(good.files, mended.files) == []
 
 
+@pytest.mark.parametrize(
+    "case", ["author-without-name", "broken-authors", "unknown-author"]
+)
+def test_a_preview_survives_a_mistake_about_authors(tmp_path, case):
+    built = build_here(sites.invalid(tmp_path, case), command="serve", strict=False)
+
+    assert sites.expected(case)[0].rstrip("…") in built.output
+    assert "posts/index.html" in built.files
+
+
+def test_a_preview_survives_all_mistakes_at_once(tmp_path):
+    built = build_here(sites.all_invalid(tmp_path), command="serve", strict=False)
+
+    assert "posts/date-in-words.md:3 [date]" in built.output
+    assert "posts/anchored/index.html" in built.files
+    assert "posts/date-in-words/index.html" not in built.files
+
+
 def test_the_mode_of_one_command_does_not_leak_into_the_next(tmp_path):
     folder = sites.veiled(tmp_path)
     build_here(folder, command="serve", strict=False, into=folder / "preview")
@@ -145,15 +167,14 @@ def test_a_dirty_build_leaves_the_feeds_alone(tmp_path):
     build_here(folder, dirty=True, strict=False)  # MkDocs warns of its own
 
     after = Built(0, "", full.folder).files
-    kept = [p for p in before if p.endswith((".json", "feed.xml", "atom.xml", ".opml", ".png"))]
-    kept += [path for path in before if path.startswith(("share/", "feeds/archive/"))]
-    kept = [path for path in kept if not path.startswith("search/")]
+    kept = [*documents_of(before), *(path for path in before if path.startswith("share/"))]
     assert b"Other words." in after["posts/third/index.html"]
     assert [path for path in kept if after.get(path) != before[path]] == []
 
 
 def test_the_age_of_a_feed_follows_what_it_lists(tmp_path):
-    old = a_post("Old", uid="old123", date={"created": "2024-01-01", "updated": "2026-09-09"})
+    dates = {"created": "2024-01-01", "updated": "2026-09-09"}
+    old = a_post("Old", uid="old123", date=dates)
     new = a_post("New", uid="new123", date="2026-03-04")
     files = {"posts/old.md": old, "posts/new.md": new}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 from tests.e2e.building import NOW, Built
-from tests.e2e.reading import feeds_of, urls_of_posts
+from tests.e2e.reading import feeds_of, items_of, urls_of_posts
 
 pytestmark = pytest.mark.e2e
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
@@ -19,7 +18,8 @@ MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
     """The paths of files that only one site has, or that have other bytes."""
-    return sorted(path for path in one.keys() | other.keys() if one.get(path) != other.get(path))
+    paths = one.keys() | other.keys()
+    return sorted(path for path in paths if one.get(path) != other.get(path))
 
 
 def without_generator(files: Mapping[str, bytes]) -> dict[str, bytes]:
@@ -47,14 +47,13 @@ def test_another_day_place_zone_and_locale_make_the_same_site(example, example_e
 
 def test_files_of_feeds_are_as_old_as_their_newest_change(example):
     wrong = {}
-    for folder, year in feeds_of(example.files):
-        items = json.loads(example.files[f"{folder}{year or 'feed'}.json"])["items"]
-        newest = max(datetime.fromisoformat(item["date_modified"]) for item in items)
-        names = [f"{year}.xml", f"{year}.atom.xml", f"{year}.json"]
-        for name in names if year else ["feed.xml", "atom.xml", "feed.json"]:
-            changed = (example.folder / folder / name).stat().st_mtime
-            if changed != newest.timestamp():
-                wrong[f"{folder}{name}"] = changed - newest.timestamp()
+    for feed in feeds_of(example.files):
+        changes = [item["date_modified"] for item in items_of(example.files, feed.json)]
+        newest = max(map(datetime.fromisoformat, changes)).timestamp()
+        for path in (feed.rss, feed.atom, feed.json):
+            age = (example.folder / path).stat().st_mtime
+            if age != newest:
+                wrong[path] = age - newest
 
     assert wrong == {}
 
@@ -70,8 +69,8 @@ def test_robots_are_shown_the_map(example):
 
 def test_the_map_dates_each_post_by_its_last_change(example):
     changed = {}
-    for folder, year in feeds_of(example.files):
-        for item in json.loads(example.files[f"{folder}{year or 'feed'}.json"])["items"]:
+    for feed in feeds_of(example.files):
+        for item in items_of(example.files, feed.json):
             changed[item["url"]] = item["date_modified"][:10]
     mapped = dates_on_map(example)
 

@@ -8,11 +8,12 @@ import pytest
 from lxml import etree
 from tests.e2e import sites
 from tests.e2e.building import SMALL, Built, a_post, a_site, build_here
-from tests.e2e.reading import ATOM, documents_of, feeds_of, items_of
+from tests.e2e.reading import ATOM, feeds_of, items_of, links_of, uids_of
 from tests.e2e.test_feeds import findings
 from tests.judges.roundtrip import read_with_feedparser
 
 pytestmark = pytest.mark.e2e
+HUB = "https://hub.example/"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}encoded"
 
 
@@ -34,19 +35,13 @@ def test_an_old_address_is_listed_nowhere(rich):
 
 
 def test_a_hub_is_named_in_every_feed_one_subscribes_to(rich):
-    for folder, year in feeds_of(rich.files):
-        links = [
-            {link.get("href") for link in etree.fromstring(rich.files[path]).iter(f"{ATOM}link")}
-            for path in (f"{folder}{year}.xml", f"{folder}{year}.atom.xml")
-            if year
-        ] or [
-            {link.get("href") for link in etree.fromstring(rich.files[path]).iter(f"{ATOM}link")}
-            for path in (f"{folder}feed.xml", f"{folder}atom.xml")
+    for feed in feeds_of(rich.files):
+        told = [links_of(rich.files, path).get("hub") for path in (feed.rss, feed.atom)]
+        told += [
+            hub["url"]
+            for hub in json.loads(rich.files[feed.json]).get("hubs", [{"url": None}])
         ]
-        feed = json.loads(rich.files[f"{folder}{year or 'feed'}.json"])
-        assert ["https://hub.example/" in found for found in links] == [not year] * 2, folder
-        hubs = [] if year else [{"type": "WebSub", "url": "https://hub.example/"}]
-        assert feed.get("hubs", []) == hubs
+        assert told == [None if feed.is_archive else HUB] * 3, feed
 
 
 def test_every_feed_with_all_options_pleases_the_judge(rich):
@@ -54,20 +49,25 @@ def test_every_feed_with_all_options_pleases_the_judge(rich):
 
 
 def test_summaries_leave_the_essays_out(summaries):
-    for path in documents_of(summaries.files):
-        if path.endswith(".json"):
-            assert all("content_html" not in item for item in items_of(summaries.files, path))
-        elif path.endswith(".xml"):
+    for feed in feeds_of(summaries.files):
+        items = items_of(summaries.files, feed.json)
+        assert [item for item in items if "content_html" in item] == []
+        for path in (feed.rss, feed.atom):
             root = etree.fromstring(summaries.files[path])
             assert next(root.iter(CONTENT, f"{ATOM}content"), None) is None, path
     assert findings(summaries.files, SMALL) == {}
 
 
 def test_summaries_keep_every_entry_and_id(rich, summaries):
-    for path in documents_of(rich.files):
-        if path.endswith("atom.xml"):
-            full, short = (read_with_feedparser(b.files[path]) for b in (rich, summaries))
-            assert [e._replace(html="") for e in full] == [e._replace(html="") for e in short]
+    for feed in feeds_of(rich.files):
+        full, short = (
+            [
+                entry._replace(html="")
+                for entry in read_with_feedparser(built.files[feed.atom])
+            ]
+            for built in (rich, summaries)
+        )
+        assert full == short, feed
 
 
 VIEWS = {
@@ -86,12 +86,11 @@ def test_each_view_has_feeds_of_its_own_posts(rich, folder, uids):
     for name in ("feed.xml", "atom.xml"):
         entries = read_with_feedparser(rich.files[folder + name])
         assert {str(entry.id).rpartition("/")[2] for entry in entries} == uids
-    items = items_of(rich.files, f"{folder}feed.json")
-    assert {str(item["id"]).rpartition("/")[2] for item in items} == uids
+    assert set(uids_of(rich.files, f"{folder}feed.json")) == uids
 
 
 def test_there_are_no_other_feeds(rich):
-    found = {folder for folder, year in feeds_of(rich.files) if not year}
+    found = {feed.folder for feed in feeds_of(rich.files) if not feed.is_archive}
 
     assert found == VIEWS.keys()
 
@@ -106,7 +105,10 @@ def test_a_limit_shortens_feeds_but_not_archives(tmp_path):
 
 
 def test_files_that_the_owner_wrote_are_kept(tmp_path):
-    own = {"robots.txt": "User-agent: *\nDisallow: /\n", "feeds.md": "# Follow us\n\nGladly.\n"}
+    own = {
+        "robots.txt": "User-agent: *\nDisallow: /\n",
+        "feeds.md": "# Follow\n\nGladly.\n",
+    }
 
     built = build_here(sites.rich(tmp_path, files=own))
 
@@ -115,7 +117,9 @@ def test_files_that_the_owner_wrote_are_kept(tmp_path):
 
 
 def test_a_site_in_its_first_year_has_feeds_that_please_the_judge(tmp_path):
-    built = build_here(a_site(tmp_path, {"posts/a.md": a_post(), "posts/b.md": a_post("B")}))
+    built = build_here(
+        a_site(tmp_path, {"posts/a.md": a_post(), "posts/b.md": a_post("B")})
+    )
 
     assert findings(built.files, SMALL) == {}
 

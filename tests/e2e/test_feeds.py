@@ -5,11 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from lxml import etree
 from tests.e2e.building import NOW, Built, Files
-from tests.e2e.reading import ATOM, discovered, documents_of, feeds_of, items_of, urls_of_posts
+from tests.e2e.reading import (
+    discovered,
+    documents_of,
+    feeds_of,
+    items_of,
+    links_of,
+    urls_of_posts,
+)
 from tests.judges.feeds import check_feed
 from tests.judges.roundtrip import read_json_feed, read_with_feedparser
 
@@ -37,31 +45,29 @@ def test_every_feed_below_a_path_pleases_the_judge(example_at_path):
 
 
 def test_readers_get_the_same_from_every_format(example):
-    for folder, year in feeds_of(example.files):
-        rss = f"{folder}{year or 'feed'}.xml"
-        atom = f"{folder}{year}.atom.xml" if year else f"{folder}atom.xml"
-        from_rss = read_with_feedparser(example.files[rss])
-        from_atom = read_with_feedparser(example.files[atom])
-        from_json = read_json_feed(example.files[f"{folder}{year or 'feed'}.json"])
+    for feed in feeds_of(example.files):
+        rss = read_with_feedparser(example.files[feed.rss])
+        atom = read_with_feedparser(example.files[feed.atom])
+        json_feed = read_json_feed(example.files[feed.json])
 
-        assert from_atom == from_json, folder
-        assert [entry._replace(updated=None) for entry in from_json] == list(from_rss), folder
+        assert atom == json_feed, feed
+        assert rss == tuple(entry._replace(updated=None) for entry in json_feed), feed
 
 
 def test_no_feed_lists_a_post_twice_or_misses_one_of_its_own(example):
     every = {item["url"] for item in _archived(example)}
 
     assert every == set(urls_of_posts(example.files))
-    for folder, year in feeds_of(example.files):
-        urls = [item["url"] for item in items_of(example.files, f"{folder}{year or 'feed'}.json")]
+    for feed in feeds_of(example.files):
+        urls = [item["url"] for item in items_of(example.files, feed.json)]
         assert len(urls) == len(set(urls))
         assert every.issuperset(urls)
 
 
-def _archived(built: Built) -> Iterator[dict[str, object]]:
-    for folder, year in feeds_of(built.files):
-        if year:
-            yield from items_of(built.files, f"{folder}{year}.json")
+def _archived(built: Built) -> Iterator[dict[str, Any]]:
+    for feed in feeds_of(built.files):
+        if feed.is_archive:
+            yield from items_of(built.files, feed.json)
 
 
 @pytest.mark.parametrize("start", ["feed.xml", "atom.xml", "feed.json"])
@@ -82,33 +88,24 @@ def _walk(files: Files, site: str, path: str) -> Iterator[str]:
         assert path not in visited
         visited.append(path)
         if path.endswith(".json"):
-            feed = json.loads(files[path])
-            older = feed.get("next_url", "")
-            yield from (item["url"] for item in feed["items"])
+            older = json.loads(files[path]).get("next_url", "")
+            yield from (item["url"] for item in items_of(files, path))
         else:
-            root = etree.fromstring(files[path])
-            links = {link.get("rel"): link.get("href") for link in root.xpath(_OF_FEED)}
-            older = links.get("prev-archive", "")
+            older = links_of(files, path).get("prev-archive", "")
             yield from (entry.link or "" for entry in read_with_feedparser(files[path]))
         assert older.startswith(site) or not older
         path = older.removeprefix(site)
     assert len(visited) > 1
 
 
-_OF_FEED = f"/*/*[namespace-uri()='{ATOM[1:-1]}' and local-name()='link'] | " + (
-    f"/rss/channel/*[namespace-uri()='{ATOM[1:-1]}' and local-name()='link']"
-)
-
-
 @pytest.mark.parametrize("name", ["example", "rich"])
 def test_the_list_of_feeds_has_exactly_those_that_exist(name, request):
     built: Built = request.getfixturevalue(name)
     site = SITE if name == "example" else "https://small.example/"
-    listed = [
-        found.get("xmlUrl") for found in etree.fromstring(built.files["feeds.opml"]).iter("outline")
-    ]
+    outlines = etree.fromstring(built.files["feeds.opml"]).iter("outline")
+    listed = [found.get("xmlUrl") for found in outlines]
 
-    existing = [site + folder + "feed.xml" for folder, year in feeds_of(built.files) if not year]
+    existing = [site + feed.rss for feed in feeds_of(built.files) if not feed.is_archive]
     assert sorted(listed) == sorted(existing)
 
 
@@ -128,4 +125,4 @@ def test_every_page_offers_feeds_its_own_first(example):
         offered = discovered(document)
         assert offered[:1] == [SITE + first], path
         assert {url.removeprefix(SITE) for url in offered} <= example.files.keys(), path
-        assert {f"{SITE}{name}" for name in ("feed.xml", "atom.xml", "feed.json")} <= {*offered}
+        assert {SITE + name for name in ("feed.xml", "atom.xml", "feed.json")} <= {*offered}

@@ -7,7 +7,7 @@ import gzip
 import pytest
 from tests.e2e import sites
 from tests.e2e.building import Built, a_post, a_site, build_here
-from tests.e2e.reading import items_of
+from tests.e2e.reading import feeds_of, items_of, uids_of
 
 pytestmark = pytest.mark.e2e
 
@@ -27,7 +27,9 @@ def test_a_draft_and_a_scheduled_post_are_nowhere(veiled):
     assert mentions(veiled, sites.SECRET) == []
 
 
-@pytest.mark.parametrize("picture", ["posts/hidden/marsh.png", "posts/fen.png", "posts/bog.png"])
+@pytest.mark.parametrize(
+    "picture", ["posts/hidden/marsh.png", "posts/fen.png", "posts/bog.png"]
+)
 def test_the_pictures_of_hidden_posts_are_not_published(veiled, picture):
     assert picture not in veiled.files
 
@@ -77,7 +79,11 @@ def test_what_the_engine_leaves_out_is_not_published(tmp_path, path, config):
 
 
 def test_a_broken_file_that_the_engine_leaves_out_does_not_matter(tmp_path):
-    files = {"posts/public.md": a_post(), "posts/.#public.md": "", "posts/notes.md": "Notes."}
+    files = {
+        "posts/public.md": a_post(),
+        "posts/.#public.md": "",
+        "posts/notes.md": "Notes.",
+    }
 
     assert build_here(a_site(tmp_path, files, exclude_docs="notes.md")).code == 0
 
@@ -117,11 +123,9 @@ def test_a_preview_marks_no_public_post(preview):
 
 
 def test_a_preview_lists_no_hidden_post_in_a_feed(preview):
-    feeds = [path for path in preview.files if path.endswith("feed.json")]
+    paths = [feed.json for feed in feeds_of(preview.files)]
 
-    assert {item["id"].rpartition("/")[2] for path in feeds for item in items_of(preview.files, path)} == {
-        "public"
-    }
+    assert {uid for path in paths for uid in uids_of(preview.files, path)} == {"public"}
 
 
 def test_a_preview_without_drafts_is_what_the_public_gets(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from tests.e2e import sites
 from tests.e2e.building import SMALL, build_here
-from tests.e2e.links import Checker, addresses_of, broken_links, is_absolute
+from tests.e2e.links import Checker, addresses_of, broken_links
 from tests.e2e.reading import documents_of, head_of
 
 pytestmark = pytest.mark.e2e
@@ -36,7 +36,12 @@ CASES = {
 @pytest.mark.parametrize(("address", "why"), CASES.values(), ids=CASES.keys())
 def test_the_checker_tells_what_is_broken(address, why):
     page = PAGE % b""
-    files = {"index.html": page, "other/index.html": page, "über/index.html": page, "pic.png": b""}
+    files = {
+        "index.html": page,
+        "other/index.html": page,
+        "über/index.html": page,
+        "pic.png": b"",
+    }
 
     assert Checker(files, AT_PATH).follow("index.html", address) == why
 
@@ -52,17 +57,20 @@ def test_the_example_below_a_path_has_no_broken_link(example_at_path):
 
 def test_below_a_path_every_address_begins_with_it(example_at_path):
     files = example_at_path.files
-    said = [(path, a) for path in documents_of(files) for a in addresses_of(path, files[path])]
+    said = set[str]()
+    for path in documents_of(files):
+        said.update(addresses_of(path, files[path]))
     for path, document in files.items():
         if path.startswith("share/") and not path.endswith(".png"):
-            said += [(path, address) for address in addresses_of(path, document)]
+            said.update(addresses_of(path, document))
         elif path.endswith(".html"):
-            links = [found.get("href") or found.get("content") for found in head_of(document)]
-            said += [(path, address) for address in links if address and is_absolute(address)]
+            said.update(
+                found.get("href") or found.get("content", "") for found in head_of(document)
+            )
 
-    own = [(path, a) for path, a in said if a.startswith(("https://user.", LONG_TABLE))]
-    assert len(own) > 1000
-    assert [(path, a) for path, a in own if not a.startswith(AT_PATH)] == []
+    own = [address for address in said if address.startswith(("https://user.", LONG_TABLE))]
+    assert len(own) > 100
+    assert [address for address in own if not address.startswith(AT_PATH)] == []
 
 
 def test_a_site_with_everything_has_no_broken_link(rich):

@@ -40,7 +40,8 @@ def test_has_every_file_of_the_package(names):
 
 
 @pytest.mark.parametrize(
-    "ending", ["py.typed", "SourceSerif4-SemiBold.ttf", "-normal.woff2", "OFL.txt", "share.css"]
+    "ending",
+    ["py.typed", "SourceSerif4-SemiBold.ttf", "-normal.woff2", "OFL.txt", "share.css"],
 )
 def test_has(names, ending):
     assert [name for name in names if name.endswith(ending)]

@@ -10,7 +10,9 @@ import postroom
 
 ENGINES = {"click", "markdown", "material", "mkdocs", "properdocs", "rich"}
 EDGES = ("postroom.engines", "postroom.cli")
-NAMES = sorted(module.name for module in pkgutil.walk_packages(postroom.__path__, "postroom."))
+NAMES = sorted(
+    module.name for module in pkgutil.walk_packages(postroom.__path__, "postroom.")
+)
 
 
 def loaded_by(*names: str) -> set[str]:
@@ -32,7 +34,12 @@ def test_the_core_imports_no_engine():
 def test_the_model_imports_nothing_else_of_ours():
     model = [name for name in NAMES if name.startswith("postroom.model")]
 
-    ours = {name for path in _files(model) for name in _imports(path) if name.startswith("postroom")}
+    ours = {
+        name
+        for path in _files(model)
+        for name in _imports(path)
+        if name.startswith("postroom")
+    }
 
     assert {name for name in ours if not name.startswith("postroom.model")} == set()
 
@@ -45,7 +52,9 @@ def _files(names: list[str]) -> list[Path]:
 
 def _imports(path: Path) -> set[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    found = {
+        node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)
+    }
     plain = [node for node in ast.walk(tree) if isinstance(node, ast.Import)]
     return found | {alias.name for node in plain for alias in node.names}
 
@@ -53,7 +62,12 @@ def _imports(path: Path) -> set[str]:
 def test_reading_does_not_know_what_is_made_of_it():
     reading = [name for name in NAMES if name.startswith("postroom.reading")]
 
-    ours = {name for path in _files(reading) for name in _imports(path) if name.startswith("postroom.")}
+    ours = {
+        name
+        for path in _files(reading)
+        for name in _imports(path)
+        if name.startswith("postroom.")
+    }
 
     assert {name.split(".")[1] for name in ours} == {"errors", "model", "reading"}
 

@@ -17,7 +17,11 @@ def complaints(*lines: str) -> list[str]:
 
 FORMS = {
     "people at the top": ["ines:", "  name: Ines Okafor"],
-    "people below a key, as in a Material blog": ["authors:", "  ines:", "    name: Ines Okafor"],
+    "people below a key, as in a Material blog": [
+        "authors:",
+        "  ines:",
+        "    name: Ines Okafor",
+    ],
 }
 
 
@@ -25,7 +29,9 @@ FORMS = {
 def test_an_author_needs_but_a_name(lines):
     people = parse_authors(PATH, "\n".join(lines).encode())
 
-    assert people == People({"ines": Author(id="ines", name="Ines Okafor")}, frozenset({"ines"}))
+    assert people == People(
+        {"ines": Author(id="ines", name="Ines Okafor")}, frozenset({"ines"})
+    )
 
 
 def test_a_file_without_anybody_is_no_fault():
@@ -44,7 +50,12 @@ BAD = {
         [":3 [ines.descripton]: unknown key // did you mean `description`?"],
     ),
     "a slip of the pen in a link": (
-        ["ines:", "  name: Ines", "  links:", "    - {name: Blog, uri: https://ines.example}"],
+        [
+            "ines:",
+            "  name: Ines",
+            "  links:",
+            "    - {name: Blog, uri: https://ines.example}",
+        ],
         [
             ":4 [ines.links.0.uri]: unknown key // did you mean `url`?",
             ":4 [ines.links.0.url]: there is no url // add `url: ...`",
@@ -56,7 +67,9 @@ BAD = {
     ),
     "an account without a server": (
         ["ines:", "  name: Ines", "  fediverse: ines"],
-        [":3 [ines.fediverse]: got 'ines' // write an account such as `@ines@social.example`"],
+        [
+            ":3 [ines.fediverse]: got 'ines' // write an account such as `@ines@social.example`"
+        ],
     ),
     "a key with a space": (
         ["Ines Okafor:", "  name: Ines"],
@@ -67,7 +80,9 @@ BAD = {
     ),
     "a list of people": (
         ["- ines", "- jon"],
-        [":1: got ['ines', 'jon'] instead of keys and values // write one `key: value` a line"],
+        [
+            ":1: got ['ines', 'jon'] instead of keys and values // write one `key: value` a line"
+        ],
     ),
     "a tab": (
         ["ines:", "\tname: Ines"],
@@ -115,7 +130,13 @@ def test_a_profile_can_only_stand_where_profiles_stand(lines):
 
 
 SHARED = {
-    "a slug like another's key": ["ines:", "  name: Ines", "jon:", "  name: Jon", "  slug: ines"],
+    "a slug like another's key": [
+        "ines:",
+        "  name: Ines",
+        "jon:",
+        "  name: Jon",
+        "  slug: ines",
+    ],
     "two keys that differ in a dot": ["a.b:", "  name: Ines", "ab:", "  name: Jon"],
 }
 

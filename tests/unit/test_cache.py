@@ -80,7 +80,13 @@ def test_what_was_damaged_is_mended(tmp_path):
 
 def test_another_kind_or_key_is_another_thing(tmp_path):
     cache = Cache(tmp_path)
-    asked = [("card", "one"), ("card", "two"), ("page", "one"), ("card", "../one"), ("card", "é" * 5000)]
+    asked = [
+        ("card", "one"),
+        ("card", "two"),
+        ("page", "one"),
+        ("card", "../one"),
+        ("card", "é" * 5000),
+    ]
 
     for kind, key in asked:
         cache.recall(kind, key, f"{kind} {key}".encode)

@@ -20,7 +20,9 @@ from postroom.pages.card import (
 from postroom.pages.metadata import card_of
 
 
-def a_card(title: str, byline: str = "By Ines Okafor", site: str = "The Long Table") -> Card:
+def a_card(
+    title: str, byline: str = "By Ines Okafor", site: str = "The Long Table"
+) -> Card:
     return Card(title, byline, site)
 
 
@@ -43,7 +45,11 @@ def test_a_card_is_a_small_picture_and_always_the_same(title):
     made = render_card(a_card(title), fonts=())
 
     with Image.open(io.BytesIO(made)) as picture:
-        assert (picture.format, picture.size) == ("PNG", (WIDTH, HEIGHT)) == ("PNG", (1200, 630))
+        assert (
+            (picture.format, picture.size)
+            == ("PNG", (WIDTH, HEIGHT))
+            == ("PNG", (1200, 630))
+        )
     assert len(made) < 300_000
     assert render_card(a_card(title), fonts=()) == made
 
@@ -51,7 +57,11 @@ def test_a_card_is_a_small_picture_and_always_the_same(title):
 def ink_of(card: Card) -> tuple[int, int, int, int]:
     """The box that holds everything but paper: left, top, right, bottom."""
     with Image.open(io.BytesIO(render_card(card, fonts=()))) as picture:
-        grey = picture.convert("RGB").convert("L").point(lambda level: 255 if level < 200 else 0)
+        grey = (
+            picture.convert("RGB")
+            .convert("L")
+            .point(lambda level: 255 if level < 200 else 0)
+        )
     box = grey.getbbox()
     assert box is not None
     return box
@@ -73,7 +83,10 @@ ALIKE = {
         a_card("The Long Table"),
     ),
     "emoji are left out of a title": (a_card("Hello 👋 you"), a_card("Hello you")),
-    "a byline without letters at hand is left out": (a_card("One", "東京"), a_card("One", "")),
+    "a byline without letters at hand is left out": (
+        a_card("One", "東京"),
+        a_card("One", ""),
+    ),
     "a site's name without letters at hand is left out": (
         a_card("One", site="東京"),
         a_card("One", site=""),
@@ -89,7 +102,9 @@ def test_no_card_shows_boxes_for_letters(card, like):
 def test_a_title_too_long_for_the_card_ends_in_dots():
     line = "a" * 50  # a line of its own even at the smallest size
 
-    fits, cut = (render_card(a_card(" ".join([line] * lines)), fonts=()) for lines in (4, 5))
+    fits, cut = (
+        render_card(a_card(" ".join([line] * lines)), fonts=()) for lines in (4, 5)
+    )
 
     assert cut != fits
 

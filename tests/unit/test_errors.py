@@ -18,7 +18,9 @@ def test_a_place_reads_as_editors_write_it(place, expected):
 
 
 def test_a_problem_says_place_fact_and_fix():
-    problem = Problem(Place("posts/a.md", 2, "titel"), "unknown key", "did you mean `title`?")
+    problem = Problem(
+        Place("posts/a.md", 2, "titel"), "unknown key", "did you mean `title`?"
+    )
 
     assert str(problem) == (
         "posts/a.md:2 [titel]: unknown key\n    fix: did you mean `title`?"

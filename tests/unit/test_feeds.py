@@ -103,7 +103,9 @@ DOCUMENTS = [
     "authors/nia/atom.xml",
     "authors/nia/feed.json",
 ]
-FEEDS = sorted(path for path in artefacts_of(EDITION) if re.search(r"(feed|atom|archive|opml)", path))
+FEEDS = sorted(
+    path for path in artefacts_of(EDITION) if re.search(r"(feed|atom|archive|opml)", path)
+)
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)
@@ -119,16 +121,28 @@ def test_the_judge_of_feeds_finds_nothing(path):
 
 
 def test_every_view_with_a_feed_has_it_in_three_formats():
-    folders = ["", "categories/give-take/", "tags/asking/", "tags/東京/", "series/small-favours/"]
+    folders = [
+        "",
+        "categories/give-take/",
+        "tags/asking/",
+        "tags/東京/",
+        "series/small-favours/",
+    ]
     folders += ["authors/ines/", "authors/jon/", "authors/nia/"]
 
     expected = {f"{folder}{name}" for folder in folders for name in STYLES.values()}
-    archives = {f"feeds/archive/{year}{end}" for year in (2025, 2026) for end in (".xml", ".atom.xml", ".json")}
+    archives = {
+        f"feeds/archive/{year}{end}"
+        for year in (2025, 2026)
+        for end in (".xml", ".atom.xml", ".json")
+    }
     assert set(FEEDS) == expected | archives | {"feeds.opml"}
 
 
 def test_a_feed_in_three_formats_says_the_same():
-    rss, atom, jsonfeed = (read(style, render(EDITION, name)) for style, name in STYLES.items())
+    rss, atom, jsonfeed = (
+        read(style, render(EDITION, name)) for style, name in STYLES.items()
+    )
 
     assert [entry._replace(updated=None) for entry in atom] == list(rss)
     assert jsonfeed == atom
@@ -167,7 +181,12 @@ def test_ids_stay_whatever_moves(site, style):
 
 
 def test_a_post_has_one_id_in_every_feed():
-    for path in ("feed.xml", "tags/asking/feed.xml", "authors/jon/feed.xml", "feeds/archive/2026.xml"):
+    for path in (
+        "feed.xml",
+        "tags/asking/feed.xml",
+        "authors/jon/feed.xml",
+        "feeds/archive/2026.xml",
+    ):
         assert {entry.id for entry in read("rss", render(EDITION, path))} <= set(IDS)
 
 
@@ -238,7 +257,9 @@ LIMITS = {
 
 @pytest.mark.parametrize("style", STYLES)
 @pytest.mark.parametrize(("feeds", "text", "expected"), LIMITS.values(), ids=LIMITS.keys())
-def test_a_feed_lists_the_newest_entries_and_does_not_grow_too_large(feeds, text, expected, style):
+def test_a_feed_lists_the_newest_entries_and_does_not_grow_too_large(
+    feeds, text, expected, style
+):
     posts = [a_post(f"uid{number:02}", number) for number in range(1, 31)]
     edition = an_edition(a_site(*posts, feeds=feeds), {p.uid: text for p in posts})
 
@@ -287,7 +308,10 @@ def _escaped(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-WITHOUT_TEXT = {"with a description": {"description": "Only this."}, "with a title alone": {}}
+WITHOUT_TEXT = {
+    "with a description": {"description": "Only this."},
+    "with a title alone": {},
+}
 
 
 @pytest.mark.parametrize("front_matter", WITHOUT_TEXT.values(), ids=WITHOUT_TEXT.keys())
@@ -300,12 +324,18 @@ def test_an_essay_without_a_text_is_still_a_valid_entry(front_matter):
 
 
 def test_a_feed_without_entries_has_a_date_that_never_moves():
-    assert b"<updated>2000-01-01T00:00:00+00:00</updated>" in render(EDITION, "authors/nia/atom.xml")
-    assert b"<lastBuildDate>Sat, 01 Jan 2000 00:00:00 +0000<" in render(EDITION, "authors/nia/feed.xml")
+    assert b"<updated>2000-01-01T00:00:00+00:00</updated>" in render(
+        EDITION, "authors/nia/atom.xml"
+    )
+    assert b"<lastBuildDate>Sat, 01 Jan 2000 00:00:00 +0000<" in render(
+        EDITION, "authors/nia/feed.xml"
+    )
 
 
 def test_a_feed_is_as_new_as_the_last_change_of_its_entries():
-    [stated] = re.findall(rb"<lastBuildDate>(.*)</lastBuildDate>", render(EDITION, "feed.xml"))
+    [stated] = re.findall(
+        rb"<lastBuildDate>(.*)</lastBuildDate>", render(EDITION, "feed.xml")
+    )
 
     assert stated == b"Tue, 10 Mar 2026 00:00:00 +0000"
     assert artefacts_of(EDITION)["feed.xml"].modified == at(10)
@@ -399,7 +429,9 @@ def test_an_essay_in_another_language_says_so():
     root = etree.fromstring(render(EDITION, "atom.xml"))
     items = json.loads(render(EDITION, "feed.json"))["items"]
 
-    languages = root.xpath("//*[local-name()='entry']/ancestor-or-self::*[@xml:lang][1]/@xml:lang")
+    languages = root.xpath(
+        "//*[local-name()='entry']/ancestor-or-self::*[@xml:lang][1]/@xml:lang"
+    )
     assert [item["language"] for item in items] == ["en-GB", "ar", "en-GB"]
     assert sorted(set(languages)) == ["ar", "en-GB"]
 

@@ -41,7 +41,8 @@ EXTENSIONS = _extensions()
 def render(text: str) -> str:
     """What the engine makes of Markdown."""
     engine = Markdown(
-        extensions=[*EXTENSIONS], extension_configs={k: dict(v) for k, v in EXTENSIONS.items()}
+        extensions=[*EXTENSIONS],
+        extension_configs={k: dict(v) for k, v in EXTENSIONS.items()},
     )
     return engine.convert(text)
 
@@ -89,7 +90,10 @@ MARKDOWN = {
         "```\n  two\n\n    four\n```",
         "<pre><code>  two\n\n    four\n</code></pre>",
     ),
-    "code by indentation": ("    a <b>\n\n     c", "<pre><code>a &lt;b&gt;\n\n c\n</code></pre>"),
+    "code by indentation": (
+        "    a <b>\n\n     c",
+        "<pre><code>a &lt;b&gt;\n\n c\n</code></pre>",
+    ),
     "code in a line": ("`#!python a < b`", "<p><code>a &lt; b</code></p>"),
     "a list of tasks": (
         "- [x] done\n- [ ] open",
@@ -119,7 +123,7 @@ MARKDOWN = {
         "<kbd>Esc</kbd> H<sub>2</sub>O, m<sup>2</sup>",
         "<p><kbd>Esc</kbd> H<sub>2</sub>O, m<sup>2</sup></p>",
     ),
-    "quotes and dashes": ("\"It's\" -- so...", "<p>“It’s” – so…</p>"),
+    "quotes and dashes": ('"It\'s" -- so...', "<p>“It’s” – so…</p>"),
     "a comment": ("One<!-- hidden -->, two", "<p>One, two</p>"),
     "a footnote": (
         "One[^1].\n\n[^1]: Two.",
@@ -185,7 +189,10 @@ HTML = {
         '<p>One <img src="javascript:alert(1)" alt="dot"> two</p>',
         "<p>One dot two</p>",
     ),
-    "a picture without an address": ('<p>One <img alt="dot"> two</p>', "<p>One dot two</p>"),
+    "a picture without an address": (
+        '<p>One <img alt="dot"> two</p>',
+        "<p>One dot two</p>",
+    ),
     "a picture at an address that makes no sense": (
         '<p>One <img src="http://[b" alt="dot"> two</p>',
         "<p>One dot two</p>",
@@ -218,7 +225,10 @@ HTML = {
         "<p><my-widget>One</my-widget> <blink>two</blink></p>",
         "<p>One two</p>",
     ),
-    "a dialogue and a slot": ("<p>One</p><dialog open>two</dialog><slot>three</slot>", "<p>One</p>"),
+    "a dialogue and a slot": (
+        "<p>One</p><dialog open>two</dialog><slot>three</slot>",
+        "<p>One</p>",
+    ),
     "attributes of a page": (
         '<p id="a" class="b" style="c" onclick="d()" data-e="f" aria-label="g" role="h">One</p>',
         "<p>One</p>",
@@ -237,7 +247,10 @@ HTML = {
     "nothing": ("", ""),
     "words without an element": ("One", "One"),
     "the beginning of a document": ("<html><head>", ""),
-    "a document of its own": ("<html><head><title>a</title></head><p>One</p></html>", "<p>One</p>"),
+    "a document of its own": (
+        "<html><head><title>a</title></head><p>One</p></html>",
+        "<p>One</p>",
+    ),
 }
 
 
@@ -246,7 +259,9 @@ def test_html_of_any_origin_becomes_plain_html(rendered, expected):
     made = from_html(rendered).html
 
     assert made == expected
-    assert [f for f in check_html("here", made) if made and not f.startswith("NotBlank")] == []
+    assert [
+        f for f in check_html("here", made) if made and not f.startswith("NotBlank")
+    ] == []
 
 
 ADDRESSES = {
@@ -256,7 +271,10 @@ ADDRESSES = {
     "of another host": ("//other.example/a", "https://other.example/a"),
     "whole": ("https://other.example/?a=1&b=2", "https://other.example/?a=1&b=2"),
     "a place on the page": ("#end", "https://example.org/letters/posts/one/#end"),
-    "a place on another page": ("../two/#end", "https://example.org/letters/posts/two/#end"),
+    "a place on another page": (
+        "../two/#end",
+        "https://example.org/letters/posts/two/#end",
+    ),
     "mail": ("mailto:ines@example.org", "mailto:ines@example.org"),
     "a telephone": ("tel:+123", "tel:+123"),
     "script": ("javascript:alert(1)", None),
@@ -276,9 +294,13 @@ def test_addresses_are_absolute_and_harmless_or_gone(target, expected):
     link = html.fromstring("<p><a>One</a></p>")
     link[0].set("title", "kept")
     link[0].set("href", "placeholder")
-    rendered = html.tostring(link, encoding="unicode").replace("placeholder", _escape(target))
+    rendered = html.tostring(link, encoding="unicode").replace(
+        "placeholder", _escape(target)
+    )
 
-    [found] = html.fragment_fromstring(from_html(rendered).html, create_parent=True).iter("a")
+    [found] = html.fragment_fromstring(from_html(rendered).html, create_parent=True).iter(
+        "a"
+    )
 
     assert found.get("href") == expected
 
@@ -290,7 +312,8 @@ def _escape(target: str) -> str:
 
 def test_a_picture_of_the_site_gets_its_size_unless_it_has_one():
     fragment = from_html(
-        '<img src="a.png" alt=""><img src="a.png" alt="" width="9">', size_of=lambda _: (640, 480)
+        '<img src="a.png" alt=""><img src="a.png" alt="" width="9">',
+        size_of=lambda _: (640, 480),
     )
 
     assert [image.attrib.get("width") for image in _all(fragment, "img")] == ["640", "9"]
@@ -348,7 +371,10 @@ EXCERPTS = {
         "One.\n\nTwo.\n\n## Three\n\nFour.",
         "<p>One.</p><p>Two.</p>",
     ),
-    "without a marker no more than needed": (f"{'one ' * 60}two\n\nThree.", f"<p>{'one ' * 60}two</p>"),
+    "without a marker no more than needed": (
+        f"{'one ' * 60}two\n\nThree.",
+        f"<p>{'one ' * 60}two</p>",
+    ),
     "without a marker and behind a heading": ("## One\n\nTwo.\n\nThree.", "<p>Two.</p>"),
     "without a footnote's number": ("One[^1].\n\n[^1]: Two.", "<p>One.</p>"),
     "of nothing": ("", ""),
@@ -361,7 +387,9 @@ def test_the_excerpt_is_how_the_essay_begins(text, expected):
 
 
 def test_a_site_may_have_a_marker_of_its_own():
-    fragment = from_html("<p>One.</p><!-- cut here --><p>Two.</p>", more="<!-- cut here -->")
+    fragment = from_html(
+        "<p>One.</p><!-- cut here --><p>Two.</p>", more="<!-- cut here -->"
+    )
 
     assert fragment.excerpt == "<p>One.</p>"
 
@@ -369,7 +397,10 @@ def test_a_site_may_have_a_marker_of_its_own():
 TEXTS = {
     "one line per block": ("One *two*.\n\n- three\n- four", "One two.\nthree\nfour"),
     "decoded": ("Q&A: 1 < 2", "Q&A: 1 < 2"),
-    "without the numbers of footnotes": ("One[^1] two.\n\n[^1]: Three.", "One two.\nThree."),
+    "without the numbers of footnotes": (
+        "One[^1] two.\n\n[^1]: Three.",
+        "One two.\nThree.",
+    ),
     "without pictures": ("One ![two](a.png) three", "One three"),
 }
 
@@ -406,16 +437,42 @@ tags = st.sampled_from(
     " style svg math form input label h1 h2 blockquote x-y em dialog body html title".split()
 )
 attributes = st.sampled_from(
-    ["", ' class="admonition"', ' class="tabbed-set"', ' class="highlighttable"', " onclick=a()"]
-    + [' href="javascript:a"', ' src="http://[a"', ' src="a.png"', ' style="text-align: right"']
+    [
+        "",
+        ' class="admonition"',
+        ' class="tabbed-set"',
+        ' class="highlighttable"',
+        " onclick=a()",
+    ]
+    + [
+        ' href="javascript:a"',
+        ' src="http://[a"',
+        ' src="a.png"',
+        ' style="text-align: right"',
+    ]
     + [' class="tabbed-labels"', ' class="tabbed-block"', ' class="filename"', ' id="fn:1"']
-    + [' class="arithmatex"', ' class="footnote-backref"', ' class="mermaid"', " xml:lang=a"]
-    + [' class="twemoji"', ' class="admonition-title"', " src", ' href="#a"', " type=checkbox"]
+    + [
+        ' class="arithmatex"',
+        ' class="footnote-backref"',
+        ' class="mermaid"',
+        " xml:lang=a",
+    ]
+    + [
+        ' class="twemoji"',
+        ' class="admonition-title"',
+        " src",
+        ' href="#a"',
+        " type=checkbox",
+    ]
 )
 opened = st.builds("<{}{}>".format, tags, attributes)
 closed = st.builds("</{}>".format, tags)
 pieces = st.one_of(
-    opened, opened, closed, st.text(max_size=5), st.sampled_from(["<!-- more -->", "<!--", "<?a?>"])
+    opened,
+    opened,
+    closed,
+    st.text(max_size=5),
+    st.sampled_from(["<!-- more -->", "<!--", "<?a?>"]),
 )
 
 
@@ -426,7 +483,13 @@ def test_any_html_makes_a_fragment_without_script_style_or_class(rendered):
     root = html.fragment_fromstring(made, create_parent="div")
     elements = list(root.iterdescendants())
     names = {name for element in elements for name in element.attrib}
-    assert not {element.tag for element in elements} & {"script", "style", "iframe", "form", "svg"}
+    assert not {element.tag for element in elements} & {
+        "script",
+        "style",
+        "iframe",
+        "form",
+        "svg",
+    }
     assert not {n for n in names if n.startswith("on") or n in ("class", "style", "id")}
     assert not any("javascript:" in value for e in elements for value in e.attrib.values())
 

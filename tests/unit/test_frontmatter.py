@@ -83,9 +83,7 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize(
-    ("source", "expected"), UNREADABLE.values(), ids=UNREADABLE.keys()
-)
+@pytest.mark.parametrize(("source", "expected"), UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_a_file_that_cannot_be_read_says_where_what_and_how_to_mend_it(source, expected):
     found = parse_document("a.md", source)
 
@@ -167,7 +165,9 @@ def test_every_key_is_a_word_even_if_yaml_reads_it_otherwise():
     assert set(found.meta) == {"2026", "False"}
 
 
-TEXT = "title: One\nauthors:\n  - ines\n  - jon\nimage:\n  src: a.png\n  # words\n  alt: A\n"
+TEXT = (
+    "title: One\nauthors:\n  - ines\n  - jon\nimage:\n  src: a.png\n  # words\n  alt: A\n"
+)
 LINES = {
     "a key": (("title",), 1),
     "a key within a key": (("image", "alt"), 8),
@@ -185,8 +185,12 @@ def test_the_line_of_a_key_is_found_or_that_of_the_one_above(keys, expected):
 
 fronts = st.lists(
     st.sampled_from(["title", "tags", ":", " ", "\n", "-", "[", "]", "{", "}", '"', "'"])
-    | st.sampled_from(["&a ", "*a", "!!int ", "!!set ", "? ", "| ", "> ", "#", "%", "\t", "~"])
-    | st.sampled_from(["2026-03-04", "2026-02-30", "12:30", "no", "0x", ".inf", "1e9", "<<"])
+    | st.sampled_from(
+        ["&a ", "*a", "!!int ", "!!set ", "? ", "| ", "> ", "#", "%", "\t", "~"]
+    )
+    | st.sampled_from(
+        ["2026-03-04", "2026-02-30", "12:30", "no", "0x", ".inf", "1e9", "<<"]
+    )
     | st.characters(),
     max_size=20,
 ).map("".join)

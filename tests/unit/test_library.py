@@ -16,7 +16,9 @@ def read(*sources: tuple[str, bytes], **options: object) -> Library:
     return read_library(sources, authors=INES, options=Options(**options), now=NOW)
 
 
-def a_source(name: str, *lines: str, day: int = 4, body: str = "Text.\n") -> tuple[str, bytes]:
+def a_source(
+    name: str, *lines: str, day: int = 4, body: str = "Text.\n"
+) -> tuple[str, bytes]:
     """A file `posts/<name>.md` with a title, a date and further lines."""
     front = (f"title: Essay {name}", f"date: 2026-03-{day:02}", *lines)
     return f"posts/{name}.md", a_file(*front, body=body)
@@ -43,7 +45,9 @@ def test_posts_are_listed_newest_first_and_those_of_one_moment_by_uid():
 
 
 def test_drafts_and_scheduled_posts_are_read_but_not_public():
-    library = read(a_source("one"), a_source("two", "draft: true", day=5), a_source("three", day=11))
+    library = read(
+        a_source("one"), a_source("two", "draft: true", day=5), a_source("three", day=11)
+    )
 
     assert [(m.post.slug, m.post.is_public(NOW)) for m in library.manuscripts] == [
         ("three", False),
@@ -93,7 +97,10 @@ ALONE = {
         "there are 1, 3: close the gap)",
     ),
     "two categories with one address": (
-        [a_source("a", "categories: [Give & Take]"), a_source("b", "categories: [give take]", day=5)],
+        [
+            a_source("a", "categories: [Give & Take]"),
+            a_source("b", "categories: [give take]", day=5),
+        ],
         "posts/b.md:4 [categories]: 'give take' and 'Give & Take' would share the address "
         "'give-take' // write them alike, or give one another name",
     ),
@@ -118,7 +125,10 @@ ALONE = {
         "publish that post first, or take the link out)",
     ),
     "a link by reference": (
-        [a_source("a", body="One [there].\n\n[there]: ../posts/b.md\n"), a_source("b", day=11)],
+        [
+            a_source("a", body="One [there].\n\n[there]: ../posts/b.md\n"),
+            a_source("b", day=11),
+        ],
         "(posts/a.md:7: a link to posts/b.md, which is scheduled for 2026-03-11 // "
         "publish that post first, or take the link out)",
     ),
@@ -149,7 +159,9 @@ def test_a_category_that_is_not_allowed_names_the_nearest():
 
 
 def test_without_any_author_the_remedy_is_to_describe_one():
-    library = read_library([a_source("a", "authors: ines")], authors={}, options=Options(), now=NOW)
+    library = read_library(
+        [a_source("a", "authors: ines")], authors={}, options=Options(), now=NOW
+    )
 
     assert complaints(library) == [
         "posts/a.md:4 [authors]: unknown author 'ines' // describe ines in authors.yml"
@@ -172,7 +184,10 @@ FINE = {
     ],
     "one tag twice in a post": [a_source("a", "tags: [one, one]")],
     "a category and a tag of one name": [a_source("a", "tags: [One]", "categories: [one]")],
-    "a series without numbers": [a_source("a", "series: One"), a_source("b", "series: One")],
+    "a series without numbers": [
+        a_source("a", "series: One"),
+        a_source("b", "series: One"),
+    ],
 }
 
 
@@ -223,7 +238,13 @@ def test_the_order_of_the_files_does_not_matter():
     assert read(*sources).problems == read(*reversed(sources)).problems
 
 
-MEDIA = ["posts/b.png", "posts/e/f.png", "posts/e/web.png", "posts/g/f.png", "posts/u v.png"]
+MEDIA = [
+    "posts/b.png",
+    "posts/e/f.png",
+    "posts/e/web.png",
+    "posts/g/f.png",
+    "posts/u v.png",
+]
 PRIVATE = {
     "nothing hidden": ([a_source("a")], set()),
     "a picture of a draft": (
@@ -243,11 +264,17 @@ PRIVATE = {
         {"posts/e/f.png", "posts/e/web.png"},
     ),
     "a name that a public post's picture in another folder has too": (
-        [a_source("g/index", body="![](f.png)"), a_source("e/index", "draft: true", body="![](f.png)")],
+        [
+            a_source("g/index", body="![](f.png)"),
+            a_source("e/index", "draft: true", body="![](f.png)"),
+        ],
         {"posts/e/f.png", "posts/e/web.png"},
     ),
     "a name that is the end of another": (
-        [a_source("a", body="![](e/web.png)"), a_source("b", "draft: true", body="![](b.png)")],
+        [
+            a_source("a", body="![](e/web.png)"),
+            a_source("b", "draft: true", body="![](b.png)"),
+        ],
         {"posts/b.png"},
     ),
     "an address with an escaped space": (

@@ -39,7 +39,9 @@ def a_whole_post(**front_matter: object) -> Post:
 def an_edition_of(post: Post, text: str = "<p>Two words.</p>", **site: object) -> Edition:
     """An edition with one post by Ines and Jon."""
     authors = (an_author("ines"), an_author("jon"))
-    return an_edition(a_site(post, authors=authors, **site), {post.uid: text}, size=(1200, 800))
+    return an_edition(
+        a_site(post, authors=authors, **site), {post.uid: text}, size=(1200, 800)
+    )
 
 
 def test_json_ld_says_everything_of_a_post():
@@ -77,9 +79,13 @@ def test_json_ld_says_everything_of_a_post():
 def test_json_ld_leaves_out_what_is_not_known():
     post = a_post()
 
-    said = json.loads(describe_post(an_edition_of(post, "", share={"cards": False}), post).json_ld)
+    said = json.loads(
+        describe_post(an_edition_of(post, "", share={"cards": False}), post).json_ld
+    )
 
-    assert not {"author", "image", "keywords", "license", "description", "wordCount"} & set(said)
+    assert not {"author", "image", "keywords", "license", "description", "wordCount"} & set(
+        said
+    )
 
 
 def test_a_headline_is_no_longer_than_search_engines_take():
@@ -137,7 +143,12 @@ def test_a_description_is_one_line(front_matter, text, expected):
 COVER = {"src": "a.png", "alt": "A table"}
 PICTURES = {
     "a large cover": (COVER, (1200, 800), {}, "https://example.org/posts/a.png"),
-    "a cover as large as needed": (COVER, (600, 300), {}, "https://example.org/posts/a.png"),
+    "a cover as large as needed": (
+        COVER,
+        (600, 300),
+        {},
+        "https://example.org/posts/a.png",
+    ),
     "a cover too small": (COVER, (599, 300), {}, "https://example.org/share/aaaa/card.png"),
     "a cover of unknown size": (COVER, None, {}, "https://example.org/share/aaaa/card.png"),
     "a drawing": ("a.svg", (1200, 800), {}, "https://example.org/share/aaaa/card.png"),
@@ -213,7 +224,14 @@ def test_oembed_names_no_author_and_no_picture_when_there_is_none():
 
     said = json.loads(render_oembed(an_edition_of(post, share={"cards": False}), post))
 
-    assert set(said) == {"version", "type", "title", "provider_name", "provider_url", "cache_age"}
+    assert set(said) == {
+        "version",
+        "type",
+        "title",
+        "provider_name",
+        "provider_url",
+        "cache_age",
+    }
 
 
 NAMES = {

@@ -28,7 +28,9 @@ IN_TIME = {
 
 @pytest.mark.parametrize(("uid", "expected"), IN_TIME.values(), ids=IN_TIME.keys())
 def test_a_post_has_a_newer_and_an_older_one(uid, expected):
-    near = neighbours_of(uid, a_site(a_post("aaaa", 1), a_post("bbbb", 2), a_post("cccc", 3)))
+    near = neighbours_of(
+        uid, a_site(a_post("aaaa", 1), a_post("bbbb", 2), a_post("cccc", 3))
+    )
 
     assert uids(near.newer, near.older) == expected
 
@@ -58,7 +60,10 @@ def test_a_part_of_a_series_leads_to_the_parts_beside_it(uid, expected):
 
 RELATED = {
     "nothing in common": ([a_post("bbbb"), a_post("cccc", tags=["two"])], []),
-    "one tag in common": ([a_post("bbbb", tags=["one"]), a_post("cccc", tags=["two"])], ["bbbb"]),
+    "one tag in common": (
+        [a_post("bbbb", tags=["one"]), a_post("cccc", tags=["two"])],
+        ["bbbb"],
+    ),
     "two tags before one": (
         [a_post("bbbb", tags=["one"]), a_post("cccc", tags=["one", "more"])],
         ["cccc", "bbbb"],
@@ -68,14 +73,21 @@ RELATED = {
         ["cccc", "bbbb"],
     ),
     "among equals the nearest in time": (
-        [a_post("bbbb", 1, tags=["one"]), a_post("cccc", 9, tags=["one"]), a_post("dddd", 5, tags=["one"])],
+        [
+            a_post("bbbb", 1, tags=["one"]),
+            a_post("cccc", 9, tags=["one"]),
+            a_post("dddd", 5, tags=["one"]),
+        ],
         ["dddd", "bbbb", "cccc"],
     ),
     "at one moment by uid": (
         [a_post("cccc", tags=["one"]), a_post("bbbb", tags=["one"])],
         ["bbbb", "cccc"],
     ),
-    "never more than three": ([a_post(f"{n}{n}{n}{n}", tags=["one"]) for n in "bcdefg"], ["bbbb", "cccc", "dddd"]),
+    "never more than three": (
+        [a_post(f"{n}{n}{n}{n}", tags=["one"]) for n in "bcdefg"],
+        ["bbbb", "cccc", "dddd"],
+    ),
 }
 
 

@@ -29,7 +29,9 @@ def complaints(source: bytes) -> list[str]:
     """What an author reads of a file; a warning begins with `(`."""
     _, problems = parse_post(PATH, source, OPTIONS)
     told = [str(p).removeprefix(PATH).replace("\n    fix: ", " // ") for p in problems]
-    return [said if p.is_fatal else f"({said})" for said, p in zip(told, problems, strict=True)]
+    return [
+        said if p.is_fatal else f"({said})" for said, p in zip(told, problems, strict=True)
+    ]
 
 
 def test_a_title_and_a_date_are_enough():
@@ -49,7 +51,10 @@ _WHOLE = "write a whole address that begins with https://"
 _GONE = "remove it, or check its spelling"
 
 BAD = {
-    "no title": (["date: 2026-03-04"], [":2 [title]: there is no title // add `title: ...`"]),
+    "no title": (
+        ["date: 2026-03-04"],
+        [":2 [title]: there is no title // add `title: ...`"],
+    ),
     "no date": (["title: One"], [":2 [date]: there is no date // add `date: ...`"]),
     "a title without a value": (
         ["title:", "date: 2026-03-04"],
@@ -107,7 +112,10 @@ BAD = {
     ),
     "a uid with capitals": ([*BASE, "uid: ABCD"], [f":4 [uid]: got 'ABCD' // {_UID}"]),
     "a uid too short": ([*BASE, "uid: abc"], [f":4 [uid]: got 'abc' // {_UID}"]),
-    "tags as a mapping": ([*BASE, "tags: {a: b}"], [f":4 [tags]: got {{'a': 'b'}} // {_LIST}"]),
+    "tags as a mapping": (
+        [*BASE, "tags: {a: b}"],
+        [f":4 [tags]: got {{'a': 'b'}} // {_LIST}"],
+    ),
     "a tag that is a switch": (
         [*BASE, "tags:", "  - one", "  - yes"],
         [f":6 [tags.1]: got True // {_TEXT}"],
@@ -116,8 +124,14 @@ BAD = {
         [*BASE, "draft: perhaps"],
         [":4 [draft]: got 'perhaps' // write true or false"],
     ),
-    "half a minute": ([*BASE, "readtime: 3.5"], [":4 [readtime]: got 3.5 // write a whole number"]),
-    "links that are no list": ([*BASE, "links: a.md"], [f":4 [links]: got 'a.md' // {_LIST}"]),
+    "half a minute": (
+        [*BASE, "readtime: 3.5"],
+        [":4 [readtime]: got 3.5 // write a whole number"],
+    ),
+    "links that are no list": (
+        [*BASE, "links: a.md"],
+        [f":4 [links]: got 'a.md' // {_LIST}"],
+    ),
     "a link that is a number": (
         [*BASE, "links:", "  - a.md", "  - 42"],
         [
@@ -133,7 +147,10 @@ BAD = {
         [*BASE, "reprint: yes"],
         [":4 [reprint]: got True // write one of 'allowed', 'ask' or 'no'"],
     ),
-    "a call that is a sentence": ([*BASE, "cta: Write!"], [f":4 [cta]: got 'Write!' // {_KEYS}"]),
+    "a call that is a sentence": (
+        [*BASE, "cta: Write!"],
+        [f":4 [cta]: got 'Write!' // {_KEYS}"],
+    ),
     "a call with two faults": (
         [*BASE, "cta:", "  booking: calendar.example", "  mail: letters"],
         [
@@ -250,7 +267,10 @@ def test_a_key_without_a_value_is_as_good_as_absent(key):
 MOMENTS = {
     "a bare date is midnight in UTC": ("2026-03-04", at(4)),
     "a date in quotes": ("'2026-03-04'", at(4)),
-    "a time without a zone is in UTC": ("2026-03-04 09:30:00", at(4, 9) + timedelta(minutes=30)),
+    "a time without a zone is in UTC": (
+        "2026-03-04 09:30:00",
+        at(4, 9) + timedelta(minutes=30),
+    ),
     "a time with a zone": (
         "2026-03-04T09:00:00+01:00",
         datetime(2026, 3, 4, 9, tzinfo=timezone(timedelta(hours=1))),
@@ -269,7 +289,10 @@ def test_a_moment_always_has_a_zone(written, expected):
 
 def test_moments_with_and_without_a_zone_can_be_compared():
     post = read(
-        "title: One", "date:", "  created: 2026-03-04T10:00:00+01:00", "  updated: 2026-03-04 09:30:00"
+        "title: One",
+        "date:",
+        "  created: 2026-03-04T10:00:00+01:00",
+        "  updated: 2026-03-04 09:30:00",
     ).post
 
     assert post.updated - post.published == timedelta(minutes=30)
@@ -300,7 +323,10 @@ HEADINGS = {
     "underlined": ("Hello\n=====\n\nText.\n", "Hello"),
     "with emphasis and code": ("# *Hello* __you__ `there`\n\nText.\n", "Hello you there"),
     "with a link": ("# Hello [you](https://example.org/)\n\nText.\n", "Hello you"),
-    "with a name in snake case": ("# The file_name_of it\n\nText.\n", "The file_name_of it"),
+    "with a name in snake case": (
+        "# The file_name_of it\n\nText.\n",
+        "The file_name_of it",
+    ),
     "with stars that are no emphasis": ("# 2 * 3*4\n\nText.\n", "2 * 3*4"),
     "with an entity": ("# Q&amp;A\n\nText.\n", "Q&A"),
     "with an escape": (r"# 5 \* 3" + "\n\nText.\n", "5 * 3"),
@@ -433,8 +459,16 @@ def test_a_scheduled_post_and_a_draft_are_not_public():
 
 
 values = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.dates() | st.text(max_size=8),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3),
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.dates()
+    | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
     max_leaves=6,
 )
 KEYS = sorted({"hide", "xyzzy"} | set(EMPTY) | {"date", "title", "slug"})
@@ -452,4 +486,8 @@ def test_any_values_make_a_post_or_problems_but_never_break_the_build(front):
 
 def _flow(value: object) -> str:
     """A value as YAML writes it on one line."""
-    return yaml.safe_dump(value, default_flow_style=True, width=10**6).partition("\n...")[0].strip()
+    return (
+        yaml.safe_dump(value, default_flow_style=True, width=10**6)
+        .partition("\n...")[0]
+        .strip()
+    )

@@ -15,7 +15,7 @@ from postroom.pages.edition import Edition
 from postroom.pages.share import render_share_page
 from postroom.pages.templates import Templates
 
-NASTY = '</script></style><!-- "Q&A" \'1 < 2\' \u2028 {{ 7 * 7 }} 👩‍🚀'
+NASTY = "</script></style><!-- \"Q&A\" '1 < 2' \u2028 {{ 7 * 7 }} 👩‍🚀"
 AUTHORS = (
     an_author(name="Ines <b>Okafor</b>", fediverse="@ines@social.example"),
     an_author("jon", name='Jon "J" O\'Brien'),
@@ -48,8 +48,15 @@ def a_whole_post(**front_matter: object) -> Post:
 
 def an_edition_of(post: Post, text: str = ESSAY, **site: object) -> Edition:
     """An edition of one post."""
-    values = {"name": "The Long Table & Friends", "language": "en-GB", "icon": "icon.png"} | site
-    return an_edition(a_site(post, authors=AUTHORS, **values), {post.uid: text}, size=(1200, 800))
+    values = {
+        "name": "The Long Table & Friends",
+        "language": "en-GB",
+        "icon": "icon.png",
+    } | site
+    values = {key: value for key, value in values.items() if value is not None}
+    return an_edition(
+        a_site(post, authors=AUTHORS, **values), {post.uid: text}, size=(1200, 800)
+    )
 
 
 def render(post: Post, text: str = ESSAY, **site: object) -> str:
@@ -68,7 +75,9 @@ def test_a_share_page_looks_as_it_was_reviewed(golden):
 
 
 def test_a_share_page_of_hardly_anything_looks_as_it_was_reviewed(golden):
-    page = render(a_post(title="One"), "<p>Two.</p>", language="en", icon="", share={"cards": False})
+    page = render(
+        a_post(title="One"), "<p>Two.</p>", language="en", icon=None, share={"cards": False}
+    )
 
     known = page.replace(CSS, "/* share.css */").replace(_hash(CSS), "sha256-of-share.css")
     golden("share/plain.html", known.encode())
@@ -83,7 +92,10 @@ PAGES = {
     "hardly anything": (a_post(), {"share": {"cards": False}}),
     "right to left": (a_whole_post(lang="ar"), {}),
     "all rights reserved": (a_whole_post(licence="all-rights-reserved"), {}),
-    "first published elsewhere": (a_whole_post(canonical="https://other.example/?a=1&b=2"), {}),
+    "first published elsewhere": (
+        a_whole_post(canonical="https://other.example/?a=1&b=2"),
+        {},
+    ),
     "in a Material blog": (a_whole_post(), {"layout": "material-blog"}),
     "below a path": (a_whole_post(), {"url": "https://example.org/base/"}),
 }
@@ -123,16 +135,20 @@ def test_nothing_on_the_page_is_what_the_policy_forbids(post, site):
 
 
 REMOTE = {
-    "a picture within the essay": (a_post(), '<p><img src="https://other.example/a.png" alt=""></p>'),
+    "a picture within the essay": (
+        a_post(),
+        '<p><img src="https://other.example/a.png" alt=""></p>',
+    ),
     "a cover from elsewhere": (a_post(image="https://other.example/a.png"), "<p>One.</p>"),
 }
 
 
 @pytest.mark.parametrize(("post", "text"), REMOTE.values(), ids=REMOTE.keys())
 def test_the_policy_allows_pictures_from_elsewhere_when_there_are_any(post, text):
-    assert "img-src 'self' https:;" in html.fromstring(render(post, text)).xpath(
-        "//meta[@http-equiv]/@content"
-    )[0]
+    assert (
+        "img-src 'self' https:;"
+        in html.fromstring(render(post, text)).xpath("//meta[@http-equiv]/@content")[0]
+    )
 
 
 def test_a_title_is_shown_as_it_was_written_everywhere():
@@ -142,14 +158,19 @@ def test_a_title_is_shown_as_it_was_written_everywhere():
     assert root.findtext(".//title") == f"{post.title} — The Long Table & Friends"
     assert root.findtext(".//h1") == post.title
     for name in ("og:title", "citation_title"):
-        assert root.xpath(f"//meta[@property='{name}' or @name='{name}']/@content") == [post.title]
+        assert root.xpath(f"//meta[@property='{name}' or @name='{name}']/@content") == [
+            post.title
+        ]
     data = root.xpath("//script[@type='application/ld+json']/text()")[0]
     assert json.loads(data)["headline"] == post.title
 
 
 ADDRESSES = {
     "canonical": ("//link[@rel='canonical']/@href", "https://example.org/posts/nasty/"),
-    "Open Graph": ("//meta[@property='og:url']/@content", "https://example.org/posts/nasty/"),
+    "Open Graph": (
+        "//meta[@property='og:url']/@content",
+        "https://example.org/posts/nasty/",
+    ),
     "the link home": ("//a[@class='u-url']/@href", "https://example.org/posts/nasty/"),
     "oEmbed": (
         "//link[@type='application/json+oembed']/@href",
@@ -178,7 +199,9 @@ def test_an_address_leads_where_it_should(where, expected):
 
 
 def test_the_page_is_set_in_the_direction_of_its_language():
-    arabic, english = (html.fromstring(render(a_post(lang=lang))) for lang in ("ar-EG", "en"))
+    arabic, english = (
+        html.fromstring(render(a_post(lang=lang))) for lang in ("ar-EG", "en")
+    )
 
     assert (arabic.get("lang"), arabic.get("dir")) == ("ar-EG", "rtl")
     assert (english.get("lang"), english.get("dir")) == ("en", "ltr")

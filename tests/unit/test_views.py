@@ -22,7 +22,9 @@ def views_of(site: Site, kind: str) -> dict[str, list[str]]:
 
 SITE = a_site(
     a_post("aaaa", 1, categories=["Careers"], tags=["zeal", "Asking"], authors=["ines"]),
-    a_post("bbbb", 2, categories=["Rooms", "Careers"], tags=["asking well"], authors="ines"),
+    a_post(
+        "bbbb", 2, categories=["Rooms", "Careers"], tags=["asking well"], authors="ines"
+    ),
     a_post("cccc", 3, tags=["Asking", "Asking"], authors=["jon", "ines"], pin=True),
     a_post("dddd", date="2025-12-31"),
     authors=(JON, INES),
@@ -154,7 +156,9 @@ def test_a_view_is_cut_into_pages(kind, count, options, expected):
 
 
 def test_every_page_of_a_view_knows_all_others():
-    pages = paginate(a_site(pagination_per_page=1), View("index", "Essays", "posts/", POSTS[:3]))
+    pages = paginate(
+        a_site(pagination_per_page=1), View("index", "Essays", "posts/", POSTS[:3])
+    )
 
     assert [page.path for page in pages] == ["posts/", "posts/page/2/", "posts/page/3/"]
     assert {page.paths for page in pages} == {("posts/", "posts/page/2/", "posts/page/3/")}
@@ -178,7 +182,11 @@ ADDRESSES = {
         {"categories": ["Small Talk", "Rooms"]},
         "small-talk/aaaa/",
     ),
-    "by a category it does not have": ({"post_url_format": "{categories}/{slug}"}, {}, "aaaa/"),
+    "by a category it does not have": (
+        {"post_url_format": "{categories}/{slug}"},
+        {},
+        "aaaa/",
+    ),
     "by a category in the middle that it does not have": (
         {"post_url_format": "posts/{categories}/{slug}"},
         {},

@@ -76,7 +76,8 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{DC}}}creator").text = person.name
         if self.entry.licence:
             etree.SubElement(item, f"{{{CC}}}license").text = self.entry.licence
-        _add_medium(item, self.entry.image)
+        # without a text of its own, readers would take the picture's for the entry's
+        _add_medium(item, self.entry.image, with_text=bool(self.entry.html))
         return item
 
     def extend_atom(self, entry: Any) -> Any:
@@ -89,7 +90,7 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
         return entry
 
 
-def _add_medium(parent: Any, image: Medium | None) -> None:
+def _add_medium(parent: Any, image: Medium | None, *, with_text: bool = True) -> None:
     if image is None:
         return
     size = {"width": str(image.size[0]), "height": str(image.size[1])} if image.size else {}
@@ -101,7 +102,7 @@ def _add_medium(parent: Any, image: Medium | None) -> None:
         medium="image",
         **size,
     )
-    if image.alt:
+    if image.alt and with_text:
         etree.SubElement(node, f"{{{MEDIA}}}description", type="plain").text = image.alt
 
 

@@ -1,6 +1,7 @@
 """Feeds become one OPML file, for readers that subscribe to several at once."""
 
 from collections.abc import Iterable
+from html import escape
 
 from lxml import etree
 
@@ -16,20 +17,23 @@ def render_opml(site: Site, feeds: Iterable[FeedSpec]) -> bytes:
     """
     root = etree.Element("opml", version="2.0")
     head = etree.SubElement(root, "head")
-    etree.SubElement(head, "title").text = f"Feeds of {site.name}"
+    etree.SubElement(head, "title").text = _as_html(f"Feeds of {site.name}")
     body = etree.SubElement(root, "body")
     for feed in feeds:
-        # The format reads text as HTML, so a < or & has to be escaped once more.
-        title = feed.title.replace("&", "&amp;").replace("<", "&lt;")
         etree.SubElement(
             body,
             "outline",
             type="rss",
-            text=title,
-            title=title,
-            description=feed.description.replace("&", "&amp;").replace("<", "&lt;"),
+            text=_as_html(feed.title),
+            title=_as_html(feed.title),
+            description=_as_html(feed.description),
             xmlUrl=site.absolute(feed.path("rss")),
             htmlUrl=site.absolute(feed.home),
         )
     made: bytes = etree.tostring(root, encoding="utf-8", pretty_print=True)
     return b'<?xml version="1.0" encoding="UTF-8"?>\n' + made
+
+
+def _as_html(text: str) -> str:
+    """The format reads text as HTML, so that plain text is escaped once more."""
+    return escape(text, quote=False)

@@ -31,19 +31,21 @@ def _one_line(value: object) -> object:
     return clean_line(value) if isinstance(value, str) else value
 
 
+_EARLIEST = 1900
+_AS_DATE = "write a date as 2026-03-04 or 2026-03-04T09:00:00+01:00"
+
+
 def _moment(value: object) -> object:
     if isinstance(value, str):
         try:
             value = datetime.fromisoformat(value.strip())
         except ValueError:
-            raise ValueError(
-                "write a date as 2026-03-04 or 2026-03-04T09:00:00+01:00"
-            ) from None
+            raise ValueError(_AS_DATE) from None
+    if not isinstance(value, date) or value.year < _EARLIEST:
+        raise ValueError(_AS_DATE)
     if isinstance(value, datetime):
         return value if value.tzinfo else value.replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime.combine(value, time(), UTC)
-    raise ValueError("write a date as 2026-03-04 or 2026-03-04T09:00:00+01:00")
+    return datetime.combine(value, time(), UTC)
 
 
 def _licence(value: object) -> object:

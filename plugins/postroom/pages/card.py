@@ -1,26 +1,29 @@
 """A title, an author and a site's name become a picture for link previews."""
 
 import io
-import unicodedata
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops, ImageDraw, ImageFont, features
 
-WIDTH, HEIGHT = 1200, 630
-FONTS = Path(__file__).parent / "fonts"
-TITLE_FONT = FONTS / "SourceSerif4-SemiBold.ttf"
-TEXT_FONT = FONTS / "SourceSerif4-Italic.ttf"
+from postroom.pages.typefaces import TEXT_FONT, TITLE_FONT, readable
 
-_VERSION = 1
+WIDTH, HEIGHT = 1200, 630
+
+_VERSION = 2
 """Raise it whenever the drawing changes, or the cache gives old pictures."""
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 110, 96, 1090, 540
 _SIZES = (92, 84, 76, 68, 60, 52, 46, 40, 34)
 _LINES = 4
+_BREAKABLE = re.compile(
+    "[\u2e80-\u9fff\uac00-\ud7af\uf900-\ufaff\uff00-\uffef]|\\S+?(?=[\u2e80-\u9fff])|\\s*\\S+"
+)
+"""Words, and single characters of the scripts that write without spaces."""
+
 _PAPER, _INK, _ACCENT = (247, 242, 232), (34, 32, 28), (172, 62, 38)
 _SHADES = 16
 
@@ -45,15 +48,6 @@ def card_key(card: Card, fonts: Sequence[Path]) -> str:
     return repr((_VERSION, card, [(f.name, f.stat().st_size) for f in fonts]))
 
 
-def missing_letters(text: str, fonts: Sequence[Path]) -> str:
-    """The letters that no font can write; symbols and emoji do not count."""
-    if text.isascii() or _font_for(text, fonts):
-        return ""
-    known = frozenset().union(*map(_letters, (TITLE_FONT, *fonts)))
-    found = (c for c in text if ord(c) not in known and unicodedata.category(c)[0] in "LN")
-    return "".join(dict.fromkeys(found))
-
-
 def render_card(card: Card, fonts: Sequence[Path]) -> bytes:
     """Draw a card of 1200 × 630 pixels in two inks on paper, as a PNG.
 
@@ -68,16 +62,16 @@ def render_card(card: Card, fonts: Sequence[Path]) -> bytes:
 def _draw_words(
     ink: ImageDraw.ImageDraw, accent: ImageDraw.ImageDraw, card: Card, fonts: Sequence[Path]
 ) -> None:
-    title, font = _readable(card.title, fonts)
-    site, small = _readable(card.site, fonts)
-    accent.text((_LEFT, _TOP), site or card.site, font=_load(small, 34), fill=255)
+    title, font = readable(card.title, fonts)
+    site, small = readable(card.site, fonts)
+    accent.text((_LEFT, _TOP), site, font=_load(small, 34), fill=255)
     ink.rectangle((_LEFT, _TOP + 58, _RIGHT, _TOP + 59), fill=255)
     face, lines = _fit(title or site, font)
     top = _TOP + 92
     for line in lines:
         ink.text((_LEFT, top), line, font=face, fill=255)
         top += round(face.size * 1.16)
-    byline, italic = _readable(card.byline, (TEXT_FONT, *fonts))
+    byline, italic = readable(card.byline, (TEXT_FONT, *fonts))
     accent.rectangle((_LEFT, _BOTTOM - 46, _LEFT + 64, _BOTTOM - 42), fill=255)
     text_font = TEXT_FONT if italic == TITLE_FONT else italic
     ink.text((_LEFT, _BOTTOM - 18), byline, font=_load(text_font, 36), fill=255)
@@ -103,28 +97,6 @@ def _print_in_two_inks(ink: Image.Image, accent: Image.Image) -> bytes:
     return out.getvalue()
 
 
-def _readable(text: str, fonts: Sequence[Path]) -> tuple[str, Path]:
-    """The text without what cannot be written, and the font that writes most of it."""
-    font = _font_for(text, fonts)
-    if font:
-        return text, font
-    if missing_letters(text, fonts):
-        return "", TITLE_FONT
-    known = _letters(TITLE_FONT)
-    return " ".join("".join(c for c in text if ord(c) in known).split()), TITLE_FONT
-
-
-def _font_for(text: str, fonts: Sequence[Path]) -> Path | None:
-    letters = {ord(c) for c in text if not c.isspace()}
-    return next((f for f in (TITLE_FONT, *fonts) if letters <= _letters(f)), None)
-
-
-@cache
-def _letters(font: Path) -> frozenset[int]:
-    with TTFont(font, fontNumber=0, lazy=True) as opened:
-        return frozenset(opened.getBestCmap())
-
-
 @cache
 def _load(font: Path, size: int) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(font), size, layout_engine=ImageFont.Layout.BASIC)
@@ -145,17 +117,16 @@ def _fit(text: str, font: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
         tall = len(lines) * face.size * 1.16 > _BOTTOM - 60 - (_TOP + 92)
         if len(lines) <= _LINES and not tall and all(_fits(line, face) for line in lines):
             return face, lines
-    return face, [_cut(line, face) for line in lines[:_LINES]]
+    return face, [*lines[: _LINES - 1], _cut(" ".join(lines[_LINES - 1 :]), face)]
 
 
 def _wrap(text: str, face: ImageFont.FreeTypeFont) -> list[str]:
-    lines: list[str] = []
-    for word in text.split():
-        if lines and _fits(f"{lines[-1]} {word}", face):
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    return lines
+    lines = [""]
+    for piece in _BREAKABLE.findall(text):
+        if lines[-1] and not _fits(lines[-1] + piece.rstrip(), face):
+            lines.append("")
+        lines[-1] += piece if lines[-1] else piece.lstrip()
+    return [line.strip() for line in lines]
 
 
 def _fits(line: str, face: ImageFont.FreeTypeFont) -> bool:

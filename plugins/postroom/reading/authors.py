@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from postroom.errors import Place, Problem
 from postroom.model.author import Author
 from postroom.reading.frontmatter import decode, key_line, parse_yaml
-from postroom.reading.wording import explain
+from postroom.reading.wording import explain, show
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,14 @@ def parse_authors(path: str, source: bytes) -> People:
     found = parse_yaml(path, text)
     if isinstance(found, Problem):
         return People(named=None, problems=(found,))
-    nested = isinstance(found.get("authors"), dict)
-    people: dict[Any, Any] = found["authors"] if nested else found
+    nested = "authors" in found and not _is_author(found["authors"])
+    people: dict[Any, Any] = (found["authors"] or {}) if nested else found
+    if not isinstance(people, dict):
+        place = Place(path, key_line(text, ("authors",)), "authors")
+        what = f"got {show(people)}"
+        return People(
+            named=None, problems=(Problem(place, what, "write `key: ...` below it"),)
+        )
     outer = ("authors",) if nested else ()
     authors: dict[str, Author] = {}
     problems: list[Problem] = []
@@ -51,6 +57,11 @@ def parse_authors(path: str, source: bytes) -> People:
     named = frozenset(map(str, people))
     problems += _check_addresses(path, text, outer, authors)
     return People(authors, named, tuple(problems))
+
+
+def _is_author(value: object) -> bool:
+    """Whether somebody's key is "authors"."""
+    return isinstance(value, dict) and isinstance(value.get("name"), str)
 
 
 def _parse_author(key: str, value: object) -> Author | list[Problem]:

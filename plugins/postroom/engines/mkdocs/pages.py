@@ -32,7 +32,7 @@ class PostPage(Page):
         super().__init__(escape(post.title), file, config)
         self.manuscript = manuscript
         self.path = site.post_page(post)
-        self.update_date = f"{post.updated:%Y-%m-%d}"
+        self.update_date = post.updated.date().isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:
         meta = dict(self.manuscript.document.meta)
@@ -76,7 +76,7 @@ class MadePage(Page):
         self.path = made.path
         self.is_written = written is not None
         if made.updated:
-            self.update_date = f"{made.updated:%Y-%m-%d}"
+            self.update_date = made.updated.date().isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:
         if self.is_written:

@@ -14,7 +14,7 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from postroom.build import check_addresses, check_cards, check_site, list_artefacts
+from postroom.build import list_artefacts
 from postroom.cache import Cache
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.files import ArtefactFile
@@ -28,7 +28,9 @@ from postroom.pages import render
 from postroom.pages.edition import Edition
 from postroom.pages.render import Leaf
 from postroom.pages.templates import Templates
+from postroom.pages.typefaces import find_fonts
 from postroom.pages.views import paginate
+from postroom.preflight import check_edition, check_targets
 from postroom.reading.media import private_media
 
 log = get_plugin_logger("postroom")
@@ -79,10 +81,18 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         )
         self.edition = Edition(site, self.templates, source.size_of, source.address_of)
         self._add_posts(listed, shown, source, site, now)
-        self._check(source, config)
+        fonts, font_problems = find_fonts(_root(config), site.options.share.card_fonts)
+        pages = {file.url: path for path, file in source.pages.items()}
+        self._report(
+            [*font_problems, *check_edition(self.edition, pages=pages, fonts=fonts)]
+        )
         for made in _list_pages(self.edition):
             MadePage(made, files, config)
-        self._add_artefacts(files, config)
+        for artefact in list_artefacts(self.edition, Cache(_root(config) / CACHE), fonts):
+            if files.get_file_from_path(artefact.path) is None:
+                files.append(ArtefactFile.of(artefact, config))
+        known = {path for file in files for path in (file.url, file.src_uri)}
+        self._report(list(check_targets(self.edition, known.__contains__)))
         return files
 
     def _report(self, problems: list[Problem]) -> frozenset[str]:
@@ -114,27 +124,6 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if not self.is_serving:
             for path in private_media(source.media, shown, now):
                 source.media[path].inclusion = InclusionLevel.EXCLUDED
-
-    def _check(self, source: Source, config: MkDocsConfig) -> None:
-        edition = self.edition
-        assert edition is not None
-        fonts = _fonts(config, self.config.options.share.card_fonts)
-        pages = {file.url: path for path, file in source.pages.items()}
-        self._report(
-            [
-                *check_site(edition),
-                *check_addresses(edition, pages),
-                *check_cards(edition.site, fonts),
-            ]
-        )
-
-    def _add_artefacts(self, files: Files, config: MkDocsConfig) -> None:
-        assert self.edition is not None
-        cache = Cache(_root(config) / CACHE)
-        fonts = _fonts(config, self.config.options.share.card_fonts)
-        for artefact in list_artefacts(self.edition, cache, fonts):
-            if files.get_file_from_path(artefact.path) is None:
-                files.append(ArtefactFile.of(artefact, config))
 
     def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
         if "postroom:latest" not in html:
@@ -263,10 +252,6 @@ def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> No
 
 def _root(config: MkDocsConfig) -> Path:
     return Path(config.config_file_path).parent if config.config_file_path else Path()
-
-
-def _fonts(config: MkDocsConfig, names: tuple[str, ...]) -> tuple[Path, ...]:
-    return tuple(path for name in names if (path := _root(config) / name).is_file())
 
 
 def _with_slash(url: str | None) -> str:
