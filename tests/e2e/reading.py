@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from datetime import UTC, datetime
 from functools import cache
 from html import unescape
 from typing import Any, NamedTuple
 
 from lxml import etree, html
+from tests.e2e.building import NOW, Files
+from tests.judges.feeds import check_feed
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _ARCHIVE = re.compile(r"(?P<folder>.*feeds/archive/)(?P<year>\d{4})\.json")
-
-Files = Mapping[str, bytes]
 
 
 class Feed(NamedTuple):
@@ -106,3 +106,19 @@ def discovered(document: bytes) -> list[str]:
 def title_of(document: bytes) -> str:
     """What a page's `title` says."""
     return " ".join(unescape(head_of(document).findtext("title") or "").split())
+
+
+def findings(files: Files, url: str, allow: tuple[str, ...] = ()) -> dict[str, list[str]]:
+    """What the judge says of each feed that it finds fault with."""
+    now = datetime.fromtimestamp(NOW, UTC)
+    judged = {
+        path: check_feed(files[path], url + path, now=now, allow=allow)
+        for path in documents_of(files)
+    }
+    return {path: found for path, found in judged.items() if found}
+
+
+def differing(one: Files, other: Files) -> list[str]:
+    """The paths of files that only one site has, or that have other bytes."""
+    paths = one.keys() | other.keys()
+    return sorted(path for path in paths if one.get(path) != other.get(path))

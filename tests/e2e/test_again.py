@@ -11,8 +11,7 @@ import pytest
 from mkdocs.config import load_config
 from tests.e2e import sites
 from tests.e2e.building import Built, a_post, build_here
-from tests.e2e.reading import documents_of
-from tests.e2e.test_engines import differing
+from tests.e2e.reading import differing, documents_of
 
 pytestmark = pytest.mark.e2e
 

@@ -57,6 +57,9 @@ def test_all_mistakes_of_all_files_are_told_at_once(all_invalid):
 
 def test_what_the_engine_finds_is_told_in_the_same_build(all_invalid):
     expected = [line for case in sites.TOGETHER for line in sites.expected(case)]
-    engines = [line for line in expected if line.startswith(BY_MKDOCS)]
+    # MkDocs follows anchors last, when all pages are written: with mistakes none is
+    engines = [
+        line for line in expected if line.startswith(BY_MKDOCS) and "anchor" not in line
+    ]
 
     assert not missing(engines, all_invalid), all_invalid.output

@@ -9,17 +9,11 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 from tests.e2e.building import NOW, Built
-from tests.e2e.reading import feeds_of, items_of, urls_of_posts
+from tests.e2e.reading import differing, feeds_of, items_of, urls_of_posts
 
 pytestmark = pytest.mark.e2e
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-
-
-def differing(one: Mapping[str, bytes], other: Mapping[str, bytes]) -> list[str]:
-    """The paths of files that only one site has, or that have other bytes."""
-    paths = one.keys() | other.keys()
-    return sorted(path for path in paths if one.get(path) != other.get(path))
 
 
 def without_generator(files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -8,8 +8,7 @@ import pytest
 from lxml import etree
 from tests.e2e import sites
 from tests.e2e.building import SMALL, Built, a_post, a_site, build_here
-from tests.e2e.reading import ATOM, feeds_of, items_of, links_of, uids_of
-from tests.e2e.test_feeds import findings
+from tests.e2e.reading import ATOM, feeds_of, findings, items_of, links_of, uids_of
 from tests.judges.roundtrip import read_with_feedparser
 
 pytestmark = pytest.mark.e2e

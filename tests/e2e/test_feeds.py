@@ -4,35 +4,24 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from lxml import etree
-from tests.e2e.building import NOW, Built, Files
+from tests.e2e.building import Built, Files
 from tests.e2e.reading import (
     discovered,
     documents_of,
     feeds_of,
+    findings,
     items_of,
     links_of,
     urls_of_posts,
 )
-from tests.judges.feeds import check_feed
 from tests.judges.roundtrip import read_json_feed, read_with_feedparser
 
 pytestmark = pytest.mark.e2e
 SITE = "https://longtable.example/"
-
-
-def findings(files: Files, url: str, allow: tuple[str, ...] = ()) -> dict[str, list[str]]:
-    """What the judge says of each feed that it finds fault with."""
-    now = datetime.fromtimestamp(NOW, UTC)
-    judged = {
-        path: check_feed(files[path], url + path, now=now, allow=allow)
-        for path in documents_of(files)
-    }
-    return {path: found for path, found in judged.items() if found}
 
 
 def test_every_feed_pleases_the_judge(example):

@@ -7,7 +7,7 @@ import re
 import pytest
 from tests.e2e.building import a_site, build_here
 from tests.e2e.links import broken_links
-from tests.e2e.test_feeds import findings
+from tests.e2e.reading import findings
 
 pytestmark = pytest.mark.e2e
 MOVING = "https://moving.example/"

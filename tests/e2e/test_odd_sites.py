@@ -10,8 +10,7 @@ import pytest
 from lxml import etree
 from tests.e2e import sites
 from tests.e2e.building import SMALL, a_post, a_site, build_here
-from tests.e2e.reading import head_of, items_of, title_of, uids_of
-from tests.e2e.test_feeds import findings
+from tests.e2e.reading import findings, head_of, items_of, title_of, uids_of
 
 pytestmark = pytest.mark.e2e
 CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]")

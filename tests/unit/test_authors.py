@@ -10,7 +10,8 @@ PATH = "authors.yml"
 
 def complaints(*lines: str) -> list[str]:
     """What the owner of a site reads about these people."""
-    problems = parse_authors(PATH, "\n".join(lines).encode()).problems
+    source = "\n".join(lines).encode(errors="surrogateescape")
+    problems = parse_authors(PATH, source).problems
     told = (str(p).removeprefix(PATH).replace("\n    fix: ", " // ") for p in problems)
     return sorted(told)
 
@@ -68,7 +69,8 @@ BAD = {
     "an account without a server": (
         ["ines:", "  name: Ines", "  fediverse: ines"],
         [
-            ":3 [ines.fediverse]: got 'ines' // write an account such as `@ines@social.example`"
+            ":3 [ines.fediverse]: got 'ines' // "
+            "write an account such as `@ines@social.example`"
         ],
     ),
     "a key with a space": (
@@ -81,8 +83,17 @@ BAD = {
     "a list of people": (
         ["- ines", "- jon"],
         [
-            ":1: got ['ines', 'jon'] instead of keys and values // write one `key: value` a line"
+            ":1: got ['ines', 'jon'] instead of keys and values // "
+            "write one `key: value` a line"
         ],
+    ),
+    "a list below `authors`": (
+        ["authors:", "  - ines"],
+        [":1 [authors]: got ['ines'] // write `key: ...` below it"],
+    ),
+    "Latin-1": (
+        ["ines:", "  name: In\udce9s"],
+        [":2: byte 0xE9 is not UTF-8 // save the file with the encoding UTF-8"],
     ),
     "a tab": (
         ["ines:", "\tname: Ines"],

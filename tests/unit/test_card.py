@@ -4,9 +4,8 @@ import io
 
 import pytest
 from PIL import Image
-from tests.factories import a_post, a_site, an_author
+from tests.factories import a_post, a_site, an_author, an_edition
 
-from postroom.build import check_cards
 from postroom.pages.card import (
     HEIGHT,
     TEXT_FONT,
@@ -14,10 +13,11 @@ from postroom.pages.card import (
     WIDTH,
     Card,
     card_key,
-    missing_letters,
     render_card,
 )
 from postroom.pages.metadata import card_of
+from postroom.pages.typefaces import find_fonts, missing_letters
+from postroom.preflight import check_edition
 
 
 def a_card(
@@ -67,9 +67,16 @@ def ink_of(card: Card) -> tuple[int, int, int, int]:
     return box
 
 
-@pytest.mark.parametrize("title", TITLES.values(), ids=TITLES.keys())
-def test_all_words_stand_where_every_network_shows_them(title):
-    left, top, right, bottom = ink_of(a_card(title))
+CARDS = {
+    **{name: a_card(title) for name, title in TITLES.items()},
+    "authors without end": a_card("One", byline="By " + "Ines Okafor, " * 12 + "and Jon"),
+    "a site's name without end": a_card("One", site="The Long Table and its friends " * 4),
+}
+
+
+@pytest.mark.parametrize("card", CARDS.values(), ids=CARDS.keys())
+def test_all_words_stand_where_every_network_shows_them(card):
+    left, top, right, bottom = ink_of(card)
 
     assert left >= 100
     assert right <= 1100
@@ -124,11 +131,22 @@ def test_letters_that_no_font_has_are_named(text, expected):
     assert missing_letters(text, fonts=()) == expected
 
 
-def test_titles_that_no_font_can_write_are_told():
-    site = a_site(a_post(title="東京の手紙"), a_post("bbbb", title="Letters"))
+UNWRITABLE = {
+    "a title": ({}, {"title": "東京の手紙"}, "posts/aaaa.md [title]", "東京の手紙"),
+    "an author": ({}, {"authors": ["kei"]}, "posts/aaaa.md [authors]", "圭"),
+    "the site": ({"name": "東京"}, {}, "mkdocs.yml [site_name]", "東京"),
+}
 
-    assert [str(problem) for problem in check_cards(site, fonts=())] == [
-        "posts/aaaa.md [title]: no font for '東京の手紙': the card shows the site's name instead\n"
+
+@pytest.mark.parametrize(
+    ("site", "front_matter", "place", "letters"), UNWRITABLE.values(), ids=UNWRITABLE.keys()
+)
+def test_what_no_font_can_write_is_told(site, front_matter, place, letters):
+    authors = (an_author("kei", name="圭"),)
+    edition = an_edition(a_site(a_post(**front_matter), authors=authors, **site))
+
+    assert [str(problem) for problem in check_edition(edition, pages={}, fonts=())] == [
+        f"{place}: no font for '{letters}': cards leave this text out\n"
         "    fix: add a font file that has these letters to `share: {card_fonts: [...]}`"
     ]
 
@@ -136,13 +154,27 @@ def test_titles_that_no_font_can_write_are_told():
 UNASKED = {
     "without cards": {"share": {"cards": False}},
     "without share pages": {"share": {"enabled": False}},
-    "without an address": {"url": ""},
 }
 
 
 @pytest.mark.parametrize("values", UNASKED.values(), ids=UNASKED.keys())
 def test_nobody_is_told_of_cards_that_are_not_made(values):
-    assert list(check_cards(a_site(a_post(title="東京"), **values), fonts=())) == []
+    edition = an_edition(a_site(a_post(title="東京"), **values))
+
+    assert list(check_edition(edition, pages={}, fonts=())) == []
+
+
+def test_a_site_may_bring_fonts_of_its_own(tmp_path):
+    (tmp_path / "own.ttf").write_bytes(TEXT_FONT.read_bytes())
+    (tmp_path / "bad.ttf").write_bytes(b"no font")
+
+    fonts, problems = find_fonts(tmp_path, ["none.ttf", "own.ttf", "bad.ttf"])
+
+    assert fonts == (tmp_path / "own.ttf",)
+    assert [f"{p.what} // {p.fix}" for p in problems] == [
+        "there is no file 'none.ttf' // write a path relative to mkdocs.yml",
+        "'bad.ttf' is no font // name a TTF or OTF file",
+    ]
 
 
 def test_the_key_of_a_card_has_all_that_its_bytes_depend_on():

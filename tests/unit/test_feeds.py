@@ -60,7 +60,8 @@ AUTHORS = (
 )
 TEXTS = {
     "fav2": '<p>One &amp; two &lt; three ]]&gt; <a href="../old1/">old</a>.</p>'
-    '<pre class="x"><code>if a &lt; b:\n\n    "&amp;amp;"\n</code></pre><script>alert(1)</script>'
+    '<pre class="x"><code>if a &lt; b:\n\n    "&amp;amp;"\n</code></pre>'
+    "<script>alert(1)</script>"
     '<p><img src="a.png" alt="A &quot;b&quot;"> End<sup><a href="#fn-1">1</a></sup>.</p>',
     "fav1": '<p dir="rtl">مرحبا</p>',
     "old1": "<p>Old.</p>",
@@ -103,9 +104,8 @@ DOCUMENTS = [
     "authors/nia/atom.xml",
     "authors/nia/feed.json",
 ]
-FEEDS = sorted(
-    path for path in artefacts_of(EDITION) if re.search(r"(feed|atom|archive|opml)", path)
-)
+FEED = re.compile(r"(feed|atom|archive|opml)")
+FEEDS = sorted(path for path in artefacts_of(EDITION) if FEED.search(path))
 
 
 @pytest.mark.parametrize("path", DOCUMENTS)
@@ -466,8 +466,41 @@ def test_an_old_address_of_a_feed_has_the_same_bytes():
     assert render(edition, "rss.xml") == render(edition, "feed.xml")
 
 
-def test_a_site_without_an_address_has_no_feed():
-    assert set(artefacts_of(an_edition(the_site(url="")))) == {".nojekyll"}
+MADE = {
+    "without an address": ({"url": ""}, {".nojekyll"}),
+    "without share pages": ({"share": {"enabled": False}}, {".nojekyll", "robots.txt"}),
+    "without cards": (
+        {"share": {"cards": False}},
+        {".nojekyll", "robots.txt", "share/old1/index.html", "share/old1/oembed.json"},
+    ),
+    "in whole": (
+        {},
+        {
+            *(".nojekyll", "robots.txt", "share/old1/index.html"),
+            *("share/old1/oembed.json", "share/old1/card.png"),
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize(("values", "expected"), MADE.values(), ids=MADE.keys())
+def test_a_site_is_made_of_feeds_share_pages_and_little_else(values, expected):
+    made = artefacts_of(an_edition(the_site(POSTS[2], **values)))
+
+    assert {path for path in made if not FEED.search(path)} == expected
+    assert any(FEED.search(path) for path in made) == ("url" not in values)
+
+
+def test_robots_are_shown_the_map_of_the_site():
+    assert render(EDITION, "robots.txt") == (
+        b"User-agent: *\nAllow: /\n\nSitemap: https://example.org/sitemap.xml\n"
+    )
+
+
+def test_an_alias_of_no_feed_makes_nothing():
+    edition = an_edition(the_site(feeds={"aliases": {"rss.xml": "none.xml"}}))
+
+    assert "rss.xml" not in artefacts_of(edition)
 
 
 def test_every_format_has_a_file_a_media_type_and_a_name():

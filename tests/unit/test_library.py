@@ -78,7 +78,8 @@ ALONE = {
     ),
     "an unknown author like no other": (
         [a_source("a", "authors:", "  - ines", "  - xyzzy")],
-        "posts/a.md:4 [authors]: unknown author 'xyzzy' // remove it, or check its spelling",
+        "posts/a.md:4 [authors]: unknown author 'xyzzy' // "
+        "remove it, or check its spelling",
     ),
     "a part of a series twice": (
         [
@@ -111,8 +112,8 @@ ALONE = {
     ),
     "two series with one address": (
         [a_source("a", "series: Favours"), a_source("b", "series: favours", day=5)],
-        "posts/b.md:4 [series]: 'favours' and 'Favours' would share the address 'favours' // "
-        "write them alike, or give one another name",
+        "posts/b.md:4 [series]: 'favours' and 'Favours' would share the address "
+        "'favours' // write them alike, or give one another name",
     ),
     "a link to a draft": (
         [a_source("a", body="One.\n\nTwo [there](b.md).\n"), a_source("b", "draft: true")],
@@ -134,7 +135,8 @@ ALONE = {
     ),
     "further reading that is nowhere": (
         [a_source("a", "links:", "  - Other: posts/bb.md"), a_source("b")],
-        "(posts/a.md:4 [links]: there is no file 'posts/bb.md' // did you mean `posts/b.md`?)",
+        "(posts/a.md:4 [links]: there is no file 'posts/bb.md' // "
+        "did you mean `posts/b.md`?)",
     ),
     "further reading that is a draft": (
         [a_source("a", "links:", "  - posts/b.md"), a_source("b", "draft: true")],
@@ -170,6 +172,7 @@ def test_without_any_author_the_remedy_is_to_describe_one():
 
 FINE = {
     "a link to a public post": [a_source("a", body="[b](b.md)"), a_source("b")],
+    "further reading that is public": [a_source("a", "links: [posts/b.md]"), a_source("b")],
     "a draft that links to a draft": [
         a_source("a", "draft: true", body="[b](b.md)"),
         a_source("b", "draft: true"),

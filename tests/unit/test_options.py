@@ -45,6 +45,7 @@ def test_the_layout_of_a_material_blog_keeps_its_addresses():
         "categories_url_format": "category/{slug}",
         "authors_url_format": "author/{slug}",
         "authors_file": ".authors.yml",
+        "pagination_per_page": 10,
     }
 
 

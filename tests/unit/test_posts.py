@@ -1,5 +1,6 @@
 """A Markdown file becomes a post, or problems in the words of its author."""
 
+import json
 import re
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -7,10 +8,12 @@ import pytest
 import yaml
 from hypothesis import example, given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from tests.factories import a_file, at
 
 from postroom.model.options import Options
 from postroom.reading.posts import Manuscript, derive_uid, parse_post
+from postroom.reading.schema import render_schema
 
 PATH = "posts/2026/hello.md"
 BASE = ("title: One", "date: 2026-03-04")
@@ -254,8 +257,8 @@ def test_a_monstrous_value_is_a_problem_like_any_other(lines):
 
 
 EMPTY = (
-    "also_on authors canonical categories cta description draft image lang licence links pin"
-    " readtime reprint series slug summaries tags uid"
+    "also_on authors canonical categories cta description draft image lang licence links"
+    " pin readtime reprint series slug summaries tags uid"
 ).split()
 
 
@@ -410,6 +413,11 @@ MATERIAL = {
     "minutes to read": ("readtime: 15", "readtime", 15),
     "a series by its name": ("series: Favours", "series.name", "Favours"),
     "a cover by its path": ("image: a.png", "image.src", "a.png"),
+    "a licence by its address": (
+        "licence: https://example.org/licence",
+        "licence",
+        "https://example.org/licence",
+    ),
     "no reprint": ("reprint: no", "reprint.permission", "no"),
     "no call": ("cta: false", "cta", False),
 }
@@ -491,3 +499,55 @@ def _flow(value: object) -> str:
         .partition("\n...")[0]
         .strip()
     )
+
+
+REFUSED = {
+    "no date": {"title": "One"},
+    "a slug of two parts": {"date": "2026-03-04", "slug": "a/b"},
+    "another permission": {"date": "2026-03-04", "reprint": "maybe"},
+}
+SCHEMA = json.loads(render_schema())
+ACCEPTED = {
+    "the least": {"title": "One", "date": "2026-03-04"},
+    "dates": {"date": {"created": "2026-03-04", "updated": "2026-03-05"}},
+    "short forms": {
+        "date": "2026-03-04",
+        "authors": "ines",
+        "series": "One",
+        "image": "a.png",
+        "reprint": "no",
+        "links": ["a.md", {"Two": "b.md"}],
+    },
+    "long forms": {
+        "date": "2026-03-04",
+        "authors": ["ines", "jon"],
+        "series": {"name": "One", "part": 1},
+        "image": {"src": "a.png", "alt": "A"},
+        "reprint": {"permission": "allowed", "note": "Ask first."},
+        "cta": {"title": "Write!"},
+        "also_on": [{"name": "Weekly", "url": "https://weekly.example/"}],
+    },
+    "keys of the theme": {"date": "2026-03-04", "hide": ["toc"], "template": "own.html"},
+}
+
+
+@pytest.mark.parametrize("front", ACCEPTED.values(), ids=ACCEPTED.keys())
+def test_an_editor_accepts_what_a_build_accepts(front):
+    Draft202012Validator.check_schema(SCHEMA)
+
+    assert [e.message for e in Draft202012Validator(SCHEMA).iter_errors(front)] == []
+    lines = [f"{key}: {_flow(value)}" for key, value in ({"title": "One"} | front).items()]
+    assert parse_post(PATH, a_file(*lines), OPTIONS)[1] == ()
+
+
+@pytest.mark.parametrize("front", REFUSED.values(), ids=REFUSED.keys())
+def test_an_editor_marks_what_a_build_refuses(front):
+    assert not Draft202012Validator(SCHEMA).is_valid(front)
+
+
+def test_an_editor_explains_every_key():
+    unexplained = [
+        key for key, said in SCHEMA["properties"].items() if not said.get("description")
+    ]
+
+    assert unexplained == []

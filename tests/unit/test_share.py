@@ -27,7 +27,8 @@ ESSAY = (
     '<table><tr><th>a</th><td style="text-align: right">1</td></tr></table>'
     "<pre><code>if a &lt; b:\n\n    pass\n</code></pre>"
     '<p><img src="../a.png" alt="A"></p><table><tr><td>2</td></tr></table>'
-    '<ol><li id="fn-1"><p>Note <a class="footnote-backref" href="#fnref-1">↩</a></p></li></ol>'
+    '<ol><li id="fn-1"><p>Note <a class="footnote-backref" href="#fnref-1">↩</a></p></li>'
+    "</ol>"
 )
 
 

@@ -1,12 +1,28 @@
 """Posts are listed by time, term, series and person, and lists are cut into pages."""
 
+from dataclasses import replace
+
+import html5lib
 import pytest
+from lxml import html
 from tests.factories import a_post, a_site, an_author, an_edition
 
-from postroom.build import check_addresses
+from postroom.model.post import Cta
 from postroom.model.site import Site
 from postroom.model.view import View
+from postroom.pages.render import (
+    Heading,
+    Leaf,
+    render_article,
+    render_feeds_page,
+    render_head,
+    render_home,
+    render_latest,
+    render_listing,
+    render_overview,
+)
 from postroom.pages.views import list_overviews, list_views, paginate
+from postroom.preflight import check_edition, check_targets
 
 INES, JON = an_author("ines", name="Ines Okafor"), an_author("jon", slug="jon-b")
 
@@ -229,6 +245,34 @@ def test_a_cover_has_an_absolute_address(src, expected):
     assert site.cover_of(a_post(image=src)) == expected
 
 
+AVATARS = {
+    "nobody's": (None, ""),
+    "a path": ("people/ines.jpg", "https://example.org/people/ines.jpg"),
+    "a path from the root": ("/people/ines.jpg", "https://example.org/people/ines.jpg"),
+    "elsewhere": ("https://other.example/i.jpg", "https://other.example/i.jpg"),
+}
+
+
+@pytest.mark.parametrize(("avatar", "expected"), AVATARS.values(), ids=AVATARS.keys())
+def test_a_photo_has_an_absolute_address(avatar, expected):
+    author = an_author(**({"avatar": avatar} if avatar else {}))
+
+    assert a_site().avatar_of(author) == expected
+
+
+OWN, OURS = Cta(title="My own"), Cta(title="Ours")
+CALLS = {
+    "the site's": ({}, OURS),
+    "its own": ({"cta": {"title": "My own"}}, OWN),
+    "none": ({"cta": False}, None),
+}
+
+
+@pytest.mark.parametrize(("front_matter", "expected"), CALLS.values(), ids=CALLS.keys())
+def test_an_essay_ends_with_an_invitation_unless_it_wants_none(front_matter, expected):
+    assert a_site(cta={"title": "Ours"}).cta_of(a_post(**front_matter)) == expected
+
+
 MINUTES = {
     "hardly any words": ({}, {}, 3, 1),
     "two minutes' worth": ({}, {}, 480, 2),
@@ -249,7 +293,8 @@ TAKEN = {
     "that of a list": (
         [a_post(slug="archive")],
         {},
-        "posts/aaaa.md [slug]: the address /posts/archive/ is already that of the page of 'Archive'",
+        "posts/aaaa.md [slug]: the address /posts/archive/ is already that of "
+        "the page of 'Archive'",
     ),
     "that of another post": (
         [a_post("aaaa", slug="one"), a_post("bbbb", slug="one")],
@@ -273,7 +318,7 @@ TAKEN = {
 def test_a_post_cannot_take_an_address(posts, options, expected):
     edition = an_edition(a_site(*posts, **options))
 
-    found = list(check_addresses(edition, {"about/": "about.md"}))
+    found = list(check_edition(edition, pages={"about/": "about.md"}, fonts=()))
 
     assert [str(problem) for problem in found] == [
         f"{expected}\n    fix: give the post another slug"
@@ -281,7 +326,9 @@ def test_a_post_cannot_take_an_address(posts, options, expected):
 
 
 def test_posts_that_stand_apart_are_no_problem():
-    assert list(check_addresses(an_edition(SITE), {"about/": "about.md"})) == []
+    assert (
+        list(check_edition(an_edition(SITE), pages={"about/": "about.md"}, fonts=())) == []
+    )
 
 
 LOCALES = {"en": "", "en-GB": "en_GB", "pt-br": "pt_BR", "es-419": "", "zh-Hant": ""}
@@ -290,3 +337,203 @@ LOCALES = {"en": "", "en-GB": "en_GB", "pt-br": "pt_BR", "es-419": "", "zh-Hant"
 @pytest.mark.parametrize(("language", "expected"), LOCALES.items())
 def test_a_language_with_a_country_is_a_locale(language, expected):
     assert a_site(language=language).locale == expected
+
+
+SAID = {
+    "no address": (
+        {"url": ""},
+        [
+            "mkdocs.yml [site_url]: there is no site_url: feeds and share pages need "
+            "absolute addresses\n"
+            "    fix: add `site_url: https://your.domain/`; until then they are left out"
+        ],
+    ),
+    "an alias of no feed": (
+        {"feeds": {"aliases": {"rss.xml": "fed.xml"}}},
+        [
+            "mkdocs.yml [feeds.aliases.rss.xml]: there is no feed at 'fed.xml'\n"
+            "    fix: did you mean `feed.xml`?"
+        ],
+    ),
+    "nothing": ({}, []),
+}
+
+
+@pytest.mark.parametrize(("values", "expected"), SAID.values(), ids=SAID.keys())
+def test_what_a_site_lacks_is_told(values, expected):
+    edition = an_edition(a_site(a_post(), **values))
+
+    assert [str(p) for p in check_edition(edition, pages={}, fonts=())] == expected
+
+
+TARGETS = {
+    "a page": ("about/", []),
+    "a place on a page": ("about/#us", []),
+    "an address": ("https://other.example/", []),
+    "a person": ("mailto:a@b.example", []),
+    "nothing": ("abuot/", ["mkdocs.yml [menu.About]: there is nothing at 'abuot/'"]),
+}
+
+
+@pytest.mark.parametrize(("target", "expected"), TARGETS.values(), ids=TARGETS.keys())
+def test_a_menu_that_leads_nowhere_is_told(target, expected):
+    edition = an_edition(a_site(menu=[{"About": target}]))
+
+    found = check_targets(edition, {"about/"}.__contains__)
+
+    assert [f"{problem.place}: {problem.what}" for problem in found] == expected
+
+
+def test_an_icon_that_is_nowhere_is_told():
+    found = check_targets(an_edition(a_site(icon="icon.png")), lambda _: False)
+
+    assert [f"{problem.place}: {problem.what}" for problem in found] == [
+        "mkdocs.yml [icon]: there is nothing at 'icon.png'"
+    ]
+
+
+FURTHER = {
+    "a post": ("posts/bbbb.md", ("Essay bbbb", "posts/bbbb/")),
+    "a place in a post": ("posts/bbbb.md#end", ("Essay bbbb", "posts/bbbb/#end")),
+    "a post under a title": ({"Read on": "posts/bbbb.md"}, ("Read on", "posts/bbbb/")),
+    "a page": ("about.md#us", ("about", "about/#us")),
+    "a page that is nowhere": ("nowhere.md", None),
+    "an address": ("https://other.example/", ("https://other.example/",) * 2),
+}
+
+
+@pytest.mark.parametrize(("link", "expected"), FURTHER.values(), ids=FURTHER.keys())
+def test_further_reading_leads_to_posts_pages_and_addresses(link, expected):
+    post = a_post(links=[link])
+    edition = replace(
+        an_edition(a_site(post, a_post("bbbb"))), address_of={"about.md": "about/"}.get
+    )
+
+    assert edition.further(post) == ([expected] if expected else [])
+
+
+LINKS = {
+    "from the root": ("", "posts/aaaa/", "./posts/aaaa/"),
+    "from below": ("posts/bbbb/", "posts/aaaa/", "../../posts/aaaa/"),
+    "to the root": ("posts/bbbb/", "", "../../"),
+    "with other letters": ("tags/", "tags/東京/", "../tags/%E6%9D%B1%E4%BA%AC/"),
+    "by its full address": ("posts/", "https://example.org/a.png", "../a.png"),
+    "to another site": ("posts/", "https://other.example/", "https://other.example/"),
+    "to a person": ("posts/", "mailto:a@b.example", "mailto:a@b.example"),
+}
+
+
+@pytest.mark.parametrize(("path", "target", "expected"), LINKS.values(), ids=LINKS.keys())
+def test_a_page_leads_to_others_by_the_shortest_way(path, target, expected):
+    assert Leaf(an_edition(a_site()), path).link(target) == expected
+
+
+LOCAL = {
+    "a link": (
+        '<a href="https://example.org/posts/a/">a</a>',
+        '<a href="../posts/a/">a</a>',
+    ),
+    "a link to another site": (
+        '<a href="https://other.example/">a</a>',
+        '<a href="https://other.example/">a</a>',
+    ),
+    "an address that is quoted in the text": (
+        '<p>"https://example.org/" is ours</p>',
+        '<p>"https://example.org/" is ours</p>',
+    ),
+}
+
+
+@pytest.mark.parametrize(("fragment", "expected"), LOCAL.values(), ids=LOCAL.keys())
+def test_a_fragment_on_a_page_of_the_site_leads_by_the_shortest_way(fragment, expected):
+    assert Leaf(an_edition(a_site()), "posts/").local(fragment) == expected
+
+
+NASTY = '</script> "Q&A" <b>1 < 2'
+WHOLE = an_edition(
+    a_site(
+        a_post(
+            "aaaa",
+            1,
+            title=NASTY,
+            description=NASTY,
+            categories=["A & B"],
+            tags=["<i>"],
+            authors=["ines"],
+            series={"name": NASTY, "part": 1},
+            image={"src": "a.png", "alt": NASTY, "credit": NASTY},
+            links=[{NASTY: "posts/bbbb.md"}],
+            also_on=[{"name": NASTY, "url": "https://other.example/?a=1&b=2"}],
+            canonical="https://other.example/?a=1&b=2",
+            cta={"title": NASTY, "text": NASTY, "mail": "a@b.example"},
+        ),
+        a_post("bbbb", 2, categories=["A & B"], series={"name": NASTY, "part": 2}),
+        a_post("cccc", 3, pin=True),
+        authors=(
+            an_author("ines", name=NASTY, bio=NASTY, url="https://ines.example/?a&b"),
+        ),
+        name=NASTY,
+        pagination_per_page=1,
+        licence="CC-BY-4.0",
+    ),
+    {"aaaa": f"<p>One.</p>{'<p>word word</p>' * 1200}"},
+    size=(1200, 800),
+)
+HEADINGS = (Heading("One &amp; two", "one", (Heading("Three", "three"),)),)
+VIEWS = {view.kind: view for view in WHOLE.views}
+PAGES_OF_OURS = {
+    "a post": lambda leaf: render_article(
+        leaf, WHOLE.site.posts[-1], content="<p>One.</p>", headings=HEADINGS
+    ),
+    "a list": lambda leaf: render_listing(leaf, paginate(WHOLE.site, VIEWS["index"])[1]),
+    "a profile": lambda leaf: render_listing(
+        leaf, paginate(WHOLE.site, VIEWS["authors"])[0]
+    ),
+    "a series": lambda leaf: render_listing(leaf, paginate(WHOLE.site, VIEWS["series"])[0]),
+    "an overview": lambda leaf: render_overview(leaf, WHOLE.overviews[0]),
+    "the page of feeds": lambda leaf: render_feeds_page(leaf, intro="<p>Intro.</p>"),
+    "the front page": lambda leaf: render_home(leaf, intro="<p>Intro.</p>"),
+    "the newest posts": lambda leaf: render_latest(leaf, count=2, category="A & B"),
+}
+
+
+@pytest.mark.parametrize("render", PAGES_OF_OURS.values(), ids=PAGES_OF_OURS.keys())
+def test_a_page_of_ours_is_html_without_a_fault_whatever_people_are_called(render):
+    made = render(Leaf(WHOLE, "some/page/"))
+
+    parser = html5lib.HTMLParser(tree=html5lib.getTreeBuilder("lxml"))
+    parser.parseFragment(made)
+    assert parser.errors == []
+    assert "<b>1" not in made
+
+
+def test_the_newest_posts_are_as_many_as_asked_for_and_of_one_category():
+    leaf = Leaf(WHOLE, "")
+
+    assert render_latest(leaf, count=1).count("<li") == 1
+    assert render_latest(leaf, count=9, category="A & B").count("<li") == 2
+
+
+def test_a_page_offers_its_own_feed_first_and_then_those_of_the_site():
+    feed = WHOLE.feed_of(VIEWS["categories"])
+
+    head = render_head(Leaf(WHOLE, "categories/a-b/"), title="A & B", feed=feed)
+
+    offered = html.fragments_fromstring(head)
+    assert [
+        (link.get("type"), link.get("href"))
+        for link in offered
+        if link.get("rel") == "alternate"
+    ] == [
+        ("application/rss+xml", "https://example.org/categories/a-b/feed.xml"),
+        ("application/rss+xml", "https://example.org/feed.xml"),
+        ("application/atom+xml", "https://example.org/atom.xml"),
+        ("application/feed+json", "https://example.org/feed.json"),
+    ]
+
+
+def test_the_head_of_a_post_says_what_machines_should_know_of_it():
+    head = render_head(Leaf(WHOLE, "posts/aaaa/"), title=NASTY, post=WHOLE.site.posts[-1])
+
+    assert head.count("<script") == head.count("</script>") == 1
+    assert '<meta property="og:title" content="&lt;/script&gt; ' in head

@@ -12,7 +12,7 @@ from feedgen.ext.base import BaseEntryExtension, BaseExtension
 from lxml import etree
 
 from postroom.feeds.channel import Channel
-from postroom.feeds.entry import Entry, Medium
+from postroom.feeds.entry import Entry
 
 ATOM = "http://www.w3.org/2005/Atom"
 CC = "http://backend.userland.com/creativeCommonsRssModule"
@@ -76,8 +76,7 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
             etree.SubElement(item, f"{{{DC}}}creator").text = person.name
         if self.entry.licence:
             etree.SubElement(item, f"{{{CC}}}license").text = self.entry.licence
-        # without a text of its own, readers would take the picture's for the entry's
-        _add_medium(item, self.entry.image, with_text=bool(self.entry.html))
+        _add_medium(item, self.entry)
         return item
 
     def extend_atom(self, entry: Any) -> Any:
@@ -86,11 +85,12 @@ class EntryExtras(BaseEntryExtension):  # type: ignore[misc]
             entry.set("{http://www.w3.org/XML/1998/namespace}lang", self.entry.language)
         if self.entry.licence:
             etree.SubElement(entry, "link", rel="license", href=self.entry.licence)
-        _add_medium(entry, self.entry.image)
+        _add_medium(entry, self.entry)
         return entry
 
 
-def _add_medium(parent: Any, image: Medium | None, *, with_text: bool = True) -> None:
+def _add_medium(parent: Any, entry: Entry) -> None:
+    image = entry.image
     if image is None:
         return
     size = {"width": str(image.size[0]), "height": str(image.size[1])} if image.size else {}
@@ -102,7 +102,7 @@ def _add_medium(parent: Any, image: Medium | None, *, with_text: bool = True) ->
         medium="image",
         **size,
     )
-    if image.alt and with_text:
+    if image.alt and entry.html:  # else readers would take it for the entry's own text
         etree.SubElement(node, f"{{{MEDIA}}}description", type="plain").text = image.alt
 
 

@@ -56,12 +56,14 @@ def make_fragment(
         excerpt_until = _remove_mark(marked, root)
     page_html = _rename_footnotes(_inner(root))
     _strip_for_readers(root, url)
+    excerpt = _choose_excerpt(list(root), excerpt_until)
     made = _inner(root)
     text = _text(_FOOTNOTE.sub("", made))
     return Fragment(
         html=made,
         page_html=page_html,
-        excerpt=_excerpt(list(root), excerpt_until),
+        excerpt=_render_blocks(excerpt),
+        opening=_render_blocks(excerpt[:1]),
         text=text,
         words=len(text.split()),
     )
@@ -339,19 +341,24 @@ def _strip_for_readers(root: html.HtmlElement, url: str) -> None:
             node.drop_tag()
 
 
-def _excerpt(blocks: list[html.HtmlElement], until: int | None) -> str:
-    if until is None:
-        chosen, words = [], 0
-        for block in blocks:
-            if block.tag != "p" or words >= _EXCERPT_WORDS:
-                break
-            chosen.append(block)
-            words += len(block.text_content().split())
-        blocks = chosen or [b for b in blocks if b.tag == "p"][:1]
-    else:
-        blocks = blocks[:until]
-    made = "".join(_outer(block) for block in blocks)
-    return _FOOTNOTE.sub("", made)
+def _choose_excerpt(
+    blocks: list[html.HtmlElement], until: int | None
+) -> list[html.HtmlElement]:
+    """What stands before the mark; without one, the first paragraphs."""
+    if until is not None:
+        return blocks[:until]
+    chosen: list[html.HtmlElement] = []
+    words = 0
+    for block in blocks:
+        if block.tag != "p" or words >= _EXCERPT_WORDS:
+            break
+        chosen.append(block)
+        words += len(block.text_content().split())
+    return chosen or [block for block in blocks if block.tag == "p"][:1]
+
+
+def _render_blocks(blocks: list[html.HtmlElement]) -> str:
+    return _FOOTNOTE.sub("", "".join(_outer(block) for block in blocks))
 
 
 def _text(made: str) -> str:

@@ -16,13 +16,11 @@ class Fragment:
     excerpt: str
     """The first paragraphs, as `html`."""
 
+    opening: str
+    """The first of them."""
+
     text: str
     """The words alone; one line per block."""
 
     words: int
     """How many words the text has."""
-
-    @property
-    def opening(self) -> str:
-        """The first paragraph, as `html`."""
-        return self.excerpt.partition("</p>")[0] + "</p>" if self.excerpt else ""

@@ -115,8 +115,8 @@ class Site:
         return post.canonical or self.absolute(self.post_page(post))
 
     def authors_of(self, post: Post) -> tuple[Author, ...]:
-        """The people who wrote a post, in its order."""
-        return tuple(self.authors[key] for key in post.authors)
+        """The people who wrote a post, in its order; reading reports unknown ones."""
+        return tuple(self.authors[key] for key in post.authors if key in self.authors)
 
     def cta_of(self, post: Post) -> Cta | None:
         """The invitation at the end of a post, if it has one."""

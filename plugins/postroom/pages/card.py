@@ -13,7 +13,7 @@ from postroom.pages.typefaces import TEXT_FONT, TITLE_FONT, readable
 
 WIDTH, HEIGHT = 1200, 630
 
-_VERSION = 2
+_VERSION = 1
 """Raise it whenever the drawing changes, or the cache gives old pictures."""
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 110, 96, 1090, 540
@@ -64,7 +64,8 @@ def _draw_words(
 ) -> None:
     title, font = readable(card.title, fonts)
     site, small = readable(card.site, fonts)
-    accent.text((_LEFT, _TOP), site, font=_load(small, 34), fill=255)
+    name = _load(small, 34)
+    accent.text((_LEFT, _TOP), _cut(site, name), font=name, fill=255)
     ink.rectangle((_LEFT, _TOP + 58, _RIGHT, _TOP + 59), fill=255)
     face, lines = _fit(title or site, font)
     top = _TOP + 92
@@ -72,9 +73,9 @@ def _draw_words(
         ink.text((_LEFT, top), line, font=face, fill=255)
         top += round(face.size * 1.16)
     byline, italic = readable(card.byline, (TEXT_FONT, *fonts))
+    small_face = _load(TEXT_FONT if italic == TITLE_FONT else italic, 36)
     accent.rectangle((_LEFT, _BOTTOM - 46, _LEFT + 64, _BOTTOM - 42), fill=255)
-    text_font = TEXT_FONT if italic == TITLE_FONT else italic
-    ink.text((_LEFT, _BOTTOM - 18), byline, font=_load(text_font, 36), fill=255)
+    ink.text((_LEFT, _BOTTOM - 18), _cut(byline, small_face), font=small_face, fill=255)
 
 
 def _print_in_two_inks(ink: Image.Image, accent: Image.Image) -> bytes:
@@ -117,7 +118,8 @@ def _fit(text: str, font: Path) -> tuple[ImageFont.FreeTypeFont, list[str]]:
         tall = len(lines) * face.size * 1.16 > _BOTTOM - 60 - (_TOP + 92)
         if len(lines) <= _LINES and not tall and all(_fits(line, face) for line in lines):
             return face, lines
-    return face, [*lines[: _LINES - 1], _cut(" ".join(lines[_LINES - 1 :]), face)]
+    shown = [*lines[: _LINES - 1], " ".join(lines[_LINES - 1 :])]
+    return face, [_cut(line, face) for line in shown if line]
 
 
 def _wrap(text: str, face: ImageFont.FreeTypeFont) -> list[str]:

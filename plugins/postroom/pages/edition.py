@@ -98,4 +98,4 @@ class Edition:
         )
 
 
-_EMPTY = Fragment(html="", page_html="", excerpt="", text="", words=0)
+_EMPTY = Fragment(html="", page_html="", excerpt="", opening="", text="", words=0)

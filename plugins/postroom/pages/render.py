@@ -1,5 +1,6 @@
 """An edition becomes the insides of its pages; the engine puts its frame around them."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -49,7 +50,9 @@ class Leaf:
 
     def local(self, html: str) -> Markup:
         """Turn a fragment's absolute addresses of the site into relative ones."""
-        return Markup(html.replace(f'"{self.edition.site.base}', f'"{self.base}'))
+        own = re.escape(self.edition.site.base)
+        shorter = re.sub(rf' (href|src|cite)="{own}', rf' \1="{self.base}', html)
+        return Markup(shorter)
 
     def render(self, name: str, **values: Any) -> str:
         """Render a template of `pages/` with what all of them need."""

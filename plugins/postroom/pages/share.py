@@ -13,6 +13,7 @@ from postroom.pages.metadata import describe_post, join_names
 from postroom.pages.tables import box_tables
 
 _RTL = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_SOURCE = re.compile(r'<img [^<>]*?src="([^"]*)"')
 _PICTURE = re.compile(r"<img ")
 _QR_MASK = 2
 
@@ -36,7 +37,7 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
         byline=join_names([author.name for author in site.authors_of(post)]),
         licence=post.licence_or(site.options.licence),
         minutes=edition.minutes(post),
-        policy=_policy(edition, css, metadata.json_ld),
+        policy=_policy(edition, post, css, metadata.json_ld),
         css=Markup(css),
         json_ld=Markup(metadata.json_ld),
         essay=Markup(_prepare(edition.fragment(post).page_html, site.base, root)),
@@ -52,17 +53,18 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     return page.encode()
 
 
-def _policy(edition: Edition, css: str, json_ld: str) -> str:
+def _policy(edition: Edition, post: Post, css: str, json_ld: str) -> str:
     """Forbid everything but the page's own style, data block and pictures.
 
     Source:
         Content Security Policy Level 3, 2.3 and 6.7.
     """
-    essays_embed_remote = any(
-        cover and not cover.startswith(edition.site.base)
-        for cover in map(edition.site.cover_of, edition.site.posts)
-    )
-    pictures = "'self' https:" if essays_embed_remote else "'self'"
+    shown = [
+        *_SOURCE.findall(edition.fragment(post).page_html),
+        edition.site.cover_of(post),
+    ]
+    is_remote = any(url and not url.startswith(edition.site.base) for url in shown)
+    pictures = "'self' https:" if is_remote else "'self'"
     return (
         "default-src 'none'; connect-src 'self'; "
         f"style-src '{_hash(css)}'; script-src '{_hash(json_ld)}'; "

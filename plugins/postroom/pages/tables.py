@@ -3,7 +3,7 @@
 import itertools
 import re
 
-_TABLE = re.compile(r"<table>(.*?)</table>", re.S)
+_TABLE = re.compile(r"<table((?: (?!class=)[^<>]*)?)>(.*?)</table>", re.S)
 
 
 def box_tables(html: str) -> str:
@@ -11,6 +11,8 @@ def box_tables(html: str) -> str:
     number = itertools.count(1)
     box = '<div class="wide" role="region" tabindex="0" aria-label="Table {}">{}</div>'
     return _TABLE.sub(
-        lambda found: box.format(next(number), f'<table class="plain">{found[1]}</table>'),
+        lambda found: box.format(
+            next(number), f'<table class="plain"{found[1]}>{found[2]}</table>'
+        ),
         html,
     )

@@ -38,7 +38,7 @@ def find_fonts(
 @cache
 def letters_of(font: Path) -> frozenset[int]:
     """Give the characters that a font can write, as numbers."""
-    with TTFont(font, fontNumber=0, lazy=True) as opened:
+    with font.open("rb") as file, TTFont(file, fontNumber=0, lazy=True) as opened:
         return frozenset(opened.getBestCmap() or ())
 
 
