@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from html import unescape
@@ -12,6 +13,7 @@ from typing import Any, NamedTuple
 from lxml import etree, html
 from tests.e2e.building import NOW, Files
 from tests.judges.feeds import check_feed
+from tests.judges.roundtrip import read_with_feedparser
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 _ARCHIVE = re.compile(r"(?P<folder>.*feeds/archive/)(?P<year>\d{4})\.json")
@@ -122,3 +124,20 @@ def differing(one: Files, other: Files) -> list[str]:
     """The paths of files that only one site has, or that have other bytes."""
     paths = one.keys() | other.keys()
     return sorted(path for path in paths if one.get(path) != other.get(path))
+
+
+def walk_back(files: Files, site: str, path: str) -> Iterator[str]:
+    """The links of all entries, from the current document back to the first."""
+    visited = []
+    while path:
+        assert path not in visited
+        visited.append(path)
+        if path.endswith(".json"):
+            older = json.loads(files[path]).get("next_url", "")
+            yield from (item["url"] for item in items_of(files, path))
+        else:
+            older = links_of(files, path).get("prev-archive", "")
+            yield from (entry.link or "" for entry in read_with_feedparser(files[path]))
+        assert older.startswith(site) or not older
+        path = older.removeprefix(site)
+    assert len(visited) > 1

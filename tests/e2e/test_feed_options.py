@@ -8,7 +8,16 @@ import pytest
 from lxml import etree
 from tests.e2e import sites
 from tests.e2e.building import SMALL, Built, a_post, a_site, build_here
-from tests.e2e.reading import ATOM, feeds_of, findings, items_of, links_of, uids_of
+from tests.e2e.reading import (
+    ATOM,
+    feeds_of,
+    findings,
+    items_of,
+    links_of,
+    uids_of,
+    urls_of_posts,
+    walk_back,
+)
 from tests.judges.roundtrip import read_with_feedparser
 
 pytestmark = pytest.mark.e2e
@@ -101,6 +110,15 @@ def test_a_limit_shortens_feeds_but_not_archives(tmp_path):
     assert len(items_of(built.files, "categories/letters/feed.json")) == 1
     assert len(items_of(built.files, "series/correspondence/feed.json")) == 2
     assert len(items_of(built.files, "feeds/archive/2026.json")) == 2
+
+
+def test_an_essay_that_does_not_fit_the_feed_is_in_an_archive(tmp_path):
+    files = {f"posts/{name}.md": a_post(name, "words " * 2500) for name in "abc"}
+
+    built = build_here(a_site(tmp_path, files, options={"feeds": {"max_kb": 20}}))
+
+    assert len(items_of(built.files)) == 1
+    assert set(walk_back(built.files, SMALL, "feed.xml")) == set(urls_of_posts(built.files))
 
 
 def test_files_that_the_owner_wrote_are_kept(tmp_path):

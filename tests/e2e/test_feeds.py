@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from lxml import etree
-from tests.e2e.building import Built, Files
+from tests.e2e.building import Built
 from tests.e2e.reading import (
     discovered,
     documents_of,
     feeds_of,
     findings,
     items_of,
-    links_of,
     urls_of_posts,
+    walk_back,
 )
 from tests.judges.roundtrip import read_json_feed, read_with_feedparser
 
@@ -65,26 +64,9 @@ def test_archives_lead_back_to_every_post(name, start, request):
     built: Built = request.getfixturevalue(name)
     site = SITE if name == "example" else "https://small.example/"
 
-    found = set(_walk(built.files, site, start))
+    found = set(walk_back(built.files, site, start))
 
     assert found == set(urls_of_posts(built.files))
-
-
-def _walk(files: Files, site: str, path: str) -> Iterator[str]:
-    """The links of all entries, from the current document back to the first."""
-    visited = []
-    while path:
-        assert path not in visited
-        visited.append(path)
-        if path.endswith(".json"):
-            older = json.loads(files[path]).get("next_url", "")
-            yield from (item["url"] for item in items_of(files, path))
-        else:
-            older = links_of(files, path).get("prev-archive", "")
-            yield from (entry.link or "" for entry in read_with_feedparser(files[path]))
-        assert older.startswith(site) or not older
-        path = older.removeprefix(site)
-    assert len(visited) > 1
 
 
 @pytest.mark.parametrize("name", ["example", "rich"])

@@ -107,6 +107,10 @@ BAD = {
         {"post_url_format": "../{slug}"},
         f"[post_url_format]: got '../{{slug}}' // {_SLASHES}",
     ),
+    "a number for a folder": (
+        {"blog_dir": 5},
+        "[blog_dir]: got 5 // write text, in quotes if it looks like a number or a date",
+    ),
     "backslashes": (
         {"blog_dir": "a\\b"},
         f"[blog_dir]: got 'a\\\\b' // {_SLASHES}",

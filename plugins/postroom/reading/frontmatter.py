@@ -151,7 +151,7 @@ def decode(path: str, source: bytes) -> str | Problem:
 
 
 _PLAIN = "write one `key: value` a line"
-_UNREADABLE = (RecursionError, ValueError, AttributeError, KeyError, TypeError)
+_UNREADABLE = (RecursionError, ValueError, AttributeError, LookupError, TypeError)
 """What PyYAML lets through for values such as `!!int many`."""
 
 

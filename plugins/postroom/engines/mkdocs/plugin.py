@@ -91,6 +91,11 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for artefact in list_artefacts(self.edition, Cache(_root(config) / CACHE), fonts):
             if files.get_file_from_path(artefact.path) is None:
                 files.append(ArtefactFile.of(artefact, config))
+        if site.url and not site.options.feeds.authority:
+            minted = site.authority.removeprefix("tag:").rstrip(":/")
+            log.info(
+                f"entry ids follow site_url; to keep them: feeds: {{authority: '{minted}'}}"
+            )
         known = {path for file in files for path in (file.url, file.src_uri)}
         self._report(list(check_targets(self.edition, known.__contains__)))
         return files
@@ -247,6 +252,7 @@ def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> No
     sheets = ["assets/postroom/views.css"]
     if magazine:
         sheets.append("assets/postroom/magazine.css")
+    config.watch += [str(f) for f in templates.folders if str(f) not in config.watch]
     config.extra_css[:0] = [sheet for sheet in sheets if sheet not in config.extra_css]
 
 

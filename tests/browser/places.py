@@ -1,0 +1,24 @@
+"""The pages of the example site that tests visit, one of each kind."""
+
+HOME = ""
+LONG = "posts/a-year-of-small-favours/"
+"""Long enough for a table of contents; with footnotes and tables."""
+
+TABLE = "posts/what-newsletter-editors-wish-you-knew/"
+"""With a table, a block of code, quotations and footnotes."""
+
+TABS = "posts/the-double-opt-in-introduction/"
+NOTES = "posts/looking-for-work-in-public/"
+"""With an admonition and something to unfold."""
+
+INDEX = "posts/"
+ARCHIVE = "posts/archive/"
+AUTHOR = "authors/ines/"
+FEEDS = "feeds/"
+SHARE = "share/a-year-of-small-favours/"
+"""The plain page of the longest essay."""
+
+SHARE_TABLE = "share/what-newsletter-editors-wish-you-knew/"
+GUIDE = "guide/settings/"
+
+KINDS = (HOME, LONG, TABLE, TABS, NOTES, INDEX, ARCHIVE, AUTHOR, FEEDS, SHARE, GUIDE)
