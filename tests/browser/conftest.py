@@ -33,6 +33,11 @@ class _Shelf(SimpleHTTPRequestHandler):
         pass
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, *_: object) -> None:
+        """A browser that goes on to the next page hangs up on the last one."""
+
+
 class Site:
     """The built example, online at ``url``."""
 
@@ -45,7 +50,7 @@ class Site:
 def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build the example for the address where it can be visited, and serve it there."""
     folder = tmp_path_factory.mktemp("online") / "site"
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(_Shelf, directory=folder)) as server:
+    with _Server(("127.0.0.1", 0), partial(_Shelf, directory=folder)) as server:
         url = f"http://127.0.0.1:{server.server_port}/"
         built = build(ROOT, into=folder, env={"SITE_URL": url})
         assert built.code == 0, built.output

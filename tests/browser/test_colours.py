@@ -1,0 +1,56 @@
+"""Light and dark: legible in both, and the choice is kept."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect
+from tests.browser import places
+
+pytestmark = pytest.mark.browser
+READ = (places.HOME, places.TABLE, places.TABS, places.NOTES, places.AUTHOR, places.SHARE)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_all_text_stands_out_from_its_ground(visitor, scheme):
+    visitor.page.emulate_media(color_scheme=scheme)
+    faint = {}
+    for path in READ:
+        page = visitor.go(path)
+        for folded in page.locator("main details").all():
+            folded.evaluate("details => { details.open = true }")
+        faint[path] = visitor.look("findFaint", 4.5)
+
+    assert {path: found for path, found in faint.items() if found} == {}
+
+
+def shown(page: Page) -> str:
+    """What the switch offers next."""
+    return page.locator(".pr-tools label:not([hidden])[for^=__palette]").get_attribute("title")
+
+
+def test_the_switch_goes_round_and_every_page_remembers(visitor):
+    visitor.page.emulate_media(color_scheme="dark")
+    page = visitor.go(places.HOME)
+    seen = []
+    for path in (places.TABLE, places.INDEX, places.HOME):
+        seen.append((shown(page), visitor.look("measureGround") > 0.5))
+        page.locator(".pr-tools label:not([hidden])[for^=__palette]").click()
+        visitor.go(path)
+    seen.append((shown(page), visitor.look("measureGround") > 0.5))
+
+    assert seen == [
+        ("Switch to light", False),  # the system's choice
+        ("Switch to dark", True),
+        ("Switch to the system's choice", False),
+        ("Switch to light", False),
+    ]
+
+
+def test_the_systems_choice_changes_with_the_system(visitor):
+    page = visitor.go(places.TABLE)
+    assert visitor.look("measureGround") > 0.85
+
+    page.emulate_media(color_scheme="dark")
+
+    expect(page.locator("body")).to_have_css("color-scheme", "dark")
+    assert visitor.look("measureGround") < 0.05

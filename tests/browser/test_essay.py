@@ -1,0 +1,57 @@
+"""Within a long essay: the contents, the notes, and rest for those who want it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser import places
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_contents_unfold_and_lead_to_every_section(visitor):
+    page = visitor.go(places.LONG)
+    contents = page.locator(".pr-toc")
+    expect(contents.get_by_role("link").first).to_be_hidden()
+
+    contents.locator("summary").press("Enter")
+    links = contents.get_by_role("link").all()
+    sections = page.locator(".pr-body :is(h2, h3)")
+
+    assert len(links) == sections.count() > 10
+    for link in (links[0], links[9], links[-1]):
+        name = link.inner_text()
+        link.click()
+        expect(page.locator(":target")).to_contain_text(name)
+        expect(page.locator(":target")).to_be_in_viewport()
+
+
+def test_short_essays_have_no_contents(visitor):
+    assert visitor.go(places.TABLE).locator(".pr-toc").count() == 0
+
+
+@pytest.mark.parametrize("path", [places.LONG, places.SHARE])
+def test_a_note_can_be_read_and_left_again(visitor, path):
+    page = visitor.go(path)
+    number = page.locator("sup a").nth(3)
+    number.click()
+    note = page.locator("li:target")
+    expect(note).to_be_in_viewport()
+
+    note.get_by_role("link").last.click()
+
+    expect(number).to_be_in_viewport()
+    assert page.evaluate("document.querySelector(':target').contains(document.querySelectorAll('sup a')[3])")
+
+
+@pytest.mark.parametrize("path", [places.HOME, places.LONG, places.SHARE])
+def test_nothing_moves_for_those_who_want_rest(visitor, path):
+    visitor.page.emulate_media(reduced_motion="reduce")
+    page = visitor.go(path)
+    moved = visitor.look("findMotion")
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        moved += visitor.look("findMotion")
+
+    assert moved == []
+    assert page.evaluate("getComputedStyle(document.documentElement).scrollBehavior") == "auto"

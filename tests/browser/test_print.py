@@ -1,0 +1,71 @@
+"""On paper: the essay alone, in black, with its links written out."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import expect
+from tests.browser import places
+
+pytestmark = pytest.mark.browser
+WRITTEN_OUT = """links => links.map((link) => [
+  link.href, getComputedStyle(link, "::after").content,
+])"""
+
+
+def test_a_post_leaves_its_furniture_behind(visitor):
+    page = visitor.go(places.LONG)
+    page.emulate_media(media="print")
+
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.locator(".pr-body > p").last).to_be_visible()
+    for gone in page.locator("body > header, body > footer, nav, form, .pr-toc, .pr-cta").all():
+        expect(gone).to_be_hidden()
+    for mark in page.locator(".headerlink").all():
+        expect(mark).to_be_hidden()
+
+
+def test_all_tabs_are_printed(visitor):
+    page = visitor.go(places.TABS)
+    page.emulate_media(media="print")
+
+    for block in page.locator(".tabbed-block").all():
+        expect(block).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [places.TABLE, places.TABS, places.SHARE])
+def test_ink_is_dark_even_where_the_screen_is(visitor, path):
+    page = visitor.go(path)
+    page.evaluate("__md_set?.('__palette', {color: DARK})".replace("DARK", "{}")) if False else None
+    page.emulate_media(media="print", color_scheme="dark")
+
+    assert visitor.look("findFaint", 4.5, True) == []
+
+
+def test_a_share_page_writes_its_links_out(visitor):
+    page = visitor.go(places.SHARE_TABLE)
+    page.emulate_media(media="print")
+    links = page.locator(".e-content a[href^=http]").evaluate_all(WRITTEN_OUT)
+    notes = page.locator(".e-content a[href^='#']").evaluate_all(WRITTEN_OUT)
+
+    assert [after for _, after in links] == [f'" ({address})"' for address, _ in links]
+    assert {after for _, after in notes} == {"none"}
+    assert len(links) > 1
+    expect(page.locator("main footer .u-url")).to_be_visible()
+
+
+def test_the_code_on_paper_leads_to_the_essay(arrive):
+    visitor = arrive(device_scale_factor=2)
+    page = visitor.go(places.SHARE)
+    code = page.locator(".qr svg")
+    expect(code).to_be_hidden()
+
+    page.emulate_media(media="print")
+    expect(code).to_be_visible()
+    [found] = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())))
+
+    assert found.text == visitor.url + places.LONG
+    assert found.text == page.locator("link[rel=canonical]").get_attribute("href")

@@ -1,0 +1,65 @@
+"""Pages load all that they ask for, from nowhere else, and have nothing to complain of."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from tests.browser import places
+
+pytestmark = pytest.mark.browser
+LOAD_ALL = """() => Promise.all([...document.images].map((image) => {
+  image.loading = "eager";
+  return image.decode();
+}))"""
+COUNT_VIOLATIONS = """
+  window.violations = [];
+  addEventListener("securitypolicyviolation", (e) => violations.push(e.violatedDirective));
+"""
+
+
+def paths(built, folder: str) -> list[str]:
+    pages = (path for path in built.files if re.fullmatch(rf"{folder}/[^/]+/index.html", path))
+    return [path.removesuffix("index.html") for path in pages]
+
+
+def test_share_pages_need_nothing_and_break_no_rule_of_their_own(visitor, online):
+    visitor.context.add_init_script(COUNT_VIOLATIONS)
+    asked: list[str] = []
+    visitor.page.on("request", lambda r: asked.append(r.resource_type))
+
+    found = paths(online.built, "share")
+    for path in found:
+        page = visitor.go(path)
+        page.evaluate(LOAD_ALL)
+        assert page.evaluate("violations") == [], path
+
+    assert len(found) >= 12
+    assert visitor.troubles == []
+    assert set(asked) <= {"document", "image"}
+
+
+def test_posts_load_all_that_they_ask_for(visitor, online):
+    for path in [places.HOME, *paths(online.built, "posts")]:
+        visitor.go(path).evaluate(LOAD_ALL)
+    visitor.page.wait_for_load_state("networkidle")
+
+    assert visitor.troubles == []
+
+
+@pytest.mark.parametrize("path", [places.AUTHOR, "categories/careers/", "tags/habits/"])
+def test_a_list_with_a_feed_of_its_own_misses_only_a_map_beside_that_feed(visitor, path):
+    visitor.go(path)
+    visitor.page.wait_for_load_state("networkidle")
+
+    # the theme's script takes each alternate for a translation, and looks for its map
+    known = f"404: {visitor.url}{path}sitemap.xml"
+    assert [trouble for trouble in visitor.troubles if trouble != known] == []
+
+
+@pytest.mark.parametrize("path", [places.INDEX, places.FEEDS, "404.html"])
+def test_other_pages_miss_nothing(visitor, path):
+    visitor.go(path)
+    visitor.page.wait_for_load_state("networkidle")
+
+    assert visitor.troubles == []

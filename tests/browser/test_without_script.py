@@ -1,0 +1,74 @@
+"""Everything that matters works in a browser without JavaScript."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+from tests.browser import places
+
+pytestmark = pytest.mark.browser
+
+
+def test_the_menu_leads_everywhere(without_script):
+    page = without_script.go(places.HOME)
+    names = page.locator(".pr-menu a").all_inner_texts()
+
+    for name in names:
+        page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
+        expect(page.locator("h1")).to_be_visible()
+        expect(page.locator(".pr-menu [aria-current]")).to_have_text(name)
+
+    assert len(names) == 5
+
+
+def test_an_essay_can_be_read_to_its_end_and_on_to_the_next(without_script):
+    page = without_script.go(places.TABLE)
+
+    expect(page.locator("h1")).to_be_visible()
+    hidden = page.locator(".pr-body > *").evaluate_all("all => all.filter(e => !isSeen(e))")
+    assert hidden == []
+    page.locator(".pr-turn__older").click()
+    expect(page.locator("h1")).to_have_text("Looking for work in public")
+
+
+def test_every_tab_can_be_opened(without_script):
+    page = without_script.go(places.TABS)
+    blocks = page.locator(".tabbed-block")
+    labels = page.locator(".tabbed-labels > label")
+
+    assert labels.count() == blocks.count() == 3
+    for number in range(3):
+        labels.nth(number).click()
+        for other in range(3):
+            expect(blocks.nth(other)).to_be_visible(visible=other == number)
+
+
+def test_what_is_folded_can_be_unfolded(without_script):
+    page = without_script.go(places.LONG)
+    contents = page.locator(".pr-toc")
+
+    expect(contents.get_by_role("link").first).to_be_hidden()
+    contents.locator("summary").click()
+    expect(contents.get_by_role("link").first).to_be_visible()
+
+
+@pytest.mark.parametrize("path", [places.HOME, places.TABS, places.SHARE, places.INDEX])
+def test_the_systems_choice_of_light_or_dark_holds(without_script, path):
+    ground = {}
+    for scheme in ("light", "dark"):
+        without_script.page.emulate_media(color_scheme=scheme)
+        without_script.go(path)
+        ground[scheme] = without_script.look("measureGround")
+        assert without_script.look("findFaint", 4.5) == [], scheme
+
+    assert ground["dark"] < 0.05
+    assert ground["light"] > 0.85
+
+
+@pytest.mark.parametrize("path", [places.HOME, places.TABLE, places.ARCHIVE, places.SHARE])
+def test_nothing_is_shown_that_does_not_work(without_script, path):
+    page = without_script.go(path)
+
+    assert without_script.look("findEmptyBoxes") == []
+    for tool in page.locator(".pr-tools, .pr-tools *, .md-search, [data-md-component=palette]").all():
+        expect(tool).to_be_hidden()
