@@ -29,6 +29,8 @@ LOOKING = (Path(__file__).parent / "looking.js").read_text(encoding="utf-8")
 class _Shelf(SimpleHTTPRequestHandler):
     """Serves files without a word."""
 
+    protocol_version = "HTTP/1.1"
+
     def log_message(self, *_: object) -> None:
         pass
 
@@ -89,7 +91,7 @@ class Visitor:
         context.route(re.compile(f"^(?!{re.escape(url)})"), self._stray)
         context.on("console", self._listen)
         context.on("weberror", lambda error: self.troubles.append(str(error.error)))
-        context.on("requestfailed", lambda r: self.troubles.append(f"failed: {r.url}"))
+        context.on("requestfailed", self._look_at_failure)
         context.on("response", self._look_at_status)
         self.context = context
         self.page: Page = context.new_page()
@@ -102,6 +104,10 @@ class Visitor:
         # a failed request is told by its response, which knows the address
         if message.type in ("error", "warning") and "Failed to load" not in message.text:
             self.troubles.append(f"{message.type}: {message.text}")
+
+    def _look_at_failure(self, request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # the visitor went on to another page
+            self.troubles.append(f"{request.failure}: {request.url}")
 
     def _look_at_status(self, response) -> None:
         if response.status >= 400:

@@ -109,6 +109,11 @@ function findUnseenFocus() {
   return isMarked ? [] : [`${call(stop)}${stop.id && `#${stop.id}`}`];
 }
 
+/** Which of these elements cannot be seen. */
+function findHidden(selector) {
+  return [...document.querySelectorAll(selector)].filter((e) => !isSeen(e)).map(call);
+}
+
 /** What is amiss with the page's headings, landmarks and pictures. */
 function findMisbuilt() {
   const found = [];

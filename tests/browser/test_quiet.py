@@ -36,7 +36,7 @@ def test_share_pages_need_nothing_and_break_no_rule_of_their_own(visitor, online
 
     assert len(found) >= 12
     assert visitor.troubles == []
-    assert set(asked) <= {"document", "image"}
+    assert set(asked) <= {"document", "image", "other"}  # other: the icon
 
 
 def test_posts_load_all_that_they_ask_for(visitor, online):

@@ -485,12 +485,12 @@ PAGES_OF_OURS = {
     "a post": lambda leaf: render_article(
         leaf, WHOLE.site.posts[-1], content="<p>One.</p>", headings=HEADINGS
     ),
-    "a list": lambda leaf: render_listing(leaf, paginate(WHOLE.site, VIEWS["index"])[1]),
+    "a list": lambda leaf: render_listing(paginate(WHOLE.site, VIEWS["index"])[1], leaf),
     "a profile": lambda leaf: render_listing(
-        leaf, paginate(WHOLE.site, VIEWS["authors"])[0]
+        paginate(WHOLE.site, VIEWS["authors"]), leaf[0]
     ),
-    "a series": lambda leaf: render_listing(leaf, paginate(WHOLE.site, VIEWS["series"])[0]),
-    "an overview": lambda leaf: render_overview(leaf, WHOLE.overviews[0]),
+    "a series": lambda leaf: render_listing(paginate(WHOLE.site, VIEWS["series"])[0], leaf),
+    "an overview": lambda leaf: render_overview(WHOLE.overviews[0], leaf),
     "the page of feeds": lambda leaf: render_feeds_page(leaf, intro="<p>Intro.</p>"),
     "the front page": lambda leaf: render_home(leaf, intro="<p>Intro.</p>"),
     "the newest posts": lambda leaf: render_latest(leaf, count=2, category="A & B"),

@@ -144,14 +144,17 @@ def in_feed_order(site: Site, posts: Iterable[Post]) -> tuple[Post, ...]:
 
 
 def shortened(spec: FeedSpec, site: Site, size_of: Callable[[Post], int]) -> FeedSpec:
-    """Keep the newest entries, as many as the options allow; archives keep all.
+    """Keep the newest entries, as many as the options allow.
+
+    Archives and series keep all, and so does the site's feed while it has no archive
+    yet that would hold the rest.
 
     Args:
         spec: The feed with all its posts.
         site: Whose options say how many entries, and how many kilobytes.
         size_of: The bytes that a post's entry takes.
     """
-    if spec.year or spec.is_complete:
+    if spec.year or spec.is_complete or (spec.kind == "site" and not spec.older):
         return spec
     room = site.options.feeds.max_kb * 1000
     kept: list[Post] = []

@@ -92,7 +92,7 @@ def render_article(
     )
 
 
-def render_listing(leaf: Leaf, listing: Listing, *, intro: str = "") -> str:
+def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:
     """Render one page of a view; ``intro`` is the site's own text for it."""
     return leaf.render(
         "listing.html",
@@ -104,18 +104,15 @@ def render_listing(leaf: Leaf, listing: Listing, *, intro: str = "") -> str:
     )
 
 
-def render_overview(leaf: Leaf, overview: Overview, *, intro: str = "") -> str:
+def render_overview(overview: Overview, leaf: Leaf, intro: str = "") -> str:
     """Render the list of all views of one kind."""
     return leaf.render("overview.html", overview=overview, intro=Markup(intro))
 
 
-def render_feeds_page(leaf: Leaf, *, intro: str = "") -> str:
+def render_feeds_page(leaf: Leaf, intro: str = "") -> str:
     """Render the page that lists every feed for people."""
     return leaf.render(
-        "feeds.html",
-        feeds=leaf.edition.feeds,
-        formats=FORMATS,
-        intro=Markup(intro),
+        "feeds.html", feeds=leaf.edition.feeds, formats=FORMATS, intro=Markup(intro)
     )
 
 

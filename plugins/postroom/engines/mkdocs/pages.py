@@ -1,8 +1,5 @@
 """Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from html import escape
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -11,9 +8,9 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from postroom.engines.mkdocs.files import move
-from postroom.feeds.spec import FeedSpec
 from postroom.model.site import Site
-from postroom.pages.render import Heading, Leaf
+from postroom.pages.made import Made
+from postroom.pages.render import Heading
 from postroom.reading.posts import Manuscript
 
 TEMPLATE = "postroom/page.html"
@@ -49,20 +46,6 @@ class PostPage(Page):
 
 def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:
     return tuple(Heading(h.title, h.id, _headings(h.children)) for h in toc)
-
-
-@dataclass(frozen=True)
-class Made:
-    """What a page of ours is: where it stands, what it says, how it is rendered."""
-
-    path: str
-    title: str
-    render: Callable[[Leaf, str], str]
-    """Gets the site's own introduction, if it wrote a page for this path."""
-
-    description: str = ""
-    feed: FeedSpec | None = None
-    updated: datetime | None = None
 
 
 class MadePage(Page):

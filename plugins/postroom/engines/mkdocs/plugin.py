@@ -1,6 +1,6 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
-import re
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -18,39 +18,37 @@ from postroom.build import list_artefacts
 from postroom.cache import Cache
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.files import ArtefactFile
-from postroom.engines.mkdocs.pages import TEMPLATE, Made, MadePage, PostPage
+from postroom.engines.mkdocs.pages import MadePage, PostPage
 from postroom.engines.mkdocs.source import Source
 from postroom.errors import ContentError, Problem
 from postroom.fragments import make_fragment
-from postroom.model.site import Site, latest
+from postroom.model.site import Site
 from postroom.model.text import clean_line
 from postroom.pages import render
 from postroom.pages.edition import Edition
+from postroom.pages.made import list_pages
+from postroom.pages.placed import place_latest
 from postroom.pages.render import Leaf
 from postroom.pages.templates import Templates
 from postroom.pages.typefaces import find_fonts
-from postroom.pages.views import paginate
 from postroom.preflight import check_edition, check_targets
 from postroom.reading.media import private_media
+from postroom.reading.posts import Manuscript
 
 log = get_plugin_logger("postroom")
 
 CACHE = ".cache/postroom"
-_PLACED = re.compile(r"<!--\s*postroom:latest\b([^>]*?)-->")
-_SETTING = re.compile(r"(\w+)=(?:\"([^\"]*)\"|(\S+))")
 
 
 class PostroomPlugin(BasePlugin[PostroomConfig]):
     """Publishes what the core derives from a MkDocs site."""
 
     is_serving = False
-    is_dirty = False
 
     def on_startup(
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
     ) -> None:
         self.is_serving = command == "serve"
-        self.is_dirty = dirty
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.edition: Edition | None = None
@@ -62,89 +60,73 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(-50)  # pages that other plugins generate are there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         source = Source(files, config, self.config.options)
-        now = get_build_datetime()
-        library, authors, problems = source.read(now)
-        broken = self._report(problems)
-        shown = [m for m in library.manuscripts if m.post.path not in broken]
-        preview = self.is_serving and self.config.options.draft_on_serve
-        listed = [m for m in shown if preview or m.post.is_public(now)]
-        site = Site(
-            name=clean_line(unescape(config.site_name)),
-            url=_with_slash(config.site_url),
-            options=self.config.options,
-            description=clean_line(config.site_description or ""),
-            language=self.config.options.language or _language(config),
-            index_name="" if config.use_directory_urls else "index.html",
-            posts=tuple(m.post for m in listed),
-            hidden=frozenset(m.post.uid for m in listed if not m.post.is_public(now)),
-            authors=authors,
-        )
-        self.edition = Edition(site, self.templates, source.size_of, source.address_of)
-        self._add_posts(listed, shown, source, site, now)
-        fonts, font_problems = find_fonts(_root(config), site.options.share.card_fonts)
+        site = self._read_site(source, get_build_datetime())
+        edition = Edition(site, self.templates, source.size_of, source.address_of)
+        self.edition = edition
+        fonts, problems = find_fonts(_root(config), site.options.share.card_fonts)
         pages = {file.url: path for path, file in source.pages.items()}
-        self._report(
-            [*font_problems, *check_edition(self.edition, pages=pages, fonts=fonts)]
-        )
-        for made in _list_pages(self.edition):
+        self._report([*problems, *check_edition(edition, pages=pages, fonts=fonts)])
+        for made in list_pages(edition):
             MadePage(made, files, config)
-        for artefact in list_artefacts(self.edition, Cache(_root(config) / CACHE), fonts):
+        for artefact in list_artefacts(edition, Cache(_root(config) / CACHE), fonts):
             if files.get_file_from_path(artefact.path) is None:
                 files.append(ArtefactFile.of(artefact, config))
-        if site.url and not site.options.feeds.authority:
-            minted = site.authority.removeprefix("tag:").rstrip(":/")
-            log.info(
-                f"entry ids follow site_url; to keep them: feeds: {{authority: '{minted}'}}"
-            )
         known = {path for file in files for path in (file.url, file.src_uri)}
-        self._report(list(check_targets(self.edition, known.__contains__)))
+        self._report(check_targets(edition, known.__contains__))
         return files
 
-    def _report(self, problems: list[Problem]) -> frozenset[str]:
+    def _read_site(self, source: Source, now: datetime) -> Site:
+        """Read everything; give posts their pages, and hide what nobody should see yet."""
+        library, authors, problems = source.read(now)
+        broken = self._report(problems)
+        sound = [m for m in library.manuscripts if m.post.path not in broken]
+        preview = self.is_serving and self.config.options.draft_on_serve
+        shown = [m for m in sound if preview or m.post.is_public(now)]
+        site = Site(
+            name=clean_line(unescape(source.config.site_name)),
+            url=_with_slash(source.config.site_url),
+            options=self.config.options,
+            description=clean_line(source.config.site_description or ""),
+            language=self.config.options.language or _language(source.config),
+            index_name="" if source.config.use_directory_urls else "index.html",
+            posts=tuple(m.post for m in shown),
+            hidden=frozenset(m.post.uid for m in shown if not m.post.is_public(now)),
+            authors=authors,
+        )
+        if site.url and not self.config.options.feeds.authority:
+            minted = site.authority.removeprefix("tag:").rstrip(":/")
+            log.info(
+                f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
+            )
+        _add_posts(shown, source, site)
+        if not self.is_serving:
+            for path in private_media(source.media, sound, now):
+                source.media[path].inclusion = InclusionLevel.EXCLUDED
+        return site
+
+    def _report(self, problems: Iterable[Problem]) -> frozenset[str]:
         """Log warnings, keep fatal problems for the end; give the files to leave out."""
-        fatal = [problem for problem in problems if problem.is_fatal]
+        fatal = []
         for problem in problems:
-            if not problem.is_fatal:
+            if problem.is_fatal:
+                fatal.append(problem)
+            else:
                 log.warning(str(problem))
-            elif self.is_serving:
-                log.error(str(problem))
         self.fatal += fatal
         return frozenset(problem.place.path for problem in fatal)
 
     def _stop_if_broken(self) -> None:
         """End a build that nobody should publish; a preview shows what it can."""
-        if self.fatal and not self.is_serving:
+        if not self.fatal:
+            return
+        if self.is_serving:
+            log.error(str(ContentError(self.fatal)))
+        else:
             many = "1 problem" if len(self.fatal) == 1 else f"{len(self.fatal)} problems"
             raise PluginError(f"postroom found {many}:\n{ContentError(self.fatal)}")
 
-    def _add_posts(
-        self, listed: list[Any], shown: list[Any], source: Source, site: Site, now: datetime
-    ) -> None:
-        paths = {m.post.path for m in listed}
-        for manuscript in listed:
-            PostPage(manuscript, source.posts[manuscript.post.path], site, source.config)
-        for path, file in source.posts.items():
-            if path not in paths:
-                file.inclusion = InclusionLevel.EXCLUDED
-        if not self.is_serving:
-            for path in private_media(source.media, shown, now):
-                source.media[path].inclusion = InclusionLevel.EXCLUDED
-
     def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        if "postroom:latest" not in html:
-            return html
-        leaf = self._leaf(page)
-
-        def place(found: re.Match[str]) -> str:
-            asked = {m[1]: m[2] or m[3] for m in _SETTING.finditer(found[1])}
-            count = asked.get("count", "5")
-            return render.render_latest(
-                leaf,
-                count=int(count) if count.isdecimal() else 5,
-                category=asked.get("category", ""),
-            )
-
-        return _PLACED.sub(place, html)
+        return place_latest(html, self._leaf(page))
 
     @event_priority(-100)  # every page is rendered, every problem known, nothing written
     def on_env(
@@ -199,46 +181,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return Leaf(self.edition, getattr(page, "path", page.url))
 
 
-def _list_pages(edition: Edition) -> list[Made]:
-    """Every page of ours that is no post."""
-    made = []
-    for view in edition.views:
-        for listing in paginate(edition.site, view):
-            made.append(
-                Made(
-                    path=listing.path,
-                    title=view.title
-                    if listing.number == 1
-                    else f"{view.title}, page {listing.number}",
-                    render=lambda leaf, intro, listing=listing: render.render_listing(  # type: ignore[misc]
-                        leaf, listing, intro=intro
-                    ),
-                    description=view.description,
-                    feed=edition.feed_of(view),
-                    updated=latest(view.posts) or latest(edition.site.posts),
-                )
-            )
-    for overview in edition.overviews:
-        made.append(
-            Made(
-                path=overview.path,
-                title=overview.title,
-                render=lambda leaf, intro, overview=overview: render.render_overview(  # type: ignore[misc]
-                    leaf, overview, intro=intro
-                ),
-                updated=latest(edition.site.posts),
-            )
-        )
-    if edition.feeds:
-        made.append(
-            Made(
-                path=edition.site.page("feeds"),
-                title="Feeds",
-                render=lambda leaf, intro: render.render_feeds_page(leaf, intro=intro),
-                updated=latest(edition.site.posts),
-            )
-        )
-    return made
+def _add_posts(shown: Sequence[Manuscript], source: Source, site: Site) -> None:
+    paths = {manuscript.post.path for manuscript in shown}
+    for manuscript in shown:
+        PostPage(manuscript, source.posts[manuscript.post.path], site, source.config)
+    for path, file in source.posts.items():
+        if path not in paths:
+            file.inclusion = InclusionLevel.EXCLUDED
 
 
 def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> None:
@@ -277,6 +226,3 @@ def _stated_date(page: Page, site: Site) -> str:
     if stated:
         return str(stated)[:10]
     return "" if site.posts else page.update_date
-
-
-__all__ = ["TEMPLATE", "PostroomPlugin"]
