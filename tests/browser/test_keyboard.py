@@ -23,7 +23,7 @@ def test_the_first_stop_leads_past_the_masthead(visitor):
     assert page.evaluate("document.activeElement.closest('main') !== null")
 
 
-@pytest.mark.parametrize("path", [places.HOME, places.TABS, places.LONG, places.SHARE_TABLE])
+@pytest.mark.parametrize("path", [places.HOME, places.TABS, places.SHARE_TABLE])
 def test_one_always_sees_where_one_is(visitor, path):
     visitor.page.emulate_media(reduced_motion="reduce")  # or it comes into sight slowly
     page = visitor.go(path)
@@ -83,7 +83,7 @@ def test_a_found_essay_is_opened_by_keys_and_shown_whole(visitor):
 
 def test_the_theme_switch_is_used_by_keys_without_leaving_the_place(visitor):
     page = visitor.go(places.TABLE)
-    page.locator(".pr-tools input:has(+ label:not([hidden]))").focus()
+    page.locator("[name=__palette]:has(+ label:not([hidden]))").focus()
 
     page.keyboard.press("ArrowRight")
     page.keyboard.press("ArrowRight")

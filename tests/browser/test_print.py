@@ -35,7 +35,7 @@ def test_all_tabs_are_printed(visitor):
         expect(block).to_be_visible()
 
 
-@pytest.mark.parametrize("path", [places.TABLE, places.TABS, places.SHARE])
+@pytest.mark.parametrize("path", [places.TABLE, places.SHARE])
 def test_ink_is_dark_even_where_the_screen_is(visitor, path):
     visitor.page.emulate_media(color_scheme="dark")
     page = visitor.go(path)

@@ -487,7 +487,7 @@ PAGES_OF_OURS = {
     ),
     "a list": lambda leaf: render_listing(paginate(WHOLE.site, VIEWS["index"])[1], leaf),
     "a profile": lambda leaf: render_listing(
-        paginate(WHOLE.site, VIEWS["authors"]), leaf[0]
+        paginate(WHOLE.site, VIEWS["authors"])[0], leaf
     ),
     "a series": lambda leaf: render_listing(paginate(WHOLE.site, VIEWS["series"])[0], leaf),
     "an overview": lambda leaf: render_overview(WHOLE.overviews[0], leaf),
