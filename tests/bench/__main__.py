@@ -13,7 +13,6 @@ from . import table
 from .measure import (
     ROOT,
     BuildFailedError,
-    Cost,
     build,
     build_in_turns,
     middle,
@@ -69,9 +68,8 @@ def _measure(folder: Path, size: Size, *, profiled: bool) -> list[str]:
     for kind in (OURS, THEIRS):  # compiles modules, and fails early
         build(make_site(folder / f"first-{kind}", Plan(kind, 10)))
     lines = table.headline(size.posts, size.runs)
-    cost, compared = _compare(folder, size)
-    lines += compared
-    lines += _grow(folder, size, cost)
+    lines += _compare(folder, size)
+    lines += _grow(folder, size)
     lines += _count(folder, size)
     lines += _draw(folder, size)
     if profiled:
@@ -81,22 +79,24 @@ def _measure(folder: Path, size: Size, *, profiled: bool) -> list[str]:
     return lines
 
 
-def _compare(folder: Path, size: Size) -> tuple[Cost, list[str]]:
-    _say(f"building {size.posts} posts with both, {size.runs} times")
+def _compare(folder: Path, size: Size) -> list[str]:
+    _say(f"building {size.posts} posts with both, runs: {size.runs}")
     sites = [make_site(folder / kind, Plan(kind, size.posts)) for kind in (OURS, THEIRS)]
     costs = build_in_turns(sites, size.runs)
     ours, theirs = zip(costs, map(written, sites), strict=True)
     for site in sites:
         shutil.rmtree(site.folder)
-    return costs[0], table.comparison(ours, theirs)
+    return table.comparison(ours, theirs)
 
 
-def _grow(folder: Path, size: Size, cost: Cost) -> list[str]:
-    _say(f"building {size.growth} posts")
-    site = make_site(folder / "large", Plan(OURS, size.growth))
-    (more,) = build_in_turns([site], size.runs)
-    shutil.rmtree(site.folder)
-    return table.growth((size.posts, cost), (size.growth, more))
+def _grow(folder: Path, size: Size) -> list[str]:
+    _say(f"building {size.posts} and {size.growth} posts, runs: {size.runs}")
+    counts = (size.posts, size.growth)
+    sites = [make_site(folder / f"growing-{n}", Plan(OURS, n)) for n in counts]
+    few, many = zip(counts, build_in_turns(sites, size.runs), strict=True)
+    for site in sites:
+        shutil.rmtree(site.folder)
+    return table.growth(few, many)
 
 
 def _count(folder: Path, size: Size) -> list[str]:

@@ -13,7 +13,6 @@ from .sites import Bench
 
 _PLACES = {
     "pages": "postroom/pages/render.py",
-    "events": "postroom/engines/mkdocs/plugin.py",
     "files": "postroom/engines/mkdocs/files.py",
     "build": "mkdocs/commands/build.py",
     "utils": "mkdocs/utils/__init__.py",
@@ -25,6 +24,8 @@ STAGES: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("settings, plugins' imports", (("mkdocs/config/base.py", "load_config"),)),
     ("the theme's files", (("mkdocs/structure/files.py", "add_files_from_theme"),)),
     ("reading posts", (("postroom/reading/library.py", "read_library"),)),
+    ("checks", (("postroom/preflight.py", "check_edition"),
+                ("postroom/preflight.py", "check_targets"))),
     ("Markdown: converting", (("markdown/core.py", "convert"),)),
     ("Markdown: setting it up", (("markdown/core.py", "__init__"),)),
     ("fragments", (("postroom/fragments/clean.py", "make_fragment"),)),

@@ -6,6 +6,7 @@ import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -20,6 +21,11 @@ FLAGS = (
     "--no-sandbox --disable-gpu --disable-quic --no-first-run "
     "--disable-background-networking --disable-component-update --disable-sync"
 ).split()
+USUAL = {
+    "locale": "en-GB",
+    "reduced_motion": "reduce",  # so that nothing is looked at half-way
+    "viewport": {"width": 1280, "height": 700},
+}
 PATIENCE = 10_000
 """Milliseconds after which something does not come any more."""
 
@@ -40,15 +46,15 @@ class _Server(ThreadingHTTPServer):
         """A browser that goes on to the next page hangs up on the last one."""
 
 
+@dataclass(frozen=True)
 class Site:
-    """The built example, online at ``url``."""
+    """The built example, and where it is online."""
 
-    def __init__(self, url: str, built: Built) -> None:
-        self.url = url
-        self.built = built
+    url: str
+    built: Built
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Build the example for the address where it can be visited, and serve it there."""
     folder = tmp_path_factory.mktemp("online") / "site"
@@ -63,7 +69,7 @@ def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         thread.join()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     found = next(filter(None, map(shutil.which, CHROMIUM)), None)
     if found is None:
@@ -135,9 +141,7 @@ def arrive(browser: Browser, online: Site) -> Iterator[Callable[..., Visitor]]:
     visitors: list[Visitor] = []
 
     def come(**settings: object) -> Visitor:
-        context = browser.new_context(
-            **{"viewport": {"width": 1280, "height": 700}, "locale": "en-GB", **settings}
-        )
+        context = browser.new_context(**{**USUAL, **settings})
         visitors.append(Visitor(context, online.url))
         return visitors[-1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 from tests.browser import places
 
 pytestmark = pytest.mark.browser
@@ -23,22 +23,21 @@ def test_all_text_stands_out_from_its_ground(visitor, scheme):
     assert {path: found for path, found in faint.items() if found} == {}
 
 
-def shown(page: Page) -> str:
-    """What the switch offers next."""
-    return page.locator(".pr-tools label:not([hidden])[for^=__palette]").get_attribute("title")
+SWITCH = ".pr-tools label:not([hidden])[for^=__palette]"
 
 
 def test_the_switch_goes_round_and_every_page_remembers(visitor):
     visitor.page.emulate_media(color_scheme="dark")
     page = visitor.go(places.HOME)
+    switch = page.locator(SWITCH)
     seen = []
     for path in (places.TABLE, places.INDEX, places.HOME):
-        seen.append((shown(page), visitor.look("measureGround") > 0.5))
-        page.locator(".pr-tools label:not([hidden])[for^=__palette]").click()
+        seen.append((switch.get_attribute("title"), visitor.look("measureGround") > 0.5))
+        switch.click()
         visitor.go(path)
-    seen.append((shown(page), visitor.look("measureGround") > 0.5))
 
-    assert seen == [
+    last = switch.get_attribute("title"), visitor.look("measureGround") > 0.5
+    assert [*seen, last] == [
         ("Switch to light", False),  # the system's choice
         ("Switch to dark", True),
         ("Switch to the system's choice", False),

@@ -41,7 +41,6 @@ def test_a_note_can_be_read_and_left_again(visitor, path):
 
 
 def test_nothing_moves_for_those_who_want_rest(visitor):
-    visitor.page.emulate_media(reduced_motion="reduce")
     moved = []
     for path in (places.HOME, places.LONG, places.SHARE):
         page = visitor.go(path)

@@ -7,8 +7,8 @@ from tests.browser import places
 
 pytestmark = pytest.mark.browser
 DOUBLED = """() => {
-  const { style } = document.documentElement;
-  style.fontSize = `${2 * parseFloat(getComputedStyle(document.documentElement).fontSize)}px`;
+  const root = document.documentElement;
+  root.style.fontSize = `${2 * parseFloat(getComputedStyle(root).fontSize)}px`;
 }"""
 
 

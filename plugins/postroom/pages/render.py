@@ -13,6 +13,7 @@ from postroom.model.post import Post
 from postroom.model.view import Listing, Overview
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import describe_post, join_names
+from postroom.pages.pictures import size_pictures
 from postroom.pages.tables import box_tables
 
 _LONG = 2000
@@ -75,10 +76,12 @@ def render_article(
     edition = leaf.edition
     site = edition.site
     words = edition.fragment(post).words
+    address = site.absolute(leaf.path)
+    text = box_tables(size_pictures(content, address, edition.size_of))
     return leaf.render(
         "post.html",
         post=post,
-        content=Markup(box_tables(content)),
+        content=Markup(text),
         headings=headings if words >= _LONG else (),
         heading_title=Markup,
         authors=site.authors_of(post),
