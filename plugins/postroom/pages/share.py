@@ -95,6 +95,10 @@ def _draw_qr(url: str, title: str) -> str:
     """Draw the post's address; a fixed mask takes a tenth of the time and reads as well."""
     code = segno.make(url, error="m", micro=False, boost_error=False, mask=_QR_MASK)
     drawn: str = code.svg_inline(
-        scale=4, light="#fff", title=f"QR code of {title}", svgclass=None, lineclass=None
+        light="#fff",
+        title=f"QR code of {title}",
+        omitsize=True,
+        svgclass=None,
+        lineclass=None,
     )
     return drawn
