@@ -1,12 +1,18 @@
-"""`postroom check`: everything that is wrong with the content, without a build."""
+"""`postroom check`: everything that is wrong with a site, without a build."""
 
+import re
 import sys
 from pathlib import Path
 
 import click
 
 from postroom.cli.config import Workplace, config_option, find_site
-from postroom.reading.library import Library
+from postroom.model.options import Options
+from postroom.model.post import Post
+from postroom.reading.posts import Manuscript, parse_post
+
+_OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(\r\n|\n|\r)( *)")
+_EMPTY_UID = re.compile(rb"^( *)uid:[ \t]*(?:null|~)?[ \t]*$", re.M)
 
 
 @click.command()
@@ -14,32 +20,58 @@ from postroom.reading.library import Library
 @click.option("--fix", is_flag=True, help="Write a uid into each post that has none.")
 @config_option
 def check(strict: bool, fix: bool, config_file: Path | None) -> None:
-    """Read all posts and authors, and list every problem with its fix."""
+    """Read everything, and list every problem with its fix."""
     site = find_site(config_file)
-    library, _, problems = site.source.read(site.now)
-    for problem in problems:
-        click.echo(str(problem), err=True)
-    missing = [m.post for m in library.manuscripts if "uid" not in m.document.meta]
+    problems = site.survey.problems
+    for told in (*site.warnings, *problems):
+        click.echo(str(told), err=True)
+    manuscripts = site.survey.library.manuscripts
+    unnamed = [m for m in manuscripts if m.document.meta.get("uid") is None]
     if fix:
-        _write_uids(site, library)
-    elif missing:
+        _write_uids(site, unnamed)
+    elif unnamed:
         click.echo(
-            f"{len(missing)} posts have no uid of their own: moved, they would be new to "
-            "every feed reader\n    fix: run `postroom check --fix`"
+            f"{_count(len(unnamed), 'post')} without a uid of their own: moved, they would "
+            "be new to every feed reader\n    fix: run `postroom check --fix`"
         )
-    fatal = [problem for problem in problems if problem.is_fatal or strict]
-    click.echo(f"{len(library.manuscripts)} posts read, {len(problems)} problems")
-    sys.exit(1 if fatal else 0)
+    found = len(problems) + len(site.warnings)
+    click.echo(f"{_count(len(manuscripts), 'post')} read, {_count(found, 'problem')}")
+    is_broken = any(problem.is_fatal for problem in problems) or (strict and found)
+    sys.exit(1 if is_broken else 0)
 
 
-def _write_uids(site: Workplace, library: Library) -> None:
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _write_uids(site: Workplace, unnamed: list[Manuscript]) -> None:
     """Make the derived identity a written one, so that it survives a move."""
-    for manuscript in library.manuscripts:
-        if "uid" in manuscript.document.meta:
+    for manuscript in unnamed:
+        post = manuscript.post
+        path = site.content / post.path
+        written = add_uid(path.read_bytes(), post, site.options)
+        if written is None:
+            click.echo(
+                f"{post.path}: the uid cannot be written\n"
+                f"    fix: add `uid: {post.uid}` to the front matter",
+                err=True,
+            )
             continue
-        path = site.content / manuscript.post.path
-        text = path.read_bytes().decode("utf-8-sig")
-        fence, _, rest = text.partition("\n")
-        end = "\r\n" if fence.endswith("\r") else "\n"
-        path.write_bytes(f"{fence}\nuid: {manuscript.post.uid}{end}{rest}".encode())
-        click.echo(f"{manuscript.post.path}: uid {manuscript.post.uid}")
+        path.write_bytes(written)
+        click.echo(f"{post.path}: uid {post.uid}")
+
+
+def add_uid(source: bytes, post: Post, options: Options) -> bytes | None:
+    """Add a line to a post's file; None if it would then not be the same post."""
+    uid = post.uid.encode()
+    opening = _OPENING.match(source)
+    if opening is None:
+        return None
+    line_end, indent = opening[1], opening[2]
+    at = opening.end(1)
+    written = _EMPTY_UID.sub(rb"\1uid: " + uid, source, count=1)
+    if written == source:
+        written = source[:at] + indent + b"uid: " + uid + line_end + source[at:]
+    again, _ = parse_post(post.path, written, options)
+    is_same = again is not None and again.post == post
+    return written if is_same else None

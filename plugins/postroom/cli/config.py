@@ -1,7 +1,8 @@
 """The site in the current folder, as commands see it."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,12 +10,12 @@ from typing import Any
 
 import click
 from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
+from mkdocs.exceptions import Abort, MkDocsException
 from mkdocs.structure.files import get_files
 from mkdocs.utils import get_build_datetime
 
 from postroom import PostroomError
-from postroom.engines.mkdocs.source import Source
+from postroom.engines.mkdocs.survey import Survey, survey_site
 from postroom.model.options import Options
 
 config_option: Callable[[Any], Any] = click.option(
@@ -27,35 +28,60 @@ config_option: Callable[[Any], Any] = click.option(
 
 @dataclass(frozen=True)
 class Workplace:
-    """A site's folder of content, and what its owner set."""
+    """A site's folder of content, and what there is in it."""
 
     content: Path
     options: Options
-    source: Source
+    survey: Survey
     now: datetime
+    warnings: tuple[str, ...]
+    """What MkDocs says of the settings."""
 
     @property
     def posts(self) -> Path:
         """Where new posts go."""
-        return self.content / self.source.folder
+        return self.content / self.survey.source.folder
 
 
 def find_site(config_file: Path | None) -> Workplace:
     """Load the site that a command is about."""
-    logging.getLogger("mkdocs").setLevel(logging.CRITICAL)
+    with _listening() as said:
+        try:
+            config = load_config(config_file=str(config_file) if config_file else None)
+        except (MkDocsException, Abort) as error:
+            reasons = said or [str(error).strip() or "cannot be read"]
+            told = "\n".join(f"mkdocs.yml: {reason}" for reason in reasons)
+            raise PostroomError(f"{told}\n    fix: {_FIX}") from error
+        plugin = config.plugins.get("postroom")
+        if plugin is None:
+            raise PostroomError(
+                "mkdocs.yml [plugins]: postroom is not among the plugins\n"
+                "    fix: add `- postroom` to `plugins:`"
+            )
+        options: Options = plugin.config.options
+        now = get_build_datetime()
+        survey = survey_site(get_files(config), config, options, now=now, preview=False)
+    return Workplace(Path(config.docs_dir), options, survey, now, tuple(said))
+
+
+_FIX = "mend mkdocs.yml, run the command in the folder of a site, or name its file with -f"
+
+
+@contextmanager
+def _listening() -> Iterator[list[str]]:
+    """Keep what MkDocs would print about a site's settings."""
+    said: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            said.append(record.getMessage())
+
+    logger = logging.getLogger("mkdocs")
+    listener, propagated = Listener(logging.WARNING), logger.propagate
+    logger.addHandler(listener)
+    logger.propagate = False
     try:
-        config = load_config(config_file=str(config_file) if config_file else None)
-    except MkDocsException as error:
-        raise PostroomError(
-            f"mkdocs.yml: {str(error).strip() or 'cannot be read'}\n"
-            "    fix: run the command in the folder of a site, or name it with -f"
-        ) from error
-    plugin = config.plugins.get("postroom")
-    if plugin is None:
-        raise PostroomError(
-            "mkdocs.yml [plugins]: postroom is not among the plugins\n"
-            "    fix: add `- postroom` to `plugins:`"
-        )
-    options = plugin.config.options
-    source = Source(get_files(config), config, options)
-    return Workplace(Path(config.docs_dir), options, source, get_build_datetime())
+        yield said
+    finally:
+        logger.removeHandler(listener)
+        logger.propagate = propagated

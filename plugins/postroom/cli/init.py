@@ -1,17 +1,20 @@
 """`postroom init`: a new site to start from."""
 
 import json
+import re
 from datetime import date
 from pathlib import Path
 
 import click
 
 from postroom import PostroomError
+from postroom.cli.files import write_file
 from postroom.cli.new import random_uid
+from postroom.model.text import clean_line
 from postroom.pages.templates import SHIPPED
 
 _WORKFLOW = Path(".github/workflows/publish.yml")
-_MARK = "{{"
+_GAP = re.compile(r"\{\{ (name|today|uid) \}\}")
 
 
 @click.command()
@@ -24,18 +27,18 @@ def init(folder: Path, name: str) -> None:
             f"{folder}: the folder is not empty\n    fix: name one that does not exist yet"
         )
     known = {
-        "name": json.dumps(name or folder.resolve().name.replace("-", " ").title()),
+        "name": json.dumps(
+            clean_line(name or folder.resolve().name.replace("-", " ").title()),
+            ensure_ascii=False,
+        ),
         "today": date.today().isoformat(),  # noqa: DTZ011 - the author's own day
         "uid": random_uid(),
     }
     starter = SHIPPED / "starter"
     for source in sorted(path for path in starter.rglob("*") if path.is_file()):
         text = source.read_text(encoding="utf-8")
-        for key, value in known.items():
-            text = text.replace(f"{_MARK} {key} }}}}", value)
-        target = folder / str(source.relative_to(starter)).replace("dot-", ".")
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text, encoding="utf-8")
+        text = _GAP.sub(lambda gap: known[gap[1]], text)
+        write_file(folder / str(source.relative_to(starter)).replace("dot-", "."), text)
     _copy_workflow(folder)
     click.echo(f"{folder}: ready. Look at it with\n    cd {folder} && mkdocs serve")
 
@@ -45,9 +48,6 @@ def _copy_workflow(folder: Path) -> None:
     for place in (SHIPPED / "workflows/publish.yml", SHIPPED.parent / _WORKFLOW):
         if place.is_file():
             text = place.read_text(encoding="utf-8")
-            target = folder / _WORKFLOW
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_text(
-                text.replace("pip install .", "pip install postroom"), encoding="utf-8"
-            )
+            from_index = text.replace("pip install .", "pip install postroom")
+            write_file(folder / _WORKFLOW, from_index)
             return

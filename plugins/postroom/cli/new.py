@@ -8,8 +8,12 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
-from postroom.cli.config import config_option, find_site
+from postroom.cli.config import Workplace, config_option, find_site
+from postroom.cli.files import write_file
 from postroom.model.text import clean_line, slugify
+
+_LONGEST = 80
+"""Letters in a file's name."""
 
 
 def random_uid() -> str:
@@ -35,16 +39,17 @@ def new(
 ) -> None:
     """Write the file of a new post called TITLE, and print where it is."""
     title = clean_line(title)
-    slug = slugify(title)
+    slug = _shorten(slugify(title))
     if not slug:
         raise PostroomError(
             f"{title!r} has no letter to name a file after\n    fix: choose another title"
         )
     site = find_site(config_file)
     path = site.posts / f"{site.now:%Y}" / f"{slug}.md"
-    if path.exists():
+    twin = _find_twin(site, slug)
+    if twin or path.exists():
         raise PostroomError(
-            f"{path}: there is such a post already\n    fix: choose another title"
+            f"{twin or path}: there is such a post already\n    fix: choose another title"
         )
     lines = [
         "---",
@@ -63,9 +68,19 @@ def new(
         "<!-- more -->",
         "",
     ]
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text("\n".join(lines), encoding="utf-8")
+    write_file(path, "\n".join(lines))
     click.echo(str(path))
+
+
+def _shorten(slug: str) -> str:
+    """Cut a long slug between two words."""
+    return slug if len(slug) <= _LONGEST else slug[: _LONGEST + 1].rpartition("-")[0]
+
+
+def _find_twin(site: Workplace, slug: str) -> str:
+    """The file of a post that has the slug already."""
+    posts = [manuscript.post for manuscript in site.survey.library.manuscripts]
+    return next((post.path for post in posts if post.slug == slug), "")
 
 
 def _listed(key: str, values: tuple[str, ...]) -> list[str]:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from postroom.cli.files import write_file
 from postroom.reading.schema import render_schema
 
 
@@ -20,5 +21,5 @@ def schema(output: Path | None) -> None:
     if output is None:
         click.echo(made, nl=False)
         return
-    output.write_text(made, encoding="utf-8")
+    write_file(output, made)
     click.echo(f"{output}: written")

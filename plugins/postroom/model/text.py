@@ -33,7 +33,7 @@ def slugify(text: str, *, collapse: bool = True) -> str:
     Without ``collapse`` the result is what mkdocs-material's blog makes of a title.
     """
     kept = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFC", text)).strip().lower()
-    return _DASHES.sub("-", kept).strip("-") if collapse else kept.replace(" ", "-")
+    return _DASHES.sub("-", kept).strip("-_") if collapse else kept.replace(" ", "-")
 
 
 def shorten(text: str, most: int) -> str:

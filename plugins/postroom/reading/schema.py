@@ -5,11 +5,12 @@ from typing import Any
 
 from postroom.model.post import Post
 
+_MOMENT = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
 _SHORT: dict[str, dict[str, Any]] = {
     "authors": {"type": "string"},
     "categories": {"type": "string"},
     "tags": {"type": "string"},
-    "date": {"type": "string", "format": "date"},
+    "date": _MOMENT,
     "series": {"type": "string"},
     "image": {"type": "string"},
     "reprint": {"enum": ["allowed", "ask", "no"]},
@@ -33,6 +34,8 @@ def render_schema() -> str:
     # mkdocs-material nests titles and addresses as its navigation does
     about = properties["links"]["description"]
     properties["links"] = {"description": about, "type": "array"}
+    also_on = properties["also_on"]
+    also_on["items"] = {"anyOf": [{"type": "string"}, also_on["items"]]}
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Front matter of a post",
@@ -41,4 +44,19 @@ def render_schema() -> str:
         "properties": properties,
         "$defs": made["$defs"],
     }
+    _loosen_moments(schema)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def _loosen_moments(part: Any) -> None:
+    """Let a bare date stand wherever the models take a moment."""
+    if isinstance(part, list):
+        for inner in part:
+            _loosen_moments(inner)
+    elif isinstance(part, dict):
+        if part.get("format") == "date-time" and part.get("type") == "string":
+            part.update(_MOMENT)
+            del part["format"]
+            return
+        for inner in part.values():
+            _loosen_moments(inner)

@@ -1,0 +1,102 @@
+"""The files of a MkDocs site become an edition, and every problem known before a build."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from html import unescape
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+
+from postroom.build import list_artefacts
+from postroom.cache import Cache
+from postroom.engines.mkdocs.source import Source
+from postroom.errors import Problem
+from postroom.model.artefact import Artefact
+from postroom.model.options import Options
+from postroom.model.site import Site
+from postroom.model.text import clean_line
+from postroom.pages.edition import Edition
+from postroom.pages.made import Made, list_pages
+from postroom.pages.templates import Templates
+from postroom.pages.typefaces import find_fonts
+from postroom.preflight import check_edition, check_targets
+from postroom.reading.library import Library
+from postroom.reading.media import private_media
+from postroom.reading.posts import Manuscript
+
+CACHE = ".cache/postroom"
+
+
+@dataclass(frozen=True)
+class Survey:
+    """What a site holds, before anything is rendered."""
+
+    edition: Edition
+    source: Source
+    library: Library
+    shown: tuple[Manuscript, ...]
+    """The posts of the edition, newest first."""
+
+    private: frozenset[str]
+    """The pictures that only unpublished posts use."""
+
+    pages: tuple[Made, ...]
+    artefacts: tuple[Artefact, ...]
+    problems: tuple[Problem, ...]
+    """Of posts, authors and settings; in reading order."""
+
+
+def survey_site(
+    files: Files, config: MkDocsConfig, options: Options, *, now: datetime, preview: bool
+) -> Survey:
+    """Read everything and check it; ``preview`` shows drafts and scheduled posts too."""
+    source = Source(files, config, options)
+    library, authors, problems = source.read(now)
+    broken = {problem.place.path for problem in problems if problem.is_fatal}
+    sound = [m for m in library.manuscripts if m.post.path not in broken]
+    shown = tuple(m for m in sound if preview or m.post.is_public(now))
+    site = Site(
+        name=clean_line(unescape(config.site_name)),
+        url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        options=options,
+        description=clean_line(config.site_description or ""),
+        language=options.language or _theme_language(config),
+        index_name="" if config.use_directory_urls else "index.html",
+        posts=tuple(m.post for m in shown),
+        hidden=frozenset(m.post.uid for m in shown if not m.post.is_public(now)),
+        authors=authors,
+    )
+    root = site_root(config)
+    templates = Templates([root / "templates"])
+    edition = Edition(site, templates, source.size_of, source.address_of)
+    fonts, font_problems = find_fonts(root, options.share.card_fonts)
+    pages = tuple(list_pages(edition))
+    artefacts = tuple(list_artefacts(edition, Cache(root / CACHE), fonts))
+    standing = {file.url: path for path, file in source.pages.items()}
+    known = {
+        *(path for file in files for path in (file.url, file.src_uri)),
+        *(made.path for made in pages),
+        *(artefact.path for artefact in artefacts),
+        *(site.post_page(post) for post in site.posts),
+    }
+    found = [
+        *problems,
+        *font_problems,
+        *check_edition(edition, pages=standing, fonts=fonts),
+        *check_targets(edition, known.__contains__),
+    ]
+    private = frozenset() if preview else private_media(source.media, sound, now)
+    return Survey(
+        edition, source, library, shown, private, pages, artefacts, tuple(sorted(found))
+    )
+
+
+def site_root(config: MkDocsConfig) -> Path:
+    """The folder that `mkdocs.yml` lies in."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path()
+
+
+def _theme_language(config: MkDocsConfig) -> str:
+    language = config.theme.get("language") or config.theme.get("locale") or "en"
+    return str(language).replace("_", "-")
