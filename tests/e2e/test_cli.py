@@ -181,6 +181,7 @@ TITLES = {
     "several lines": "One\ntwo\ttabs\u2028and more",
     "another script": "東京から",
     "many words": "All the words that I could think of " * 9,
+    "many words without a space": "東京から" * 30,
 }
 
 
@@ -334,6 +335,7 @@ USUAL = {
 ODD = {
     "mac": a_post("An old Mac", "Text.").replace("\n", "\r").encode(),
     "indented": b"---\n  title: Indented\n  date: 2026-03-04\n---\n\nText.\n",
+    "about uids": a_post("About", "Write:\n\n```yaml\nuid:\n```").encode(),
 }
 
 
@@ -372,9 +374,18 @@ def test_what_cannot_be_fixed_by_a_line_stays_as_it_is(site):
     assert read(path).post == before
 
 
-def test_a_uid_without_a_value_is_filled_in(site):
+EMPTY = {
+    "nothing": b"uid:\n",
+    "null": b"uid: null\n",
+    "an end as on Windows": b"uid:\r\n",
+    "a remark": b"uid:  # to come\n",
+}
+
+
+@pytest.mark.parametrize("line", EMPTY.values(), ids=EMPTY.keys())
+def test_a_uid_without_a_value_is_filled_in(site, line):
     path = site / "docs/posts/nothing.md"
-    path.write_bytes(b"---\ntitle: Nothing\nuid:\ndate: 2026-03-04\n---\n\nText.\n")
+    path.write_bytes(b"---\ntitle: Nothing\n" + line + b"date: 2026-03-04\n---\n\nText.\n")
     before = read(path).post
 
     in_site("check", site, "--fix")
