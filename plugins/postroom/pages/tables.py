@@ -9,7 +9,7 @@ _TABLE = re.compile(r"<table((?: (?!class=)[^<>]*)?)>(.*?)</table>", re.S)
 def box_tables(html: str) -> str:
     """Put each plain table into a region of its own; the labels are numbered."""
     number = itertools.count(1)
-    box = '<div class="wide" role="region" tabindex="0" aria-label="Table {}">{}</div>'
+    box = '<section class="wide" tabindex="0" aria-label="Table {}">{}</section>'
     return _TABLE.sub(
         lambda found: box.format(
             next(number), f'<table class="plain"{found[1]}>{found[2]}</table>'
