@@ -211,7 +211,7 @@ def test_the_page_is_set_in_the_direction_of_its_language():
 def test_wide_things_can_be_scrolled_by_keyboard_and_told_apart():
     root = html.fromstring(render(a_whole_post()))
 
-    boxes = root.xpath("//div[@class='wide']")
+    boxes = root.xpath("//section[@class='wide']")
     assert [(box.get("aria-label"), box.get("tabindex"), box[0].tag) for box in boxes] == [
         ("Table 1", "0", "table"),
         ("Table 2", "0", "table"),
@@ -222,7 +222,7 @@ def test_wide_things_can_be_scrolled_by_keyboard_and_told_apart():
 def test_a_table_with_an_attribute_can_be_scrolled_too():
     root = html.fromstring(render(a_post(), '<table lang="fr"><tr><td>1</td></tr></table>'))
 
-    assert root.xpath("//div[@class='wide']/table/@lang") == ["fr"]
+    assert root.xpath("//section[@class='wide']/table/@lang") == ["fr"]
 
 
 def test_the_same_post_gives_the_same_page():

@@ -78,6 +78,14 @@ class Site:
 
     def post_folder(self, post: Post) -> str:
         """A post's address below `blog_dir`, after the configured pattern."""
+        return self._folders.get(post.uid) or self._fill_pattern(post)
+
+    @cached_property
+    def _folders(self) -> dict[str, str]:
+        """Asked for twenty times a post, in links of all kinds."""
+        return {post.uid: self._fill_pattern(post) for post in self.posts}
+
+    def _fill_pattern(self, post: Post) -> str:
         dated = self.options.post_url_date_format
         for token, code in _TOKENS.items():
             dated = dated.replace(token, post.published.strftime(code))

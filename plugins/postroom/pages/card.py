@@ -94,7 +94,7 @@ def _print_in_two_inks(ink: Image.Image, accent: Image.Image) -> bytes:
         ]
     )
     out = io.BytesIO()
-    levels.save(out, "PNG", compress_level=9)
+    levels.save(out, "PNG", compress_level=7)
     return out.getvalue()
 
 

@@ -20,10 +20,12 @@ class Templates:
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         """Look for templates in the given folders first, then among the shipped ones."""
         self.folders = (*(folder for folder in folders if folder.is_dir()), SHIPPED)
+        self._texts: dict[str, str] = {}
         self.environment = Environment(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
             undefined=StrictUndefined,
+            auto_reload=False,  # every build makes an environment of its own
             trim_blocks=True,
             lstrip_blocks=True,
         )
@@ -36,10 +38,11 @@ class Templates:
 
     def read(self, name: str) -> str:
         """Give a template's text as it is: a style sheet, say."""
-        found, _, _ = self.environment.loader.get_source(  # type: ignore[union-attr]
-            self.environment, name
-        )
-        return found
+        if name not in self._texts:
+            loader = self.environment.loader
+            assert loader is not None
+            self._texts[name] = loader.get_source(self.environment, name)[0]
+        return self._texts[name]
 
 
 _MONTHS = (
