@@ -12,7 +12,8 @@ from postroom.model.post import Post
 from postroom.reading.posts import Manuscript, parse_post
 
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(\r\n|\n|\r)( *)")
-_EMPTY_UID = re.compile(rb"^( *)uid:[ \t]*(?:null|~)?[ \t]*$", re.M)
+_EMPTY_UID = re.compile(rb"^( *)uid:[ \t]*(?:null|~)?[ \t]*(?:#[^\r\n]*)?(?=\r|$)", re.M)
+_CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.M)
 
 
 @click.command()
@@ -69,9 +70,15 @@ def add_uid(source: bytes, post: Post, options: Options) -> bytes | None:
         return None
     line_end, indent = opening[1], opening[2]
     at = opening.end(1)
-    written = _EMPTY_UID.sub(rb"\1uid: " + uid, source, count=1)
-    if written == source:
-        written = source[:at] + indent + b"uid: " + uid + line_end + source[at:]
-    again, _ = parse_post(post.path, written, options)
-    is_same = again is not None and again.post == post
+    closing = _CLOSING.search(source, at)
+    end = closing.start() if closing else len(source)
+    front = source[at:end]
+    named = _EMPTY_UID.sub(rb"\1uid: " + uid, front, count=1)
+    if named == front:
+        named = indent + b"uid: " + uid + line_end + front
+    written = source[:at] + named + source[end:]
+    again, problems = parse_post(post.path, written, options)
+    if again is None or again.document.meta.get("uid") != post.uid:
+        return None
+    is_same = again.post == post and not any(problem.is_fatal for problem in problems)
     return written if is_same else None

@@ -11,9 +11,10 @@ from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.files import write_file
 from postroom.model.text import clean_line, slugify
+from postroom.reading.wording import nearest
 
-_LONGEST = 80
-"""Letters in a file's name."""
+_MAX_BYTES = 80
+"""Of a file's name, which systems limit in bytes."""
 
 
 def random_uid() -> str:
@@ -51,6 +52,12 @@ def new(
         raise PostroomError(
             f"{twin or path}: there is such a post already\n    fix: choose another title"
         )
+    known = site.survey.edition.site.authors
+    for author in authors:
+        if author not in known:
+            raise PostroomError(
+                f"unknown author {author!r}\n    fix: {nearest(author, known.keys())}"
+            )
     lines = [
         "---",
         f"title: {json.dumps(title, ensure_ascii=False)}",
@@ -73,8 +80,9 @@ def new(
 
 
 def _shorten(slug: str) -> str:
-    """Cut a long slug between two words."""
-    return slug if len(slug) <= _LONGEST else slug[: _LONGEST + 1].rpartition("-")[0]
+    """Cut a slug that is too long for a file's name, between two words if it has some."""
+    cut = slug.encode()[:_MAX_BYTES].decode(errors="ignore")
+    return slug if cut == slug else cut.rpartition("-")[0] or cut
 
 
 def _find_twin(site: Workplace, slug: str) -> str:
