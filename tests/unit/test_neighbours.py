@@ -124,3 +124,15 @@ def test_the_work_per_post_stays_the_same_however_many_posts_there_are():
 
     assert few.looked_at / len(few) <= 40
     assert many.looked_at / len(many) <= 40
+
+
+def test_parts_of_ones_own_series_are_not_named_again():
+    posts = [
+        a_post("aaaa", 1, tags=["one"], series={"name": "S", "part": 1}),
+        a_post("bbbb", 2, tags=["one"], series={"name": "S", "part": 2}),
+        a_post("cccc", 3, tags=["one"]),
+    ]
+
+    near = neighbours_of("aaaa", a_site(*posts))
+
+    assert [post.uid for post in near.related] == ["cccc"]

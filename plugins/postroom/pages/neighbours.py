@@ -1,7 +1,7 @@
 """Posts become neighbours: the one before, the one after, and those on like matters."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from postroom.model.post import Post
@@ -12,7 +12,7 @@ _NEAR = 12
 """Per term, how many posts on either side are looked at: the work per post stays the
 same however many posts there are."""
 
-_WEIGHTS = {"tags": 3, "categories": 2, "series": 4, "authors": 1}
+_WEIGHTS = {"tags": 3, "categories": 2, "authors": 1}
 
 
 @dataclass(frozen=True)
@@ -28,17 +28,16 @@ class Neighbours:
 
 
 def find_neighbours(
-    posts: tuple[Post, ...], views: Iterable[View]
+    posts: tuple[Post, ...], views: Sequence[View]
 ) -> Mapping[str, Neighbours]:
     """Find every post's neighbours, by uid; ``posts`` are newest first."""
-    by_kind = [view for view in views if view.kind in _WEIGHTS]
-    related = _relate(posts, by_kind)
     parts = {
         post.uid: (view, index)
-        for view in by_kind
+        for view in views
         if view.kind == "series"
         for index, post in enumerate(view.posts)
     }
+    related = _relate(posts, [view for view in views if view.kind in _WEIGHTS])
     found = {}
     for index, post in enumerate(posts):
         view, part = parts.get(post.uid, (None, 0))
@@ -65,11 +64,17 @@ def _relate(posts: tuple[Post, ...], views: list[View]) -> dict[str, tuple[Post,
         for index, post in enumerate(view.posts):
             near = view.posts[max(0, index - _NEAR) : index + _NEAR + 1]
             for other in near:
-                scores[post.uid][other.uid] += weight
+                if not _are_parts(post, other):  # the series itself is listed anyway
+                    scores[post.uid][other.uid] += weight
     return {
         uid: tuple(by_uid[other] for other in _best(scores[uid], uid, by_uid))
         for uid in by_uid
     }
+
+
+def _are_parts(one: Post, other: Post) -> bool:
+    """Whether two posts belong to one series."""
+    return bool(one.series and other.series and one.series.name == other.series.name)
 
 
 def _best(scores: Counter[str], uid: str, by_uid: Mapping[str, Post]) -> list[str]:
