@@ -42,6 +42,10 @@ def test_a_picture_that_a_public_post_shows_too_is_published(tmp_path):
     assert "posts/fen.png" in build_here(folder).files
 
 
+def test_the_file_that_describes_authors_is_no_part_of_the_site(veiled):
+    assert "authors.yml" not in veiled.files
+
+
 def test_a_link_to_a_draft_is_told_with_its_line(veiled):
     told = "posts/public.md:9: a link to posts/unready.md, which is a draft"
 

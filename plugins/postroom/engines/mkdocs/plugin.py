@@ -61,8 +61,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
         _add_pages(survey, files, config)
-        for path in survey.private:
-            survey.source.media[path].inclusion = InclusionLevel.EXCLUDED
+        for file in survey.withheld:
+            file.inclusion = InclusionLevel.EXCLUDED
         for artefact in survey.artefacts:
             if files.get_file_from_path(artefact.path) is None:
                 files.append(ArtefactFile.of(artefact, config))

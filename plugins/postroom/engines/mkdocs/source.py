@@ -69,13 +69,21 @@ class Source:
         return library, authors, sorted(found)
 
     def _read_authors(self) -> People:
-        below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
-        for name in (self.options.authors_file, ".authors.yml", "authors.yml"):
+        for path in self._authors_paths():
             # MkDocs does not list hidden files
-            path = self._docs / f"{below}{name}"
-            if path.is_file():
-                return parse_authors(f"{below}{name}", path.read_bytes())
+            if (self._docs / path).is_file():
+                return parse_authors(path, (self._docs / path).read_bytes())
         return People()
+
+    def _authors_paths(self) -> list[str]:
+        below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
+        names = (self.options.authors_file, ".authors.yml", "authors.yml")
+        return [f"{below}{name}" for name in dict.fromkeys(names)]
+
+    def authors_files(self) -> list[File]:
+        """The files that describe authors: settings, and no part of the site."""
+        found = map(self.files.get_file_from_path, self._authors_paths())
+        return [file for file in found if file is not None]
 
     def _check_pages(self, library: Library, now: datetime) -> Iterator[Problem]:
         """Other pages must not lead to hidden posts either."""

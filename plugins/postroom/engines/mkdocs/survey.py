@@ -6,7 +6,7 @@ from html import unescape
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import Files
+from mkdocs.structure.files import File, Files
 
 from postroom.build import list_artefacts
 from postroom.cache import Cache
@@ -38,8 +38,8 @@ class Survey:
     shown: tuple[Manuscript, ...]
     """The posts of the edition, newest first."""
 
-    private: frozenset[str]
-    """The pictures that only unpublished posts use."""
+    withheld: tuple[File, ...]
+    """What no reader should get: pictures of unpublished posts, the authors' file."""
 
     pages: tuple[Made, ...]
     artefacts: tuple[Artefact, ...]
@@ -86,9 +86,17 @@ def survey_site(
         *check_edition(edition, pages=standing, fonts=fonts),
         *check_targets(edition, known.__contains__),
     ]
-    private = frozenset() if preview else private_media(source.media, sound, now)
+    private = [] if preview else sorted(private_media(source.media, sound, now))
+    withheld = [*(source.media[path] for path in private), *source.authors_files()]
     return Survey(
-        edition, source, library, shown, private, pages, artefacts, tuple(sorted(found))
+        edition,
+        source,
+        library,
+        shown,
+        tuple(withheld),
+        pages,
+        artefacts,
+        tuple(sorted(found)),
     )
 
 
