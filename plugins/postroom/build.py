@@ -73,7 +73,7 @@ def _render_feed(
     kept = shortened(feed, edition.site, lambda post: entry_of(post.uid).size)
     entries = {post.uid: entry_of(post.uid) for post in kept.posts}
     made = _RENDERERS[style](compose_channel(kept, style, edition.site, entries))
-    if len(made) > _MAX_BYTES and not (feed.year or feed.is_complete):
+    if len(made) > _MAX_BYTES and len(kept.posts) == 1 and not feed.year:
         newest = kept.posts[0]
         raise ContentError(
             [

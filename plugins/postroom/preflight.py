@@ -1,10 +1,11 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from postroom.errors import Place, Problem
 from postroom.feeds.spec import FORMATS
+from postroom.model.artefact import Artefact
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
@@ -42,6 +43,19 @@ def check_targets(edition: Edition, exists: Callable[[str], bool]) -> Iterator[P
                 f"there is nothing at {target!r}",
                 "write a path of the site, such as `about/`, or a web address",
                 is_fatal=False,
+            )
+
+
+def check_artefacts(
+    artefacts: Iterable[Artefact], pages: Mapping[str, str]
+) -> Iterator[Problem]:
+    """Find pages of the site's own that would overwrite what is made; by file path."""
+    for artefact in artefacts:
+        if artefact.path in pages:
+            yield Problem(
+                Place(pages[artefact.path]),
+                f"/{artefact.path} is made by Postroom, for the post of that name",
+                "give the page another name",
             )
 
 

@@ -139,3 +139,30 @@ def test_a_preview_without_drafts_is_what_the_public_gets(tmp_path):
 
     assert "posts/quillwort/index.html" not in built.files
     assert "posts/soon-quillwort/index.html" not in built.files
+
+
+SHOWN_ELSEWHERE = {
+    "nowhere": ({}, {}, False),
+    "on a page": ({"about.md": "# About\n\n![](images/secret.png)\n"}, {}, True),
+    "by an author": (
+        {"authors.yml": "me: {name: Me, avatar: images/secret.png}\n"},
+        {},
+        True,
+    ),
+    "as the icon": ({}, {"icon": "images/secret.png"}, True),
+}
+
+
+@pytest.mark.parametrize(
+    ("files", "options", "expected"), SHOWN_ELSEWHERE.values(), ids=SHOWN_ELSEWHERE.keys()
+)
+def test_a_picture_of_a_draft_is_published_only_if_it_is_shown(
+    tmp_path, files, options, expected
+):
+    draft = a_post("Draft", "![](../images/secret.png)", uid="draft1", draft=True)
+    own = {"posts/a.md": a_post(), "posts/draft.md": draft, "images/secret.png": b"PNG"}
+
+    built = build_here(a_site(tmp_path, {**own, **files}, options=options))
+
+    assert built.code == 0, built.output
+    assert ("images/secret.png" in built.files) == expected

@@ -9,7 +9,7 @@ import html5lib
 import pytest
 from lxml import etree
 from tests.e2e import sites
-from tests.e2e.building import SMALL, a_post, a_site, build_here
+from tests.e2e.building import SMALL, a_post, a_site, build_here, command_here
 from tests.e2e.reading import findings, head_of, items_of, title_of, uids_of
 
 pytestmark = pytest.mark.e2e
@@ -148,3 +148,50 @@ def test_a_plugin_that_is_switched_off_does_nothing(tmp_path):
 
     assert "feed.xml" not in built.files
     assert "posts/a/index.html" in built.files
+
+
+def test_a_list_of_the_latest_says_how_each_essay_begins(tmp_path):
+    page = "# Now\n\n<!-- postroom:latest count=1 -->\n"
+    files = {"now.md": page, "posts/a.md": a_post("A", "How it begins.", uid="aaaa")}
+
+    built = build_here(a_site(tmp_path, files))
+
+    assert "How it begins." in built.text("now/index.html")
+
+
+def test_a_menu_may_lead_home_and_to_names_of_any_letters(tmp_path):
+    menu = [{"Home": "."}, {"Über": "über/"}]
+    files = {"posts/a.md": a_post(uid="aaaa"), "über.md": "# Über\n"}
+
+    built = build_here(a_site(tmp_path, files, options={"menu": menu}))
+
+    assert built.code == 0, built.output
+
+
+def test_an_introduction_stands_at_the_address_of_its_list(tmp_path):
+    files = {"posts/a.md": a_post(uid="aaaa"), "posts.md": "# All of them\n"}
+
+    built = build_here(a_site(tmp_path, files, use_directory_urls=False))
+
+    assert "All of them" in built.text("posts/index.html")
+
+
+def test_a_page_cannot_take_the_place_of_a_share_page(tmp_path):
+    files = {"posts/a.md": a_post(uid="aaaa"), "share/a.md": "# Mine\n"}
+
+    built = command_here(a_site(tmp_path, files))
+
+    assert built.code == 1
+    assert "share/a.md: /share/a/index.html is made by Postroom" in built.output
+
+
+def test_many_long_essays_of_one_year_build(tmp_path):
+    files = {
+        f"posts/e{n}.md": a_post(f"E{n}", "words " * 6000, uid=f"uid{n:02}")
+        for n in range(18)
+    }
+
+    built = build_here(a_site(tmp_path, files))
+
+    assert built.code == 0, built.output
+    assert len(built.files["feed.xml"]) < 512_000

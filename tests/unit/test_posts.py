@@ -551,3 +551,9 @@ def test_an_editor_explains_every_key():
     ]
 
     assert unexplained == []
+
+
+def test_an_address_without_a_host_is_told_before_anything_trips_over_it():
+    [complaint] = complaints(a_file(*BASE, 'canonical: "https://[bad/x"'))
+
+    assert "[canonical]: got 'https://[bad/x'" in complaint

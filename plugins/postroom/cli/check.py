@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import Workplace, config_option, find_site
+from postroom.cli.files import write_file
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.reading.posts import Manuscript, parse_post
@@ -58,7 +59,7 @@ def _write_uids(site: Workplace, unnamed: list[Manuscript]) -> None:
                 err=True,
             )
             continue
-        path.write_bytes(written)
+        write_file(path, written)
         click.echo(f"{post.path}: uid {post.uid}")
 
 

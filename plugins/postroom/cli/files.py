@@ -5,11 +5,11 @@ from pathlib import Path
 from postroom import PostroomError
 
 
-def write_file(path: Path, text: str) -> None:
-    """Write a text file, and the folders above it."""
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file, and the folders above it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PostroomError(

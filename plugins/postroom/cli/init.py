@@ -2,7 +2,7 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -31,7 +31,7 @@ def init(folder: Path, name: str) -> None:
             clean_line(name or folder.resolve().name.replace("-", " ").title()),
             ensure_ascii=False,
         ),
-        "today": date.today().isoformat(),  # noqa: DTZ011 - the author's own day
+        "today": datetime.now(UTC).date().isoformat(),
         "uid": random_uid(),
     }
     starter = SHIPPED / "starter"

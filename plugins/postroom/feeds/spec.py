@@ -17,6 +17,10 @@ FORMATS = {
 """Each format's file name, media type and name for people, first choice first."""
 
 
+_UTMOST_KB = 450
+"""Of text; with what XML adds it stays below what services and readers take."""
+
+
 @dataclass(frozen=True)
 class FeedSpec:
     """One feed in three formats: what it is about and where it stands."""
@@ -101,7 +105,7 @@ def _view_feed(site: Site, view: View) -> FeedSpec:
 
 
 def list_archives(site: Site) -> tuple[FeedSpec, ...]:
-    """One document for each year; those of years that ended never change again.
+    """One document for each year; those of past years change only with their posts.
 
     None while the feed itself holds everything.
 
@@ -146,17 +150,18 @@ def in_feed_order(site: Site, posts: Iterable[Post]) -> tuple[Post, ...]:
 def shortened(spec: FeedSpec, site: Site, size_of: Callable[[Post], int]) -> FeedSpec:
     """Keep the newest entries, as many as the options allow.
 
-    Archives and series keep all, and so does the site's feed while it has no archive
-    yet that would hold the rest.
+    Archives and series keep all. The site's feed may grow to the utmost while it has no
+    archive yet that would hold the rest.
 
     Args:
         spec: The feed with all its posts.
         site: Whose options say how many entries, and how many kilobytes.
         size_of: The bytes that a post's entry takes.
     """
-    if spec.year or spec.is_complete or (spec.kind == "site" and not spec.older):
+    if spec.year or spec.is_complete:
         return spec
-    room = site.options.feeds.max_kb * 1000
+    is_alone = spec.kind == "site" and not spec.older
+    room = (_UTMOST_KB if is_alone else site.options.feeds.max_kb) * 1000
     kept: list[Post] = []
     for post in spec.listed(site.options.feeds.limit):
         room -= size_of(post)

@@ -2,8 +2,16 @@
 
 from datetime import UTC, date, datetime, time
 from typing import Annotated
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    model_validator,
+)
 
 from postroom.model.licence import LICENCES, find_licence
 from postroom.model.text import clean_line, clean_text
@@ -73,11 +81,23 @@ Prose = Annotated[
 """Plain text that may have several paragraphs."""
 
 Moment = Annotated[datetime, BeforeValidator(_moment)]
-"""An aware instant; a bare date means midnight UTC, as does a time without zone."""
+"""An aware instant; a bare date means midnight, a time without zone that time, in UTC."""
+
+
+def _address(value: str) -> str:
+    try:
+        has_host = bool(urlsplit(value).hostname)
+    except ValueError:  # a bracket or a port that makes no sense
+        has_host = False
+    if not has_host:
+        raise ValueError("write a whole address that begins with https://")
+    return value
+
 
 WebAddress = Annotated[
     str,
     BeforeValidator(_one_line),
+    AfterValidator(_address),
     Field(pattern=r"^https?://[^\s/]+\S*$", json_schema_extra={"format": "uri"}),
 ]
 """An absolute http or https address."""

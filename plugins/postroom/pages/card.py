@@ -13,7 +13,7 @@ from postroom.pages.typefaces import TEXT_FONT, TITLE_FONT, readable
 
 WIDTH, HEIGHT = 1200, 630
 
-_VERSION = 2
+_VERSION = 1
 """Raise it whenever the drawing changes, or the cache gives old pictures."""
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 110, 96, 1090, 540

@@ -16,6 +16,7 @@ from postroom.pages.metadata import describe_post, join_names
 from postroom.pages.pictures import size_pictures
 from postroom.pages.tables import box_tables
 
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
 
@@ -45,7 +46,7 @@ class Leaf:
         own = self.edition.site.base
         if path.startswith(own):
             return self.base + path[len(own) :]
-        if path.startswith(("https://", "http://", "mailto:")):
+        if _SCHEME.match(path):
             return path
         return self.base + quote(path, safe="/#?&=:,@+~")
 

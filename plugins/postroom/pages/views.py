@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from math import inf
 
 from postroom.model.post import Post
 from postroom.model.site import Site
@@ -92,7 +93,7 @@ def _series(site: Site) -> Iterable[View]:
 def in_parts(posts: Iterable[Post]) -> tuple[Post, ...]:
     """The posts of a series in reading order: by part, then by date."""
     oldest_first = sorted(posts, key=lambda p: p.sort_key)
-    return tuple(sorted(oldest_first, key=lambda p: (p.series and p.series.part) or 0))
+    return tuple(sorted(oldest_first, key=lambda p: (p.series and p.series.part) or inf))
 
 
 def _authors(site: Site) -> Iterable[View]:

@@ -1,7 +1,7 @@
-"""Files beside posts: which of them no reader should see."""
+"""Pictures and other files: which of them no reader should see."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from urllib.parse import unquote
 
@@ -14,12 +14,21 @@ _TARGET = re.compile(
 
 
 def private_media(
-    media: Iterable[str], manuscripts: Iterable[Manuscript], now: datetime
+    media: Iterable[str],
+    manuscripts: Iterable[Manuscript],
+    now: datetime,
+    used_elsewhere: Collection[str] = (),
 ) -> frozenset[str]:
-    """Find the files beside posts that belong to unpublished ones only.
+    """Find the files that belong to unpublished posts only.
 
     Such a file is used by a hidden post, or lies in a folder whose posts are all
-    hidden; and no public post uses it.
+    hidden; and nothing public uses it.
+
+    Args:
+        media: The paths of all files that are no pages.
+        manuscripts: All posts.
+        now: Decides which posts are hidden.
+        used_elsewhere: The paths of files that other pages or settings use.
     """
     hidden: list[Manuscript] = []
     public: list[Manuscript] = []
@@ -29,7 +38,8 @@ def private_media(
         return frozenset()
     open_folders = {_folder(m.post.path) for m in public}
     closed_folders = {_folder(m.post.path) for m in hidden} - open_folders
-    used_by_hidden, used_by_public = _used(hidden), _used(public)
+    used_by_hidden = _used(hidden)
+    used_by_public = _used(public).union(used_elsewhere)
     return frozenset(
         path
         for path in media
@@ -43,13 +53,20 @@ def _used(manuscripts: Iterable[Manuscript]) -> set[str]:
     used = set()
     for manuscript in manuscripts:
         post = manuscript.post
-        targets = [next(filter(None, found)) for found in _TARGET.findall(manuscript.body)]
+        used |= find_targets(post.path, manuscript.body)
         if post.image:
-            targets.append(post.image.src)
-        for target in targets:
-            path = unquote(target.partition("#")[0].partition("?")[0])
-            used.add(join_path(post.path, path))
+            used.add(_resolve(post.path, post.image.src))
     return used
+
+
+def find_targets(path: str, text: str) -> set[str]:
+    """Find the paths of all files that a Markdown text shows or links to."""
+    found = (next(filter(None, groups)) for groups in _TARGET.findall(text))
+    return {_resolve(path, target) for target in found}
+
+
+def _resolve(path: str, target: str) -> str:
+    return join_path(path, unquote(target.partition("#")[0].partition("?")[0]))
 
 
 def _folder(path: str) -> str:

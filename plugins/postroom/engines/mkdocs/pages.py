@@ -54,6 +54,8 @@ class MadePage(Page):
     def __init__(self, made: Made, files: Files, config: MkDocsConfig) -> None:
         written = _find_page(files, made.path)
         file = written or _generate(made.path, files, config)
+        if written:
+            move(written, f"{made.path.removesuffix('index.html')}index.html")
         super().__init__(None if written else escape(made.title), file, config)
         self.made = made
         self.path = made.path

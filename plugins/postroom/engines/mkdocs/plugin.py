@@ -1,5 +1,6 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+from datetime import date
 from html import unescape
 from typing import Any, Literal
 
@@ -78,9 +79,6 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         many = "1 problem" if len(self.fatal) == 1 else f"{len(self.fatal)} problems"
         raise PluginError(f"postroom found {many}:\n{ContentError(self.fatal)}")
 
-    def on_page_content(self, html: str, *, page: Page, **_: Any) -> str:
-        return place_latest(html, self._leaf(page))
-
     @event_priority(-100)  # every page is rendered, every problem known, nothing written
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
@@ -99,6 +97,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 )
             elif file.page is not None and not isinstance(file.page, (PostPage, MadePage)):
                 file.page.update_date = _stated_date(file.page, edition.site)
+        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
+            if file.page is not None and file.page.content is not None:
+                file.page.content = place_latest(file.page.content, self._leaf(file.page))
         env.globals["postroom"] = {"site": edition.site, "edition": edition}
         return env
 
@@ -166,6 +167,6 @@ def _stated_date(page: Page, site: Site) -> str:
     stated = page.meta.get("date")
     if isinstance(stated, dict):
         stated = stated.get("updated") or stated.get("created")
-    if stated:
-        return str(stated)[:10]
+    if isinstance(stated, date):
+        return stated.isoformat()[:10]
     return "" if site.posts else page.update_date

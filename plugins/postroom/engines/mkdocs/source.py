@@ -1,6 +1,6 @@
 """Where an edition's files come from: the posts, authors and pictures of a MkDocs site."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -18,6 +18,7 @@ from postroom.reading.authors import People, parse_authors
 from postroom.reading.frontmatter import decode
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
+from postroom.reading.media import find_targets
 
 Size = tuple[int, int]
 
@@ -40,12 +41,13 @@ class Source:
         for file in files:
             if file.inclusion.is_excluded():  # by MkDocs' own settings: not ours to publish
                 continue
-            if not file.src_uri.startswith(f"{self.folder}/"):
-                if file.is_documentation_page():
-                    self.pages[file.src_uri] = file
+            if not file.is_documentation_page():
+                if file.src_dir == config.docs_dir:  # else it is the theme's
+                    self.media[file.src_uri] = file
+            elif not file.src_uri.startswith(f"{self.folder}/"):
+                self.pages[file.src_uri] = file
             elif file.src_uri not in introductions:
-                kind = self.posts if file.is_documentation_page() else self.media
-                kind[file.src_uri] = file
+                self.posts[file.src_uri] = file
 
     def read(self, now: datetime) -> tuple[Library, Mapping[str, Author], list[Problem]]:
         """Read everything, and report every problem of every file."""
@@ -84,6 +86,15 @@ class Source:
         """The files that describe authors: settings, and no part of the site."""
         found = map(self.files.get_file_from_path, self._authors_paths())
         return [file for file in found if file is not None]
+
+    def used_by_pages(self, authors: Iterable[Author]) -> set[str]:
+        """The paths of files that pages, authors and settings use, posts aside."""
+        used = {author.avatar.lstrip("/") for author in authors} | {self.options.icon}
+        for path, file in self.pages.items():
+            text = decode(path, file.content_bytes)
+            if isinstance(text, str):
+                used |= find_targets(path, text)
+        return used
 
     def _check_pages(self, library: Library, now: datetime) -> Iterator[Problem]:
         """Other pages must not lead to hidden posts either."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
@@ -20,7 +21,7 @@ from postroom.pages.edition import Edition
 from postroom.pages.made import Made, list_pages
 from postroom.pages.templates import Templates
 from postroom.pages.typefaces import find_fonts
-from postroom.preflight import check_edition, check_targets
+from postroom.preflight import check_artefacts, check_edition, check_targets
 from postroom.reading.library import Library
 from postroom.reading.media import private_media
 from postroom.reading.posts import Manuscript
@@ -73,9 +74,10 @@ def survey_site(
     fonts, font_problems = find_fonts(root, options.share.card_fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, Cache(root / CACHE), fonts))
-    standing = {file.url: path for path, file in source.pages.items()}
+    standing = {unquote(file.url): path for path, file in source.pages.items()}
     known = {
-        *(path for file in files for path in (file.url, file.src_uri)),
+        *("", ".", "./"),
+        *(path for file in files for path in (unquote(file.url), file.src_uri)),
         *(made.path for made in pages),
         *(artefact.path for artefact in artefacts),
         *(site.post_page(post) for post in site.posts),
@@ -85,8 +87,12 @@ def survey_site(
         *font_problems,
         *check_edition(edition, pages=standing, fonts=fonts),
         *check_targets(edition, known.__contains__),
+        *check_artefacts(artefacts, {f.dest_uri: p for p, f in source.pages.items()}),
     ]
-    private = [] if preview else sorted(private_media(source.media, sound, now))
+    private: list[str] = []
+    if not preview and len(shown) < len(sound):
+        used = source.used_by_pages(authors.values())
+        private = sorted(private_media(source.media, sound, now, used))
     withheld = [*(source.media[path] for path in private), *source.authors_files()]
     return Survey(
         edition,
