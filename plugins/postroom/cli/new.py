@@ -47,22 +47,51 @@ def new(
         )
     site = find_site(config_file)
     path = site.posts / f"{site.now:%Y}" / f"{slug}.md"
-    twin = _find_twin(site, slug)
+    _refuse_twin(site, slug, path)
+    _refuse_strangers(site, authors)
+    write_file(path, _begin_post(title, f"{site.now:%Y-%m-%d}", authors, categories, draft))
+    click.echo(str(path))
+
+
+def _shorten(slug: str) -> str:
+    """Cut a slug that is too long for a file's name, between two words if it has some."""
+    cut = slug.encode()[:_MAX_BYTES].decode(errors="ignore")
+    return slug if cut == slug else cut.rpartition("-")[0] or cut
+
+
+def _refuse_twin(site: Workplace, slug: str, path: Path) -> None:
+    """Stop where a post has the slug already, or the file is there."""
+    posts = [manuscript.post for manuscript in site.survey.library.manuscripts]
+    twin = next((post.path for post in posts if post.slug == slug), "")
     if twin or path.exists():
         raise PostroomError(
             f"{twin or path}: there is such a post already\n    fix: choose another title"
         )
+
+
+def _refuse_strangers(site: Workplace, authors: tuple[str, ...]) -> None:
+    """Stop where nobody in authors.yml is called that."""
     known = site.survey.edition.site.authors
     for author in authors:
         if author not in known:
             raise PostroomError(
                 f"unknown author {author!r}\n    fix: {nearest(author, known.keys())}"
             )
+
+
+def _begin_post(
+    title: str,
+    dated: str,
+    authors: tuple[str, ...],
+    categories: tuple[str, ...],
+    draft: bool,
+) -> str:
+    """Write the text that an author begins with."""
     lines = [
         "---",
         f"title: {json.dumps(title, ensure_ascii=False)}",
         f"uid: {random_uid()}",
-        f"date: {site.now:%Y-%m-%d}",
+        f"date: {dated}",
         "description: >-",
         "  One sentence that makes a reader want to read on.",
         *_listed("authors", authors),
@@ -75,20 +104,7 @@ def new(
         "<!-- more -->",
         "",
     ]
-    write_file(path, "\n".join(lines))
-    click.echo(str(path))
-
-
-def _shorten(slug: str) -> str:
-    """Cut a slug that is too long for a file's name, between two words if it has some."""
-    cut = slug.encode()[:_MAX_BYTES].decode(errors="ignore")
-    return slug if cut == slug else cut.rpartition("-")[0] or cut
-
-
-def _find_twin(site: Workplace, slug: str) -> str:
-    """The file of a post that has the slug already."""
-    posts = [manuscript.post for manuscript in site.survey.library.manuscripts]
-    return next((post.path for post in posts if post.slug == slug), "")
+    return "\n".join(lines)
 
 
 def _listed(key: str, values: tuple[str, ...]) -> list[str]:

@@ -65,7 +65,8 @@ class Site:
 
     def path(self, *parts: str) -> str:
         """The path of a file of ours: `path("share", slug, "card.png")`."""
-        return "/".join(p for p in (self.options.blog_dir, *parts) if p)
+        bare = (part.strip("/") for part in (self.options.blog_dir, *parts))
+        return "/".join(part for part in bare if part)
 
     def page(self, *parts: str) -> str:
         """The path of a page: with a `/` at its end, or the name of its file."""

@@ -37,9 +37,7 @@ def list_overviews(site: Site, views: Iterable[View]) -> tuple[Overview, ...]:
     for view in views:
         by_kind[view.kind].append(view)
     return tuple(
-        Overview(
-            kind, title, site.term_page(kind, "").replace("//", "/"), tuple(by_kind[kind])
-        )
+        Overview(kind, title, site.term_page(kind, ""), tuple(by_kind[kind]))
         for kind, title in TITLES.items()
         if by_kind[kind]
     )
@@ -63,7 +61,7 @@ def paginate(site: Site, view: View) -> tuple[Listing, ...]:
 
 
 def _archive_page(site: Site, year: str) -> str:
-    return site.page(site.options.archive_url_format.format(date=year).strip("/"))
+    return site.page(site.options.archive_url_format.format(date=year))
 
 
 def _years(site: Site) -> Iterable[View]:

@@ -1,5 +1,6 @@
 """The files of a MkDocs site become an edition, and every problem known before a build."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from html import unescape
@@ -14,6 +15,7 @@ from postroom.cache import Cache
 from postroom.engines.mkdocs.source import Source
 from postroom.errors import Problem
 from postroom.model.artefact import Artefact
+from postroom.model.author import Author
 from postroom.model.options import Options
 from postroom.model.site import Site
 from postroom.model.text import clean_line
@@ -57,17 +59,7 @@ def survey_site(
     broken = {problem.place.path for problem in problems if problem.is_fatal}
     sound = [m for m in library.manuscripts if m.post.path not in broken]
     shown = tuple(m for m in sound if preview or m.post.is_public(now))
-    site = Site(
-        name=clean_line(unescape(config.site_name)),
-        url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
-        options=options,
-        description=clean_line(config.site_description or ""),
-        language=options.language or _theme_language(config),
-        index_name="" if config.use_directory_urls else "index.html",
-        posts=tuple(m.post for m in shown),
-        hidden=frozenset(m.post.uid for m in shown if not m.post.is_public(now)),
-        authors=authors,
-    )
+    site = _describe_site(config, options, shown, authors, now)
     root = site_root(config)
     templates = Templates([root / "templates"])
     edition = Edition(site, templates, source.size_of, source.address_of)
@@ -75,13 +67,7 @@ def survey_site(
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, Cache(root / CACHE), fonts))
     standing = {unquote(file.url): path for path, file in source.pages.items()}
-    known = {
-        *("", ".", "./"),
-        *(path for file in files for path in (unquote(file.url), file.src_uri)),
-        *(made.path for made in pages),
-        *(artefact.path for artefact in artefacts),
-        *(site.post_page(post) for post in site.posts),
-    }
+    known = _known_paths(files, site, pages, artefacts)
     found = [
         *problems,
         *font_problems,
@@ -89,11 +75,11 @@ def survey_site(
         *check_targets(edition, known.__contains__),
         *check_artefacts(artefacts, {f.dest_uri: p for p, f in source.pages.items()}),
     ]
-    private: list[str] = []
+    withheld = source.authors_files()
     if not preview and len(shown) < len(sound):
         used = source.used_by_pages(authors.values())
-        private = sorted(private_media(source.media, sound, now, used))
-    withheld = [*(source.media[path] for path in private), *source.authors_files()]
+        private = private_media(source.media, sound, now, used)
+        withheld += [source.media[path] for path in sorted(private)]
     return Survey(
         edition,
         source,
@@ -104,6 +90,40 @@ def survey_site(
         artefacts,
         tuple(sorted(found)),
     )
+
+
+def _describe_site(
+    config: MkDocsConfig,
+    options: Options,
+    shown: tuple[Manuscript, ...],
+    authors: Mapping[str, Author],
+    now: datetime,
+) -> Site:
+    """Take the site's facts from MkDocs' settings."""
+    return Site(
+        name=clean_line(unescape(config.site_name)),
+        url=f"{config.site_url.rstrip('/')}/" if config.site_url else "",
+        options=options,
+        description=clean_line(config.site_description or ""),
+        language=options.language or _theme_language(config),
+        index_name="" if config.use_directory_urls else "index.html",
+        posts=tuple(m.post for m in shown),
+        hidden=frozenset(m.post.uid for m in shown if not m.post.is_public(now)),
+        authors=authors,
+    )
+
+
+def _known_paths(
+    files: Files, site: Site, pages: tuple[Made, ...], artefacts: tuple[Artefact, ...]
+) -> set[str]:
+    """Every path that a setting may lead to."""
+    return {
+        *("", ".", "./"),
+        *(path for file in files for path in (unquote(file.url), file.src_uri)),
+        *(made.path for made in pages),
+        *(artefact.path for artefact in artefacts),
+        *(site.post_page(post) for post in site.posts),
+    }
 
 
 def site_root(config: MkDocsConfig) -> Path:
