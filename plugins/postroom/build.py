@@ -1,24 +1,31 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
 from collections.abc import Callable, Iterator
-from functools import cache, partial
+from functools import lru_cache, partial
 from pathlib import Path
 
 from postroom.cache import Cache
 from postroom.errors import ContentError, Place, Problem
+from postroom.feeds.calendar import render_calendar
 from postroom.feeds.channel import compose_channel
 from postroom.feeds.entry import Entry, compose_entry
 from postroom.feeds.jsonfeed import render_json
 from postroom.feeds.opml import render_opml
-from postroom.feeds.spec import FORMATS, FeedSpec, list_archives, shortened
+from postroom.feeds.printed import compose_issue_entry, compose_item_entry
+from postroom.feeds.spec import FORMATS, FeedSpec, Subject, list_archives, shortened
 from postroom.feeds.xml import render_atom, render_rss
+from postroom.mail.letter import IssueMail, compose_mail
 from postroom.model.artefact import Artefact
+from postroom.model.issue import Issue
+from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.site import Site, latest
 from postroom.pages.card import card_key, render_card
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import card_of, render_oembed
+from postroom.pages.newsletter import render_issue_entry, render_item_entry
 from postroom.pages.share import render_share_page
+from postroom.pages.sheet import compose_sheet, set_item
 
 _RENDERERS = {"rss": render_rss, "atom": render_atom, "json": render_json}
 _MAX_BYTES = 512_000
@@ -42,19 +49,23 @@ def list_artefacts(
     if site.options.share.enabled:
         for post in site.posts:
             yield from _list_share(edition, post, cache, fonts)
+    for newsletter in site.newsletters:
+        yield from _list_newsletter(edition, newsletter)
 
 
 def _list_feeds(edition: Edition) -> Iterator[Artefact]:
     site = edition.site
-    by_uid = {post.uid: post for post in site.posts}
 
-    @cache
-    def entry_of(uid: str) -> Entry:
-        post = by_uid[uid]
-        return compose_entry(post, edition.fragment(post), site, edition.size_of)
+    entries: dict[str, Entry] = {}
+
+    def entry_of(subject: Subject) -> Entry:
+        if subject.tag not in entries:
+            entries[subject.tag] = _compose(edition, subject)
+        return entries[subject.tag]
 
     made = {}
-    for feed in (*edition.feeds, *list_archives(site)):
+    archives = (archive for feed in edition.feeds for archive in list_archives(feed, site))
+    for feed in (*edition.feeds, *archives):
         for style in FORMATS:
             path = feed.path(style)
             render = partial(_render_feed, edition, feed, style, entry_of)
@@ -67,24 +78,70 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
             yield Artefact(old, made[current].render, made[current].modified)
 
 
+def _compose(edition: Edition, subject: Subject) -> Entry:
+    """Say of a post, an issue or an item what feeds say."""
+    site = edition.site
+    if isinstance(subject, Post):
+        return compose_entry(subject, edition.fragment(subject), site, edition.size_of)
+    if isinstance(subject, Issue):
+        newsletter = edition.newsletter_of[subject.path]
+        sheet = compose_sheet(edition, newsletter, subject)
+        html = render_issue_entry(edition, sheet)
+        return compose_issue_entry(subject, newsletter, site, sheet=sheet, html=html)
+    assert isinstance(subject, Printed)  # there is nothing else
+    newsletter = edition.newsletter_of[subject.issue.path]
+    block = set_item(edition, newsletter, subject)
+    html = render_item_entry(edition, block)
+    return compose_item_entry(subject, newsletter, site, block=block, html=html)
+
+
 def _render_feed(
-    edition: Edition, feed: FeedSpec, style: str, entry_of: Callable[[str], Entry]
+    edition: Edition, feed: FeedSpec, style: str, entry_of: Callable[[Subject], Entry]
 ) -> bytes:
-    kept = shortened(feed, edition.site, lambda post: entry_of(post.uid).size)
-    entries = {post.uid: entry_of(post.uid) for post in kept.posts}
+    kept = shortened(feed, edition.site, lambda subject: entry_of(subject).size)
+    entries = {subject.tag: entry_of(subject) for subject in kept.subjects}
     made = _RENDERERS[style](compose_channel(kept, style, edition.site, entries))
-    if len(made) > _MAX_BYTES and len(kept.posts) == 1 and not feed.year:
-        newest = kept.posts[0]
+    if len(made) > _MAX_BYTES and len(kept.subjects) == 1 and not feed.year:
+        newest = kept.subjects[0]
+        path = newest.path if isinstance(newest, (Post, Issue)) else feed.home
+        noun = "issue" if isinstance(newest, Issue) else "essay"
         raise ContentError(
             [
                 Problem(
-                    Place(newest.path),
+                    Place(path),
                     f"the feed {feed.path(style)} would have {len(made) // 1000} KB",
-                    "split this essay, or set `feeds: {content: summary}`",
+                    f"split this {noun}, or set `feeds: {content: summary}`",
                 )
             ]
         )
     return made
+
+
+def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artefact]:
+    """List the mails of its issues, and its calendar."""
+    site = edition.site
+
+    @lru_cache(maxsize=1)
+    def mail_of(issue: Issue) -> IssueMail:
+        sheet = compose_sheet(edition, newsletter, issue)
+        return compose_mail(sheet, newsletter.options, edition.templates)
+
+    for issue in newsletter.issues:
+        folder = partial(site.path, newsletter.options.folder, str(issue.number))
+        yield Artefact(
+            folder("email.html"), partial(_encode, mail_of, issue, "html"), issue.date
+        )
+        yield Artefact(
+            folder("email.txt"), partial(_encode, mail_of, issue, "text"), issue.date
+        )
+    if newsletter.printed_of("event"):
+        path = site.path(newsletter.options.folder, "events.ics")
+        yield Artefact(path, partial(render_calendar, site, newsletter))
+
+
+def _encode(mail_of: Callable[[Issue], IssueMail], issue: Issue, part: str) -> bytes:
+    made: str = getattr(mail_of(issue), part)
+    return made.encode()
 
 
 def _list_share(

@@ -23,13 +23,23 @@ class Cache:
             kind: What is stored, such as `card`; a folder of its own.
             key: Everything that the bytes depend on, in any length.
         """
-        name = hashlib.sha256(key.encode()).hexdigest()
-        path = self.folder / kind / name[:2] / name
-        found = self._read(path)
+        found = self.find(kind, key)
         if found is None:
             found = make()
-            self._write(path, found)
+            self.keep(kind, key, found)
         return found
+
+    def find(self, kind: str, key: str) -> bytes | None:
+        """Give what is stored under a key, if it is there and whole."""
+        return self._read(self._path(kind, key))
+
+    def keep(self, kind: str, key: str, content: bytes) -> None:
+        """Store under a key, in the place of what may be there."""
+        self._write(self._path(kind, key), content)
+
+    def _path(self, kind: str, key: str) -> Path:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        return self.folder / kind / name[:2] / name
 
     @staticmethod
     def _read(path: Path) -> bytes | None:

@@ -7,6 +7,7 @@ from postroom.errors import Place, Problem
 from postroom.feeds.spec import FORMATS
 from postroom.model.artefact import Artefact
 from postroom.pages.edition import Edition
+from postroom.pages.made import list_newsletter_pages
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
 from postroom.pages.views import paginate
@@ -93,7 +94,14 @@ def _check_collisions(edition: Edition, pages: Mapping[str, str]) -> Iterator[Pr
         },
         **{overview.path: f"the list of {overview.kind}" for overview in edition.overviews},
         site.page("feeds"): "the page of feeds",
+        **{
+            page.path: f"the page of {page.title!r}"
+            for page in list_newsletter_pages(edition)
+        },
     }
+    for newsletter in site.newsletters:
+        for issue in newsletter.issues:
+            yield from _check_taken(site.issue_page(newsletter, issue), issue.path, taken)
     for post in sorted(site.posts, key=lambda p: p.path):
         path = site.post_page(post)
         if path in taken:
@@ -103,6 +111,16 @@ def _check_collisions(edition: Edition, pages: Mapping[str, str]) -> Iterator[Pr
                 "give the post another slug",
             )
         taken.setdefault(path, post.path)
+
+
+def _check_taken(path: str, file: str, taken: dict[str, str]) -> Iterator[Problem]:
+    if path in taken:
+        yield Problem(
+            Place(file, 0, "number"),
+            f"the address /{path} is already that of {taken[path]}",
+            "give that page another name",
+        )
+    taken.setdefault(path, file)
 
 
 def _check_cards(edition: Edition, fonts: Sequence[Path]) -> Iterator[Problem]:

@@ -7,6 +7,7 @@ import click
 from postroom import PostroomError, __version__
 from postroom.cli.check import check
 from postroom.cli.init import init
+from postroom.cli.issue import issue
 from postroom.cli.new import new
 from postroom.cli.schema import schema
 
@@ -32,5 +33,5 @@ def main() -> None:
     """
 
 
-for command in (init, new, check, schema):
+for command in (init, new, check, issue, schema):
     main.add_command(command)

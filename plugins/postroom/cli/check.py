@@ -8,6 +8,7 @@ import click
 
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.files import write_file
+from postroom.cli.wording import count
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.reading.posts import Manuscript, parse_post
@@ -33,17 +34,18 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
         _write_uids(site, unnamed)
     elif unnamed:
         click.echo(
-            f"{_count(len(unnamed), 'post')} without a uid of their own: moved, they would "
+            f"{count(len(unnamed), 'post')} without a uid of their own: moved, they would "
             "be new to every feed reader\n    fix: run `postroom check --fix`"
         )
+    newsletters = site.survey.edition.site.newsletters
+    items = sum(len(newsletter.items) for newsletter in newsletters)
+    read = [count(len(manuscripts), "post")]
+    if newsletters:
+        read += [count(len(site.survey.proofs), "issue"), count(items, "item")]
     found = len(problems) + len(site.warnings)
-    click.echo(f"{_count(len(manuscripts), 'post')} read, {_count(found, 'problem')}")
+    click.echo(f"{', '.join(read)} read, {count(found, 'problem')}")
     is_broken = any(problem.is_fatal for problem in problems) or (strict and found)
     sys.exit(1 if is_broken else 0)
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _write_uids(site: Workplace, unnamed: list[Manuscript]) -> None:

@@ -10,12 +10,15 @@ from typing import Any
 
 import click
 from mkdocs.config import load_config
-from mkdocs.exceptions import Abort, MkDocsException
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort, MkDocsException, PluginError
 from mkdocs.structure.files import get_files
 from mkdocs.utils import get_build_datetime
 
 from postroom import PostroomError
+from postroom.engines.mkdocs.proof import render_letter
 from postroom.engines.mkdocs.survey import Survey, survey_site
+from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 
 config_option: Callable[[Any], Any] = click.option(
@@ -42,26 +45,45 @@ class Workplace:
         """Where new posts go."""
         return self.content / self.survey.source.folder
 
+    def folder_of(self, newsletter: Newsletter) -> str:
+        """Where a newsletter's files are, below the content folder."""
+        rooms = self.survey.source.mailrooms
+        return next(r.folder for r in rooms if r.options == newsletter.options)
+
 
 def find_site(config_file: Path | None) -> Workplace:
     """Load the site that a command is about."""
     with _listening() as said:
-        try:
-            config = load_config(config_file=str(config_file) if config_file else None)
-        except (MkDocsException, Abort) as error:
-            reasons = said or [str(error).strip() or "cannot be read"]
-            told = "\n".join(f"mkdocs.yml: {reason}" for reason in reasons)
-            raise PostroomError(f"{told}\n    fix: {_FIX}") from error
-        plugin = config.plugins.get("postroom")
-        if plugin is None:
-            raise PostroomError(
-                "mkdocs.yml [plugins]: postroom is not among the plugins\n"
-                "    fix: add `- postroom` to `plugins:`"
-            )
-        options: Options = plugin.config.options
+        config = _load(config_file, said)
+        options: Options = config.plugins["postroom"].config.options
         now = get_build_datetime()
         survey = survey_site(get_files(config), config, options, now=now, preview=False)
     return Workplace(Path(config.docs_dir), options, survey, now, tuple(said))
+
+
+def proof_issue(config_file: Path | None, path: str) -> Survey:
+    """Render one issue, by the path of its file, as a build would."""
+    with _listening() as said:
+        config = _load(config_file, said)
+        try:
+            return render_letter(config, path)
+        except PluginError as error:
+            raise PostroomError(str(error)) from error
+
+
+def _load(config_file: Path | None, said: list[str]) -> MkDocsConfig:
+    try:
+        config = load_config(config_file=str(config_file) if config_file else None)
+    except (MkDocsException, Abort) as error:
+        reasons = said or [str(error).strip() or "cannot be read"]
+        told = "\n".join(f"mkdocs.yml: {reason}" for reason in reasons)
+        raise PostroomError(f"{told}\n    fix: {_FIX}") from error
+    if config.plugins.get("postroom") is None:
+        raise PostroomError(
+            "mkdocs.yml [plugins]: postroom is not among the plugins\n"
+            "    fix: add `- postroom` to `plugins:`"
+        )
+    return config
 
 
 _FIX = "mend mkdocs.yml, run the command in the folder of a site, or name its file with -f"

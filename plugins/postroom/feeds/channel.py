@@ -47,7 +47,7 @@ def compose_channel(
     spec: FeedSpec, style: str, site: Site, entries: Mapping[str, Entry]
 ) -> Channel:
     """Say of a feed what one format's document says of itself."""
-    listed = tuple(entries[post.uid] for post in spec.posts)
+    listed = tuple(entries[subject.tag] for subject in spec.subjects)
     licence = find_licence(site.options.licence)
     icon = site.options.icon
     suffix = f"/{spec.year}" if spec.year else ""
@@ -75,13 +75,12 @@ def compose_channel(
 def _links(spec: FeedSpec, style: str, site: Site) -> list[tuple[str, str, str]]:
     """What leads on: the subscription document, older and newer archives."""
     kind = FORMATS[style][1]
-    archive = site.path("feeds", "archive")
     found = []
     if spec.year:
-        current = site.absolute(site.path(FORMATS[style][0]))
+        current = site.absolute(f"{spec.folder}{FORMATS[style][0]}")
         found.append(("current", current, kind))
     for rel, year in (("prev-archive", spec.older), ("next-archive", spec.newer)):
         if year:
-            path = f"{archive}/{archive_name(year, style)}"
+            path = f"{spec.archives}{archive_name(year, style)}"
             found.append((rel, site.absolute(path), kind))
     return found

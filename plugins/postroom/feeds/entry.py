@@ -86,7 +86,7 @@ def compose_entry(
     """Say of a post what feeds say."""
     full = site.options.feeds.content == "full"
     return Entry(
-        id=f"{site.authority}post/{post.uid}",
+        id=f"{site.authority}{post.tag}",
         url=site.absolute(site.post_page(post)),
         title=post.title,
         summary=post.description

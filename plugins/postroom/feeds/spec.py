@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from itertools import groupby
+from typing import Any, Protocol
 
 from postroom.model.post import Post
 from postroom.model.site import Site
@@ -19,6 +20,21 @@ FORMATS = {
 
 _UTMOST_KB = 450
 """Of text; with what XML adds it stays below what services and readers take."""
+
+
+class Subject(Protocol):
+    """What an entry is about: a post, an issue, or an item that an issue printed."""
+
+    @property
+    def uid(self) -> str: ...  # noqa: D102
+    @property
+    def tag(self) -> str: ...  # noqa: D102
+    @property
+    def published(self) -> datetime: ...  # noqa: D102
+    @property
+    def updated(self) -> datetime: ...  # noqa: D102
+    @property
+    def sort_key(self) -> tuple[Any, ...]: ...  # noqa: D102
 
 
 @dataclass(frozen=True)
@@ -41,8 +57,14 @@ class FeedSpec:
     home: str
     """The path of the page for people that it belongs to."""
 
-    posts: tuple[Post, ...]
-    """Newest first."""
+    subjects: tuple[Subject, ...]
+    """What it lists, newest first."""
+
+    noun: str = "essays"
+    """What its entries are, for people."""
+
+    archives: str = ""
+    """The folder of its yearly archives, if it has them."""
 
     year: int = 0
     """An archive of this year; 0 for a feed one subscribes to."""
@@ -58,17 +80,18 @@ class FeedSpec:
 
     @property
     def kind(self) -> str:
-        """What it is a feed of: site, categories, tags, series or authors."""
+        """What it is a feed of: site, categories, tags, series, authors, newsletter."""
         return self.key.partition("/")[0]
 
-    def listed(self, limit: int) -> tuple[Post, ...]:
-        """The posts that count: the newest few, or all of a year or a series."""
-        return self.posts if self.year or self.is_complete else self.posts[:limit]
+    def listed(self, limit: int) -> tuple[Subject, ...]:
+        """What counts: the newest few, or all of a year or a series."""
+        return self.subjects if self.year or self.is_complete else self.subjects[:limit]
 
     def path(self, style: str) -> str:
         """The path of its file in one format."""
-        name = FORMATS[style][0]
-        return f"{self.folder}{archive_name(self.year, style) if self.year else name}"
+        if self.year:
+            return f"{self.archives}{archive_name(self.year, style)}"
+        return f"{self.folder}{FORMATS[style][0]}"
 
 
 def archive_name(year: int | str, style: str) -> str:
@@ -83,12 +106,15 @@ def list_feeds(site: Site, views: Iterable[View]) -> tuple[FeedSpec, ...]:
         name=site.name,
         title=site.name,
         description=site.description or f"Essays from {site.name}",
-        folder=_folder(site.path()),
+        folder=in_folder(site.path()),
         home=site.page(),
-        posts=in_feed_order(site, site.posts),
-        older=next((str(year) for year, _ in _by_year(site)), ""),
+        subjects=in_feed_order(site, site.posts),
+        archives=in_folder(site.path("feeds", "archive")),
     )
-    return (own, *(_view_feed(site, view) for view in views if view.feed_key))
+    return (
+        point_back(own, site),
+        *(_view_feed(site, view) for view in views if view.feed_key),
+    )
 
 
 def _view_feed(site: Site, view: View) -> FeedSpec:
@@ -97,33 +123,37 @@ def _view_feed(site: Site, view: View) -> FeedSpec:
         name=view.title,
         title=f"{site.name}: {view.title}",
         description=view.description or f"{view.title}, in {site.name}",
-        folder=_folder(view.path.removesuffix("index.html").rstrip("/")),
+        folder=in_folder(view.path.removesuffix("index.html").rstrip("/")),
         home=view.path,
-        posts=in_feed_order(site, view.posts),
+        subjects=in_feed_order(site, view.posts),
         is_complete=view.kind == "series",
     )
 
 
-def list_archives(site: Site) -> tuple[FeedSpec, ...]:
-    """One document for each year; those of past years change only with their posts.
+def point_back(spec: FeedSpec, site: Site) -> FeedSpec:
+    """Let a feed name the newest of its archives, if it has any."""
+    newest = next((str(year) for year, _ in _by_year(spec, site)), "")
+    return replace(spec, older=newest)
+
+
+def list_archives(spec: FeedSpec, site: Site) -> tuple[FeedSpec, ...]:
+    """One document for each year; those of past years change only with their entries.
 
     None while the feed itself holds everything.
 
     Source:
         RFC 5005, 4: archived feeds.
     """
-    years = _by_year(site)
+    years = _by_year(spec, site) if spec.archives else []
     made = []
-    for index, (year, posts) in enumerate(years):
+    for index, (year, subjects) in enumerate(years):
         made.append(
-            FeedSpec(
-                key="site",
+            replace(
+                spec,
                 name=str(year),
-                title=f"{site.name}: {year}",
-                description=f"All essays of {year}",
-                folder=_folder(site.path("feeds", "archive")),
-                home=site.page(),
-                posts=in_feed_order(site, posts),
+                title=f"{spec.title}: {year}",
+                description=f"All {spec.noun} of {year}",
+                subjects=subjects,
                 year=year,
                 newer=str(years[index - 1][0]) if index else "",
                 older=str(years[index + 1][0]) if index + 1 < len(years) else "",
@@ -132,12 +162,12 @@ def list_archives(site: Site) -> tuple[FeedSpec, ...]:
     return tuple(made)
 
 
-def _by_year(site: Site) -> list[tuple[int, tuple[Post, ...]]]:
-    posts = in_feed_order(site, site.posts)
+def _by_year(spec: FeedSpec, site: Site) -> list[tuple[int, tuple[Subject, ...]]]:
     # by the instant that orders them, whatever zone their authors write in
-    years = groupby(posts, lambda p: p.published.astimezone(UTC).year)
+    years = groupby(spec.subjects, lambda s: s.published.astimezone(UTC).year)
     found = [(year, tuple(of)) for year, of in years]
-    is_all_in_the_feed = len(found) == 1 and len(posts) <= site.options.feeds.limit
+    limit = site.options.feeds.limit
+    is_all_in_the_feed = len(found) == 1 and len(spec.subjects) <= limit
     return [] if is_all_in_the_feed else found
 
 
@@ -147,29 +177,30 @@ def in_feed_order(site: Site, posts: Iterable[Post]) -> tuple[Post, ...]:
     return tuple(sorted(shown, key=lambda p: p.sort_key, reverse=True))
 
 
-def shortened(spec: FeedSpec, site: Site, size_of: Callable[[Post], int]) -> FeedSpec:
+def shortened(spec: FeedSpec, site: Site, size_of: Callable[[Subject], int]) -> FeedSpec:
     """Keep the newest entries, as many as the options allow.
 
-    Archives and series keep all. The site's feed may grow to the utmost while it has no
-    archive yet that would hold the rest.
+    Archives and series keep all. A feed with archives may grow to the utmost while it has
+    none yet that would hold the rest.
 
     Args:
-        spec: The feed with all its posts.
+        spec: The feed with all that it lists.
         site: Whose options say how many entries, and how many kilobytes.
-        size_of: The bytes that a post's entry takes.
+        size_of: The bytes that an entry takes.
     """
     if spec.year or spec.is_complete:
         return spec
-    is_alone = spec.kind == "site" and not spec.older
+    is_alone = bool(spec.archives) and not spec.older
     room = (_UTMOST_KB if is_alone else site.options.feeds.max_kb) * 1000
-    kept: list[Post] = []
-    for post in spec.listed(site.options.feeds.limit):
-        room -= size_of(post)
+    kept: list[Subject] = []
+    for subject in spec.listed(site.options.feeds.limit):
+        room -= size_of(subject)
         if kept and room < 0:
             break
-        kept.append(post)
-    return replace(spec, posts=tuple(kept))
+        kept.append(subject)
+    return replace(spec, subjects=tuple(kept))
 
 
-def _folder(path: str) -> str:
+def in_folder(path: str) -> str:
+    """The folder of a path: "" or ending in `/`."""
     return f"{path}/" if path else ""

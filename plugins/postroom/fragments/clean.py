@@ -46,7 +46,7 @@ def make_fragment(
     _strip_for_readers(root, url)
     excerpt = choose_excerpt(list(root), excerpt_until)
     made = _inner(root)
-    text = _text(_FOOTNOTE.sub("", made))
+    text = text_of(_FOOTNOTE.sub("", made))
     return Fragment(
         html=made,
         page_html=page_html,
@@ -91,7 +91,7 @@ def _render_blocks(blocks: list[html.HtmlElement]) -> str:
     return _FOOTNOTE.sub("", "".join(_outer(block) for block in blocks))
 
 
-def _text(made: str) -> str:
+def text_of(made: str) -> str:
     """The words of clean HTML, one line per block."""
     broken = _BLOCK_TAG.sub("\n", made)
     lines = unescape(_TAG.sub("", broken)).split("\n")

@@ -6,22 +6,21 @@ Names and meanings are those of mkdocs-material's blog where it has them.
 from string import Formatter
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    field_validator,
+    model_validator,
+)
 
 from postroom.model.base import Frozen, LicenceName, Line, Lines, WebAddress
+from postroom.model.folder import Folder
+from postroom.model.newsletter import NewsletterOptions
 from postroom.model.post import Cta
 from postroom.model.text import slugify
 
 AUTHORITY = r"^[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d){0,2}(:[\w./-]+)?$"
-
-
-def _folder(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    folder = value.strip().strip("/").removeprefix("./")
-    if ".." in folder.split("/") or "\\" in folder:
-        raise ValueError("write a path without `..` and with `/` between its parts")
-    return "" if folder == "." else folder
 
 
 def _pattern(*needed: str, allowed: tuple[str, ...] = ()) -> AfterValidator:
@@ -39,9 +38,6 @@ def _pattern(*needed: str, allowed: tuple[str, ...] = ()) -> AfterValidator:
 
     return AfterValidator(check)
 
-
-Folder = Annotated[str, BeforeValidator(_folder)]
-"""A path below the content folder or the site, with `/` between its parts."""
 
 PostPattern = Annotated[Folder, _pattern("slug", "file", allowed=("date", "categories"))]
 TermPattern = Annotated[Folder, _pattern("slug")]
@@ -179,6 +175,29 @@ class Options(Frozen):
     share: ShareOptions = ShareOptions()
     """The share pages."""
 
+    newsletters: tuple[NewsletterOptions, ...] = ()
+    """The newsletters, each with a folder of its own."""
+
+    @field_validator("newsletters")
+    @classmethod
+    def _in_folders_of_their_own(
+        cls, value: tuple[NewsletterOptions, ...]
+    ) -> tuple[NewsletterOptions, ...]:
+        if len({newsletter.id for newsletter in value}) < len(value):
+            raise ValueError("give each newsletter a `folder` with a name of its own")
+        return value
+
+    @model_validator(mode="after")
+    def _beside_each_other(self) -> "Options":
+        taken = {"", self.post_dir, self.index, *_RESERVED}
+        for newsletter in self.newsletters:
+            if newsletter.folder in taken:
+                raise ValueError(
+                    f"the newsletter {newsletter.title!r} needs a `folder` of its own, "
+                    f"which {newsletter.folder!r} is not"
+                )
+        return self
+
     def term_slug(self, name: str) -> str:
         """The part of an address that stands for a category, a tag or a series."""
         return slugify(name, collapse=self.layout != "material-blog")
@@ -190,6 +209,9 @@ class Options(Frozen):
             return {**MATERIAL_BLOG, **values}
         return values
 
+
+_RESERVED = ("feeds", "share", "submit", "subscribe")
+"""Addresses that Postroom uses itself."""
 
 MATERIAL_BLOG = {
     "pagination_per_page": 10,

@@ -232,6 +232,11 @@ class Post(Frozen):
         """Orders posts by publication, then by uid, oldest first."""
         return (self.date.created, self.uid)
 
+    @property
+    def tag(self) -> str:
+        """The end of its tag URI."""
+        return f"post/{self.uid}"
+
     def is_public(self, now: datetime) -> bool:
         """Whether readers may see this post at the given moment."""
         return not self.draft and self.published <= now

@@ -1,13 +1,16 @@
 """The site as a whole: its facts, its people, its posts, its addresses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
 from postroom.model.author import Author
+from postroom.model.issue import Issue
+from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.options import Options
 from postroom.model.post import Cta, Post
 
@@ -40,6 +43,9 @@ class Site:
     """The uids of posts that only a preview shows: drafts and scheduled ones."""
 
     authors: Mapping[str, Author] = field(default_factory=dict)
+    newsletters: tuple[Newsletter, ...] = ()
+    repository: str = ""
+    """The address of the site's repository, where forms are; may be empty."""
 
     @property
     def base(self) -> str:
@@ -119,6 +125,19 @@ class Site:
         pattern: str = getattr(self.options, f"{kind}_url_format")
         return self.page(pattern.format(slug=slug))
 
+    def newsletter_page(self, newsletter: Newsletter, *parts: str) -> str:
+        """The path of a newsletter's page, or of one below it: a board, a number."""
+        return self.page(newsletter.options.folder, *parts)
+
+    def issue_page(self, newsletter: Newsletter, issue: Issue) -> str:
+        """The path of the page of an issue."""
+        return self.newsletter_page(newsletter, str(issue.number))
+
+    def place_of(self, newsletter: Newsletter, printed: Printed) -> str:
+        """The path of an item's place on the page of its issue."""
+        page = self.issue_page(newsletter, printed.issue)
+        return f"{page}#{printed.item.anchor}"
+
     def home_of(self, post: Post) -> str:
         """The canonical address: where the post was first published."""
         return post.canonical or self.absolute(self.post_page(post))
@@ -158,9 +177,16 @@ class Site:
         return post.uid in self.hidden
 
 
-def latest(posts: tuple[Post, ...]) -> datetime | None:
-    """When any of these posts last changed."""
-    return max((post.updated for post in posts), default=None)
+class Dated(Protocol):
+    """Anything that knows when it last changed."""
+
+    @property
+    def updated(self) -> datetime: ...  # noqa: D102
+
+
+def latest(of: Iterable[Dated]) -> datetime | None:
+    """When any of these last changed."""
+    return max((one.updated for one in of), default=None)
 
 
 def join_path(path: str, target: str) -> str:

@@ -1,11 +1,17 @@
 """The site with all that is derived from it once: what every page is made from."""
 
+import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cached_property
 
+from postroom.feeds.papers import list_newsletter_feeds
 from postroom.feeds.spec import FeedSpec, list_feeds
+from postroom.fragments.submitted import clean_submitted
 from postroom.model.fragment import Fragment
+from postroom.model.issue import Issue
+from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import shorten
@@ -33,8 +39,19 @@ class Edition:
     address_of: Callable[[str], str] = lambda _: ""
     """The path of a page that is no post, by its Markdown file; empty if there is none."""
 
+    now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    """The moment of the build; decides which jobs are open and which events over."""
+
+    convert: Callable[[str], str] = html.escape
+    """Makes HTML of the Markdown that a member wrote; need not be clean."""
+
     fragments: dict[str, Fragment] = field(default_factory=dict)
-    """By uid; filled once, by the engine."""
+    """Of posts, by uid; filled once, by the engine."""
+
+    letters: dict[str, Fragment] = field(default_factory=dict)
+    """Of issues, by path; filled once, by the engine."""
+
+    _cleaned: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def views(self) -> tuple[View, ...]:
@@ -49,7 +66,11 @@ class Edition:
     @cached_property
     def feeds(self) -> tuple[FeedSpec, ...]:
         """Every feed one can subscribe to; none while the site has no address."""
-        return list_feeds(self.site, self.views) if self.site.url else ()
+        if not self.site.url:
+            return ()
+        own = list_feeds(self.site, self.views)
+        papers = (list_newsletter_feeds(self.site, n) for n in self.site.newsletters)
+        return (*own, *(feed for feeds in papers for feed in feeds))
 
     @cached_property
     def neighbours(self) -> Mapping[str, Neighbours]:
@@ -59,6 +80,35 @@ class Edition:
     def fragment(self, post: Post) -> Fragment:
         """The cleaned text of a post; an empty one if it was not rendered."""
         return self.fragments.get(post.uid) or _EMPTY
+
+    def letter(self, issue: Issue) -> Fragment:
+        """The cleaned text of an editor's letter; an empty one if it was not rendered."""
+        return self.letters.get(issue.path) or _EMPTY
+
+    def clean(self, text: str) -> str:
+        """The HTML of what a member wrote; each text is converted once."""
+        if not text:
+            return ""
+        if text not in self._cleaned:
+            self._cleaned[text] = clean_submitted(self.convert(text))
+        return self._cleaned[text]
+
+    def post_by_slug(self, slug: str) -> Post | None:
+        """The post that readers see under a slug."""
+        return self._posts_by_slug.get(slug)
+
+    @cached_property
+    def newsletter_of(self) -> Mapping[str, Newsletter]:
+        """The newsletter of each issue, by the issue's path."""
+        return {i.path: n for n in self.site.newsletters for i in n.issues}
+
+    @cached_property
+    def _posts_by_slug(self) -> dict[str, Post]:
+        return {post.slug: post for post in self.site.posts}
+
+    def feed_by_key(self, key: str) -> FeedSpec | None:
+        """The feed of this key, if there is one."""
+        return self._feeds_by_key.get(key)
 
     def feed_of(self, view: View) -> FeedSpec | None:
         """The feed that belongs to a view."""

@@ -5,9 +5,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
+from postroom.feeds.papers import feed_key
 from postroom.feeds.spec import FeedSpec
+from postroom.model.kinds import KINDS
+from postroom.model.newsletter import Newsletter
 from postroom.model.site import latest
 from postroom.pages.edition import Edition
+from postroom.pages.newsletter import (
+    render_board,
+    render_newsletter,
+    render_submit,
+    render_subscribe,
+)
 from postroom.pages.render import Leaf, render_feeds_page, render_listing, render_overview
 from postroom.pages.views import paginate
 
@@ -45,5 +54,50 @@ def list_pages(edition: Edition) -> Iterator[Made]:
     for overview in edition.overviews:
         render = partial(render_overview, overview)
         yield Made(overview.path, overview.title, render, updated=newest)
+    yield from list_newsletter_pages(edition)
     if edition.feeds:
         yield Made(edition.site.page("feeds"), "Feeds", render_feeds_page, updated=newest)
+
+
+def list_newsletter_pages(edition: Edition) -> Iterator[Made]:
+    """List a page for each newsletter and board, one to submit and one to subscribe."""
+    site = edition.site
+    for newsletter in site.newsletters:
+        yield from _list_newsletter(edition, newsletter)
+    if site.newsletters:
+        yield Made(
+            site.page("submit"),
+            "Send something in",
+            render_submit,
+            "What to send in, by when, and how.",
+        )
+    if any(newsletter.options.service for newsletter in site.newsletters):
+        yield Made(
+            site.page("subscribe"),
+            "Subscribe",
+            render_subscribe,
+            "By mail or by feed, as you like.",
+        )
+
+
+def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Made]:
+    site, options = edition.site, newsletter.options
+    updated = newsletter.newest.date if newsletter.newest else None
+    yield Made(
+        site.newsletter_page(newsletter),
+        options.title,
+        partial(render_newsletter, newsletter),
+        options.description,
+        edition.feed_by_key(feed_key(newsletter)),
+        updated,
+    )
+    for kind in KINDS.values():
+        if newsletter.printed_of(kind.name):
+            yield Made(
+                site.newsletter_page(newsletter, kind.plural),
+                kind.heading,
+                partial(render_board, newsletter, kind),
+                kind.about,
+                edition.feed_by_key(feed_key(newsletter, kind.plural)),
+                updated,
+            )

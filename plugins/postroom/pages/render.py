@@ -3,14 +3,18 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
 
 from postroom.feeds.spec import FORMATS, FeedSpec
+from postroom.model.kinds import KINDS
+from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
 from postroom.model.view import Listing, Overview
+from postroom.pages.boards import Board, compose_board
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import describe_post, join_names
 from postroom.pages.pictures import size_pictures
@@ -134,7 +138,18 @@ def render_home(leaf: Leaf, *, intro: str = "") -> str:
         rubrics=[v for v in leaf.edition.views if v.kind == "categories"],
         intro=Markup(intro),
         cover_size=lambda post: leaf.edition.size_of(site.cover_of(post)),
+        newsletters=[n for n in site.newsletters if n.newest],
+        boards=partial(_boards, leaf.edition),
     )
+
+
+_ON_THE_FRONT = ("ask", "offer")
+
+
+def _boards(edition: Edition, newsletter: Newsletter) -> list[Board]:
+    """What the community asks for and gives away at the moment."""
+    boards = [compose_board(edition, newsletter, KINDS[k]) for k in _ON_THE_FRONT]
+    return [board for board in boards if board.standing]
 
 
 def render_latest(leaf: Leaf, *, count: int, category: str = "") -> str:

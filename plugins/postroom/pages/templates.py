@@ -1,7 +1,7 @@
 """The one Jinja environment: autoescape on, nothing undefined, a site's own first."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -50,6 +50,6 @@ _MONTHS = (
 ).split()
 
 
-def write_day(moment: datetime) -> str:
+def write_day(moment: date) -> str:
     """Write a date for people, the same under every locale: 4 March 2026."""
     return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"

@@ -28,6 +28,7 @@ _FIXES = {
     "model_attributes_type": _KEYS,
     "dict_type": _KEYS,
     "string_too_short": "write at least one word, or leave the key out",
+    "string_much_too_short": "write at least {min_length} characters",
     "string_too_long": "write at most {max_length} characters",
     "too_short": "write at least one word, or leave the key out",
     "too_long": "write at most {max_length} entries",
@@ -85,8 +86,11 @@ def _say(
         return shown, str(found["ctx"]["error"])
     if kind == "string_pattern_mismatch":
         return shown, _PATTERNS.get(key, f"write a {key} as the guide shows")
+    context = found.get("ctx", {})
+    if kind == "string_too_short" and context["min_length"] > 1:
+        kind = "string_much_too_short"
     fix = _FIXES.get(kind, "write it as the guide shows")
-    return shown, fix.format(**found.get("ctx", {}))
+    return shown, fix.format(**context)
 
 
 def _known_beside(keys: tuple[str, ...], model: type[BaseModel]) -> Collection[str]:

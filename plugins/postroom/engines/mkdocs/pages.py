@@ -8,10 +8,12 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from postroom.engines.mkdocs.files import move
+from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
 from postroom.pages.made import Made
 from postroom.pages.render import Heading
-from postroom.reading.posts import Manuscript
+from postroom.reading.issues import Proof
+from postroom.reading.posts import PAGE_KEYS, Manuscript
 
 TEMPLATE = "postroom/page.html"
 
@@ -42,6 +44,36 @@ class PostPage(Page):
     def headings(self) -> tuple[Heading, ...]:
         """The table of contents, without what Postroom shows elsewhere."""
         return _headings(self.toc)
+
+
+class IssuePage(Page):
+    """An issue; its editor's letter is a page like any other."""
+
+    def __init__(
+        self,
+        proof: Proof,
+        file: File,
+        site: Site,
+        newsletter: Newsletter,
+        config: MkDocsConfig,
+    ) -> None:
+        issue = proof.issue
+        folder = (newsletter.options.folder, str(issue.number))
+        move(file, site.path(*folder, "index.html"))
+        hidden = issue.uid in newsletter.hidden
+        file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
+        super().__init__(escape(issue.subject), file, config)
+        self.proof = proof
+        self.newsletter = newsletter
+        self.path = site.issue_page(newsletter, issue)
+        self.update_date = issue.date.date().isoformat()
+
+    def read_source(self, config: MkDocsConfig) -> None:
+        issue = self.proof.issue
+        meta = {k: v for k, v in self.proof.document.meta.items() if k in PAGE_KEYS}
+        meta.setdefault("template", TEMPLATE)
+        meta["description"] = escape(issue.preheader)
+        self.markdown, self.meta = self.proof.document.body, meta
 
 
 def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:

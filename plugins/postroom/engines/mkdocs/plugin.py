@@ -14,13 +14,15 @@ from mkdocs.utils import get_build_datetime
 
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.files import ArtefactFile
-from postroom.engines.mkdocs.pages import MadePage, PostPage
+from postroom.engines.mkdocs.pages import IssuePage, MadePage, PostPage
 from postroom.engines.mkdocs.survey import Survey, site_root, survey_site
 from postroom.errors import ContentError, Problem
 from postroom.fragments import make_fragment
 from postroom.model.site import Site
 from postroom.pages import render
-from postroom.pages.placed import place_latest
+from postroom.pages.edition import Edition
+from postroom.pages.newsletter import render_issue
+from postroom.pages.placed import place_parts
 from postroom.pages.render import Leaf
 from postroom.pages.templates import Templates
 
@@ -31,6 +33,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     """Publishes what the core derives from a MkDocs site."""
 
     is_serving = False
+    is_proofing = False
+    """Whether an editor looks at one issue: nothing is hidden from editors."""
 
     def on_startup(
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
@@ -47,7 +51,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(-50)  # pages that other plugins generate are there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         options = self.config.options
-        preview = self.is_serving and options.draft_on_serve
+        preview = self.is_proofing or (self.is_serving and options.draft_on_serve)
         now = get_build_datetime()
         survey = survey_site(files, config, options, now=now, preview=preview)
         self.survey = survey
@@ -87,19 +91,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         assert self.survey is not None
         edition = self.survey.edition
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
-            if isinstance(file.page, PostPage) and file.page.content is not None:
-                post = file.page.manuscript.post
-                edition.fragments[post.uid] = make_fragment(
-                    file.page.content,
-                    url=edition.site.absolute(file.page.path),
-                    more=edition.site.options.post_excerpt_separator,
-                    size_of=edition.size_of,
-                )
-            elif file.page is not None and not isinstance(file.page, (PostPage, MadePage)):
+            if isinstance(file.page, (PostPage, IssuePage)):
+                keep_fragment(edition, file.page)
+            elif file.page is not None and not isinstance(file.page, MadePage):
                 file.page.update_date = _stated_date(file.page, edition.site)
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
             if file.page is not None and file.page.content is not None:
-                file.page.content = place_latest(file.page.content, self._leaf(file.page))
+                file.page.content = place_parts(file.page.content, self._leaf(file.page))
         env.globals["postroom"] = {"site": edition.site, "edition": edition}
         return env
 
@@ -112,6 +110,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             )
             if post.canonical:
                 page.canonical_url = post.canonical
+        elif isinstance(page, IssuePage):
+            context["body"] = render_issue(
+                leaf, page.newsletter, page.proof.issue, content=page.content or ""
+            )
         elif isinstance(page, MadePage):
             context["body"] = page.made.render(leaf, page.content or "")
         elif page.meta.get("template") == "home.html":
@@ -141,10 +143,40 @@ def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
         PostPage(manuscript, file, survey.edition.site, config)
+    _add_issues(survey, config)
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
         MadePage(made, files, config)
+
+
+def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
+    """Give issues pages of ours; items stand on these, and have none."""
+    rooms = survey.source.mailrooms
+    hidden = {path: file for room in rooms for path, file in room.issues.items()}
+    for newsletter, proof in survey.proofs:
+        file = hidden.pop(proof.issue.path)
+        IssuePage(proof, file, survey.edition.site, newsletter, config)
+    items = (file for room in rooms for file in room.items.values())
+    for file in (*hidden.values(), *items):
+        file.inclusion = InclusionLevel.EXCLUDED
+
+
+def keep_fragment(edition: Edition, page: PostPage | IssuePage) -> None:
+    """Clean what was rendered of a post or a letter, once for every output."""
+    if page.content is None:
+        return
+    site = edition.site
+    fragment = make_fragment(
+        page.content,
+        url=site.absolute(page.path),
+        more=site.options.post_excerpt_separator,
+        size_of=edition.size_of,
+    )
+    if isinstance(page, PostPage):
+        edition.fragments[page.manuscript.post.uid] = fragment
+    else:
+        edition.letters[page.proof.issue.path] = fragment
 
 
 def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> None:

@@ -9,6 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from PIL import Image, UnidentifiedImageError
 
+from postroom.engines.mkdocs.mailroom import Mailroom
 from postroom.errors import Place, Problem
 from postroom.model.author import Author
 from postroom.model.options import Options
@@ -37,6 +38,11 @@ class Source:
 
         self.media: dict[str, File] = {}
         self._sizes: dict[str, Size | None] = {}
+        below = f"{options.blog_dir}/" if options.blog_dir else ""
+        self.mailrooms = tuple(
+            Mailroom(newsletter, f"{below}{newsletter.folder}")
+            for newsletter in options.newsletters
+        )
         introductions = {f"{self.folder}/index.md", f"{self.folder}/README.md"}
         for file in files:
             if file.inclusion.is_excluded():  # by MkDocs' own settings: not ours to publish
@@ -44,6 +50,8 @@ class Source:
             if not file.is_documentation_page():
                 if file.src_dir == config.docs_dir:  # else it is the theme's
                     self.media[file.src_uri] = file
+            elif any(mailroom.take(file) for mailroom in self.mailrooms):
+                continue
             elif not file.src_uri.startswith(f"{self.folder}/"):
                 self.pages[file.src_uri] = file
             elif file.src_uri not in introductions:

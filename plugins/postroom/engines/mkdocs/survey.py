@@ -1,7 +1,7 @@
 """The files of a MkDocs site become an edition, and every problem known before a build."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import unescape
 from pathlib import Path
@@ -12,10 +12,12 @@ from mkdocs.structure.files import File, Files
 
 from postroom.build import list_artefacts
 from postroom.cache import Cache
+from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.source import Source
 from postroom.errors import Problem
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
+from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.site import Site
 from postroom.model.text import clean_line
@@ -24,8 +26,10 @@ from postroom.pages.made import Made, list_pages
 from postroom.pages.templates import Templates
 from postroom.pages.typefaces import find_fonts
 from postroom.preflight import check_artefacts, check_edition, check_targets
+from postroom.reading.issues import Proof
 from postroom.reading.library import Library
 from postroom.reading.media import private_media
+from postroom.reading.newsletters import Archive
 from postroom.reading.posts import Manuscript
 
 CACHE = ".cache/postroom"
@@ -44,6 +48,9 @@ class Survey:
     withheld: tuple[File, ...]
     """What no reader should get: pictures of unpublished posts, the authors' file."""
 
+    proofs: tuple[tuple[Newsletter, Proof], ...]
+    """The issues of the edition, newest first."""
+
     pages: tuple[Made, ...]
     artefacts: tuple[Artefact, ...]
     problems: tuple[Problem, ...]
@@ -59,13 +66,27 @@ def survey_site(
     broken = {problem.place.path for problem in problems if problem.is_fatal}
     sound = [m for m in library.manuscripts if m.post.path not in broken]
     shown = tuple(m for m in sound if preview or m.post.is_public(now))
-    site = _describe_site(config, options, shown, authors, now)
     root = site_root(config)
+    cache = Cache(root / CACHE)
+    posts = {m.post.slug: m.post.path for m in sound}
+    archives = [mailroom.read(posts, cache) for mailroom in source.mailrooms]
+    problems += [problem for archive in archives for problem in archive.problems]
+    newsletters = tuple(_publish(archive, now, preview=preview) for archive in archives)
+    site = replace(
+        _describe_site(config, options, shown, authors, now), newsletters=newsletters
+    )
     templates = Templates([root / "templates"])
-    edition = Edition(site, templates, source.size_of, source.address_of)
+    edition = Edition(
+        site,
+        templates,
+        source.size_of,
+        source.address_of,
+        now=now,
+        convert=convert_submitted,
+    )
     fonts, font_problems = find_fonts(root, options.share.card_fonts)
     pages = tuple(list_pages(edition))
-    artefacts = tuple(list_artefacts(edition, Cache(root / CACHE), fonts))
+    artefacts = tuple(list_artefacts(edition, cache, fonts))
     standing = {unquote(file.url): path for path, file in source.pages.items()}
     known = _known_paths(files, site, pages, artefacts)
     found = [
@@ -86,10 +107,33 @@ def survey_site(
         library,
         shown,
         tuple(withheld),
+        tuple(_proofs(archives, newsletters)),
         pages,
         artefacts,
         tuple(sorted(found)),
     )
+
+
+def _publish(archive: Archive, now: datetime, *, preview: bool) -> Newsletter:
+    """Take what readers may see of a newsletter; a preview shows all issues."""
+    broken = {problem.place.path for problem in archive.problems if problem.is_fatal}
+    issues = [p.issue for p in archive.proofs if p.issue.path not in broken]
+    shown = tuple(issue for issue in issues if preview or issue.is_public(now))
+    return Newsletter(
+        archive.options,
+        shown,
+        archive.items.by_name,
+        frozenset(issue.uid for issue in shown if not issue.is_public(now)),
+        tuple(issue for issue in issues if issue not in shown),
+    )
+
+
+def _proofs(
+    archives: Iterable[Archive], newsletters: Iterable[Newsletter]
+) -> Iterator[tuple[Newsletter, Proof]]:
+    for archive, newsletter in zip(archives, newsletters, strict=True):
+        shown = {issue.path for issue in newsletter.issues}
+        yield from ((newsletter, p) for p in archive.proofs if p.issue.path in shown)
 
 
 def _describe_site(
@@ -110,6 +154,7 @@ def _describe_site(
         posts=tuple(m.post for m in shown),
         hidden=frozenset(m.post.uid for m in shown if not m.post.is_public(now)),
         authors=authors,
+        repository=(config.repo_url or "").rstrip("/"),
     )
 
 
@@ -123,6 +168,11 @@ def _known_paths(
         *(made.path for made in pages),
         *(artefact.path for artefact in artefacts),
         *(site.post_page(post) for post in site.posts),
+        *(
+            site.issue_page(newsletter, issue)
+            for newsletter in site.newsletters
+            for issue in newsletter.issues
+        ),
     }
 
 

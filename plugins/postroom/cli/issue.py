@@ -1,0 +1,283 @@
+"""`postroom issue`: drafts, checks and proofs of a newsletter's next issue."""
+
+import sys
+import webbrowser
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from postroom import PostroomError
+from postroom.cli.config import config_option, find_site, proof_issue
+from postroom.cli.files import write_file
+from postroom.cli.new import random_uid
+from postroom.cli.wording import count
+from postroom.drafting import plan_issue, render_draft
+from postroom.errors import Place, Problem
+from postroom.mail.letter import IssueMail, compose_mail, compose_plain
+from postroom.mail.lint import lint_mail
+from postroom.mail.message import compose_message
+from postroom.mail.preview import render_preview
+from postroom.model.issue import Issue
+from postroom.model.item import Item
+from postroom.model.newsletter import Newsletter
+from postroom.model.sheet import Sheet
+from postroom.model.site import Site
+from postroom.pages.sheet import compose_sheet
+from postroom.pages.templates import Templates, write_day
+from postroom.proofreading import proofread
+from postroom.reading.issues import Proof
+from postroom.reading.wording import nearest
+
+newsletter_option = click.option(
+    "-n", "--newsletter", "name", default="", help="Its folder; else the site's first."
+)
+output_option = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)
+
+
+@click.group()
+def issue() -> None:
+    """Draft, check and look at an issue of the newsletter; nothing is ever sent."""
+
+
+def find_newsletter(site: Site, name: str) -> Newsletter:
+    """The newsletter of a name, or the first one."""
+    known = {n.options.id: n for n in site.newsletters}
+    if not known:
+        raise PostroomError(
+            "mkdocs.yml [newsletters]: the site has no newsletter\n"
+            "    fix: add `newsletters:` with a `title` to the plugin's options"
+        )
+    if name and name not in known:
+        raise PostroomError(
+            f"there is no newsletter {name!r}\n    fix: {nearest(name, known)}"
+        )
+    return known[name] if name else site.newsletters[0]
+
+
+@issue.command()
+@click.option("--date", "dated", type=click.DateTime(["%Y-%m-%d"]), help="When it appears.")
+@click.option("--number", type=click.IntRange(0), help="Its number; else the next one.")
+@newsletter_option
+@config_option
+def new(
+    dated: datetime | None, number: int | None, name: str, config_file: Path | None
+) -> None:
+    """Draft the next issue from what waits for it, and print where it is."""
+    site = find_site(config_file)
+    newsletter = find_newsletter(site.survey.edition.site, name)
+    plan = plan_issue(
+        newsletter,
+        site.survey.edition.site.posts,
+        today=site.now.date(),
+        dated=dated.date() if dated else None,
+        number=number,
+    )
+    path = site.content / site.folder_of(newsletter) / "issues" / f"{plan.number}.md"
+    twin = next((i for i in _issues(newsletter) if i.number == plan.number), None)
+    if twin or path.exists():
+        raise PostroomError(
+            f"{twin.path if twin else path}: there is a number {plan.number} already\n"
+            "    fix: finish that issue first, or choose another --number"
+        )
+    write_file(path, render_draft(plan, uid=random_uid()))
+    click.echo(str(path))
+    click.echo(
+        f"№ {plan.number} for {write_day(plan.date)}: "
+        f"{count(sum(len(p.posts) for p in plan.portions), 'post')}, "
+        f"{count(sum(len(p.items) for p in plan.portions), 'item')}; "
+        f"{count(len(plan.expired), 'item')} left out, over by then",
+        err=True,
+    )
+
+
+def _issues(newsletter: Newsletter) -> tuple[Issue, ...]:
+    return (*newsletter.coming, *newsletter.issues)
+
+
+@issue.command()
+@newsletter_option
+@config_option
+def status(name: str, config_file: Path | None) -> None:
+    """Show what waits for the next issue, what is over, and what each issue used."""
+    site = find_site(config_file)
+    newsletter = find_newsletter(site.survey.edition.site, name)
+    today = site.now.date()
+    plan = plan_issue(newsletter, site.survey.edition.site.posts, today=today)
+    click.echo(f"{newsletter.options.title}: № {plan.number}, due {write_day(plan.date)}")
+    if newsletter.deadline:
+        click.echo(f"items are taken until {write_day(newsletter.deadline)}")
+    for portion in plan.portions:
+        click.echo(f"\n{portion.title}")
+        for post in portion.posts:
+            click.echo(f"  essay    {post.slug}  {post.title}")
+        _list_items(portion.items, today, "waits")
+    _list_group("No section holds these kinds", plan.homeless, today, "waits")
+    _list_group("Over before the next issue", plan.expired, today, "over")
+    click.echo("\nUsed")
+    for each in _issues(newsletter):
+        state = "" if each.is_public(site.now) else "  (draft)" if each.draft else "  (due)"
+        click.echo(
+            f"  № {each.number:<4} {each.date:%Y-%m-%d}  "
+            f"{count(len(each.item_names), 'item')}, "
+            f"{count(len(each.post_slugs), 'post')}{state}"
+        )
+    used = len(newsletter.items.keys() & newsletter.listed.keys())
+    click.echo(
+        f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
+        f"{len(newsletter.items)} items in all"
+    )
+
+
+def _list_group(title: str, items: tuple[Item, ...], today: date, state: str) -> None:
+    if items:
+        click.echo(f"\n{title}")
+        _list_items(items, today, state)
+
+
+def _list_items(items: Iterable[Item], today: date, state: str) -> None:
+    for item in items:
+        age = (today - item.submitted).days
+        told = f"over since {item.over:%Y-%m-%d}" if state == "over" else f"{age} days"
+        sender = f", {item.by}" if item.by else ""
+        click.echo(f"  {item.kind:<8} {item.name}  {item.title} ({told}{sender})")
+
+
+@dataclass(frozen=True)
+class _Proofs:
+    """One issue, with everything to judge it by."""
+
+    newsletter: Newsletter
+    proof: Proof
+    site: Site
+    sheet: Sheet
+    templates: Templates
+    problems: tuple[Problem, ...]
+    """Of the whole site, as far as they concern the newsletter."""
+
+    @property
+    def handed_over(self) -> IssueMail:
+        """The mail for the newsletter's service."""
+        return compose_mail(self.sheet, self.newsletter.options, self.templates)
+
+    @property
+    def message(self) -> bytes:
+        """The mail as a file that any mail program opens."""
+        options = self.newsletter.options
+        return compose_message(
+            self.sheet,
+            options,
+            mail=compose_plain(self.sheet, options, self.templates),
+            authority=self.site.authority,
+            base=self.site.base,
+        )
+
+
+def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Proofs:
+    """Render one issue: the one asked for, or the newest there is."""
+    place = find_site(config_file)
+    newsletter = find_newsletter(place.survey.edition.site, name)
+    issues = sorted(_issues(newsletter), key=lambda i: i.number)
+    chosen = [i for i in issues if number is None or i.number == number][-1:]
+    if not chosen:
+        broken = [p for p in place.survey.problems if "/issues/" in p.place.path]
+        told = "".join(f"\n{problem}" for problem in broken)
+        raise PostroomError(
+            f"there is no issue{f' {number}' if number is not None else ''} yet\n"
+            f"    fix: begin one with `postroom issue new`{told}"
+        )
+    survey = proof_issue(config_file, chosen[0].path)
+    newsletter = find_newsletter(survey.edition.site, newsletter.options.id)
+    found = {proof.issue.path: proof for _, proof in survey.proofs}
+    proof = found[chosen[0].path]
+    folder = f"{place.folder_of(newsletter)}/"
+    return _Proofs(
+        newsletter,
+        proof,
+        survey.edition.site,
+        compose_sheet(survey.edition, newsletter, proof.issue),
+        survey.edition.templates,
+        tuple(p for p in place.survey.problems if p.place.path.startswith(folder)),
+    )
+
+
+@issue.command()
+@click.argument("number", type=int, required=False)
+@click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@newsletter_option
+@config_option
+def check(number: int | None, strict: bool, name: str, config_file: Path | None) -> None:
+    """Look an issue over before it goes out: its words, its items, its mail."""
+    proofs = _open_issue(number, name, config_file)
+    mail, message, problems = proofs.handed_over, b"", list(proofs.problems)
+    problems += proofread(proofs.proof, proofs.newsletter, proofs.site)
+    try:
+        message = proofs.message
+    except PostroomError as error:
+        problems += getattr(error, "problems", ())
+    place = Place(proofs.proof.issue.path)
+    problems += lint_mail(mail.html, mail.text, message or None, place=place)
+    for problem in sorted(set(problems)):
+        click.echo(str(problem), err=True)
+    issue, kilobytes = proofs.proof.issue, len(mail.html.encode()) / 1000
+    click.echo(
+        f"№ {issue.number}: {count(len(issue.item_names), 'item')}, "
+        f"{count(len(issue.post_slugs), 'post')}, mail of {kilobytes:.0f} KB, "
+        f"{count(len(set(problems)), 'problem')}"
+    )
+    is_broken = any(p.is_fatal for p in problems) or (strict and problems)
+    sys.exit(1 if is_broken else 0)
+
+
+@issue.command()
+@click.argument("number", type=int, required=False)
+@output_option
+@newsletter_option
+@config_option
+def eml(
+    number: int | None, output: Path | None, name: str, config_file: Path | None
+) -> None:
+    """Write the mail as a file that any mail program can open and send."""
+    proofs = _open_issue(number, name, config_file)
+    folder, issued = proofs.newsletter.options.id, proofs.proof.issue.number
+    path = output or Path(f"{folder}-{issued}.eml")
+    write_file(path, proofs.message)
+    click.echo(str(path))
+
+
+@issue.command()
+@click.argument("number", type=int, required=False)
+@output_option
+@click.option("--open/--no-open", "opens", default=None, help="Show it in a browser.")
+@newsletter_option
+@config_option
+def preview(
+    number: int | None,
+    output: Path | None,
+    opens: bool | None,
+    name: str,
+    config_file: Path | None,
+) -> None:
+    """Write a page that shows the mail wide and narrow, light and dark, and as text."""
+    proofs = _open_issue(number, name, config_file)
+    mail = compose_plain(proofs.sheet, proofs.newsletter.options, proofs.templates)
+    page = render_preview(
+        mail.html,
+        mail.text,
+        subject=mail.subject,
+        preheader=proofs.sheet.preheader,
+        templates=proofs.templates,
+    )
+    folder, issued = proofs.newsletter.options.id, proofs.proof.issue.number
+    path = output or Path(f".cache/postroom/preview/{folder}-{issued}.html")
+    write_file(path, page)
+    click.echo(str(path))
+    if opens or (opens is None and sys.stdout.isatty()):
+        webbrowser.open(path.resolve().as_uri())

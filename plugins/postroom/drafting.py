@@ -1,0 +1,142 @@
+"""A newsletter and a day become the plan of its next issue, and the draft of its file."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+
+from postroom.model.item import Item
+from postroom.model.newsletter import POSTS, Newsletter, SectionOptions
+from postroom.model.post import Post
+
+TO_COME = "TK"
+"""What editors write where something is still to come; a check finds it."""
+
+_FIRST_POSTS = 3
+"""The first issue has no issue before it, and shows a few essays."""
+
+
+@dataclass(frozen=True)
+class Portion:
+    """One section of a plan, and what waits for it."""
+
+    title: str
+    posts: tuple[Post, ...]
+    items: tuple[Item, ...]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What the next issue may hold."""
+
+    number: int
+    date: date
+    portions: tuple[Portion, ...]
+    """Sections that have something, in the configured order."""
+
+    homeless: tuple[Item, ...]
+    """Items that wait although no section holds their kind."""
+
+    expired: tuple[Item, ...]
+    """Items that no issue printed, and that would be over when this one appears."""
+
+    @property
+    def waiting(self) -> tuple[Item, ...]:
+        """Every item that can still be printed."""
+        return tuple(item for part in self.portions for item in part.items) + self.homeless
+
+
+def plan_issue(
+    newsletter: Newsletter,
+    posts: Iterable[Post],
+    *,
+    today: date,
+    dated: date | None = None,
+    number: int | None = None,
+) -> Plan:
+    """Plan the next issue.
+
+    Args:
+        newsletter: With all its items and issues, drafts too.
+        posts: What readers can see now, in any order.
+        today: The issue appears no sooner.
+        dated: When it is to appear; else when it is due.
+        number: Its number; else the next one.
+    """
+    issues = (*newsletter.coming, *newsletter.issues)
+    due = dated or max(newsletter.next_date or today, today)
+    opens = datetime.combine(due, time(), UTC)
+    unused = [i for i in newsletter.items.values() if i.name not in newsletter.listed]
+    waiting = [item for item in unused if not item.is_over(opens)]
+    fresh = _fresh_posts(newsletter, posts)
+    sections = newsletter.options.sections
+    portions = (_fill(section, fresh, waiting) for section in sections)
+    held = {name for section in sections for name in section.holds}
+    return Plan(
+        number=number or max((issue.number for issue in issues), default=0) + 1,
+        date=due,
+        portions=tuple(part for part in portions if part.posts or part.items),
+        homeless=tuple(item for item in waiting if item.kind not in held),
+        expired=_in_order(item for item in unused if item.is_over(opens)),
+    )
+
+
+def _fill(section: SectionOptions, posts: Sequence[Post], items: Sequence[Item]) -> Portion:
+    return Portion(
+        section.title,
+        tuple(posts) if POSTS in section.holds else (),
+        _in_order(item for item in items if item.kind in section.holds),
+    )
+
+
+def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
+    return tuple(sorted(items, key=lambda item: item.order))
+
+
+def _fresh_posts(newsletter: Newsletter, posts: Iterable[Post]) -> tuple[Post, ...]:
+    """The essays since the last issue that none has listed, oldest first."""
+    issues = (*newsletter.coming, *newsletter.issues)
+    listed = {slug for issue in issues for slug in issue.post_slugs}
+    newest = newsletter.newest
+    unlisted = sorted(
+        (post for post in posts if post.slug not in listed), key=lambda p: p.sort_key
+    )
+    if newest is None:
+        return tuple(unlisted[-_FIRST_POSTS:])
+    since = newest.date - timedelta(days=1)  # an essay of the same morning
+    return tuple(post for post in unlisted if post.published > since)
+
+
+def render_draft(plan: Plan, *, uid: str) -> str:
+    """Write the file of a new issue: its editor adds a subject, a letter, an order."""
+    lines = [
+        "---",
+        f"number: {plan.number}",
+        f"uid: {uid}",
+        f"date: {plan.date.isoformat()}",
+        f"subject: {TO_COME}, in 10 to 78 characters",
+        f"preheader: {TO_COME}, in 40 to 110 characters, what a mailbox shows beside it",
+        "draft: true",
+        "sections:" if plan.portions else "sections: []",
+        *(line for part in plan.portions for line in _section_lines(part)),
+        "---",
+        "",
+        f"{TO_COME}: the letter.",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _section_lines(part: Portion) -> Iterator[str]:
+    yield f"  - title: {json.dumps(part.title, ensure_ascii=False)}"
+    if part.posts:
+        yield "    posts:"
+        yield from (f"      - {post.slug}  # {_remark(post.title)}" for post in part.posts)
+    if part.items:
+        yield "    items:"
+        yield from (f"      - {item.name}  # {_remark(item.title)}" for item in part.items)
+
+
+def _remark(title: str) -> str:
+    """A title behind a `#`; it is one line, whatever was sent in."""
+    return " ".join(title.split())

@@ -1,0 +1,42 @@
+"""The Markdown of strangers: without raw HTML, headings, pictures or extensions."""
+
+from functools import cache
+from re import Match
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.inlinepatterns import InlineProcessor
+
+_BLOCKS = ("hashheader", "setextheader", "hr", "reference")
+_INLINE = ("html", "image_link", "image_reference", "short_image_ref")
+_BARE = r"(?<![\w\"'=/(])(https?://[^\s<>()\[\]\"]*[^\s<>()\[\]\".,;:!?*_'])"
+_AFTER_LINKS = 100
+
+
+class _BareAddress(InlineProcessor):  # type: ignore[misc]
+    """Makes a link of an address that somebody just typed."""
+
+    def handleMatch(  # noqa: N802  # the library's name
+        self, m: Match[str], data: str
+    ) -> tuple[Element, int, int]:
+        link = Element("a", href=m[1])
+        link.text = m[1]
+        return link, m.start(0), m.end(0)
+
+
+@cache
+def _reader() -> Markdown:
+    reader = Markdown()
+    reader.preprocessors.deregister("html_block")
+    for name in _BLOCKS:
+        reader.parser.blockprocessors.deregister(name)
+    for name in _INLINE:
+        reader.inlinePatterns.deregister(name)
+    reader.inlinePatterns.register(_BareAddress(_BARE, reader), "bare", _AFTER_LINKS)
+    return reader
+
+
+def convert_submitted(text: str) -> str:
+    """Convert the text of an item; what it may not hold stands there as it was typed."""
+    converted: str = _reader().reset().convert(text)
+    return converted

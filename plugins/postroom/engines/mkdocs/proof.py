@@ -1,0 +1,64 @@
+"""One issue rendered alone: its letter and the posts it lists, and nothing written."""
+
+from collections.abc import Iterator
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.nav import get_navigation
+
+from postroom.engines.mkdocs.pages import IssuePage, PostPage
+from postroom.engines.mkdocs.plugin import PostroomPlugin, keep_fragment
+from postroom.engines.mkdocs.survey import Survey
+
+
+def render_letter(config: MkDocsConfig, path: str) -> Survey:
+    """Render an issue by the path of its file, as a build would, drafts too.
+
+    Returns:
+        What the site holds; its edition has the fragments that the issue needs.
+    """
+    plugins = config.plugins
+    postroom = plugins["postroom"]
+    assert isinstance(postroom, PostroomPlugin)
+    plugins.on_startup(command="build", dirty=False)
+    postroom.is_proofing = True
+    config = plugins.on_config(config)
+    files = get_files(config)
+    files.add_files_from_theme(config.theme.get_env(), config)
+    files = plugins.on_files(files, config=config)
+    plugins.on_nav(get_navigation(files, config), config=config, files=files)
+    survey = postroom.survey
+    assert survey is not None  # reading the files made it
+    for file in _needed(survey, files, path):
+        _render(file, config, files)
+        assert isinstance(file.page, (PostPage, IssuePage))
+        keep_fragment(survey.edition, file.page)
+    return survey
+
+
+def _needed(survey: Survey, files: Files, path: str) -> Iterator[File]:
+    """The file of an issue, and those of the posts that it lists."""
+    for _, proof in survey.proofs:
+        if proof.issue.path == path:
+            posts = map(survey.edition.post_by_slug, proof.issue.post_slugs)
+            for name in (path, *(post.path for post in posts if post)):
+                file = files.get_file_from_path(name)
+                assert file is not None  # it was read a moment ago
+                yield file
+
+
+def _render(file: File, config: MkDocsConfig, files: Files) -> None:
+    """Do for one page what MkDocs does for every page."""
+    plugins, page = config.plugins, file.page
+    assert page is not None
+    page = plugins.on_pre_page(page, config=config, files=files)
+    page.read_source(config)
+    assert page.markdown is not None
+    page.markdown = plugins.on_page_markdown(
+        page.markdown, page=page, config=config, files=files
+    )
+    page.render(config, files)
+    assert page.content is not None
+    page.content = plugins.on_page_content(
+        page.content, page=page, config=config, files=files
+    )

@@ -1,0 +1,63 @@
+"""Events become a calendar that one can subscribe to."""
+
+from collections.abc import Iterable
+from datetime import UTC, timedelta
+from urllib.parse import urlsplit
+
+from icalendar import Calendar, Event
+
+from postroom.model.newsletter import Newsletter, Printed
+from postroom.model.site import Site
+
+_MOST = 500
+"""Calendar programs fetch the whole file again and again."""
+
+_DAY = timedelta(days=1)
+
+
+def render_calendar(site: Site, newsletter: Newsletter) -> bytes:
+    """Render the printed events of a newsletter, in the order in which they begin.
+
+    Times are UTC: they are right everywhere, and need no table of zones.
+
+    Source:
+        RFC 5545; the calendar's name and pace, RFC 7986.
+    """
+    calendar = Calendar()
+    name = f"{site.name}: {newsletter.options.title}"
+    calendar.add("version", "2.0")
+    calendar.add("prodid", "-//Postroom//Newsletter//EN")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    calendar.add("refresh-interval", _DAY, parameters={"VALUE": "DURATION"})
+    for printed in _events(newsletter)[-_MOST:]:
+        calendar.add_component(_event(site, newsletter, printed))
+    made: bytes = calendar.to_ical()
+    return made
+
+
+def _events(newsletter: Newsletter) -> list[Printed]:
+    found: Iterable[Printed] = (
+        p for p in newsletter.printed_of("event") if p.issue.uid not in newsletter.hidden
+    )
+    return sorted(found, key=lambda p: p.item.order)
+
+
+def _event(site: Site, newsletter: Newsletter, printed: Printed) -> Event:
+    item = printed.item
+    start, end = item.moment("start"), item.moment("end")
+    assert start is not None  # every event has one
+    permalink = site.absolute(site.place_of(newsletter, printed))
+    event = Event()
+    event.add("uid", f"{item.uid}@{urlsplit(site.base).hostname}")
+    event.add("dtstamp", printed.issue.date.astimezone(UTC))
+    event.add("dtstart", start.astimezone(UTC))
+    if end is not None:
+        event.add("dtend", end.astimezone(UTC))
+    event.add("summary", item.title)
+    place = item.answer("place") or item.answer("online")
+    event.add("location", str(place))
+    said = "\n\n".join(filter(None, (item.text, item.answer("online"), permalink)))
+    event.add("description", said)
+    event.add("url", item.url or permalink)
+    return event

@@ -1,0 +1,167 @@
+"""The text of a letter becomes answers: labelled lines first, then what is to be told."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from postroom.intake.names import find_fact, find_field, find_kind, fold, means_yes
+from postroom.model.kinds import Kind
+
+_MAX = 50_000
+"""Characters; of a longer letter nothing is understood but that it is too long."""
+
+_END = re.compile(
+    r"--\s*|_{5,}|[-\s]*(?:original message|ursprüngliche nachricht)[-\s]*"
+    r"|sent from my .{1,40}|get outlook for .{1,20}",
+    re.I,
+)
+_WROTE = "wrote|writes|schrieb|écrit|escribió|schreef|scritto|escreveu|skrev"
+_ATTRIBUTION = re.compile(rf".{{1,250}}\b(?:{_WROTE})\b.{{0,60}}:", re.I)
+_FORWARDED = re.compile(
+    r"[-\s]*(?:forwarded message|begin forwarded message:|weitergeleitete nachricht)[-\s]*",
+    re.I,
+)
+_HEADER = re.compile(
+    r"\*?(?:from|to|cc|date|sent|subject|reply-to|von|an|datum|betreff)\*?:", re.I
+)
+_LABELLED = re.compile(
+    r"\s*[*_]{0,2}([^:?\n]{1,80}?)[*_]{0,2}(?:\?[*_]{0,2}\s*:?|:)[*_]{0,2}(?:\s+(\S.*)|\s*)"
+)
+_ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
+_AGREED = "i agree"
+
+
+@dataclass(frozen=True)
+class Body:
+    """What a letter says."""
+
+    kind: Kind | None
+    """If one of its lines names a kind."""
+
+    answers: Mapping[str, str]
+    text: str
+    consent: bool = False
+    mail_is_public: bool = False
+
+
+def read_body(text: str, kind: Kind) -> Body:
+    """Take the text of a letter apart.
+
+    Args:
+        text: The letter without its headers; quotes and signature may be in it.
+        kind: What the letter seems to be, unless a line of it says otherwise.
+    """
+    if len(text) > _MAX:
+        return Body(None, {}, text)
+    lines = list(_own_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
+    named = next(filter(None, map(_read_kind, lines)), None)
+    head = _Head(named or kind)
+    rest = head.read(lines)
+    told = [line for line in rest if not _is_agreement(line)]
+    if len(told) < len(rest):
+        head.facts.add("consent")
+    told = _take_address(told, named or kind, head.answers)
+    return Body(
+        kind=named,
+        answers=head.answers,
+        text="\n".join(told).strip(),
+        consent="consent" in head.facts,
+        mail_is_public="mail_is_public" in head.facts,
+    )
+
+
+def _is_agreement(line: str) -> bool:
+    return fold(line).strip("!,") == _AGREED
+
+
+def _own_lines(lines: list[str]) -> Iterator[str]:
+    """Leave out what others wrote, and what stands below every letter."""
+    attributions = set(_find_attributions(lines))
+    is_heading = False
+    for number, line in enumerate(lines):
+        bare = line.strip()
+        if _END.fullmatch(bare):
+            return
+        continues = is_heading and (not bare or _HEADER.match(bare))
+        is_heading = bool(continues or _FORWARDED.fullmatch(bare))
+        if not (is_heading or number in attributions or bare.startswith(">")):
+            yield line
+
+
+def _find_attributions(lines: list[str]) -> Iterator[int]:
+    """Find "On Friday Rosa wrote:", in one line or two, above what is quoted."""
+    for number, line in enumerate(lines):
+        if not line.startswith(">") or (number and lines[number - 1].startswith(">")):
+            continue
+        above = [n for n in range(max(0, number - 3), number) if lines[n].strip()]
+        for last in (above[-1:], above[-2:]):
+            told = " ".join(lines[n].strip() for n in last)
+            if _ATTRIBUTION.fullmatch(told):
+                yield from last
+                break
+
+
+def _read_kind(line: str) -> Kind | None:
+    name, _, value = line.partition(":")
+    return find_kind(value) if fold(name) == "kind" else None
+
+
+@dataclass
+class _Head:
+    """The labelled lines at the top of a letter, as far as they were read."""
+
+    kind: Kind
+    answers: dict[str, str] = field(default_factory=dict)
+    facts: set[str] = field(default_factory=set)
+    last: str = ""
+    """The question that a line without a label may go on to answer."""
+
+    def read(self, lines: list[str]) -> list[str]:
+        """Read labelled lines, and give back all that stand below them."""
+        for number, line in enumerate(lines):
+            below = lines[number + 1 :]
+            found = self._match(line)
+            if found and find_field(self.kind, found[1]) is self.kind.field("text"):
+                return [found[2] or "", *below]
+            if found:
+                self._enter(found[1], found[2] or "")
+            elif self.last and line.strip() and self._is_amid(below):
+                self.answers[self.last] += f" {line.strip()}"
+            elif line.strip():
+                return [line, *below]
+            else:
+                self.last = ""
+        return []
+
+    def _match(self, line: str) -> re.Match[str] | None:
+        found = _LABELLED.fullmatch(line.rstrip())
+        if found is None or not (
+            find_field(self.kind, found[1]) or find_fact(found[1]) or _read_kind(line)
+        ):
+            return None
+        return found
+
+    def _enter(self, name: str, answer: str) -> None:
+        asked = find_field(self.kind, name)
+        self.last = ""
+        if asked is not None and answer and asked.name not in self.answers:
+            self.answers[asked.name] = answer
+            self.last = asked.name
+        elif asked is None and means_yes(answer):
+            self.facts.add(find_fact(name))
+
+    def _is_amid(self, below: list[str]) -> bool:
+        """Whether another labelled line follows before an empty one."""
+        return any(map(self._match, takewhile(str.strip, below)))
+
+
+def _take_address(lines: list[str], kind: Kind, answers: dict[str, str]) -> list[str]:
+    """Make the first line that is an address, and no more, the item's address."""
+    name = next((n for n in ("url", "reach") if kind.field(n)), "")
+    for number, line in enumerate(lines):
+        found = _ADDRESS.fullmatch(line)
+        if found and name and name not in answers:
+            answers[name] = found[1]
+            return lines[:number] + lines[number + 1 :]
+    return lines

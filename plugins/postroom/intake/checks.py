@@ -1,0 +1,132 @@
+"""What an item may not be: over before it is read, sent twice, or at odds with itself."""
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from postroom.errors import Place, Problem
+from postroom.intake.manners import check_manners, words_of
+from postroom.intake.register import open_register
+from postroom.model.item import Item
+from postroom.model.ledger import Ledger, Twin
+from postroom.model.newsletter import Newsletter
+from postroom.pages.templates import write_day
+from postroom.reading.wording import show
+
+_YEARS = 5
+"""A day further away than this is a slip of the pen."""
+
+
+def check_item(
+    item: Item, *, newsletter: Newsletter, ledger: Ledger, now: datetime, where: str = ""
+) -> Iterator[Problem]:
+    """Check an item that is new; what an issue has printed may be over.
+
+    Args:
+        item: The item, whose values are right one by one.
+        newsletter: What it is sent to.
+        ledger: All items there are; it may be among them.
+        now: The moment at which it is checked.
+        where: What problems name as their place; else the item's file.
+    """
+    where = where or item.path
+    words = words_of(item.row, item.answer)
+    yield from check_manners(
+        item.row, words, where=where, mail_is_public=item.mail_is_public
+    )
+    yield from _check_completeness(item, where)
+    printed = open_register(newsletter).issues.get(item.name)
+    if printed is None:
+        yield from _check_times(item, newsletter, now, where)
+    elif not open_register(newsletter).holds(item):
+        what = f"№ {printed.number} of {write_day(printed.date)} has printed it already"
+        yield Problem(Place(where), what, "send what is new about it as an item of its own")
+    for twin in ledger.find(item):
+        yield _explain_twin(twin, newsletter, where)
+
+
+def _check_completeness(item: Item, where: str) -> Iterator[Problem]:
+    needed = item.row.needs_one_of
+    if needed and not any(item.answer(name) for name in needed):
+        asked = [field.label for field in item.row.fields if field.name in needed]
+        fix = f"answer one of these: {' or '.join(f'“{label}”' for label in asked)}"
+        yield Problem(Place(where, 0, needed[0]), f"neither {' nor '.join(needed)}", fix)
+
+
+def _check_times(
+    item: Item, newsletter: Newsletter, now: datetime, where: str
+) -> Iterator[Problem]:
+    slips = list(_check_years(item, now, where))
+    yield from slips
+    if slips:
+        return
+    yield from _check_gaps(item, where)
+    begins, ends = item.moment(item.row.begins), item.moment(item.row.ends)
+    if begins and ends and ends <= begins:
+        what = f"it ends on {_write(item, item.row.ends)}, before it begins"
+        yield Problem(Place(where, 0, item.row.ends), what, "check the day and the time")
+    if begins or ends:
+        yield from _check_end(item, newsletter, now, where)
+
+
+def _check_years(item: Item, now: datetime, where: str) -> Iterator[Problem]:
+    for field in item.row.fields:
+        value = item.answer(field.name)
+        if isinstance(value, date) and abs(value.year - now.year) > _YEARS:
+            place = Place(where, 0, field.name)
+            yield Problem(place, f"got {value.year:04}-{value:%m-%d}", "check the year")
+
+
+def _check_gaps(item: Item, where: str) -> Iterator[Problem]:
+    """Find local times that clocks skip when they are put forward."""
+    for field in item.row.fields:
+        stated = item.answer(field.name)
+        moment = item.moment(field.name) if isinstance(stated, datetime) else None
+        if moment is None:
+            continue
+        zone = ZoneInfo(item.answer("zone") or "UTC")
+        told = moment.astimezone(UTC).astimezone(zone)
+        if told.replace(tzinfo=None) != stated:
+            what = f"there is no {stated:%H:%M} in {zone.key} on {write_day(stated)}"
+            fix = f"the clocks go forward: write {told:%H:%M}, or check the day"
+            yield Problem(Place(where, 0, field.name), what, fix)
+
+
+def _check_end(
+    item: Item, newsletter: Newsletter, now: datetime, where: str
+) -> Iterator[Problem]:
+    key = item.row.ends if item.answer(item.row.ends) else item.row.begins
+    place = Place(where, 0, key)
+    due = newsletter.next_date
+    if item.over <= now:
+        what = f"{_write(item, key)} has passed"
+        yield Problem(place, what, "check the year, or send in what is still to come")
+    elif due and item.over <= datetime.combine(due, time(), UTC) + timedelta(days=1):
+        what = f"№ {newsletter.next_number} is due on {write_day(due)}, too late for it"
+        fix = "tell people in another way as well"
+        yield Problem(place, what, fix, is_fatal=False)
+
+
+def _write(item: Item, field: str) -> str:
+    value = item.answer(field)
+    if isinstance(value, datetime):
+        return f"{write_day(value)}, {value:%H:%M} ({item.answer('zone')})"
+    return write_day(value)
+
+
+def _explain_twin(twin: Twin, newsletter: Newsletter, where: str) -> Problem:
+    issue = open_register(newsletter).issues.get(twin.item.name)
+    home = (
+        f"№ {issue.number} of {write_day(issue.date)}"
+        if issue
+        else f"{twin.item.path}, sent in on {write_day(twin.item.submitted)},"
+    )
+    is_same = twin.shares == "url"
+    shared = "has this address" if is_same else "has nearly this title"
+    fix = (
+        "send in only what is new, with an address of its own"
+        if is_same
+        else "if it is the same, take this one back; if not, all is well"
+    )
+    what = f"{home} {shared}: {show(twin.item.title)}"
+    return Problem(Place(where, 0, twin.shares), what, fix, is_fatal=is_same)

@@ -1,0 +1,136 @@
+"""Letters, one or many, become submissions without the addresses of their senders."""
+
+import hashlib
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+
+from postroom.errors import Place, Problem
+from postroom.intake.body import Body, read_body
+from postroom.intake.names import find_kind
+from postroom.intake.plain import strip_tags
+from postroom.intake.submission import Submission
+from postroom.model.kinds import KINDS, Kind
+from postroom.model.text import clean_line
+
+_FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")
+_QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
+_PREFIX = re.compile(
+    r"\s*(?:re|fwd?|fw|aw|wg|sv|vs|tr|rv|antw|odp)\s*(?:\[\d+\])?:\s*", re.I
+)
+_KIND = re.compile(r"\s*(?:\[([^\]]{1,30})\]\s*:?|([^:]{1,30}):)\s*(.*)", re.S)
+_MAX_SUBJECT = 1_000
+_UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
+"""What the standard library lets through for letters that nobody should send."""
+
+
+def read_letters(source: bytes, *, now: datetime) -> list[Submission | Problem]:
+    """Read one letter (.eml) or many (mbox); each is a submission, or a problem.
+
+    Args:
+        source: The file.
+        now: The day of letters that have none, or one that is still to come.
+
+    Source:
+        RFC 5322; RFC 4155 for mailboxes.
+    """
+    return [
+        _read_letter(letter, number, now)
+        for number, letter in enumerate(_split(source), start=1)
+    ]
+
+
+def _split(source: bytes) -> Iterator[bytes]:
+    """Take a mailbox apart at its `From ` lines; anything else is one letter."""
+    if not source.startswith(b"From "):
+        yield source
+        return
+    starts = [*_FROM.finditer(source)]
+    ends = [found.start() for found in starts[1:]] + [len(source)]
+    for found, end in zip(starts, ends, strict=True):
+        yield _QUOTED_FROM.sub(rb"\1", source[found.end() : end])
+
+
+def _read_letter(letter: bytes, number: int, now: datetime) -> Submission | Problem:
+    try:
+        message = message_from_bytes(letter, policy=policy.default)
+        assert isinstance(message, EmailMessage)
+        return _read_message(message, letter, now)
+    except _UNREADABLE:
+        what, fix = "the letter cannot be read", "save it again, as .eml or .mbox"
+        return Problem(Place("mail", 0, f"letter {number}"), what, fix)
+
+
+def _read_message(message: EmailMessage, letter: bytes, now: datetime) -> Submission:
+    subject = clean_line(_header(message, "subject")[:_MAX_SUBJECT])
+    named, title = _split_subject(subject)
+    text = _text_of(message)
+    has_address = "https://" in text or "http://" in text
+    kind = named or KINDS["link" if has_address else "news"]
+    body = read_body(text, kind)
+    kind = body.kind or kind
+    return Submission(
+        kind=kind.name,
+        answers=_answers(kind, title, _name_of(message, subject), body),
+        source=f"mail#{_key(message, letter)}",
+        submitted=_day_of(message, now),
+        consent=body.consent,
+        mail_is_public=body.mail_is_public,
+    )
+
+
+def _header(message: EmailMessage, name: str) -> str:
+    value = message.get(name)
+    return "" if value is None else str(value)
+
+
+def _split_subject(subject: str) -> tuple[Kind | None, str]:
+    """Take `Re:`, and the kind, off a subject."""
+    while found := _PREFIX.match(subject):
+        subject = subject[found.end() :]
+    told = _KIND.fullmatch(subject)
+    kind = find_kind(told[1] or told[2]) if told else None
+    return (kind, told[3].strip()) if told and kind else (None, subject.strip())
+
+
+def _text_of(message: EmailMessage) -> str:
+    part = message.get_body(preferencelist=("plain", "html"))
+    if part is None:
+        return ""
+    text = part.get_content()
+    if not isinstance(text, str):
+        return ""
+    if part.get_content_subtype() == "html":
+        return strip_tags(text)
+    if str(part.get_param("format", "")).lower() == "flowed":
+        return re.sub(r"(?<!^--) \n(?!>)", " ", text.replace("\r\n", "\n"), flags=re.M)
+    return text
+
+
+def _answers(kind: Kind, title: str, name: str, body: Body) -> dict[str, str]:
+    """Put together what the subject, the sender's name and the body say."""
+    answers = {"title": title, "by": name, "text": body.text} | dict(body.answers)
+    return {key: answer for key, answer in answers.items() if answer}
+
+
+def _name_of(message: EmailMessage, subject: str) -> str:
+    """The sender's name; whoever passes a letter on did not write it."""
+    if re.match(r"\s*(?:fwd?|fw|wg|tr|rv)\s*:", subject, re.I):
+        return ""
+    header = message.get("from")
+    people = getattr(header, "addresses", ())
+    name = clean_line(people[0].display_name) if people else ""
+    return "" if "@" in name else name
+
+
+def _day_of(message: EmailMessage, now: datetime) -> date:
+    sent = getattr(message.get("date"), "datetime", None)
+    return min(sent.date(), now.date()) if sent else now.date()
+
+
+def _key(message: EmailMessage, letter: bytes) -> str:
+    """The same letter, read again, is the same submission."""
+    seed = _header(message, "message-id").strip().encode(errors="replace") or letter
+    return hashlib.sha256(seed).hexdigest()[:12]

@@ -1,0 +1,204 @@
+"""A verdict becomes the answer to whoever sent something in."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+from postroom.errors import Problem
+from postroom.intake.marks import say, say_block, say_plain
+from postroom.intake.submission import Verdict
+from postroom.model.cadence import next_date
+from postroom.model.kinds import KINDS
+from postroom.model.newsletter import Newsletter
+from postroom.model.text import shorten
+from postroom.pages.templates import write_day
+
+_MARK = "<!-- postroom:checked sha256={} -->"
+_MARKED = re.compile(r"<!-- postroom:checked sha256=([0-9a-f]{64}) -->\s*\Z")
+_SHOWN = 200
+_WHERE = {
+    "consent": "Before you send",
+    "kind": "Kind",
+    "submitted": "Day",
+}
+
+Outcome = Literal["used", "kept", "declined"]
+
+
+@dataclass(frozen=True)
+class _Reply:
+    """What is to be said, in whatever form."""
+
+    opening: str
+    answers: tuple[tuple[str, str], ...]
+    """Questions, and the answers as they were understood: hostile."""
+
+    faults: tuple[tuple[str, Problem], ...]
+    """Questions, and what must change."""
+
+    notes: tuple[tuple[str, Problem], ...]
+    closing: str
+
+
+def render_reply(
+    verdict: Verdict, *, newsletter: Newsletter, checked: str = "", url: str = ""
+) -> str:
+    """Render the answer as a comment in Markdown.
+
+    Nothing that was sent in can mention, link or format anything in it.
+
+    Args:
+        verdict: What the checks found.
+        newsletter: Where the item is to appear, and when.
+        checked: The hash of what was checked, to be read back by `read_checked`.
+        url: The page that says how to send something in.
+    """
+    reply = _compose(verdict, newsletter)
+    blocks = [reply.opening]
+    blocks += [_list("What must change:", reply.faults)] if reply.faults else []
+    blocks += [_list("What was noticed:", reply.notes)] if reply.notes else []
+    if reply.answers:
+        blocks += ["What was understood:", "\n".join(_list_answers(reply))]
+    blocks.append(reply.closing + (f" [How to send something in]({url})." if url else ""))
+    blocks += [_MARK.format(checked)] if checked else []
+    return "\n\n".join(blocks) + "\n"
+
+
+def _list(title: str, problems: tuple[tuple[str, Problem], ...]) -> str:
+    lines = [
+        f"- {f'**{label}** ' if label else ''}{say(problem.what)}. "
+        f"_Fix:_ {say(problem.fix)}."
+        for label, problem in problems
+    ]
+    return "\n".join([f"{title}\n", *lines])
+
+
+def _list_answers(reply: _Reply) -> Iterator[str]:
+    for label, answer in reply.answers:
+        yield f"- **{label}** {say_block(answer)}"
+
+
+def render_plain_reply(verdict: Verdict, *, newsletter: Newsletter, url: str = "") -> str:
+    """Render the answer as plain text, for a terminal or a letter."""
+    reply = _compose(verdict, newsletter)
+    lines = [reply.opening.replace("**", ""), ""]
+    for title, problems in (
+        ("What must change:", reply.faults),
+        ("What was noticed:", reply.notes),
+    ):
+        if problems:
+            lines += [title, *_list_plain(problems), ""]
+    if reply.answers:
+        told = [f"  {label} {say_plain(answer)}" for label, answer in reply.answers]
+        lines += ["What was understood:", *told, ""]
+    lines += [reply.closing.replace("**", ""), *([url] if url else [])]
+    return "\n".join(lines) + "\n"
+
+
+def _list_plain(problems: tuple[tuple[str, Problem], ...]) -> Iterator[str]:
+    for label, problem in problems:
+        yield f"  {label} {say_plain(problem.what)}".replace("   ", "  ")
+        yield f"    fix: {say_plain(problem.fix)}"
+
+
+def _compose(verdict: Verdict, newsletter: Newsletter) -> _Reply:
+    labelled = [(_label(verdict, problem), problem) for problem in verdict.problems]
+    return _Reply(
+        opening=_open(verdict),
+        answers=tuple(_understood(verdict)),
+        faults=tuple(pair for pair in labelled if pair[1].is_fatal),
+        notes=tuple(pair for pair in labelled if not pair[1].is_fatal),
+        closing=_close(verdict, newsletter),
+    )
+
+
+def _label(verdict: Verdict, problem: Problem) -> str:
+    kind = KINDS.get(verdict.submission.kind)
+    field = kind.field(problem.place.key) if kind else None
+    return field.label if field else _WHERE.get(problem.place.key, "")
+
+
+def _open(verdict: Verdict) -> str:
+    count = sum(problem.is_fatal for problem in verdict.problems)
+    if verdict.is_known:
+        return "Thank you. This is here already, word for word; nothing has to be done."
+    if count == 0:
+        return "Thank you! Everything is there, and an editor will read it."
+    things = "one thing has" if count == 1 else f"{count} things have"
+    return f"Thank you! Before an editor can read it, {things} to change."
+
+
+def _understood(verdict: Verdict) -> Iterator[tuple[str, str]]:
+    kind = KINDS.get(verdict.submission.kind)
+    if kind is None:
+        return
+    yield "Kind", kind.name
+    for field in kind.all_fields:
+        item = verdict.item
+        value = (
+            item.answer(field.name) if item else verdict.submission.answers.get(field.name)
+        )
+        if value:
+            yield (
+                field.label,
+                shorten(_write(value), _SHOWN if not item else field.most * 2),
+            )
+
+
+def _write(value: object) -> str:
+    text = str(value)[:5_000]
+    return text.removesuffix(":00") if not isinstance(value, str) else text
+
+
+def _close(verdict: Verdict, newsletter: Newsletter) -> str:
+    issue = _next_issue(newsletter, verdict.submission.submitted)
+    if verdict.is_accepted:
+        return f"If it is taken, it appears in {issue}. You will be told."
+    return (
+        "Change it where you wrote it, and it will be checked again. "
+        f"It can still be in {issue}."
+    )
+
+
+def _next_issue(newsletter: Newsletter, submitted: date) -> str:
+    """Write which issue takes what is sent in on a day, when it is due, and until when."""
+    number, due = newsletter.next_number, newsletter.next_date
+    lead = timedelta(days=newsletter.options.deadline)
+    if due and submitted > due - lead:
+        number, due = number + 1, next_date(due, newsletter.options.cadence)
+    name = f"№ {number} of {say(newsletter.options.title)}"
+    if due is None or submitted > due:  # it has not begun, or it is late
+        return name
+    until = write_day(due - lead)
+    return f"{name}, which is due on {write_day(due)} and takes items until {until}"
+
+
+def render_outcome(
+    outcome: Outcome, *, number: int = 0, url: str = "", reason: str = ""
+) -> str:
+    """Render what became of a submission, as a last comment.
+
+    Args:
+        outcome: What an editor did with it.
+        number: The issue that used it, or that may use it next.
+        url: Where it stands now.
+        reason: Why it was declined, in the editor's words.
+    """
+    if outcome == "used":
+        place = f"[№ {number}]({url})" if url else f"№ {number}"
+        return f"Used in {place}. Thank you for sending it in!\n"
+    if outcome == "kept":
+        return f"Kept for № {number}: this issue is full. You need not do anything.\n"
+    why = f": {say(' '.join(reason.split()))}" if reason.strip() else ""
+    return f"Not taken this time{why}. Thank you for thinking of the newsletter.\n"
+
+
+def read_checked(comment: str) -> str:
+    """Read the hash of what was checked out of an answer of ours; nothing if none ends it.
+
+    Anybody can write such a line: ask who wrote the comment first.
+    """
+    found = _MARKED.search(comment[-200:])
+    return found[1] if found else ""

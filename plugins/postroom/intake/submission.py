@@ -1,0 +1,186 @@
+"""A submission becomes an item and the place of its file, or every problem with it."""
+
+import hashlib
+import json
+from base64 import b32encode
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from pydantic import ValidationError
+
+from postroom.errors import Place, Problem
+from postroom.intake.answers import prepare_answers
+from postroom.intake.checks import check_item
+from postroom.intake.manners import check_manners
+from postroom.intake.private import hide_private
+from postroom.intake.register import open_register
+from postroom.model.item import Item, model_of
+from postroom.model.kinds import CONSENT, KINDS, Kind
+from postroom.model.ledger import Ledger
+from postroom.model.newsletter import Newsletter
+from postroom.model.text import slugify
+from postroom.reading.wording import explain, nearest, show
+
+_MAX_SLUG = 60
+
+
+@dataclass(frozen=True)
+class Submission:
+    """What somebody sent in, as they wrote it."""
+
+    kind: str
+    answers: Mapping[str, str]
+    """Raw text by the name of its field; nothing in it can be trusted."""
+
+    source: str
+    """Where it came from: `github#12`, `csv#<key>`, `mail#<key>`, `terminal`, `file`."""
+
+    submitted: date
+    consent: bool
+    """Whether they said that they may share it, and do."""
+
+    mail_is_public: bool = False
+    problems: tuple[Problem, ...] = ()
+    """What was found when it was read."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a submission."""
+
+    submission: Submission
+    item: Item | None
+    """None when its values cannot be an item, or nobody agreed to it."""
+
+    path: str
+    """Its file, below the folder of the site's `blog_dir`; empty without an item."""
+
+    problems: tuple[Problem, ...]
+    """What must change, then what was noticed; `key` is the name of a field."""
+
+    is_known: bool = False
+    """Whether the same item, word for word, is there already."""
+
+    @property
+    def is_accepted(self) -> bool:
+        """Whether the item can be written to its file."""
+        return self.item is not None and not any(p.is_fatal for p in self.problems)
+
+
+def check_submission(
+    submission: Submission, *, newsletter: Newsletter, ledger: Ledger, now: datetime
+) -> Verdict:
+    """Check everything at once; it takes the same time however many items there are.
+
+    Whoever writes the item to its file also enters it into the ledger.
+    """
+    kind = KINDS.get(submission.kind)
+    if kind is None:
+        return Verdict(submission, None, "", (_explain_kind(submission),))
+    values, problems = prepare_answers(kind, submission.answers, submission.source)
+    problems += submission.problems
+    problems += _check_sender(submission, now)
+    item, found = _make_item(kind, values, submission, newsletter)
+    faulty = {p.place.key for p in problems if p.is_fatal}
+    problems += [problem for problem in found if problem.place.key not in faulty]
+    wrong = {problem.place.key for problem in found}
+    if item is not None and open_register(newsletter).holds(item):
+        return Verdict(submission, item, item.path, _sorted(problems, kind), is_known=True)
+    if item is not None:
+        where = submission.source
+        problems += check_item(
+            item, newsletter=newsletter, ledger=ledger, now=now, where=where
+        )
+    else:
+        problems += check_manners(
+            kind,
+            {key: value for key, value in values.items() if key not in wrong},
+            where=submission.source,
+            mail_is_public=submission.mail_is_public,
+        )
+    usable = item if submission.consent else None
+    path = usable.path if usable else ""
+    return Verdict(submission, usable, path, _sorted(problems, kind))
+
+
+def _explain_kind(submission: Submission) -> Problem:
+    guess = nearest(submission.kind[:40], KINDS)
+    fix = guess if "did you mean" in guess else f"choose one of {', '.join(KINDS)}"
+    place = Place(submission.source, 0, "kind")
+    return Problem(place, f"got {show(submission.kind)}", fix)
+
+
+_AGREE = {
+    "github": "tick the box before “{}”",
+    "mail": "add a line `I agree`, if this is so: “{}”",
+}
+
+
+def _check_sender(submission: Submission, now: datetime) -> list[Problem]:
+    problems = []
+    if not submission.consent:
+        way = submission.source.partition("#")[0]
+        fix = _AGREE.get(way, "say `consent: yes`, if this is so: “{}”").format(
+            CONSENT.rstrip(".")
+        )
+        place = Place(submission.source, 0, "consent")
+        problems.append(Problem(place, "nobody said that it may be published", fix))
+    if submission.submitted > now.date() + timedelta(days=1):
+        what = f"it was sent in on {submission.submitted}, which is still to come"
+        place = Place(submission.source, 0, "submitted")
+        problems.append(Problem(place, what, "give the day on which it was sent"))
+    return problems
+
+
+def _make_item(
+    kind: Kind, values: Mapping[str, str], submission: Submission, newsletter: Newsletter
+) -> tuple[Item | None, list[Problem]]:
+    uid = _derive_uid(submission, values)
+    facts = {
+        "kind": kind.name,
+        "uid": uid,
+        "path": _place_file(kind, values, submission, newsletter, uid),
+        "submitted": submission.submitted,
+        "source": submission.source,
+        "consent": True,
+        "mail_is_public": submission.mail_is_public,
+    }
+    model = model_of(kind)
+    try:
+        return model.model_validate({**values, **facts}), []
+    except ValidationError as error:
+        place = submission.source
+        return None, explain(error, lambda keys: Place(place, 0, ".".join(keys)), model)
+
+
+def _derive_uid(submission: Submission, values: Mapping[str, str]) -> str:
+    """The same submission keeps its uid, whatever its sender changes in it."""
+    seed = submission.source
+    if "#" not in seed:
+        seed = json.dumps({**values, "kind": submission.kind}, sort_keys=True)
+    return b32encode(hashlib.sha256(seed.encode()).digest()).decode().lower()[:8]
+
+
+def _place_file(
+    kind: Kind,
+    values: Mapping[str, str],
+    submission: Submission,
+    newsletter: Newsletter,
+    uid: str,
+) -> str:
+    known = open_register(newsletter).by_uid.get(uid)
+    slug = slugify(values.get("title", ""))[:_MAX_SLUG].strip("-_") or kind.name
+    name = known.name if known else f"{submission.submitted}-{slug}-{uid[:4]}"
+    return f"{newsletter.options.folder}/items/{name}.md".lstrip("/")
+
+
+def _sorted(problems: list[Problem], kind: Kind) -> tuple[Problem, ...]:
+    """In the order of the questions, what must change first; it may be published."""
+    order = {field.name: place for place, field in enumerate(kind.all_fields)}
+    return tuple(
+        sorted(
+            {replace(p, what=hide_private(p.what)) for p in problems},
+            key=lambda p: (not p.is_fatal, order.get(p.place.key, len(order)), p),
+        )
+    )

@@ -1,0 +1,198 @@
+"""The rows of a CSV file, as a web form or a spreadsheet saves it, become submissions."""
+
+import csv
+import hashlib
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from postroom.errors import Place, Problem
+from postroom.intake.names import find_fact, find_field, find_kind, fold, means_yes
+from postroom.intake.submission import Submission
+from postroom.model.kinds import KINDS, Kind
+from postroom.reading.wording import nearest, show
+
+_DELIMITERS = ",;\t"
+_KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
+_WHEN = frozenset({"created", "created time", "date", "submitted", "submitted at",
+                   "timestamp", "when"})  # fmt: skip
+_STAMP = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)")
+_NOON = 12
+_QUOTED = re.compile(r'"[^"]*"')
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A table's header, and how its rows are to be read."""
+
+    header: tuple[str, ...]
+    mapping: Mapping[str, str]
+    kind: str | None
+    consent: bool
+    now: datetime
+    day_first: bool = False
+    seen: set[str] = field(default_factory=set)
+
+    def cells(self, row: Sequence[str], names: frozenset[str]) -> str:
+        """The first answer in columns that are called so."""
+        pairs = zip(self.header, row, strict=False)
+        return next((c for h, c in pairs if h in names and c.strip()), "")
+
+
+def read_csv(
+    text: str,
+    *,
+    mapping: Mapping[str, str],
+    kind: str | None,
+    now: datetime,
+    consent: bool = False,
+) -> list[Submission | Problem]:
+    """Read a table: one submission a row, or what is wrong with the row.
+
+    Columns are known by the questions of the forms, or by the names of fields; `Kind`
+    and `Timestamp` may be among them. Cells are text, whatever they begin with.
+
+    Args:
+        text: The file.
+        mapping: Headers, and the field, `kind`, `submitted`, `consent` or
+            `mail_is_public` that each stands for; nothing leaves the column out.
+        kind: What all rows are; else a column says it.
+        now: The day of rows that have none.
+        consent: Whether the form that made the table let nobody through who did not
+            agree.
+    """
+    lines = io.StringIO(text.removeprefix("\ufeff"), newline="")
+    delimiter = _find_delimiter(lines)
+    rows = list(_read_rows(lines, delimiter))
+    if not rows or isinstance(rows[0][1], Problem):
+        return [Problem(Place("csv"), "there is no header", "name the columns in line 1")]
+    wanted = {fold(header): field for header, field in mapping.items()}
+    header = tuple(_name(cell, wanted) for cell in rows[0][1])
+    table = _Table(header, wanted, kind, consent, now)
+    stamps = [
+        table.cells(row, _WHEN) for _, row in rows[1:] if not isinstance(row, Problem)
+    ]
+    table = _Table(header, wanted, kind, consent, now, _is_day_first(stamps))
+    return [*_check_header(table, rows[0][1]), *_read_table(table, rows[1:])]
+
+
+def _find_delimiter(lines: io.StringIO) -> str:
+    first = _QUOTED.sub("", lines.readline())
+    lines.seek(0)
+    return max(_DELIMITERS, key=first.count)
+
+
+def _read_rows(
+    lines: io.StringIO, delimiter: str
+) -> Iterator[tuple[int, Sequence[str] | Problem]]:
+    """Read row by row, each with the line on which it ends."""
+    reader = csv.reader(lines, delimiter=delimiter)
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error:
+            what, fix = "a cell that is far too long", "leave the row out"
+            yield reader.line_num, Problem(Place("csv", reader.line_num), what, fix)
+        else:
+            if any(cell.strip() for cell in row):
+                yield reader.line_num, row
+
+
+def _name(cell: str, mapping: Mapping[str, str]) -> str:
+    header = fold(cell[:500])
+    return fold(mapping.get(header, header)) if mapping.get(header, "-") else ""
+
+
+def _check_header(table: _Table, cells: Iterable[str]) -> Iterator[Problem]:
+    """Say which columns nothing is made of; a form's own may hold private things."""
+    kind = find_kind(table.kind or "")
+    kinds = [kind] if kind else list(KINDS.values())
+    for name, cell in zip(table.header, cells, strict=True):
+        is_known = not name or name in _KIND | _WHEN or find_fact(name)
+        if not is_known and not any(find_field(kind, name) for kind in kinds):
+            what = f"the column {show(cell)} is left out"
+            fix = f"if it is an answer, say which: `{show(cell)[1:-1]}=title`, for example"
+            yield Problem(Place("csv", 1), what, fix, is_fatal=False)
+
+
+def _read_table(
+    table: _Table, rows: Iterable[tuple[int, Sequence[str] | Problem]]
+) -> Iterator[Submission | Problem]:
+    for line, row in rows:
+        found = row if isinstance(row, Problem) else _read_row(table, row, line)
+        if isinstance(found, Problem):
+            yield found
+        elif found.source not in table.seen:
+            table.seen.add(found.source)
+            yield found
+
+
+def _read_row(table: _Table, row: Sequence[str], line: int) -> Submission | Problem:
+    named = table.kind or table.cells(row, _KIND)
+    kind = find_kind(named)
+    if kind is None:
+        what = f"got {show(named)} as a kind" if named else "nothing says the kind"
+        guess = nearest(fold(named[:40]), KINDS)
+        fix = guess if "did you mean" in guess else f"write one of {', '.join(KINDS)}"
+        return Problem(Place("csv", line, "kind"), what, fix)
+    answers, facts = _answers(table, kind, row)
+    stamp = table.cells(row, _WHEN).strip()
+    return Submission(
+        kind=kind.name,
+        answers=answers,
+        source=f"csv#{_key(kind, stamp, answers)}",
+        submitted=_read_day(stamp, day_first=table.day_first) or table.now.date(),
+        consent=table.consent or "consent" in facts,
+        mail_is_public="mail_is_public" in facts,
+    )
+
+
+def _answers(
+    table: _Table, kind: Kind, row: Sequence[str]
+) -> tuple[dict[str, str], frozenset[str]]:
+    """Sort cells by what their columns ask of this kind; the first answer counts."""
+    answers: dict[str, str] = {}
+    facts = set()
+    for name, cell in zip(table.header, row, strict=False):
+        if not cell.strip():
+            continue
+        asked = find_field(kind, name)
+        if asked is not None:
+            answers.setdefault(asked.name, cell)
+        elif means_yes(cell[:500]):
+            facts.add(find_fact(name))
+    return answers, frozenset(facts)
+
+
+def _key(kind: Kind, stamp: str, answers: Mapping[str, str]) -> str:
+    """The same row, saved again, is the same submission."""
+    told = answers.get("url") or answers.get("title") or ""
+    seed = "\n".join((stamp or kind.name, told.strip()))
+    return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()[:12]
+
+
+def _is_day_first(stamps: Iterable[str]) -> bool:
+    """Whether a table writes the day before the month: one row that can only be so."""
+    found = (_STAMP.match(stamp.strip()) for stamp in stamps)
+    return any(int(m[1]) > _NOON and len(m[4]) > len(m[1]) for m in found if m)
+
+
+def _read_day(stamp: str, *, day_first: bool) -> date | None:
+    with suppress(ValueError):
+        return datetime.fromisoformat(stamp).date()
+    found = _STAMP.match(stamp)
+    if found is None:
+        return None
+    first, second, third = int(found[1]), int(found[3]), int(found[4])
+    with suppress(ValueError):
+        if len(found[1]) > len(found[4]):
+            return date(first, second, third)
+        if day_first or found[2] == ".":
+            return date(third, second, first)
+        return date(third, first, second)
+    return None

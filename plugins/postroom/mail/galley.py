@@ -1,0 +1,60 @@
+"""The texts of an issue, parsed once and made fit for mail: what both parts come from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from lxml import etree, html
+
+from postroom.mail.transform import Size, transform
+from postroom.model.sheet import Sheet
+
+_PARSER = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
+_BELOW_TITLE = 1
+_BELOW_BLOCK = 3
+
+
+@dataclass(frozen=True)
+class Galley:
+    """Every text of a sheet as a tree of its own, in the order of the sheet."""
+
+    letter: html.HtmlElement
+    sponsor: html.HtmlElement
+    blocks: tuple[tuple[html.HtmlElement, ...], ...]
+    """One tuple per section."""
+
+
+def set_galley(sheet: Sheet) -> Galley:
+    """Parse and transform what a sheet says; nobody changes the trees after this."""
+    texts = [block.html for part in sheet.parts for block in part.blocks]
+    letter, sponsor, *trees = _parse([sheet.letter.html, sheet.sponsor_html, *texts])
+    transform(letter, above=_BELOW_TITLE, images=sheet.images)
+    for tree in (sponsor, *trees):
+        _transform_block(tree, sheet.images)
+    left = iter(trees)
+    blocks = tuple(tuple(next(left) for _ in part.blocks) for part in sheet.parts)
+    return Galley(letter, sponsor, blocks)
+
+
+def _transform_block(tree: html.HtmlElement, images: Mapping[str, Size]) -> None:
+    if len(tree):
+        transform(tree, above=_BELOW_BLOCK, images=images)
+
+
+def _parse(texts: list[str]) -> list[html.HtmlElement]:
+    """Parse all texts as one document; one by one if a tag has no end."""
+    found = _parse_all(texts)
+    if len(found) == len(texts):
+        return found
+    return [_parse_all([text])[0] for text in texts]
+
+
+def _parse_all(texts: list[str]) -> list[html.HtmlElement]:
+    joined = "".join(f"<div>{text}</div>" for text in texts)
+    document = etree.fromstring(f"<html><body>{joined}</body></html>", _PARSER)
+    return list(document.find("body"))
+
+
+def render_tree(tree: html.HtmlElement) -> str:
+    """Write what a tree holds as HTML."""
+    made: str = etree.tostring(tree, encoding="unicode", method="html", with_tail=False)
+    return made[made.index(">") + 1 : made.rindex("<")].strip() if made else ""

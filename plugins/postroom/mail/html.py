@@ -1,0 +1,61 @@
+"""An issue becomes the HTML part of its mail: one column, every style inline."""
+
+import css_inline
+from markupsafe import Markup
+
+from postroom.mail.galley import Galley, render_tree, set_galley
+from postroom.mail.text import credit_word
+from postroom.model.newsletter import NewsletterOptions
+from postroom.model.sheet import Sheet
+from postroom.model.text import shorten
+from postroom.pages.templates import Templates
+
+_RTL = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
+_PREHEADER = 110
+
+_INLINER = css_inline.CSSInliner(
+    keep_style_tags=True,
+    remove_inlined_selectors=True,
+    resolve_css_variables=True,
+    load_remote_stylesheets=False,  # a build needs no network
+    minify_css=True,
+)
+
+
+def render_html(
+    sheet: Sheet,
+    options: NewsletterOptions,
+    templates: Templates,
+    *,
+    unsubscribe: str = "",
+    galley: Galley | None = None,
+) -> str:
+    """Render an issue as HTML that works without its style sheet and without pictures.
+
+    Args:
+        sheet: The issue.
+        options: What the newsletter says of itself at the end of every mail.
+        templates: Holds `mail/issue.html`.
+        unsubscribe: Where to stop it, or what stands for that address.
+        galley: The issue's texts, if they are parsed already.
+    """
+    galley = galley or set_galley(sheet)
+    is_rtl = sheet.language.partition("-")[0].lower() in _RTL
+    page = templates.render(
+        "mail/issue.html",
+        sheet=sheet,
+        mail=options.mail,
+        direction="rtl" if is_rtl else "ltr",
+        start="right" if is_rtl else "left",
+        preheader=sheet.preheader or _beginning(sheet),
+        letter=Markup(render_tree(galley.letter)),
+        sponsor=Markup(render_tree(galley.sponsor)),
+        bodies=[[Markup(render_tree(tree)) for tree in trees] for trees in galley.blocks],
+        credit_word=credit_word,
+        unsubscribe=unsubscribe,
+    )
+    return _INLINER.inline(page)
+
+
+def _beginning(sheet: Sheet) -> str:
+    return shorten(" ".join(sheet.letter.text.split()), _PREHEADER)

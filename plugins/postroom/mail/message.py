@@ -1,0 +1,78 @@
+"""An issue becomes a message: the same issue, the same bytes."""
+
+import hashlib
+from collections.abc import Iterator
+from email.headerregistry import Address, Group
+from email.message import EmailMessage
+
+from postroom.errors import ContentError, Place, Problem
+from postroom.mail.headers import POLICY, list_headers, mailbox, sender_of
+from postroom.mail.letter import IssueMail
+from postroom.model.newsletter import NewsletterOptions
+from postroom.model.sheet import Sheet
+from postroom.model.text import slugify
+
+
+def compose_message(
+    sheet: Sheet,
+    options: NewsletterOptions,
+    *,
+    mail: IssueMail,
+    authority: str,
+    base: str,
+) -> bytes:
+    """Compose the message as it goes over the wire; whoever sends it fills in To.
+
+    Args:
+        sheet: The issue.
+        options: Whose name and addresses the headers say.
+        mail: Its parts, with nothing left for a template engine.
+        authority: The start of the site's tag URIs; its domain mints the Message-ID.
+        base: The address of the site.
+
+    Raises:
+        ContentError: Nobody said which address the mail comes from.
+
+    Source:
+        RFC 5322, RFC 2046, 5.1.4: the plainest part first.
+    """
+    digest = hashlib.sha256("\0".join((mail.subject, mail.text, mail.html)).encode())
+    seal = digest.hexdigest()[:24]
+    message = EmailMessage(policy=POLICY)
+    message["From"] = _sender(options)
+    message["To"] = Group(f"Readers of {options.title}")
+    message["Subject"] = mail.subject
+    message["Date"] = sheet.date
+    message["Message-ID"] = f"<{_name(sheet, options)}.{seal}@{_domain(authority)}>"
+    for name, value in list_headers(sheet, options, base=base):
+        message[name] = value
+    message.set_content(mail.text, cte="quoted-printable")
+    message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{seal}")
+    return message.as_bytes()
+
+
+def _sender(options: NewsletterOptions) -> Address:
+    address = sender_of(options)
+    try:
+        return mailbox(options.mail.sender or options.title, address)
+    except ValueError:
+        raise ContentError(_no_sender(options, address)) from None
+
+
+def _no_sender(options: NewsletterOptions, address: str) -> Iterator[Problem]:
+    yield Problem(
+        Place("mkdocs.yml", key="newsletters.mail.address"),
+        f"{options.title} has no address that mail can come from: {address!r}",
+        "set `address` below `mail`, such as `table@example.org`",
+    )
+
+
+def _name(sheet: Sheet, options: NewsletterOptions) -> str:
+    plain = slugify(options.id).encode("ascii", "ignore").decode()
+    return f"{plain.strip('-') or 'newsletter'}-{sheet.number}"
+
+
+def _domain(authority: str) -> str:
+    """The domain of `tag:example.org,2026:`."""
+    return authority.removeprefix("tag:").partition(",")[0]

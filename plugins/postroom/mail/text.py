@@ -1,0 +1,120 @@
+"""An issue becomes plain text that is worth reading by itself."""
+
+from collections.abc import Iterator
+
+from postroom.mail.galley import Galley, set_galley
+from postroom.mail.walker import Lines, Links, Walker, underline
+from postroom.mail.wrap import indent, wrap
+from postroom.model.newsletter import NewsletterOptions
+from postroom.model.sheet import Block, Fact, Part, Sheet
+from postroom.pages.templates import write_day
+
+_BETWEEN = " · "
+
+
+def render_text(
+    sheet: Sheet,
+    options: NewsletterOptions,
+    *,
+    unsubscribe: str = "",
+    galley: Galley | None = None,
+) -> str:
+    """Write an issue as lines of at most 72 columns, code and addresses aside.
+
+    Args:
+        sheet: The issue.
+        options: What the newsletter says of itself at the end of every mail.
+        unsubscribe: Where to stop it, or what stands for that address.
+        galley: The issue's texts, if they are parsed already.
+    """
+    blocks = _Writer(sheet, galley or set_galley(sheet)).write()
+    end = _signature(sheet, options, unsubscribe)
+    lines = [line for block in (*blocks, end) if block for line in (*block, "")]
+    return "\n".join(lines).replace("\u00a0", " ")
+
+
+class _Writer:
+    """Writes the parts of one issue; its links are numbered throughout."""
+
+    def __init__(self, sheet: Sheet, galley: Galley) -> None:
+        self.sheet = sheet
+        self.galley = galley
+        self.links = Links()
+        self.walker = Walker(self.links)
+
+    def write(self) -> Iterator[Lines]:
+        sheet = self.sheet
+        yield from _masthead(sheet)
+        yield self.walker.write(self.galley.letter)
+        yield self.links.take()
+        for part, trees in zip(sheet.parts, self.galley.blocks, strict=True):
+            yield from self._part(part, trees)
+        if sheet.quote:
+            yield from self._quote(sheet.quote)
+        if sheet.sponsor:
+            yield from self._sponsor(sheet.sponsor)
+        if sheet.submit_url:
+            yield ["Send something in for the next issue:", sheet.submit_url]
+
+    def _part(self, part: Part, trees: tuple[object, ...]) -> Iterator[Lines]:
+        yield ["", *underline(wrap(part.title), "=")]
+        for block, tree in zip(part.blocks, trees, strict=True):
+            yield from self._block(block, tree)
+
+    def _block(self, block: Block, tree: object) -> Iterator[Lines]:
+        facts = wrap(_BETWEEN.join(self._say(fact) for fact in block.facts))
+        address = [block.url] if block.url else []
+        yield [*underline(wrap(block.title), "-"), *address, *facts]
+        yield self.walker.write(tree)
+        if block.credit:
+            credit = self._say(Fact(block.credit, block.credit_url))
+            yield wrap(f"{credit_word(block)} {credit}")
+        yield self.links.take()
+
+    def _say(self, fact: Fact) -> str:
+        return self.links.mention(fact.text, fact.url)
+
+    def _quote(self, quote: Fact) -> Iterator[Lines]:
+        said = [*wrap(f"“{quote.text}”", 70)]
+        if self.sheet.quoted:
+            said += wrap(f"— {self._say(Fact(self.sheet.quoted, quote.url))}", 70)
+        yield ["", *indent(said, "> ", "> ")]
+        if quote.url and not self.sheet.quoted:
+            yield [quote.url]
+        yield self.links.take()
+
+    def _sponsor(self, sponsor: Fact) -> Iterator[Lines]:
+        title = f"This issue is paid for by {sponsor.text}"
+        yield ["", *underline(wrap(title), "-"), *([sponsor.url] if sponsor.url else [])]
+        yield self.walker.write(self.galley.sponsor)
+        yield self.links.take()
+
+
+def credit_word(block: Block) -> str:
+    """Say what its author, or who sent it in, has done."""
+    return "By" if block.kind == "post" else "Sent in by"
+
+
+def _masthead(sheet: Sheet) -> Iterator[Lines]:
+    dated = f"Number {sheet.number}, {write_day(sheet.date)}"
+    yield [*wrap(sheet.newsletter), dated]
+    yield underline(wrap(sheet.subject), "=")
+    yield ["Read it on the web:", sheet.url]
+
+
+def _signature(sheet: Sheet, options: NewsletterOptions, unsubscribe: str) -> Lines:
+    """Who writes, why, and how to make it stop; mail programs fold it away."""
+    mail = options.mail
+    lines = ["-- ", *wrap(sheet.newsletter)]
+    lines += [sheet.home_url] if sheet.home_url else []
+    lines += _paragraphs(mail.reason)
+    lines += ["To unsubscribe:", unsubscribe] if unsubscribe else []
+    lines += _paragraphs(mail.postal)
+    if sheet.licence:
+        lines += wrap(f"Licence of the letter: {sheet.licence.text}")
+        lines += [sheet.licence.url] if sheet.licence.url else []
+    return lines
+
+
+def _paragraphs(prose: str) -> Lines:
+    return [line for paragraph in prose.splitlines() for line in wrap(paragraph)]

@@ -1,0 +1,83 @@
+"""Web addresses as their owners meant them: without trackers, written one way."""
+
+import re
+from urllib.parse import (
+    SplitResult,
+    parse_qsl,
+    quote,
+    unquote,
+    urlencode,
+    urlsplit,
+    urlunsplit,
+)
+
+_TRACKERS = re.compile(
+    r"utm_\w+|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|twclid|yclid|ttclid|"
+    r"li_fat_id|igshid?|mc_[ce]id|mkt_tok|_hsenc|_hsmi|__hs\w+|hsCtaTracking|vero_id|"
+    r"oly_(?:anon|enc)_id|ref_src|ref_url|s_cid|cmpid|ck_subscriber_id|_openstat|"
+    r"wickedid|rb_clickid|ga_\w+|_ga|_gl",
+    re.I,
+)
+_SHARED = frozenset({"ref", "source", "from", "share", "feature"})
+"""Parameters that some sites need, and others use to count: left to what they say."""
+
+_COUNTING = re.compile(
+    r"twitter|facebook|linkedin|newsletter|rss|email|share|hn|producthunt|\w+\.\w{2,}", re.I
+)
+SHORTENERS = frozenset(
+    "bit.ly buff.ly cutt.ly dlvr.it fb.me goo.gl ift.tt is.gd lnkd.in ow.ly po.st rb.gy"
+    " rebrand.ly s.id shorturl.at snip.ly t.co t.ly tiny.cc tinyurl.com trib.al v.gd"
+    " wp.me".split()
+)
+_PORTS = {"http": 80, "https": 443}
+_SAFE = "!$&'()*+,;=:@/~-._%"
+
+
+def tidy(url: str) -> str:
+    """Take the trackers out of an address; all else stays as it was written."""
+    parts = urlsplit(url)
+    if not parts.query:
+        return url
+    pairs = parts.query.split("&")
+    kept = [pair for pair in pairs if not _is_tracker(pair)]
+    return url if kept == pairs else urlunsplit(parts._replace(query="&".join(kept)))
+
+
+def _is_tracker(pair: str) -> bool:
+    name, _, value = pair.partition("=")
+    if name.lower() in _SHARED:
+        return bool(_COUNTING.fullmatch(unquote(value)))
+    return bool(_TRACKERS.fullmatch(unquote(name)))
+
+
+def normalise(url: str) -> str:
+    """Write an address so that two that lead to one page are the same.
+
+    Without scheme, `www.`, default port, trackers and slash at the end; host in small
+    letters, query sorted. The fragment stays: some pages are many.
+
+    Source:
+        RFC 3986, 6.2: syntax-based and scheme-based normalisation.
+    """
+    parts = urlsplit(tidy(url))
+    host = _host(parts)
+    path = re.sub(r"/{2,}", "/", quote(unquote(parts.path), safe=_SAFE.replace("%", "")))
+    path = re.sub(r"/(?:index\.(?:html?|php))?$", "", path)
+    query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
+    return urlunsplit(("", host, path, query, parts.fragment)).removeprefix("//")
+
+
+def _host(parts: SplitResult) -> str:
+    try:
+        host = (parts.hostname or "").encode("idna").decode()
+        port = parts.port
+    except (UnicodeError, ValueError):
+        return parts.netloc.lower()
+    named = host.removeprefix("www.").rstrip(".")
+    return named if port in (None, _PORTS.get(parts.scheme)) else f"{named}:{port}"
+
+
+def is_shortened(url: str) -> bool:
+    """Whether an address hides where it leads."""
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    return host in SHORTENERS

@@ -1,0 +1,179 @@
+"""What an item is: one submission to a newsletter, its keys after the table of kinds."""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BeforeValidator, Field, create_model
+
+from postroom.model.base import Frozen, Line, Prose, WebAddress
+from postroom.model.kinds import KINDS, Kind
+from postroom.model.kinds import Field as Question
+
+UID = r"^[a-z0-9]{4,16}$"
+_LOCAL = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+_MAIL = re.compile(r"[^@\s<>\"']+@[\w-]+(\.[\w-]+)+")
+
+
+def _local_moment(value: object) -> object:
+    """Read a local date and time; YAML makes a datetime of some of them."""
+    if isinstance(value, str):
+        for pattern in _LOCAL:
+            try:
+                return datetime.strptime(value.strip(), pattern)  # noqa: DTZ007
+            except ValueError:
+                continue
+        raise ValueError("write a date that exists and a time, such as 2026-12-08 18:30")
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value
+    raise ValueError("write a local date and time, such as 2026-12-08 18:30")
+
+
+def _day(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    try:
+        return date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError("write a date that exists, such as 2026-12-18") from None
+
+
+def _zone(value: str) -> str:
+    if value in ("UTC", "Etc/UTC") or "/" in value:
+        try:
+            return ZoneInfo(value).key
+        except (OSError, ValueError):  # an unknown name, a folder, a path
+            pass
+    raise ValueError("write a time zone by continent and city, such as Europe/London")
+
+
+def _reach(value: str) -> str:
+    bare = value.removeprefix("mailto:")
+    if _MAIL.fullmatch(bare):
+        return f"mailto:{bare}"
+    if not re.fullmatch(r"https?://[^\s/]+\S*", value):
+        raise ValueError("write a public link that begins with https://")
+    return value
+
+
+LocalMoment = Annotated[datetime, BeforeValidator(_local_moment)]
+Day = Annotated[date, BeforeValidator(_day)]
+Zone = Annotated[Line, AfterValidator(_zone)]
+Reach = Annotated[Line, AfterValidator(_reach)]
+
+
+class Item(Frozen):
+    """One submission; each kind has a model of its own with the fields of its row."""
+
+    path: str = Field(exclude=True)
+    """The Markdown file, relative to the content folder."""
+
+    kind: str
+    uid: str = Field(pattern=UID)
+    """Identity in every feed; never changes."""
+
+    submitted: Day
+    """The day on which it was sent in."""
+
+    title: Line
+    url: WebAddress | None = None
+    text: Prose = ""
+    """A little Markdown; hostile until it is cleaned."""
+
+    by: Line = ""
+    """Who sent it, as they want to be named."""
+
+    by_url: WebAddress | None = None
+    source: Line = ""
+    """Where it came from, such as `github#12`; tells a second version from a new item."""
+
+    consent: Literal[True]
+    """Whoever sent it may share it, and did."""
+
+    mail_is_public: bool = False
+    """Whether an e-mail address in it may be shown."""
+
+    @property
+    def name(self) -> str:
+        """The file's name without its ending: what an issue lists."""
+        return self.path.rpartition("/")[2].removesuffix(".md")
+
+    @property
+    def row(self) -> Kind:
+        """Its row in the table of kinds."""
+        return KINDS[self.kind]
+
+    def answer(self, field: str) -> Any:
+        """The value of one of the fields of its kind; None if it was not answered."""
+        return getattr(self, field, None) or None
+
+    @property
+    def anchor(self) -> str:
+        """Its place on the page of an issue."""
+        return f"{self.kind}-{self.uid}"
+
+    def moment(self, field: str) -> datetime | None:
+        """An answer as an instant: local times in the item's zone, days at their end."""
+        value = self.answer(field) if field else None
+        if isinstance(value, datetime):
+            return value.replace(tzinfo=ZoneInfo(self.answer("zone") or "UTC"))
+        if isinstance(value, date):
+            return datetime.combine(value, time(), UTC) + timedelta(days=1)
+        return None
+
+    @property
+    def over(self) -> datetime:
+        """The instant from which it is of no use to anybody."""
+        row = self.row
+        stated = self.moment(row.ends) or self.moment(row.begins)
+        if stated is not None:
+            return stated
+        return datetime.combine(self.submitted, time(), UTC) + timedelta(days=row.days)
+
+    @property
+    def order(self) -> tuple[datetime, str, str]:
+        """Sorts the items of a section: by what they begin with, else as they came."""
+        first = self.moment(self.row.begins)
+        came = datetime.combine(self.submitted, time(), UTC)
+        return (first or came, f"{self.submitted}", self.name)
+
+    def is_over(self, now: datetime) -> bool:
+        """Whether its time has passed."""
+        return self.over <= now
+
+
+_TYPES: dict[str, Any] = {
+    "line": Line,
+    "text": Prose,
+    "url": WebAddress,
+    "moment": LocalMoment,
+    "date": Day,
+    "zone": Zone,
+    "reach": Reach,
+}
+
+
+@cache
+def model_of(kind: Kind) -> type[Item]:
+    """The model of one kind, made from its row."""
+    fields: dict[str, Any] = {"kind": (Literal[kind.name], ...)}
+    for field in kind.all_fields:
+        fields[field.name] = _definition(field)
+    return create_model(f"{kind.name.title()}Item", __base__=Item, **fields)
+
+
+def _definition(field: Question) -> tuple[Any, Any]:
+    kind: Any = Literal[field.options] if field.options else _TYPES[field.type]
+    limits: dict[str, Any] = {}
+    if field.type in ("line", "text"):
+        limits = {"max_length": field.most}
+        if field.required:
+            limits["min_length"] = field.least
+    if field.required:
+        return (kind, Field(description=field.help, **limits))
+    empty: Any = "" if field.type in ("line", "text") else None
+    return (kind if empty == "" else kind | None, Field(default=empty, **limits))

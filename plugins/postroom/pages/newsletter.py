@@ -1,0 +1,139 @@
+"""A newsletter becomes the insides of its pages: issues, boards, ways in and out."""
+
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from postroom.feeds.papers import feed_key
+from postroom.intake.forms import form_name
+from postroom.model.issue import Issue
+from postroom.model.kinds import CONSENT, KINDS, Kind
+from postroom.model.newsletter import Newsletter
+from postroom.model.sheet import Block, Sheet
+from postroom.model.text import slugify
+from postroom.pages.boards import compose_board
+from postroom.pages.edition import Edition
+from postroom.pages.jobs import describe_jobs
+from postroom.pages.pictures import size_pictures
+from postroom.pages.render import Leaf
+from postroom.pages.services import Form, form_of
+from postroom.pages.sheet import compose_sheet, set_item
+from postroom.pages.tables import box_tables
+
+
+def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: str) -> str:
+    """Render the page of an issue; ``content`` is its letter as the engine made it."""
+    edition = leaf.edition
+    issues = newsletter.issues
+    at = issues.index(issue)
+    address = edition.site.absolute(leaf.path)
+    letter = box_tables(size_pictures(content, address, edition.size_of))
+    return leaf.render(
+        "issue.html",
+        newsletter=newsletter,
+        issue=issue,
+        sheet=compose_sheet(edition, newsletter, issue),
+        letter=Markup(letter),
+        slugify=slugify,
+        newer=issues[at - 1] if at else None,
+        older=issues[at + 1] if at + 1 < len(issues) else None,
+        has_mail=bool(edition.site.url),
+    )
+
+
+def render_newsletter(newsletter: Newsletter, leaf: Leaf, intro: str = "") -> str:
+    """Render a newsletter's own page: what it is, its boards, every issue."""
+    edition = leaf.edition
+    kinds = [kind for kind in KINDS.values() if newsletter.printed_of(kind.name)]
+    return leaf.render(
+        "newsletter.html",
+        newsletter=newsletter,
+        feed=edition.feed_by_key(feed_key(newsletter)),
+        kinds=kinds,
+        has_events=bool(edition.site.url and newsletter.printed_of("event")),
+        intro=Markup(intro),
+    )
+
+
+def render_board(newsletter: Newsletter, kind: Kind, leaf: Leaf, intro: str = "") -> str:
+    """Render all items of a kind, those that still stand first."""
+    edition = leaf.edition
+    board = compose_board(edition, newsletter, kind)
+    jobs = describe_jobs(edition, newsletter, board.standing) if kind.name == "job" else ""
+    return leaf.render(
+        "board.html",
+        newsletter=newsletter,
+        board=board,
+        block_of=partial(set_item, edition, newsletter),
+        feed=edition.feed_by_key(feed_key(newsletter, kind.plural)),
+        has_calendar=bool(edition.site.url) and kind.name == "event",
+        json_ld=Markup(jobs),
+        intro=Markup(intro),
+    )
+
+
+def render_submit(leaf: Leaf, intro: str = "") -> str:
+    """Render the page that says how to send something in."""
+    site = leaf.edition.site
+    return leaf.render(
+        "submit.html",
+        newsletters=site.newsletters,
+        kinds=KINDS.values(),
+        form_address=partial(_form_address, site.repository),
+        consent=CONSENT,
+        intro=Markup(intro),
+    )
+
+
+def _form_address(repository: str, newsletter: Newsletter, kind: Kind) -> str:
+    """Where the form of a kind is; prefilled with what the newsletter knows."""
+    if not repository:
+        return ""
+    asked = {"template": form_name(kind, newsletter.options)}
+    if kind.field("zone"):
+        asked["zone"] = newsletter.options.zone
+    return f"{repository}/issues/new?{urlencode(asked)}"
+
+
+def render_subscribe(leaf: Leaf, intro: str = "") -> str:
+    """Render the page that offers the mail list and the feed as equals."""
+    return _render_ways(leaf, "subscribe.html", intro=Markup(intro))
+
+
+def render_ways(leaf: Leaf) -> str:
+    """Render the two ways to subscribe, for any page."""
+    return _render_ways(leaf, "ways.html")
+
+
+def _render_ways(leaf: Leaf, template: str, **values: Any) -> str:
+    edition = leaf.edition
+    return leaf.render(
+        template,
+        newsletters=[n for n in edition.site.newsletters if n.options.service],
+        form=_form,
+        feed=next(iter(edition.feeds), None),
+        feed_of=lambda n: edition.feed_by_key(feed_key(n)),
+        **values,
+    )
+
+
+def _form(newsletter: Newsletter) -> Form:
+    assert newsletter.options.service is not None  # only these are shown
+    return form_of(newsletter.options.service, newsletter.options.title)
+
+
+def render_issue_entry(edition: Edition, sheet: Sheet) -> str:
+    """Render an issue as the one text of a feed entry."""
+    return edition.templates.render("feeds/issue.html", sheet=sheet)
+
+
+def render_item_entry(edition: Edition, block: Block) -> str:
+    """Render an item as the text of a feed entry."""
+    return edition.templates.render("feeds/item.html", block=block)
+
+
+def render_kinds(leaf: Leaf) -> str:
+    """Render the table of kinds, for a guide."""
+    return leaf.render("kinds.html", kinds=KINDS.values())

@@ -1,0 +1,71 @@
+"""Markdown files become issues: each one checked by itself."""
+
+import hashlib
+from base64 import b32encode
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+from postroom.errors import Place, Problem
+from postroom.model.issue import Issue
+from postroom.reading.frontmatter import Document, find_twins, parse_document
+from postroom.reading.posts import PAGE_KEYS
+from postroom.reading.wording import explain, nearest
+
+_KEYS = frozenset(set(Issue.model_fields) - {"path"})
+
+
+@dataclass(frozen=True)
+class Proof:
+    """An issue together with what its editor wrote."""
+
+    issue: Issue
+    document: Document
+
+    def place(self, *keys: str) -> Place:
+        """Point at a key of its front matter."""
+        return self.document.place(self.issue.path, keys)
+
+
+def parse_issue(path: str, source: bytes) -> tuple[Proof | None, tuple[Problem, ...]]:
+    """Read one issue; without a proof the problems say why."""
+    document = parse_document(path, source)
+    if isinstance(document, Problem):
+        return None, (document,)
+    problems = [*_find_strangers(path, document)]
+    values = {key: document.meta[key] for key in document.meta.keys() & _KEYS}
+    try:
+        issue = Issue.model_validate(_complete(values, path))
+    except ValidationError as error:
+        problems += explain(error, lambda keys: document.place(path, keys), Issue)
+        return None, tuple(problems)
+    return Proof(issue, document), tuple(problems)
+
+
+def _find_strangers(path: str, document: Document) -> Iterable[Problem]:
+    for key in sorted(document.meta.keys() - _KEYS - PAGE_KEYS):
+        place = Place(path, document.line(key), key)
+        yield Problem(place, "unknown key", nearest(key, _KEYS), is_fatal=False)
+    for key, line in find_twins(document.front):
+        yield Problem(
+            Place(path, line + 1, key),
+            "the key stands here a second time",
+            f"keep one `{key}:`, and take the other out",
+        )
+
+
+def _complete(values: Mapping[str, Any], path: str) -> dict[str, Any]:
+    """Add what an issue need not say: its path, and a number and uid after its file."""
+    name = path.rpartition("/")[2].removesuffix(".md")
+    completed = {"path": path, **values}
+    if completed.get("number") is None and name.isdecimal():
+        completed["number"] = int(name)
+    if completed.get("uid") is None:
+        folder = path.rpartition("/")[0]
+        digest = hashlib.sha256(f"{folder}\n{completed.get('number')}".encode()).digest()
+        completed["uid"] = b32encode(digest).decode().lower()[:10]
+    elif isinstance(completed["uid"], int):
+        completed["uid"] = str(completed["uid"])
+    return completed

@@ -1,0 +1,143 @@
+"""Markdown files become items: each one checked by itself, after the row of its kind."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pydantic import ValidationError
+
+from postroom.errors import Place, Problem
+from postroom.model.item import Item, model_of
+from postroom.model.kinds import KINDS
+from postroom.reading.frontmatter import Document, find_twins, parse_document
+from postroom.reading.wording import explain, nearest, show
+
+
+def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ...]]:
+    """Read one item; without an item the problems say why."""
+    document = parse_document(path, source)
+    if isinstance(document, Problem):
+        return None, (document,)
+    kind = KINDS.get(str(document.meta.get("kind")))
+    if kind is None:
+        place = document.place(path, ("kind",))
+        return None, (_explain_kind(place, document.meta.get("kind")),)
+    problems = [
+        Problem(
+            Place(path, line + 1, key),
+            "the key stands here a second time",
+            f"keep one `{key}:`, and take the other out",
+        )
+        for key, line in find_twins(document.front)
+    ]
+    values = {**document.meta, "path": path, "text": document.body.strip()}
+    if isinstance(values.get("uid"), int):
+        values["uid"] = str(values["uid"])
+    model = model_of(kind)
+    try:
+        item = model.model_validate(values)
+    except ValidationError as error:
+        problems += explain(error, partial(_place, path, document), model)
+        return None, tuple(problems)
+    return item, tuple(problems)
+
+
+def _place(path: str, document: Document, keys: tuple[str, ...]) -> Place:
+    if keys == ("text",):
+        return Place(path, document.body_line, "text")
+    return document.place(path, keys)
+
+
+def _explain_kind(place: Place, value: object) -> Problem:
+    if value is None:
+        return Problem(place, "there is no kind", f"add `kind:` and one of {_KNOWN}")
+    return Problem(place, f"got {show(value)}", _choose(str(value)))
+
+
+_KNOWN = ", ".join(KINDS)
+
+
+def _choose(value: str) -> str:
+    guess = nearest(value, KINDS)
+    return guess if "did you mean" in guess else f"write one of {', '.join(KINDS)}"
+
+
+@dataclass(frozen=True)
+class Items:
+    """Every item that could be read, and what is wrong with the others."""
+
+    by_name: Mapping[str, Item]
+    problems: tuple[Problem, ...]
+    index: Mapping[str, Item]
+    """The same items by the digest of their file: what is known need not be read again."""
+
+
+def read_items(
+    sources: Iterable[tuple[str, bytes]], known: Mapping[str, Item] | None = None
+) -> Items:
+    """Read items; those whose digest is known are taken from there.
+
+    Args:
+        sources: The path and bytes of each file.
+        known: Items by digest, as an earlier run left them; see `decode_index`.
+    """
+    known = known or {}
+    by_name: dict[str, Item] = {}
+    index: dict[str, Item] = {}
+    problems: list[Problem] = []
+    uids: dict[str, Item] = {}
+    for path, source in sources:
+        digest = _digest(path, source)
+        item = known.get(digest)
+        if item is None:
+            item, found = parse_item(path, source)
+            problems += found
+            if item is None or found:
+                continue
+        twin = uids.setdefault(item.uid, item)
+        if twin is not item:
+            problems.append(_explain_twin(item, twin))
+            continue
+        by_name[item.name] = index[digest] = item
+    return Items(by_name, tuple(problems), index)
+
+
+def _explain_twin(item: Item, twin: Item) -> Problem:
+    return Problem(
+        Place(item.path, 0, "uid"),
+        f"uid {item.uid!r} is already that of {twin.path}",
+        "delete one of the two files, or give it a uid of its own",
+    )
+
+
+def _digest(path: str, source: bytes) -> str:
+    return hashlib.sha256(path.encode() + b"\0" + source).hexdigest()
+
+
+def encode_index(index: Mapping[str, Item]) -> bytes:
+    """Write items down so that they need not be parsed again: by kind, then by digest."""
+    by_kind: dict[str, dict[str, Any]] = {}
+    for digest, item in index.items():
+        values = item.model_dump(mode="json", exclude_defaults=True)
+        by_kind.setdefault(item.kind, {})[digest] = {**values, "path": item.path}
+    return json.dumps(by_kind, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def decode_index(encoded: bytes) -> dict[str, Item]:
+    """Read what `encode_index` wrote; nothing at all if it does not fit the models."""
+    index: dict[str, Item] = {}
+    try:
+        for name, items in json.loads(encoded).items():
+            check = model_of(KINDS[name]).model_validate
+            index |= {digest: check(values) for digest, values in items.items()}
+    except (ValueError, LookupError, AttributeError):
+        return {}
+    return index
+
+
+def index_key() -> str:
+    """What an index depends on beside the files: the table of kinds."""
+    return repr(KINDS)

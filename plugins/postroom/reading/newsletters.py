@@ -1,0 +1,116 @@
+"""All of a newsletter: items and issues read one by one, checked together."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from postroom.errors import Place, Problem
+from postroom.model.item import Item
+from postroom.model.newsletter import NewsletterOptions
+from postroom.reading.issues import Proof, parse_issue
+from postroom.reading.items import Items, read_items
+from postroom.reading.wording import nearest
+
+
+@dataclass(frozen=True)
+class Archive:
+    """Every issue and item that could be read, and every problem found on the way."""
+
+    options: NewsletterOptions
+    proofs: tuple[Proof, ...]
+    """Newest first."""
+
+    items: Items
+    problems: tuple[Problem, ...]
+
+
+def read_newsletter(
+    options: NewsletterOptions,
+    *,
+    issues: Iterable[tuple[str, bytes]],
+    items: Iterable[tuple[str, bytes]],
+    posts: Mapping[str, str],
+    known: Mapping[str, Item] | None = None,
+) -> Archive:
+    """Read a newsletter and check it, file by file and as a whole.
+
+    Args:
+        options: What the site's owner set.
+        issues: The path and bytes of each issue.
+        items: The path and bytes of each item.
+        posts: The path of every post by its slug, for what issues list.
+        known: Items that need not be read again, by digest.
+    """
+    proofs: list[Proof] = []
+    problems: list[Problem] = []
+    for path, source in issues:
+        proof, found = parse_issue(path, source)
+        problems += found
+        if proof is not None:
+            proofs.append(proof)
+    proofs.sort(key=lambda p: p.issue.sort_key, reverse=True)
+    read = read_items(items, known)
+    problems += read.problems
+    troubled = {problem.place.path for problem in read.problems}
+    problems += _check_numbers(proofs)
+    problems += _check_listed(proofs, read.by_name, posts, troubled)
+    return Archive(options, tuple(proofs), read, tuple(sorted(problems)))
+
+
+def _oldest_first(proofs: Sequence[Proof]) -> Iterator[Proof]:
+    return reversed(proofs)
+
+
+def _check_numbers(proofs: Sequence[Proof]) -> Iterator[Problem]:
+    for key in ("number", "uid"):
+        first: dict[object, Proof] = {}
+        for proof in _oldest_first(proofs):
+            value = getattr(proof.issue, key)
+            other = first.setdefault(value, proof)
+            if other is not proof:
+                yield Problem(
+                    proof.place(key),
+                    f"{key} {value!r} is already that of {other.issue.path}",
+                    f"give one of the two issues a {key} of its own",
+                )
+
+
+def _check_listed(
+    proofs: Sequence[Proof],
+    items: Mapping[str, Item],
+    posts: Mapping[str, str],
+    troubled: set[str],
+) -> Iterator[Problem]:
+    """What issues list has to be there, and no item is printed twice."""
+    printed: dict[str, Proof] = {}
+    for proof in _oldest_first(proofs):
+        for number, section in enumerate(proof.issue.sections):
+            place = proof.place("sections", str(number))
+            for slug in section.posts:
+                if slug not in posts:
+                    fix = nearest(slug, posts)
+                    yield Problem(place, f"there is no post with the slug {slug!r}", fix)
+            for name in section.items:
+                if name in items:
+                    yield from _check_twice(
+                        place, name, printed.setdefault(name, proof), proof
+                    )
+                elif not _is_troubled(name, troubled):
+                    yield Problem(place, f"there is no item {name!r}", nearest(name, items))
+
+
+def _is_troubled(name: str, troubled: set[str]) -> bool:
+    """Whether the file is there, and has problems that are told elsewhere."""
+    return any(path.endswith(f"/{name}.md") for path in troubled)
+
+
+def _check_twice(place: Place, name: str, first: Proof, proof: Proof) -> Iterator[Problem]:
+    if first is not proof:
+        yield Problem(
+            place,
+            f"the item {name!r} is already in {first.issue.path}",
+            "take it out of one of the two issues",
+        )
+    elif proof.issue.item_names.count(name) > 1:
+        yield Problem(
+            place, f"the item {name!r} is listed twice", "take it out of one of the places"
+        )
