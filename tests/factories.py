@@ -1,7 +1,7 @@
 """Small values for tests: a post, a site, an edition; name only what matters."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +10,10 @@ from postroom.cache import Cache
 from postroom.fragments import make_fragment
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
+from postroom.model.issue import Issue
+from postroom.model.item import Item, model_of
+from postroom.model.kinds import KINDS, Field
+from postroom.model.newsletter import Newsletter, NewsletterOptions
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import Site
@@ -42,6 +46,68 @@ def an_author(key: str = "ines", **values: Any) -> Author:
     return Author.model_validate({"name": key.capitalize()} | values | {"id": key})
 
 
+_ANSWERS = {
+    "text": "Two sentences of its own. They say enough.",
+    "moment": "2026-03-20 18:30",
+    "date": "2026-03-31",
+    "zone": "Europe/London",
+    "url": "https://{uid}.example.org/",
+    "reach": "https://{uid}.example.org/reach",
+}
+
+
+def an_item(kind: str = "link", uid: str = "aaaa", **values: Any) -> Item:
+    """A checked item with all that its row requires; any key of its file can be given."""
+    row = KINDS[kind]
+    answers = {f.name: _answer(f, uid) for f in row.fields if f.required}
+    facts = {
+        "path": f"newsletter/items/{uid}.md",
+        "kind": kind,
+        "uid": uid,
+        "submitted": date(2026, 3, 1),
+        "title": f"{row.heading} of {uid}",
+        "consent": True,
+    }
+    if row.needs_one_of:
+        facts[row.needs_one_of[0]] = "The long table, Leeds"
+    return model_of(row).model_validate(answers | facts | values)
+
+
+def _answer(field: Field, uid: str) -> str:
+    if field.options:
+        return field.options[0]
+    return _ANSWERS.get(field.type, field.example).format(uid=uid)
+
+
+def an_issue(number: int = 1, day: int = 4, **front_matter: Any) -> Issue:
+    """A checked issue; ``items`` stands for one section that holds them."""
+    values = {
+        "path": f"newsletter/issues/{number}.md",
+        "uid": f"issue{number}",
+        "number": number,
+        "date": at(day),
+        "subject": f"What number {number} brought us",
+    }
+    if "items" in front_matter:
+        items = front_matter.pop("items")
+        values["sections"] = [{"title": "From you", "items": list(items)}]
+    return Issue.model_validate(values | front_matter)
+
+
+def a_newsletter(
+    items: Iterable[Item] = (), issues: Iterable[Issue] = (), **options: Any
+) -> Newsletter:
+    """A newsletter; what is no field of it is an option."""
+    known = Newsletter.__match_args__
+    fields = {key: options.pop(key) for key in list(options) if key in known}
+    return Newsletter(
+        NewsletterOptions.model_validate({"title": "Second Helpings"} | options),
+        tuple(sorted(issues, key=lambda issue: issue.sort_key, reverse=True)),
+        {item.name: item for item in items},
+        **fields,
+    )
+
+
 def a_site(*posts: Post, authors: tuple[Author, ...] = (), **values: Any) -> Site:
     """A site of these posts, in any order; what is no field of it is an option."""
     fields = {key: values.pop(key) for key in list(values) if key in Site.__match_args__}
@@ -55,15 +121,27 @@ def a_site(*posts: Post, authors: tuple[Author, ...] = (), **values: Any) -> Sit
 
 
 def an_edition(
-    site: Site, texts: Mapping[str, str] | None = None, size: tuple[int, int] | None = None
+    site: Site,
+    texts: Mapping[str, str] | None = None,
+    size: tuple[int, int] | None = None,
+    **values: Any,
 ) -> Edition:
-    """An edition whose posts have the given HTML, by uid; every picture has one size."""
-    edition = Edition(site, Templates(), lambda _: size)
+    """An edition whose posts and issues have the given HTML, by uid.
+
+    Every picture has one size; ``values`` are more fields, such as ``now``.
+    """
+    edition = Edition(site, Templates(), lambda _: size, **values)
     for post in site.posts:
         edition.fragments[post.uid] = make_fragment(
             (texts or {}).get(post.uid, f"<p>The text of {post.uid}.</p>"),
             url=site.absolute(site.post_page(post)),
         )
+    for newsletter in site.newsletters:
+        for issue in newsletter.issues:
+            edition.letters[issue.path] = make_fragment(
+                (texts or {}).get(issue.uid, f"<p>The letter of {issue.number}.</p>"),
+                url=site.absolute(site.issue_page(newsletter, issue)),
+            )
     return edition
 
 

@@ -110,7 +110,7 @@ def _render_feed(
                 Problem(
                     Place(path),
                     f"the feed {feed.path(style)} would have {len(made) // 1000} KB",
-                    f"split this {noun}, or set `feeds: {content: summary}`",
+                    f"split this {noun}, or set `feeds: {{content: summary}}`",
                 )
             ]
         )

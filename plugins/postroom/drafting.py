@@ -5,9 +5,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+import yaml
+
+from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import POSTS, Newsletter, SectionOptions
 from postroom.model.post import Post
+from postroom.model.text import clean_line
 
 TO_COME = "TK"
 """What editors write where something is still to come; a check finds it."""
@@ -73,12 +77,16 @@ def plan_issue(
     portions = (_fill(section, fresh, waiting) for section in sections)
     held = {name for section in sections for name in section.holds}
     return Plan(
-        number=number or max((issue.number for issue in issues), default=0) + 1,
+        number=_next_number(issues) if number is None else number,
         date=due,
         portions=tuple(part for part in portions if part.posts or part.items),
         homeless=tuple(item for item in waiting if item.kind not in held),
         expired=_in_order(item for item in unused if item.is_over(opens)),
     )
+
+
+def _next_number(issues: Iterable[Issue]) -> int:
+    return max((issue.number for issue in issues), default=0) + 1
 
 
 def _fill(section: SectionOptions, posts: Sequence[Post], items: Sequence[Item]) -> Portion:
@@ -131,12 +139,13 @@ def _section_lines(part: Portion) -> Iterator[str]:
     yield f"  - title: {json.dumps(part.title, ensure_ascii=False)}"
     if part.posts:
         yield "    posts:"
-        yield from (f"      - {post.slug}  # {_remark(post.title)}" for post in part.posts)
+        yield from (_entry(post.slug, post.title) for post in part.posts)
     if part.items:
         yield "    items:"
-        yield from (f"      - {item.name}  # {_remark(item.title)}" for item in part.items)
+        yield from (_entry(item.name, item.title) for item in part.items)
 
 
-def _remark(title: str) -> str:
-    """A title behind a `#`; it is one line, whatever was sent in."""
-    return " ".join(title.split())
+def _entry(name: str, title: str) -> str:
+    """One line of a list, with what it stands for behind it."""
+    is_plain = yaml.safe_load(name) == name  # else YAML would make a date of it, say
+    return f"      - {name if is_plain else json.dumps(name)}  # {clean_line(title)}"

@@ -18,6 +18,8 @@ from pydantic import BaseModel
 from postroom import __version__
 from postroom.cli import main
 from postroom.model.author import Author, Link
+from postroom.model.issue import Issue
+from postroom.model.newsletter import MailOptions, NewsletterOptions, ServiceOptions
 from postroom.model.options import FeedOptions, Options, ShareOptions
 from postroom.model.post import (
     Appearance,
@@ -34,7 +36,9 @@ from postroom.reading.library import Library, read_library
 from postroom.reading.posts import Manuscript, parse_post
 
 ROOT = Path(__file__).resolve().parents[2]
-GUIDE = ("content/guide/write.md", "content/guide/settings.md", "content/guide/publish.md")
+GUIDE = tuple(
+    f"content/guide/{name}.md" for name in ("write", "settings", "publish", "newsletter")
+)
 DOCS = ("README.md", "CONTRIBUTING.md", *GUIDE)
 WRITE, SETTINGS = GUIDE[:2]
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -65,14 +69,32 @@ def blocks(name: str, kind: str) -> list[str]:
 
 # options
 
-GROUPS = {"feeds": FeedOptions, "share": ShareOptions}
+GROUPS: dict[str, type[BaseModel]] = {
+    "feeds": FeedOptions,
+    "share": ShareOptions,
+    "newsletters": NewsletterOptions,
+    "newsletters.service": ServiceOptions,
+    "newsletters.mail": MailOptions,
+}
+TITLES = {
+    "Feeds": "feeds.",
+    "Share pages": "share.",
+    "Newsletters": "newsletters.",
+    "The mailing service": "newsletters.service.",
+    "What mails say": "newsletters.mail.",
+}
+IN_WORDS = {
+    "newsletters.sections": "essays, then every kind",
+    "newsletters.mail": "below",
+    "newsletters.title": "needed",
+}
 
 
 def documented_options() -> dict[str, str]:
     """The default that is told of each option, by its full name."""
     found = {}
     for title in re.findall(r"^## (.+)$", said(SETTINGS), re.M):
-        prefix = {"Feeds": "feeds.", "Share pages": "share."}.get(title, "")
+        prefix = TITLES.get(title, "")
         for name, (default, *_) in rows(section(SETTINGS, title)).items():
             found[prefix + name] = default
     return found
@@ -97,7 +119,9 @@ def test_the_documented_default_is_true(name):
     literal = re.fullmatch("`(.+)`", told)
 
     default = true_options()[name]
-    if literal:
+    if name in IN_WORDS:
+        assert told == IN_WORDS[name]
+    elif literal:
         assert yaml.safe_load(literal[1]) == default
     else:  # in words: what happens without a value
         assert default in ("", None, (), {})
@@ -126,6 +150,12 @@ def test_every_key_of_an_author_is_documented_and_no_other():
     told = rows(section(WRITE, "Authors"))
 
     assert sorted(told) == sorted(Author.model_fields.keys() - {"id"})
+
+
+def test_every_key_of_an_issue_is_documented_and_no_other():
+    told = rows(section("content/guide/newsletter.md", "An issue"))
+
+    assert sorted(told) == sorted(Issue.model_fields.keys() - {"path"})
 
 
 @pytest.mark.parametrize("key", BELOW_A_POST)

@@ -6,10 +6,13 @@ import click
 
 from postroom import PostroomError, __version__
 from postroom.cli.check import check
+from postroom.cli.forms import forms
 from postroom.cli.init import init
+from postroom.cli.intake import intake
 from postroom.cli.issue import issue
 from postroom.cli.new import new
 from postroom.cli.schema import schema
+from postroom.cli.submit import submit
 
 
 class _Command(click.Group):
@@ -33,5 +36,5 @@ def main() -> None:
     """
 
 
-for command in (init, new, check, issue, schema):
+for command in (init, new, check, forms, intake, submit, issue, schema):
     main.add_command(command)

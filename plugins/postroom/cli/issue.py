@@ -25,8 +25,9 @@ from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Sheet
 from postroom.model.site import Site
+from postroom.model.text import write_day
 from postroom.pages.sheet import compose_sheet
-from postroom.pages.templates import Templates, write_day
+from postroom.pages.templates import Templates
 from postroom.proofreading import proofread
 from postroom.reading.issues import Proof
 from postroom.reading.wording import nearest

@@ -10,7 +10,7 @@ import click
 from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.files import write_file
-from postroom.model.text import clean_line, slugify
+from postroom.model.text import clean_line, shorten_slug, slugify
 from postroom.reading.wording import nearest
 
 _MAX_BYTES = 80
@@ -40,7 +40,7 @@ def new(
 ) -> None:
     """Write the file of a new post called TITLE, and print where it is."""
     title = clean_line(title)
-    slug = _shorten(slugify(title))
+    slug = shorten_slug(slugify(title), _MAX_BYTES)
     if not slug:
         raise PostroomError(
             f"{title!r} has no letter to name a file after\n    fix: choose another title"
@@ -51,12 +51,6 @@ def new(
     _refuse_strangers(site, authors)
     write_file(path, _begin_post(title, f"{site.now:%Y-%m-%d}", authors, categories, draft))
     click.echo(str(path))
-
-
-def _shorten(slug: str) -> str:
-    """Cut a slug that is too long for a file's name, between two words if it has some."""
-    cut = slug.encode()[:_MAX_BYTES].decode(errors="ignore")
-    return slug if cut == slug else cut.rpartition("-")[0] or cut
 
 
 def _refuse_twin(site: Workplace, slug: str, path: Path) -> None:

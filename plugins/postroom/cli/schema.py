@@ -10,14 +10,21 @@ from postroom.reading.schema import render_schema
 
 @click.command()
 @click.option(
+    "--of",
+    type=click.Choice(["post", "issue", "item"]),
+    default="post",
+    show_default=True,
+    help="What it describes.",
+)
+@click.option(
     "-o",
     "--output",
     type=click.Path(dir_okay=False, path_type=Path),
     help="A file to write; else it is printed.",
 )
-def schema(output: Path | None) -> None:
-    """Write the JSON Schema of a post's front matter."""
-    made = render_schema()
+def schema(of: str, output: Path | None) -> None:
+    """Write the JSON Schema of front matter, for editors that complete it."""
+    made = render_schema(of)
     if output is None:
         click.echo(made, nl=False)
         return

@@ -10,8 +10,8 @@ _BARE = re.compile(r"<a>(.*?)</a>", re.S)
 
 
 def _only_whole_addresses(_: str, name: str, value: str) -> str | None:
-    """Refuse addresses that would borrow the page's own scheme."""
-    return None if name == "href" and value.startswith(("/", "\\")) else value
+    """Keep nothing but addresses, and none that would borrow the page's own scheme."""
+    return value if name == "href" and not value.startswith(("/", "\\")) else None
 
 
 _CLEANER = nh3.Cleaner(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from postroom.intake.names import find_fact, find_field, find_kind, fold, means_yes
+from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
 from postroom.model.kinds import Kind
 
 _MAX = 50_000
@@ -18,6 +18,7 @@ _END = re.compile(
 )
 _WROTE = "wrote|writes|schrieb|écrit|escribió|schreef|scritto|escreveu|skrev"
 _ATTRIBUTION = re.compile(rf".{{1,250}}\b(?:{_WROTE})\b.{{0,60}}:", re.I)
+_BEGUN = re.compile(r"(?:on|am|le|el|op|il|em|den)\b", re.I)
 _FORWARDED = re.compile(
     r"[-\s]*(?:forwarded message|begin forwarded message:|weitergeleitete nachricht)[-\s]*",
     re.I,
@@ -30,6 +31,8 @@ _LABELLED = re.compile(
 )
 _ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
 _AGREED = "i agree"
+_WRAPPED = 4
+"""Lines over which a mail program may spread an answer."""
 
 
 @dataclass(frozen=True)
@@ -95,11 +98,9 @@ def _find_attributions(lines: list[str]) -> Iterator[int]:
         if not line.startswith(">") or (number and lines[number - 1].startswith(">")):
             continue
         above = [n for n in range(max(0, number - 3), number) if lines[n].strip()]
-        for last in (above[-1:], above[-2:]):
-            told = " ".join(lines[n].strip() for n in last)
-            if _ATTRIBUTION.fullmatch(told):
-                yield from last
-                break
+        begun = above[-2:] if above and _BEGUN.match(lines[above[-2:][0]]) else above[-1:]
+        if _ATTRIBUTION.fullmatch(" ".join(lines[n].strip() for n in begun)):
+            yield from begun
 
 
 def _read_kind(line: str) -> Kind | None:
@@ -120,18 +121,17 @@ class _Head:
     def read(self, lines: list[str]) -> list[str]:
         """Read labelled lines, and give back all that stand below them."""
         for number, line in enumerate(lines):
-            below = lines[number + 1 :]
             found = self._match(line)
             if found and find_field(self.kind, found[1]) is self.kind.field("text"):
-                return [found[2] or "", *below]
+                return [found[2] or "", *lines[number + 1 :]]
             if found:
                 self._enter(found[1], found[2] or "")
-            elif self.last and line.strip() and self._is_amid(below):
-                self.answers[self.last] += f" {line.strip()}"
-            elif line.strip():
-                return [line, *below]
-            else:
+            elif not line.strip():
                 self.last = ""
+            elif self.last and self._goes_on(lines[number : number + _WRAPPED]):
+                self.answers[self.last] += f" {line.strip()}"
+            else:
+                return lines[number:]
         return []
 
     def _match(self, line: str) -> re.Match[str] | None:
@@ -147,13 +147,14 @@ class _Head:
         self.last = ""
         if asked is not None and answer and asked.name not in self.answers:
             self.answers[asked.name] = answer
-            self.last = asked.name
-        elif asked is None and means_yes(answer):
-            self.facts.add(find_fact(name))
+            self.last = asked.name if asked.type == "line" else ""
+        elif asked is None:
+            self.facts |= find_agreed(name, answer)
 
-    def _is_amid(self, below: list[str]) -> bool:
-        """Whether another labelled line follows before an empty one."""
-        return any(map(self._match, takewhile(str.strip, below)))
+    def _goes_on(self, lines: list[str]) -> bool:
+        """Whether the first line is the rest of an answer: labelled ones follow it."""
+        line, *below = takewhile(str.strip, lines)
+        return not _LABELLED.fullmatch(line) and any(map(self._match, below))
 
 
 def _take_address(lines: list[str], kind: Kind, answers: dict[str, str]) -> list[str]:

@@ -10,7 +10,7 @@ from postroom.intake.register import open_register
 from postroom.model.item import Item
 from postroom.model.ledger import Ledger, Twin
 from postroom.model.newsletter import Newsletter
-from postroom.pages.templates import write_day
+from postroom.model.text import write_day
 from postroom.reading.wording import show
 
 _YEARS = 5

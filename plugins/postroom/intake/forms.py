@@ -17,9 +17,9 @@ _INTRO = (
 _ELEMENTS = {"text": "textarea", "choice": "dropdown"}
 
 
-def form_name(kind: Kind, prefix: str = "") -> str:
-    """The file of a kind's form; all but the first newsletter have their name in it."""
-    return f"{prefix}-{kind.name}.yml" if prefix else f"{kind.name}.yml"
+def form_name(kind: Kind, newsletter: NewsletterOptions) -> str:
+    """The file of a kind's form."""
+    return f"{newsletter.id}-{kind.name}.yml"
 
 
 def form_labels(kind: Kind, newsletter: NewsletterOptions) -> tuple[str, str]:

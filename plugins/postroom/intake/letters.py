@@ -44,10 +44,10 @@ def read_letters(source: bytes, *, now: datetime) -> list[Submission | Problem]:
 
 def _split(source: bytes) -> Iterator[bytes]:
     """Take a mailbox apart at its `From ` lines; anything else is one letter."""
-    if not source.startswith(b"From "):
+    starts = [*_FROM.finditer(source)]
+    if not starts or starts[0].start():
         yield source
         return
-    starts = [*_FROM.finditer(source)]
     ends = [found.start() for found in starts[1:]] + [len(source)]
     for found, end in zip(starts, ends, strict=True):
         yield _QUOTED_FROM.sub(rb"\1", source[found.end() : end])
@@ -99,9 +99,7 @@ def _text_of(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain", "html"))
     if part is None:
         return ""
-    text = part.get_content()
-    if not isinstance(text, str):
-        return ""
+    text: str = part.get_content()
     if part.get_content_subtype() == "html":
         return strip_tags(text)
     if str(part.get_param("format", "")).lower() == "flowed":

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import unescape
 
 from postroom.errors import Place, Problem
-from postroom.intake.private import check_private
+from postroom.intake.private import check_private, hide_private
 from postroom.model.address import SHORTENERS
 from postroom.model.kinds import Kind
 from postroom.reading.wording import show
@@ -128,8 +128,8 @@ _CHECKS: dict[str, tuple[Callable[[Place, str], Iterator[Problem]], ...]] = {
 
 
 def _refuse(place: Place, name: str, text: str, found: re.Match[str], fix: str) -> Problem:
-    shown = " ".join(text[found.start() : found.end() + 30].split())
-    return Problem(place, f"{name}: {show(shown)}", fix)
+    shown = hide_private(text[found.start() :])[: len(found[0]) + 30]
+    return Problem(place, f"{name}: {show(' '.join(shown.split()))}", fix)
 
 
 def _check_title(place: Place, title: str) -> Iterator[Problem]:

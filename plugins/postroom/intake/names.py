@@ -7,15 +7,15 @@ from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Field, Kind
 BEFORE = "Before you send"
 """The heading of the boxes that have to be ticked."""
 
-_YES = frozenset({"1", "agree", "i agree", "on", "true", "x", "y", "yes", "☑", "✓", "✔"})
+_YES = frozenset("1 agree agreed on true x y yes ☑ ✓ ✔".split()) | {"i agree"}
+_SENTENCES = ((CONSENT, "consent"), (PUBLIC_MAIL, "mail_is_public"))
 _FACTS = {
     "consent": "consent",
     "i agree": "consent",
     BEFORE: "consent",
-    CONSENT: "consent",
     "mail is public": "mail_is_public",
     "mail_is_public": "mail_is_public",
-    PUBLIC_MAIL: "mail_is_public",
+    **dict(_SENTENCES),
 }
 
 
@@ -62,7 +62,11 @@ def _facts() -> dict[str, str]:
     return {fold(words): fact for words, fact in _FACTS.items()}
 
 
-def means_yes(answer: str) -> bool:
-    """Whether somebody agreed: by a word, or by the sentence that a box stands for."""
-    sentence = fold(answer)
-    return sentence in _YES or sentence in (fold(CONSENT), fold(PUBLIC_MAIL))
+def find_agreed(question: str, answer: str) -> frozenset[str]:
+    """Find what somebody agreed to: by a word, or by the sentences that boxes stand for."""
+    fact = find_fact(question)
+    if not fact:
+        return frozenset()
+    said = fold(answer)
+    told = {meant for sentence, meant in _SENTENCES if fold(sentence) in said}
+    return frozenset(told or ({fact} if said in _YES else ()))

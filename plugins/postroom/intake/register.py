@@ -10,7 +10,7 @@ from postroom.model.newsletter import Newsletter
 
 @dataclass(frozen=True)
 class Register:
-    """The items of a newsletter by uid, and the issues that printed them by name."""
+    """The items of a newsletter by uid, and the public issues that list them by name."""
 
     by_uid: Mapping[str, Item]
     issues: Mapping[str, Issue]
@@ -30,7 +30,7 @@ def open_register(newsletter: Newsletter) -> Register:
     if _KEY not in kept:
         kept[_KEY] = Register(
             {item.uid: item for item in newsletter.items.values()},
-            {name: issue for issue in newsletter.issues for name in issue.item_names},
+            {name: issue for issue in newsletter.public for name in issue.item_names},
         )
     register: Register = kept[_KEY]
     return register

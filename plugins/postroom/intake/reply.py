@@ -8,20 +8,20 @@ from typing import Literal
 
 from postroom.errors import Problem
 from postroom.intake.marks import say, say_block, say_plain
+from postroom.intake.private import hide_private
 from postroom.intake.submission import Verdict
 from postroom.model.cadence import next_date
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
-from postroom.model.text import shorten
-from postroom.pages.templates import write_day
+from postroom.model.text import shorten, write_day
 
 _MARK = "<!-- postroom:checked sha256={} -->"
 _MARKED = re.compile(r"<!-- postroom:checked sha256=([0-9a-f]{64}) -->\s*\Z")
 _SHOWN = 200
 _WHERE = {
-    "consent": "Before you send",
-    "kind": "Kind",
-    "submitted": "Day",
+    "consent": "Before you send:",
+    "kind": "Kind:",
+    "submitted": "Day:",
 }
 
 Outcome = Literal["used", "kept", "declined"]
@@ -68,8 +68,7 @@ def render_reply(
 
 def _list(title: str, problems: tuple[tuple[str, Problem], ...]) -> str:
     lines = [
-        f"- {f'**{label}** ' if label else ''}{say(problem.what)}. "
-        f"_Fix:_ {say(problem.fix)}."
+        f"- {_bold(label)}{say(problem.what)}. _Fix:_ {say(problem.fix)}."
         for label, problem in problems
     ]
     return "\n".join([f"{title}\n", *lines])
@@ -77,7 +76,11 @@ def _list(title: str, problems: tuple[tuple[str, Problem], ...]) -> str:
 
 def _list_answers(reply: _Reply) -> Iterator[str]:
     for label, answer in reply.answers:
-        yield f"- **{label}** {say_block(answer)}"
+        yield f"- {_bold(label)}{say_block(answer)}".replace(" \n", "\n", 1)
+
+
+def _bold(label: str) -> str:
+    return f"**{label}** " if label else ""
 
 
 def render_plain_reply(verdict: Verdict, *, newsletter: Newsletter, url: str = "") -> str:
@@ -99,7 +102,7 @@ def render_plain_reply(verdict: Verdict, *, newsletter: Newsletter, url: str = "
 
 def _list_plain(problems: tuple[tuple[str, Problem], ...]) -> Iterator[str]:
     for label, problem in problems:
-        yield f"  {label} {say_plain(problem.what)}".replace("   ", "  ")
+        yield f"  {f'{label} ' if label else ''}{say_plain(problem.what)}"
         yield f"    fix: {say_plain(problem.fix)}"
 
 
@@ -117,7 +120,12 @@ def _compose(verdict: Verdict, newsletter: Newsletter) -> _Reply:
 def _label(verdict: Verdict, problem: Problem) -> str:
     kind = KINDS.get(verdict.submission.kind)
     field = kind.field(problem.place.key) if kind else None
-    return field.label if field else _WHERE.get(problem.place.key, "")
+    return _ask(field.label) if field else _WHERE.get(problem.place.key, "")
+
+
+def _ask(label: str) -> str:
+    """Write a question so that an answer can follow it."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _open(verdict: Verdict) -> str:
@@ -134,16 +142,15 @@ def _understood(verdict: Verdict) -> Iterator[tuple[str, str]]:
     kind = KINDS.get(verdict.submission.kind)
     if kind is None:
         return
-    yield "Kind", kind.name
+    yield "Kind:", kind.name
+    item, submission = verdict.item, verdict.submission
     for field in kind.all_fields:
-        item = verdict.item
-        value = (
-            item.answer(field.name) if item else verdict.submission.answers.get(field.name)
-        )
+        value = item.answer(field.name) if item else submission.answers.get(field.name)
         if value:
+            told = shorten(_write(value), field.most * 2 if item else _SHOWN)
             yield (
-                field.label,
-                shorten(_write(value), _SHOWN if not item else field.most * 2),
+                _ask(field.label),
+                told if submission.mail_is_public else hide_private(told),
             )
 
 

@@ -19,10 +19,11 @@ from postroom.model.item import Item, model_of
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
-from postroom.model.text import slugify
+from postroom.model.text import shorten_slug, slugify
 from postroom.reading.wording import explain, nearest, show
 
 _MAX_SLUG = 60
+"""Bytes of a file's name that come from the title."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +171,7 @@ def _place_file(
     uid: str,
 ) -> str:
     known = open_register(newsletter).by_uid.get(uid)
-    slug = slugify(values.get("title", ""))[:_MAX_SLUG].strip("-_") or kind.name
+    slug = shorten_slug(slugify(values.get("title", "")), _MAX_SLUG) or kind.name
     name = known.name if known else f"{submission.submitted}-{slug}-{uid[:4]}"
     return f"{newsletter.options.folder}/items/{name}.md".lstrip("/")
 

@@ -6,22 +6,27 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from postroom.errors import Place, Problem
-from postroom.intake.names import find_fact, find_field, find_kind, fold, means_yes
+from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
 from postroom.reading.wording import nearest, show
 
 _DELIMITERS = ",;\t"
+_MAX_BOXES = 500
+"""Characters of a cell in which boxes are ticked; a form writes all of them into one."""
+
 _KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
-_WHEN = frozenset({"created", "created time", "date", "submitted", "submitted at",
-                   "timestamp", "when"})  # fmt: skip
+_WHEN = frozenset({"created", "created time", "submitted", "submitted at", "timestamp"})
 _STAMP = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)")
 _NOON = 12
 _QUOTED = re.compile(r'"[^"]*"')
+
+_Row = tuple[int, Sequence[str] | Problem]
+"""The line on which a row ends, and its cells or why it has none."""
 
 
 @dataclass(frozen=True)
@@ -29,14 +34,12 @@ class _Table:
     """A table's header, and how its rows are to be read."""
 
     header: tuple[str, ...]
-    mapping: Mapping[str, str]
     kind: str | None
     consent: bool
     now: datetime
     day_first: bool = False
-    seen: set[str] = field(default_factory=set)
 
-    def cells(self, row: Sequence[str], names: frozenset[str]) -> str:
+    def cell(self, row: Sequence[str], names: frozenset[str]) -> str:
         """The first answer in columns that are called so."""
         pairs = zip(self.header, row, strict=False)
         return next((c for h, c in pairs if h in names and c.strip()), "")
@@ -69,13 +72,10 @@ def read_csv(
     rows = list(_read_rows(lines, delimiter))
     if not rows or isinstance(rows[0][1], Problem):
         return [Problem(Place("csv"), "there is no header", "name the columns in line 1")]
-    wanted = {fold(header): field for header, field in mapping.items()}
+    wanted = {fold(header): name for header, name in mapping.items()}
     header = tuple(_name(cell, wanted) for cell in rows[0][1])
-    table = _Table(header, wanted, kind, consent, now)
-    stamps = [
-        table.cells(row, _WHEN) for _, row in rows[1:] if not isinstance(row, Problem)
-    ]
-    table = _Table(header, wanted, kind, consent, now, _is_day_first(stamps))
+    table = _Table(header, kind, consent, now)
+    table = replace(table, day_first=_is_day_first(table, rows[1:]))
     return [*_check_header(table, rows[0][1]), *_read_table(table, rows[1:])]
 
 
@@ -85,9 +85,7 @@ def _find_delimiter(lines: io.StringIO) -> str:
     return max(_DELIMITERS, key=first.count)
 
 
-def _read_rows(
-    lines: io.StringIO, delimiter: str
-) -> Iterator[tuple[int, Sequence[str] | Problem]]:
+def _read_rows(lines: io.StringIO, delimiter: str) -> Iterator[_Row]:
     """Read row by row, each with the line on which it ends."""
     reader = csv.reader(lines, delimiter=delimiter)
     while True:
@@ -120,20 +118,19 @@ def _check_header(table: _Table, cells: Iterable[str]) -> Iterator[Problem]:
             yield Problem(Place("csv", 1), what, fix, is_fatal=False)
 
 
-def _read_table(
-    table: _Table, rows: Iterable[tuple[int, Sequence[str] | Problem]]
-) -> Iterator[Submission | Problem]:
+def _read_table(table: _Table, rows: Iterable[_Row]) -> Iterator[Submission | Problem]:
+    seen: set[str] = set()
     for line, row in rows:
         found = row if isinstance(row, Problem) else _read_row(table, row, line)
         if isinstance(found, Problem):
             yield found
-        elif found.source not in table.seen:
-            table.seen.add(found.source)
+        elif found.source not in seen:
+            seen.add(found.source)
             yield found
 
 
 def _read_row(table: _Table, row: Sequence[str], line: int) -> Submission | Problem:
-    named = table.kind or table.cells(row, _KIND)
+    named = table.kind or table.cell(row, _KIND)
     kind = find_kind(named)
     if kind is None:
         what = f"got {show(named)} as a kind" if named else "nothing says the kind"
@@ -141,7 +138,7 @@ def _read_row(table: _Table, row: Sequence[str], line: int) -> Submission | Prob
         fix = guess if "did you mean" in guess else f"write one of {', '.join(KINDS)}"
         return Problem(Place("csv", line, "kind"), what, fix)
     answers, facts = _answers(table, kind, row)
-    stamp = table.cells(row, _WHEN).strip()
+    stamp = table.cell(row, _WHEN).strip()
     return Submission(
         kind=kind.name,
         answers=answers,
@@ -157,27 +154,28 @@ def _answers(
 ) -> tuple[dict[str, str], frozenset[str]]:
     """Sort cells by what their columns ask of this kind; the first answer counts."""
     answers: dict[str, str] = {}
-    facts = set()
+    facts: set[str] = set()
     for name, cell in zip(table.header, row, strict=False):
         if not cell.strip():
             continue
         asked = find_field(kind, name)
         if asked is not None:
             answers.setdefault(asked.name, cell)
-        elif means_yes(cell[:500]):
-            facts.add(find_fact(name))
+        else:
+            facts |= find_agreed(name, cell[:_MAX_BOXES])
     return answers, frozenset(facts)
 
 
 def _key(kind: Kind, stamp: str, answers: Mapping[str, str]) -> str:
     """The same row, saved again, is the same submission."""
-    told = answers.get("url") or answers.get("title") or ""
-    seed = "\n".join((stamp or kind.name, told.strip()))
+    told = [answers.get("url") or answers.get("title") or ""]
+    seed = "\n".join((kind.name, stamp, *(told if stamp else answers.values())))
     return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()[:12]
 
 
-def _is_day_first(stamps: Iterable[str]) -> bool:
+def _is_day_first(table: _Table, rows: Iterable[_Row]) -> bool:
     """Whether a table writes the day before the month: one row that can only be so."""
+    stamps = (table.cell(row, _WHEN) for _, row in rows if not isinstance(row, Problem))
     found = (_STAMP.match(stamp.strip()) for stamp in stamps)
     return any(int(m[1]) > _NOON and len(m[4]) > len(m[1]) for m in found if m)
 

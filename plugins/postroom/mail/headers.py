@@ -19,6 +19,7 @@ from postroom.model.text import slugify
 
 _URIS = re.compile(r"<[!-;=?-~]+>(?:,\s*<[!-;=?-~]+>)*|List-Unsubscribe=One-Click")
 _PHRASE = re.compile(r"[\w .&-]+", re.ASCII)
+_MAILBOX = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w-]+(?:\.[\w-]+)*", re.ASCII)
 _LITERAL = ("list-unsubscribe", "list-unsubscribe-post", "list-archive", "archived-at")
 
 
@@ -93,4 +94,6 @@ def mailbox(name: str, address: str) -> Address:
     Raises:
         ValueError: It is no address.
     """
+    if not _MAILBOX.fullmatch(address):
+        raise ValueError(f"not an address: {address!r}")
     return Address(name, addr_spec=address)

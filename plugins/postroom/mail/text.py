@@ -7,7 +7,7 @@ from postroom.mail.walker import Lines, Links, Walker, underline
 from postroom.mail.wrap import indent, wrap
 from postroom.model.newsletter import NewsletterOptions
 from postroom.model.sheet import Block, Fact, Part, Sheet
-from postroom.pages.templates import write_day
+from postroom.model.text import write_day
 
 _BETWEEN = " · "
 

@@ -25,10 +25,12 @@ KEPT = frozenset(
 """Any other tag goes, and what it holds stays in its place."""
 
 _DROPPED = frozenset(
-    "annotation audio base button canvas embed form frame frameset head iframe input link"
-    " meta noembed noscript object rp script select style svg template textarea title video"
-    " wbr".split()
+    "annotation audio base button canvas form frame frameset head iframe input link"
+    " meta noembed noscript object rp script select style svg template textarea title"
+    " video".split()
 )
+"""Gone with all they hold; not `embed` and `wbr`, which the parser never closes."""
+
 _RENAMED = {"address": "div", "bdi": "span", "bdo": "span", "figure": "div"}
 _KEPT_ATTRIBUTES = {
     "a": frozenset({"href"}),

@@ -34,12 +34,14 @@ class Links:
 
     def mention(self, text: str, url: str) -> str:
         """Write a text that leads somewhere; one that is its own address stays plain."""
-        shown = " ".join(text.split()) if _BREAK not in text else text
+        shown = text.strip()
         if not url or not shown:
-            return url or text
+            return text + url
         if _is_same(shown, url):
-            return shown if url.startswith("mailto:") else url
-        return f"{shown} [{self.number(url)}]"
+            said = shown if url.startswith("mailto:") else url
+        else:
+            said = f"{shown} [{self.number(url)}]"
+        return text.replace(shown, said)
 
     def take(self) -> Lines:
         """List what was mentioned since the last time, and forget it."""
@@ -50,8 +52,6 @@ class Links:
 
 
 def _is_same(text: str, url: str) -> bool:
-    if url == text:
-        return True
     return _SCHEME.sub("", url).rstrip("/") == _SCHEME.sub("", text).rstrip("/")
 
 
@@ -101,6 +101,9 @@ class Walker:
     def _definition(self, node: html.HtmlElement, width: int) -> Lines:
         return self._inside(node, width, "    ", "    ")
 
+    def _definitions(self, node: html.HtmlElement, width: int) -> Lines:
+        return [line for block in self._flow(node, width) for line in block]
+
     def _inside(self, node: html.HtmlElement, width: int, first: str, rest: str) -> Lines:
         """Write what an element holds behind something; too deep, the room stays as is."""
         if width - len(first) < _NARROWEST:
@@ -108,7 +111,7 @@ class Walker:
         return indent(_stack(self._flow(node, width - len(first))), first, rest)
 
     def _list(self, node: html.HtmlElement, width: int) -> Lines:
-        items = [child for child in node if isinstance(child.tag, str)]
+        items = list(node)
         is_notes = self._is_notes(node, items)
         is_loose = any(child.tag in _LOOSE for item in items for child in item)
         number = _number(node.get("start"), 1)
@@ -170,8 +173,6 @@ class Walker:
         return text
 
     def _inline(self, node: html.HtmlElement) -> str:
-        if not isinstance(node.tag, str):
-            return ""
         mark = _MARKS.get(node.tag)
         text = self._holds(node)
         return mark(self, node, text) if mark else text
@@ -209,6 +210,7 @@ _WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walker._heading),
     "blockquote": Walker._quote,
     "dd": Walker._definition,
+    "dl": Walker._definitions,
     "hr": Walker._rule,
     "ol": Walker._list,
     "pre": Walker._code,

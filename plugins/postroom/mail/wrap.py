@@ -81,8 +81,7 @@ def _cut(piece: str, width: int) -> Iterator[str]:
         end = width if piece.isascii() else max(1, width // 2)
         yield piece[:end]
         piece = piece[end:]
-    if piece:
-        yield piece
+    yield piece
 
 
 def indent(lines: list[str], first: str, rest: str) -> list[str]:

@@ -14,6 +14,7 @@ from postroom.model.kinds import Field as Question
 
 UID = r"^[a-z0-9]{4,16}$"
 _LOCAL = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+_YEARS = range(1900, 3000)
 _MAIL = re.compile(r"[^@\s<>\"']+@[\w-]+(\.[\w-]+)+")
 
 
@@ -42,11 +43,18 @@ def _day(value: object) -> object:
         raise ValueError("write a date that exists, such as 2026-12-18") from None
 
 
+def _in_our_time(value: date) -> date:
+    """Refuse years in which reckoning with days and zones comes to an end."""
+    if value.year not in _YEARS:
+        raise ValueError(f"write a year from {_YEARS.start} to {_YEARS.stop - 1}")
+    return value
+
+
 def _zone(value: str) -> str:
     if value in ("UTC", "Etc/UTC") or "/" in value:
         try:
             return ZoneInfo(value).key
-        except (OSError, ValueError):  # an unknown name, a folder, a path
+        except (LookupError, OSError, ValueError):  # an unknown name, a folder, a path
             pass
     raise ValueError("write a time zone by continent and city, such as Europe/London")
 
@@ -60,8 +68,10 @@ def _reach(value: str) -> str:
     return value
 
 
-LocalMoment = Annotated[datetime, BeforeValidator(_local_moment)]
-Day = Annotated[date, BeforeValidator(_day)]
+LocalMoment = Annotated[
+    datetime, BeforeValidator(_local_moment), AfterValidator(_in_our_time)
+]
+Day = Annotated[date, BeforeValidator(_day), AfterValidator(_in_our_time)]
 Zone = Annotated[Line, AfterValidator(_zone)]
 Reach = Annotated[Line, AfterValidator(_reach)]
 

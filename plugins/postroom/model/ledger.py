@@ -41,11 +41,11 @@ class Ledger:
         return ledger
 
     def add(self, item: Item) -> None:
-        """Enter an item; of several that are alike the last is kept."""
+        """Enter an item; of several that are alike the first is kept."""
         if key := _url_key(item):
-            self._by_url[key] = item
+            self._by_url.setdefault(key, item)
         for words in _title_keys(item):
-            self._by_title[words] = item
+            self._by_title.setdefault(words, item)
 
     def find(self, item: Item) -> Iterator[Twin]:
         """Find what is there already: at most one by address, and one by title.

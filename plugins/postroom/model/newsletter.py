@@ -116,7 +116,7 @@ class NewsletterOptions(Frozen):
     """Days before an issue on which items have to be there."""
 
     sections: tuple[Annotated[SectionOptions, BeforeValidator(_section)], ...] = Field(
-        default=(POSTS, *KINDS), validate_default=True
+        default_factory=lambda: (POSTS, *KINDS), validate_default=True
     )
     """What an issue holds, in this order: kinds of items, `posts`, or `Title: [kinds]`."""
 
@@ -205,6 +205,16 @@ class Newsletter:
         """The issue of every item that one lists, drafts too, by the item's name."""
         issues = (*self.coming, *self.issues)
         return {name: issue for issue in issues for name in issue.item_names}
+
+    def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]:
+        """The next newer and the next older issue."""
+        at = self._positions[issue.path]
+        newer = self.issues[at - 1] if at else None
+        return newer, self.issues[at + 1] if at + 1 < len(self.issues) else None
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {issue.path: at for at, issue in enumerate(self.issues)}
 
     @cached_property
     def public(self) -> tuple[Issue, ...]:

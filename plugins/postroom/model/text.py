@@ -1,7 +1,8 @@
-"""Plain text as every output may carry it: legal characters, slugs, short forms."""
+"""Plain text as every output may carry it: legal characters, slugs, short forms, days."""
 
 import re
 import unicodedata
+from datetime import date
 
 _ILLEGAL = re.compile(
     "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufffc\U00010000-\U0010ffff]"
@@ -41,3 +42,19 @@ def shorten(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+
+
+def shorten_slug(slug: str, most: int) -> str:
+    """Cut a slug to so many bytes, between two words if it has some."""
+    cut = slug.encode()[:most].decode(errors="ignore")
+    return slug if cut == slug else cut.rpartition("-")[0] or cut
+
+
+_MONTHS = (
+    "January February March April May June July August September October November December"
+).split()
+
+
+def write_day(moment: date) -> str:
+    """Write a date for people, the same under every locale: 4 March 2026."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from postroom.model.item import Item
 from postroom.model.kinds import Field
 from postroom.model.sheet import Fact
-from postroom.pages.templates import write_day
+from postroom.model.text import write_day
 
 _DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 

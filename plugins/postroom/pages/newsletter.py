@@ -12,6 +12,7 @@ from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Block, Sheet
+from postroom.model.site import Site
 from postroom.model.text import slugify
 from postroom.pages.boards import compose_board
 from postroom.pages.edition import Edition
@@ -26,8 +27,7 @@ from postroom.pages.tables import box_tables
 def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: str) -> str:
     """Render the page of an issue; ``content`` is its letter as the engine made it."""
     edition = leaf.edition
-    issues = newsletter.issues
-    at = issues.index(issue)
+    newer, older = newsletter.beside(issue)
     address = edition.site.absolute(leaf.path)
     letter = box_tables(size_pictures(content, address, edition.size_of))
     return leaf.render(
@@ -37,8 +37,8 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
         sheet=compose_sheet(edition, newsletter, issue),
         letter=Markup(letter),
         slugify=slugify,
-        newer=issues[at - 1] if at else None,
-        older=issues[at + 1] if at + 1 < len(issues) else None,
+        newer=newer,
+        older=older,
         has_mail=bool(edition.site.url),
     )
 
@@ -81,20 +81,20 @@ def render_submit(leaf: Leaf, intro: str = "") -> str:
         "submit.html",
         newsletters=site.newsletters,
         kinds=KINDS.values(),
-        form_address=partial(_form_address, site.repository),
+        form_address=partial(_form_address, site),
         consent=CONSENT,
         intro=Markup(intro),
     )
 
 
-def _form_address(repository: str, newsletter: Newsletter, kind: Kind) -> str:
+def _form_address(site: Site, newsletter: Newsletter, kind: Kind) -> str:
     """Where the form of a kind is; prefilled with what the newsletter knows."""
-    if not repository:
+    if not site.repository:
         return ""
     asked = {"template": form_name(kind, newsletter.options)}
     if kind.field("zone"):
         asked["zone"] = newsletter.options.zone
-    return f"{repository}/issues/new?{urlencode(asked)}"
+    return f"{site.repository}/issues/new?{urlencode(asked)}"
 
 
 def render_subscribe(leaf: Leaf, intro: str = "") -> str:

@@ -74,10 +74,12 @@ def set_post(edition: Edition, post: Post, show: str) -> Block:
     """Set a post as a section shows it: a line, its opening, or the whole."""
     site = edition.site
     fragment = edition.fragment(post)
+    address = site.absolute(site.post_page(post))
     text = {"line": "", "excerpt": fragment.excerpt, "full": fragment.html}[show]
+    if show == "excerpt" and text != fragment.html:
+        text += f'<p><a href="{escape(address)}">Read on</a></p>'
     line = f"<p>{escape(edition.description(post))}</p>"
     minutes = edition.minutes(post)
-    address = site.absolute(site.post_page(post))
     authors = site.authors_of(post)
     return Block(
         kind="post",

@@ -1,12 +1,13 @@
 """The one Jinja environment: autoescape on, nothing undefined, a site's own first."""
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from postroom.model.text import write_day
 
 _PACKAGE = Path(__file__).parent.parent
 _PLACES = (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates")
@@ -43,13 +44,3 @@ class Templates:
             assert loader is not None
             self._texts[name] = loader.get_source(self.environment, name)[0]
         return self._texts[name]
-
-
-_MONTHS = (
-    "January February March April May June July August September October November December"
-).split()
-
-
-def write_day(moment: date) -> str:
-    """Write a date for people, the same under every locale: 4 March 2026."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"

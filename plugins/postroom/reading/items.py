@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -42,7 +42,24 @@ def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ..
     except ValidationError as error:
         problems += explain(error, partial(_place, path, document), model)
         return None, tuple(problems)
-    return item, tuple(problems)
+    return item, (*problems, *check_whole(item, partial(document.place, path)))
+
+
+def check_whole(item: Item, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:
+    """Find what no answer shows by itself: what is missing, an end before its beginning."""
+    row = item.row
+    if row.needs_one_of and not any(map(item.answer, row.needs_one_of)):
+        asked = [field.label for field in row.fields if field.name in row.needs_one_of]
+        yield Problem(
+            place(row.needs_one_of[:1]),
+            f"neither {' nor '.join(row.needs_one_of)}",
+            f"answer one of these: {' or '.join(f'“{label}”' for label in asked)}",
+        )
+    begins, ends = item.moment(row.begins), item.moment(row.ends)
+    if begins and ends and ends <= begins:
+        yield Problem(
+            place((row.ends,)), "it ends before it begins", "check the day and the time"
+        )
 
 
 def _place(path: str, document: Document, keys: tuple[str, ...]) -> Place:
@@ -53,11 +70,10 @@ def _place(path: str, document: Document, keys: tuple[str, ...]) -> Place:
 
 def _explain_kind(place: Place, value: object) -> Problem:
     if value is None:
-        return Problem(place, "there is no kind", f"add `kind:` and one of {_KNOWN}")
+        return Problem(
+            place, "there is no kind", f"add `kind:` and one of {', '.join(KINDS)}"
+        )
     return Problem(place, f"got {show(value)}", _choose(str(value)))
-
-
-_KNOWN = ", ".join(KINDS)
 
 
 def _choose(value: str) -> str:
@@ -97,19 +113,22 @@ def read_items(
             problems += found
             if item is None or found:
                 continue
-        twin = uids.setdefault(item.uid, item)
-        if twin is not item:
-            problems.append(_explain_twin(item, twin))
+        if item.uid in uids:
+            problems.append(_explain_twin(item, uids[item.uid], "uid", item.uid))
             continue
+        if item.name in by_name:
+            problems.append(_explain_twin(item, by_name[item.name], "name", item.name))
+            continue
+        uids[item.uid] = item
         by_name[item.name] = index[digest] = item
     return Items(by_name, tuple(problems), index)
 
 
-def _explain_twin(item: Item, twin: Item) -> Problem:
+def _explain_twin(item: Item, twin: Item, key: str, value: str) -> Problem:
     return Problem(
-        Place(item.path, 0, "uid"),
-        f"uid {item.uid!r} is already that of {twin.path}",
-        "delete one of the two files, or give it a uid of its own",
+        Place(item.path, 0, key if key == "uid" else ""),
+        f"the {key} {value!r} is already that of {twin.path}",
+        f"delete one of the two files, or give it a {key} of its own",
     )
 
 

@@ -6,6 +6,7 @@ from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
+from markdown.util import AtomicString
 
 _BLOCKS = ("hashheader", "setextheader", "hr", "reference")
 _INLINE = ("html", "image_link", "image_reference", "short_image_ref")
@@ -16,11 +17,14 @@ _AFTER_LINKS = 100
 class _BareAddress(InlineProcessor):  # type: ignore[misc]
     """Makes a link of an address that somebody just typed."""
 
+    ANCESTOR_EXCLUDES = ("a",)
+
     def handleMatch(  # noqa: N802  # the library's name
         self, m: Match[str], data: str
     ) -> tuple[Element, int, int]:
-        link = Element("a", href=m[1])
-        link.text = m[1]
+        address = self.unescape(m[1])
+        link = Element("a", href=address)
+        link.text = AtomicString(address)
         return link, m.start(0), m.end(0)
 
 

@@ -49,6 +49,9 @@ class PostPage(Page):
 class IssuePage(Page):
     """An issue; its editor's letter is a page like any other."""
 
+    letter = ""
+    """What the engine rendered of the letter."""
+
     def __init__(
         self,
         proof: Proof,

@@ -18,15 +18,20 @@ from postroom.engines.mkdocs.pages import IssuePage, MadePage, PostPage
 from postroom.engines.mkdocs.survey import Survey, site_root, survey_site
 from postroom.errors import ContentError, Problem
 from postroom.fragments import make_fragment
+from postroom.model.issue import Issue
 from postroom.model.site import Site
 from postroom.pages import render
 from postroom.pages.edition import Edition
-from postroom.pages.newsletter import render_issue
+from postroom.pages.newsletter import render_issue, render_issue_entry
 from postroom.pages.placed import place_parts
 from postroom.pages.render import Leaf
+from postroom.pages.sheet import compose_sheet
 from postroom.pages.templates import Templates
 
 log = get_plugin_logger("postroom")
+
+_SEARCHED = 50
+"""Of so many issues search finds the items; all would be a download of megabytes."""
 
 
 class PostroomPlugin(BasePlugin[PostroomConfig]):
@@ -95,11 +100,24 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 keep_fragment(edition, file.page)
             elif file.page is not None and not isinstance(file.page, MadePage):
                 file.page.update_date = _stated_date(file.page, edition.site)
+        for newsletter in edition.site.newsletters:
+            for issue in newsletter.issues[:_SEARCHED]:
+                self._let_search_find(issue, files)
         for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
             if file.page is not None and file.page.content is not None:
                 file.page.content = place_parts(file.page.content, self._leaf(file.page))
         env.globals["postroom"] = {"site": edition.site, "edition": edition}
         return env
+
+    def _let_search_find(self, issue: Issue, files: Files) -> None:
+        """Put the items of an issue into what the search plugin reads of its page."""
+        assert self.survey is not None
+        edition = self.survey.edition
+        file = files.get_file_from_path(issue.path)
+        if file is not None and isinstance(file.page, IssuePage):
+            page = file.page
+            sheet = compose_sheet(edition, page.newsletter, issue)
+            page.content = render_issue_entry(edition, sheet)
 
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         leaf = self._leaf(page)
@@ -112,7 +130,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.canonical_url = post.canonical
         elif isinstance(page, IssuePage):
             context["body"] = render_issue(
-                leaf, page.newsletter, page.proof.issue, content=page.content or ""
+                leaf, page.newsletter, page.proof.issue, content=page.letter
             )
         elif isinstance(page, MadePage):
             context["body"] = page.made.render(leaf, page.content or "")
@@ -176,6 +194,7 @@ def keep_fragment(edition: Edition, page: PostPage | IssuePage) -> None:
     if isinstance(page, PostPage):
         edition.fragments[page.manuscript.post.uid] = fragment
     else:
+        page.letter = page.content
         edition.letters[page.proof.issue.path] = fragment
 
 

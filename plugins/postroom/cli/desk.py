@@ -1,0 +1,82 @@
+"""Where submissions arrive: a newsletter, what it has already, and where items go."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from postroom import PostroomError
+from postroom.cli.config import Workplace, find_site
+from postroom.cli.files import write_file
+from postroom.cli.issue import find_newsletter
+from postroom.cli.online import Visitor
+from postroom.errors import Place, Problem
+from postroom.intake.itemfile import render_item
+from postroom.intake.submission import Submission, Verdict, check_submission
+from postroom.model.ledger import Ledger
+from postroom.model.newsletter import Newsletter
+
+Visit = Callable[[str], str]
+"""Asks whether an address leads anywhere; says what is wrong, or nothing."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A newsletter that takes submissions."""
+
+    site: Workplace
+    newsletter: Newsletter
+    ledger: Ledger
+    visit: Visit | None = None
+    """None where nobody asked for it: the network is not needed."""
+
+    @property
+    def submit_url(self) -> str:
+        """The page that says how to send something in; empty while it is nowhere."""
+        site = self.site.survey.edition.site
+        return site.absolute(site.page("submit")) if site.url else ""
+
+    def check(self, submission: Submission) -> Verdict:
+        """Check a submission against everything that is there."""
+        verdict = check_submission(
+            submission, newsletter=self.newsletter, ledger=self.ledger, now=self.site.now
+        )
+        item = verdict.item
+        if self.visit is None or verdict.is_known or item is None or not item.url:
+            return verdict
+        what = self.visit(item.url)
+        if not what:
+            return verdict
+        place = Place(submission.source, 0, "url")
+        note = Problem(place, what, "open it once, and check its spelling", is_fatal=False)
+        return replace(verdict, problems=(*verdict.problems, note))
+
+    def place_of(self, verdict: Verdict) -> Path:
+        """Where the file of an item is, or goes."""
+        return self.site.content / self.site.survey.edition.site.path(verdict.path)
+
+    def file(self, verdict: Verdict) -> Path:
+        """Write an accepted item to its file, and enter it into the ledger."""
+        assert verdict.item is not None
+        path = self.place_of(verdict)
+        named = self.newsletter.items.get(verdict.item.name)
+        if path.exists() and (named is None or named.uid != verdict.item.uid):
+            raise PostroomError(
+                f"{path}: another item has this file\n"
+                "    fix: give that file another name, and run the command again"
+            )
+        write_file(path, render_item(verdict.item))
+        self.ledger.add(verdict.item)
+        return path
+
+
+def open_desk(config_file: Path | None, name: str = "", *, online: bool = False) -> Desk:
+    """Load the site, and the newsletter of a name, or its first one."""
+    site = find_site(config_file)
+    newsletter = find_newsletter(site.survey.edition.site, name)
+    visit = Visitor.of_site(root_of(config_file), site.now.date()).visit if online else None
+    return Desk(site, newsletter, Ledger.of(newsletter.items.values()), visit)
+
+
+def root_of(config_file: Path | None) -> Path:
+    """The folder of a site's settings."""
+    return config_file.parent if config_file else Path()

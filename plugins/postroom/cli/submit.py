@@ -1,0 +1,226 @@
+"""`postroom submit`: the questions of a kind, asked in a terminal or answered by a file."""
+
+import json
+import sys
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from postroom import PostroomError
+from postroom.cli.config import config_option
+from postroom.cli.desk import Desk, open_desk
+from postroom.cli.issue import newsletter_option
+from postroom.errors import Problem
+from postroom.intake.marks import say_plain
+from postroom.intake.reply import render_plain_reply
+from postroom.intake.submission import Submission, Verdict
+from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Field, Kind
+
+_KEYS = frozenset({"answers", "consent", "kind", "mail_is_public", "source", "submitted"})
+_NEXT = (
+    "What to do next:\n    git add {0}\n    git commit -m 'item: {1}'\n    git push"
+    "\nor open a pull request with this one file."
+)
+
+
+@click.command()
+@click.argument("kind", required=False, type=click.Choice([*KINDS]))
+@click.option(
+    "--answers",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Ask nothing: a JSON object, or one a line, with kind, answers and consent.",
+)
+@click.option("--online", is_flag=True, help="Ask whether its link leads anywhere.")
+@newsletter_option
+@config_option
+def submit(
+    kind: str | None,
+    answers: Path | None,
+    online: bool,
+    name: str,
+    config_file: Path | None,
+) -> None:
+    """Send something in from here: answer the questions of KIND, and get its file."""
+    desk = open_desk(config_file, name, online=online)
+    if answers:
+        sys.exit(_file_all(desk, read_answers(answers, desk.site.now.date())))
+    row = KINDS[kind or click.prompt("What is it?", type=click.Choice([*KINDS]))]
+    click.echo(f"{row.heading}: {row.about}\n")
+    verdict = Interview(desk, row).ask()
+    click.echo(render_plain_reply(verdict, newsletter=desk.newsletter, url=desk.submit_url))
+    if verdict.is_known:
+        return
+    click.confirm(f"{CONSENT} Is that so?", abort=True)
+    path = desk.file(verdict)
+    click.echo(f"{path}\n{_NEXT.format(path, row.name)}")
+
+
+@dataclass
+class Interview:
+    """One person's answers to the questions of a kind."""
+
+    desk: Desk
+    kind: Kind
+    answers: dict[str, str] = field(default_factory=dict)
+    mail_is_public: bool = False
+
+    def ask(self) -> Verdict:
+        """Ask everything, and again what does not go together, until an item is there."""
+        for question in self.kind.all_fields:
+            self._ask_until_right(question)
+        while not (verdict := self._check()).is_accepted:
+            wrong = [problem for problem in verdict.problems if problem.is_fatal]
+            click.echo("\n".join(map(_say, wrong)), err=True)
+            asked = list(self._list_again(wrong))
+            if not asked:
+                raise PostroomError("nothing can be asked again\n    fix: begin anew")
+            for question in asked:
+                del self.answers[question.name]
+            for question in asked:
+                self._ask_until_right(question)
+        return verdict
+
+    def _list_again(self, wrong: list[Problem]) -> Iterator[Field]:
+        """The questions that could mend what is wrong."""
+        keys = {problem.place.key for problem in wrong}
+        if keys & {*self.kind.needs_one_of}:
+            keys |= {*self.kind.needs_one_of}
+        return (question for question in self.kind.all_fields if question.name in keys)
+
+    def _ask_until_right(self, question: Field) -> None:
+        while True:
+            self.answers[question.name] = self._read_answer(question)
+            if question.type == "reach" and _is_mail(self.answers[question.name]):
+                self.mail_is_public = click.confirm(f"{PUBLIC_MAIL} Is that so?")
+            wrong = list(self._find_wrong(question))
+            if not wrong:
+                return
+            click.echo("\n".join(map(_say, wrong)), err=True)
+
+    def _find_wrong(self, question: Field) -> Iterator[Problem]:
+        """What is wrong with one answer, and no later answer can mend."""
+        needed = {*self.kind.needs_one_of}
+        is_asked_later = question.name in needed and bool(needed - self.answers.keys())
+        if is_asked_later and not self.answers[question.name]:
+            return iter(())
+        verdict = self._check()
+        return (p for p in verdict.problems if p.is_fatal and p.place.key == question.name)
+
+    def _read_answer(self, question: Field) -> str:
+        example = f"For example: {question.example}" if question.example else ""
+        skip = "" if question.required else "(Enter alone leaves it out.)"
+        click.secho(f"\n{question.label}", bold=True)
+        for told in filter(None, (question.help, example, skip)):
+            click.echo(told)
+        if question.type == "text":
+            click.echo("Several lines if you like; a line with a single dot ends it.")
+            return "\n".join(_read_lines())
+        choice = f" ({', '.join(question.options)})" if question.options else ""
+        default = self.desk.newsletter.options.zone if question.type == "zone" else ""
+        answer: str = click.prompt(
+            f">{choice}", default=default, show_default=bool(default), prompt_suffix=" "
+        )
+        return answer
+
+    def _check(self) -> Verdict:
+        """Check what is there so far; consent is asked at the end."""
+        return self.desk.check(
+            Submission(
+                self.kind.name,
+                self.answers,
+                source="terminal",
+                submitted=self.desk.site.now.date(),
+                consent=True,
+                mail_is_public=self.mail_is_public,
+            )
+        )
+
+
+def _is_mail(answer: str) -> bool:
+    return "@" in answer and "//" not in answer
+
+
+def _read_lines() -> Iterator[str]:
+    while True:
+        line: str = click.prompt(">", default="", show_default=False, prompt_suffix=" ")
+        if line.strip() == ".":
+            return
+        yield line
+
+
+def _say(problem: Problem) -> str:
+    return f"  {say_plain(problem.what)}\n    fix: {say_plain(problem.fix)}"
+
+
+def read_answers(path: Path, today: date) -> list[Submission]:
+    """Read submissions from a JSON object, or from one on each line."""
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        whole = json.loads(text)
+        found = whole if isinstance(whole, list) else [whole]
+    except ValueError:
+        found = [
+            _parse(line, path, at) for at, line in enumerate(text.splitlines(), 1) if line
+        ]
+    return [_read_one(value, path, today) for value in found]
+
+
+def _parse(line: str, path: Path, at: int) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise PostroomError(
+            f"{path}:{at}: this is not JSON\n    fix: write one object a line"
+        ) from None
+
+
+def _read_one(value: Any, path: Path, today: date) -> Submission:
+    if not isinstance(value, Mapping) or not isinstance(value.get("answers"), Mapping):
+        raise PostroomError(
+            f"{path}: there are no answers\n    fix: write an object with {_ASKED}"
+        )
+    if strange := sorted(value.keys() - _KEYS):
+        raise PostroomError(f"{path}: unknown key {strange[0]!r}\n    fix: use {_ASKED}")
+    try:
+        submitted = date.fromisoformat(value.get("submitted") or f"{today}")
+    except (TypeError, ValueError):
+        raise PostroomError(
+            f"{path} [submitted]: got {value['submitted']!r}\n"
+            "    fix: write a date such as 2026-12-18"
+        ) from None
+    return Submission(
+        kind=f"{value.get('kind', '')}",
+        answers={
+            key: "" if answer is None else f"{answer}"
+            for key, answer in value["answers"].items()
+        },
+        source=f"{value.get('source', 'file')}",
+        submitted=submitted,
+        consent=value.get("consent") is True,
+        mail_is_public=value.get("mail_is_public") is True,
+    )
+
+
+_ASKED = ", ".join(f"`{key}`" for key in sorted(_KEYS))
+
+
+def _file_all(desk: Desk, submissions: list[Submission]) -> int:
+    """File what can be filed, say what is wrong with the rest; the exit code."""
+    code = 0
+    for submission in submissions:
+        verdict = desk.check(submission)
+        told = render_plain_reply(verdict, newsletter=desk.newsletter)
+        if verdict.is_known:
+            click.echo(f"{desk.place_of(verdict)}: there already", err=True)
+        elif verdict.is_accepted:
+            for problem in verdict.problems:
+                click.echo(_say(problem), err=True)
+            click.echo(f"{desk.file(verdict)}")
+        else:
+            click.echo(told, err=True)
+            code = 1
+    return code

@@ -1,0 +1,277 @@
+"""Letters become submissions; who sent them stays between us."""
+
+from email.message import EmailMessage
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.intaking import NOW, TEXT, check
+
+from postroom.errors import Problem
+from postroom.intake.letters import read_letters
+from postroom.intake.plain import strip_tags
+
+
+def a_letter(
+    body=f"{TEXT}\n\nI agree\n", subject="News: A second room", **headers
+) -> bytes:
+    message = EmailMessage()
+    message["Subject"] = subject
+    message["From"] = headers.pop("sender", "Rosa Lindqvist <rosa@example.org>")
+    message["To"] = "letters@longtable.example"
+    message["Date"] = headers.pop("date", "Sat, 03 Oct 2026 09:41:22 +0100")
+    message["Message-ID"] = headers.pop("key", "<1@example.org>")
+    message.set_content(body, **headers)
+    return bytes(message)
+
+
+def read(source):
+    (submission,) = read_letters(source, now=NOW)
+    return submission
+
+
+EVENT = f"""start: 2026-12-08 18:30
+In which time zone?: Europe/London
+Where is it? Chapel Allerton Library,
+  Leeds
+*Which page has the details?* https://example.org/december
+mail_is_public: no
+
+{TEXT}
+
+I agree.
+
+--{{space}}
+Rosa Lindqvist, +44 20 7946 0958
+""".replace("{space}", " ")
+
+
+def test_a_letter_with_labelled_lines_is_an_event():
+    submission = read(a_letter(EVENT, "Event: Second Tuesday"))
+
+    assert submission.kind == "event"
+    assert submission.consent
+    assert not submission.mail_is_public
+    assert submission.submitted.isoformat() == "2026-10-03"
+    assert dict(submission.answers) == {
+        "title": "Second Tuesday",
+        "by": "Rosa Lindqvist",
+        "text": TEXT,
+        "start": "2026-12-08 18:30",
+        "zone": "Europe/London",
+        "place": "Chapel Allerton Library, Leeds",
+        "url": "https://example.org/december",
+    }
+    assert check(submission).is_accepted
+
+
+def test_the_address_of_the_sender_is_nowhere():
+    submission = read(a_letter())
+
+    assert "example.org" not in repr(submission)
+    assert submission.source.startswith("mail#")
+
+
+SUBJECTS = {
+    "a kind before a colon": ("Job: Lift service planner", "job", "Lift service planner"),
+    "a kind in brackets": ("[worth your time] On meetings", "link", "On meetings"),
+    "both, and an answer": ("Re: AW: Fwd: [Ask]: Somebody", "ask", "Somebody"),
+    "in the plural": ("EVENTS: Second Tuesday", "event", "Second Tuesday"),
+    "no kind": ("Lunch: a report", "news", "Lunch: a report"),
+    "no kind in brackets": ("[Second Helpings] Lunch", "news", "[Second Helpings] Lunch"),
+    "nothing": ("", "news", ""),
+    "of many parts": ("=?utf-8?q?Job=3A_M=C3=BCller?=", "job", "Müller"),
+}
+
+
+@pytest.mark.parametrize(
+    ("subject", "kind", "title"), SUBJECTS.values(), ids=SUBJECTS.keys()
+)
+def test_a_subject_is_kind_and_title(subject, kind, title):
+    source = a_letter(subject="X").replace(b"Subject: X", b"Subject: " + subject.encode())
+
+    submission = read(source)
+
+    assert submission.kind == kind
+    assert submission.answers.get("title", "") == title
+
+
+def test_a_letter_with_an_address_is_a_link():
+    submission = read(a_letter(f"{TEXT}\n<https://example.org/a>\n{TEXT}\n", "On meetings"))
+
+    assert submission.kind == "link"
+    assert submission.answers["url"] == "https://example.org/a"
+    assert submission.answers["text"] == f"{TEXT}\n{TEXT}"
+
+
+def test_a_line_may_name_the_kind_and_agree():
+    body = f"Kind: Offers\nreach: https://example.org/\nconsent: yes\n\nwho knows\n{TEXT}"
+
+    submission = read(a_letter(body, "An hour of mine"))
+
+    assert submission.kind == "offer"
+    assert submission.consent
+    assert submission.answers["text"] == f"who knows\n{TEXT}"
+
+
+def test_an_address_reaches_whoever_asks():
+    submission = read(a_letter(f"https://example.org/me\n\n{TEXT}", "Ask: Somebody"))
+
+    assert submission.answers["reach"] == "https://example.org/me"
+
+
+def test_the_text_may_have_its_own_label():
+    submission = read(a_letter(f"url: https://a.example/\nby:\ntext: {TEXT}\nMore.\n"))
+
+    assert submission.answers["url"] == "https://a.example/"
+    assert submission.answers["text"] == f"{TEXT}\nMore."
+
+
+def test_the_text_begins_where_a_line_has_no_question():
+    submission = read(a_letter(f"url: https://a.example/\nPS: x\nby: Rosa\n{TEXT}"))
+
+    assert submission.answers["text"] == f"PS: x\nby: Rosa\n{TEXT}"
+
+
+OTHERS = {
+    "a quoted letter": f"{TEXT}\n\nOn Friday, Ines <i@example.org> wrote:\n> Send it!\n> I",
+    "in two lines": f"{TEXT}\n\nOn Friday, Ines Okafor\n<i@example.org> wrote:\n\n> Send",
+    "quoted above": f"> Do you have news?\n\n{TEXT}",
+    "a signature": f"{TEXT}\n-- \nRosa\nrosa@example.org",
+    "a telephone": f"{TEXT}\n\nSent from my telephone",
+    "a whole letter": f"{TEXT}\n\n-----Original Message-----\nFrom: Ines\n\nSend it!",
+    "a letter passed on": (
+        "---------- Forwarded message ---------\nFrom: Rosa <rosa@example.org>\n"
+        f"Date: Friday\nTo: Ines <ines@example.org>\n\n{TEXT}"
+    ),
+}
+
+
+@pytest.mark.parametrize("body", OTHERS.values(), ids=OTHERS.keys())
+def test_what_others_wrote_is_left_out(body):
+    assert read(a_letter(body)).answers["text"] == TEXT
+
+
+def test_a_sentence_that_ends_in_wrote_is_kept():
+    body = f"{TEXT}\n\nThis is what she wrote:\n\nCome in.\n"
+
+    assert read(a_letter(body)).answers["text"] == body.strip()
+
+
+NAMES = {
+    "a name": ("Rosa Lindqvist <rosa@example.org>", "Rosa Lindqvist"),
+    "a quoted name": ('"Lindqvist, Rosa" <rosa@example.org>', "Lindqvist, Rosa"),
+    "an address alone": ("rosa@example.org", None),
+    "an address as a name": ('"rosa@example.org" <rosa@example.org>', None),
+}
+
+
+@pytest.mark.parametrize(("sender", "name"), NAMES.values(), ids=NAMES.keys())
+def test_a_name_is_a_name_and_no_address(sender, name):
+    assert read(a_letter(sender=sender)).answers.get("by") == name
+
+
+def test_who_passes_a_letter_on_did_not_write_it():
+    assert "by" not in read(a_letter(subject="Fwd: News: A second room")).answers
+
+
+def test_nobody_agrees_by_writing():
+    verdict = check(read(a_letter(TEXT)))
+
+    assert [problem.fix for problem in verdict.problems] == [
+        "add a line `I agree`, if this is so: “I may share this, it is not copied from "
+        "behind a paywall, and it may be published under the newsletter's licence”"
+    ]
+
+
+def test_a_letter_in_html_alone_is_words():
+    html = (
+        "<html><head><title>x</title><style>p {}</style></head><body><p>" + TEXT[:20]
+        + "\n" + TEXT[20:] + "</p><script>alert(1)</script><div>I agree<br></div></body>"
+    )  # fmt: skip
+
+    submission = read(a_letter(html, subtype="html"))
+
+    assert submission.consent
+    assert submission.answers["text"] == f"{TEXT[:20]} {TEXT[20:].strip()}".replace(
+        "  ", " "
+    )
+
+
+def test_lines_that_flow_are_joined():
+    source = a_letter("Meet us on the second \nTuesday of the month.\n-- \nRosa\n")
+    source = source.replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed')
+
+    assert read(source).answers["text"] == "Meet us on the second Tuesday of the month."
+
+
+def test_a_mailbox_is_many_letters():
+    first = a_letter(f"{TEXT}\n\n>From here on it is mine.\nI agree\n", key="<1@x.example>")
+    second = a_letter(key="<2@x.example>")
+    mailbox = b"".join(b"From rosa Sat Oct  3\n" + m + b"\n" for m in (first, second))
+
+    one, two = read_letters(mailbox, now=NOW)
+
+    assert one.source != two.source
+    assert one.answers["text"].endswith("From here on it is mine.")
+    assert two.consent
+
+
+def test_the_same_letter_is_the_same_submission():
+    assert read(a_letter()).source == read(a_letter(subject="News: Another")).source
+    assert read(a_letter()).source != read(a_letter(key="<2@example.org>")).source
+    bare = b"Subject: News: x\n\nwords\n"
+    assert read(bare).source != read(bare + b"more").source
+
+
+def test_a_letter_without_a_day_or_from_the_future_is_of_today():
+    assert read(b"Subject: x\n\ny").submitted == NOW.date()
+    assert read(a_letter(date="Sat, 03 Oct 2099 09:41:22 +0100")).submitted == NOW.date()
+
+
+def test_a_megabyte_of_text_is_refused_as_what_it_is():
+    verdict = check(read(a_letter("x\n" * 500_000)))
+
+    assert "1,000,000 characters" in [problem.what for problem in verdict.problems]
+
+
+ODD = {
+    "nothing": b"",
+    "no body": b"Subject: x\n\n",
+    "an unknown charset": b"Subject: x\nContent-Type: text/plain; charset=klingon\n\nx",
+    "no text": (
+        b"Content-Type: multipart/alternative; boundary=b\n\n--b\n"
+        b"Content-Type: image/png\n\nx\n--b--\n"
+    ),
+    "a picture": b"Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nAA==",
+    "a broken name": b"From: =?utf-8?b?\x00?= <@\nSubject: =?x?q?y?=\nDate: never\n\nx",
+    "an empty mailbox": b"From x\n",
+    "a part that is a letter": (
+        b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: message/rfc822'
+        b"\n\nSubject: y\n\nz\n--b--\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("source", ODD.values(), ids=ODD.keys())
+def test_an_odd_letter_is_refused_in_words(source):
+    for found in read_letters(source, now=NOW):
+        assert isinstance(found, Problem) or not check(found).is_accepted
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_without_an_error(source):
+    for found in read_letters(source, now=NOW):
+        assert isinstance(found, Problem) or found.submitted <= NOW.date()
+
+
+@given(st.text(max_size=200))
+def test_any_body_is_read_without_an_error(text):
+    source = b"Subject: Event: x\nContent-Type: text/plain; charset=utf-8\n\n"
+
+    read(source + text.encode(errors="replace"))
+
+
+@given(st.text(max_size=200))
+def test_any_html_is_stripped_without_an_error(text):
+    assert "\n\n\n" not in strip_tags(f"<p>{text}</p>")

@@ -1,0 +1,188 @@
+"""The rows of a CSV file become submissions, whoever saved it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.unit.intaking import NOW, TEXT, check
+
+from postroom.errors import Problem
+from postroom.intake.table import read_csv
+from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL
+
+GOOGLE = (
+    "Timestamp,Email Address,Kind,What is it called?,Where is it?,"
+    "Why is it worth the time?,Your name,Before you send\r\n"
+    '2026/10/03 9:41:22 am GMT+1,rosa@example.org,Link,"Meetings, kindly",'
+    f'https://example.org/a,"{TEXT}\nAnd more.",Rosa,"{CONSENT}"\r\n'
+)
+
+
+def read(text, kind=None, *, consent=False, **mapping):
+    return read_csv(text, mapping=mapping, kind=kind, now=NOW, consent=consent)
+
+
+def rows(text, kind=None, **given):
+    return [row for row in read(text, kind, **given) if not isinstance(row, Problem)]
+
+
+def test_what_a_web_form_saves_is_read():
+    (submission,) = rows(GOOGLE)
+
+    assert submission.kind == "link"
+    assert submission.submitted.isoformat() == "2026-10-03"
+    assert submission.consent
+    assert not submission.mail_is_public
+    assert dict(submission.answers) == {
+        "title": "Meetings, kindly",
+        "url": "https://example.org/a",
+        "text": f"{TEXT}\nAnd more.",
+        "by": "Rosa",
+    }
+    assert check(submission).is_accepted
+
+
+def test_a_column_that_nothing_is_made_of_is_told_without_its_cells():
+    notes = [row for row in read(GOOGLE) if isinstance(row, Problem)]
+
+    assert [str(note) for note in notes] == [
+        "csv:1: the column 'Email Address' is left out\n"
+        "    fix: if it is an answer, say which: `Email Address=title`, for example"
+    ]
+    assert not notes[0].is_fatal
+
+
+def test_one_question_means_what_it_means_for_the_kind_of_the_row():
+    link, event = rows(
+        "kind,title,Where is it?\nlink,A link,https://example.org/\nevent,An event,Leeds\n"
+    )
+
+    assert link.answers["url"] == "https://example.org/"
+    assert event.answers["place"] == "Leeds"
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_any_delimiter_will_do(delimiter):
+    text = f'\ufefftitle{delimiter}url\n"a,b;c"{delimiter}https://example.org/\n'
+
+    (submission,) = rows(text, "link")
+
+    assert submission.answers == {"title": "a,b;c", "url": "https://example.org/"}
+
+
+def test_headers_are_known_in_any_case_and_by_mapping():
+    text = "  WHAT IS IT CALLED ,Adresse,Geheim,Art,Gesendet\na,https://b.example,x,Links,2026-10-03\n"
+
+    found = read(text, adresse="url", Geheim="", Art="kind", Gesendet="submitted")
+
+    (submission,) = found
+    assert submission.kind == "link"
+    assert submission.submitted.isoformat() == "2026-10-03"
+    assert submission.answers == {"title": "a", "url": "https://b.example"}
+
+
+def test_the_same_row_again_is_the_same_item():
+    once, twice = rows(GOOGLE), rows(GOOGLE + GOOGLE.split("\r\n", 1)[1])
+    later = rows(GOOGLE.replace("9:41:22", "9:41:23"))
+
+    assert once == twice
+    assert once[0].source != later[0].source
+    assert rows("title\na\nb\na\n", "news")[0].answers["title"] == "a"
+    assert len(rows("title\na\nb\na\n", "news")) == 2
+
+
+def test_of_columns_with_one_name_the_first_answer_counts():
+    (submission,) = rows("title,title,title\n,b,c\n", "news")
+
+    assert submission.answers == {"title": "b"}
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+44", "-rf", "@cmd", '=HYPERLINK("x")'])
+def test_a_cell_is_text_whatever_it_begins_with(cell):
+    quoted = cell.replace('"', '""')
+
+    (submission,) = rows(f'title\n"{quoted}"\n', "news")
+
+    assert submission.answers == {"title": cell}
+
+
+AGREED = {
+    "the sentence": ("Before you send", CONSENT, (True, False)),
+    "both sentences": ("Before you send", f"{CONSENT}, {PUBLIC_MAIL}", (True, True)),
+    "the other one": ("Before you send", PUBLIC_MAIL, (False, True)),
+    "a word": ("consent", "Yes", (True, False)),
+    "no": ("consent", "no", (False, False)),
+    "the other column": ("mail_is_public", "x", (False, True)),
+    "the question itself": (CONSENT.replace(",", ""), "x", (False, False)),
+}
+
+
+@pytest.mark.parametrize(("header", "cell", "agreed"), AGREED.values(), ids=AGREED.keys())
+def test_who_agreed_said_so(header, cell, agreed):
+    (submission,) = rows(f'title,"{header}"\na,"{cell}"\n', "ask")
+
+    assert (submission.consent, submission.mail_is_public) == agreed
+
+
+def test_a_form_may_let_nobody_through_who_does_not_agree():
+    assert rows("title\na\n", "news", consent=True)[0].consent
+
+
+STAMPS = {
+    "ISO": (["2026-10-03T09:41:22Z"], "2026-10-03"),
+    "year first": (["2026/10/03 9:41:22 am GMT+1"], "2026-10-03"),
+    "month first": (["10/3/2026 9:41:22"], "2026-10-03"),
+    "day first, as another row shows": (
+        ["3/10/2026 9:41", "13/10/2026 9:41"],
+        "2026-10-03",
+    ),
+    "with dots": (["3.10.2026 09:41"], "2026-10-03"),
+    "nonsense": (["yesterday"], "2026-11-10"),
+    "a day that does not exist": (["2026/02/30"], "2026-11-10"),
+    "nothing": ([""], "2026-11-10"),
+}
+
+
+@pytest.mark.parametrize(("stamps", "day"), STAMPS.values(), ids=STAMPS.keys())
+def test_timestamps_are_read_as_the_table_writes_them(stamps, day):
+    text = "Timestamp,title\n" + "".join(f"{s},title {s}\n" for s in stamps)
+
+    assert rows(text, "news")[0].submitted.isoformat() == day
+
+
+ODD = {
+    "nothing at all": ("", None, ["csv: there is no header"]),
+    "empty lines": ("\n\n,\n", None, ["csv: there is no header"]),
+    "no kind": ("title\na\n", None, ["csv:2 [kind]: nothing says the kind"]),
+    "an unknown kind": (
+        "kind,title\nevnt,a\n",
+        None,
+        ["csv:2 [kind]: got 'evnt' as a kind"],
+    ),
+    "another unknown kind": ("title\na\n", "x" * 99, ["csv:2 [kind]: got 'xxx"]),
+    "a cell without end": (
+        f"title\n{'x' * 200_000}\n",
+        "news",
+        ["csv:2: a cell that is far too long"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "kind", "problems"), ODD.values(), ids=ODD.keys())
+def test_what_cannot_be_read_is_told_by_its_line(text, kind, problems):
+    found = read(text, kind)
+
+    assert len(found) == len(problems)
+    for problem, begin in zip(found, problems, strict=True):
+        assert str(problem).startswith(begin)
+
+
+def test_a_row_that_cannot_be_read_does_not_hide_the_next():
+    found = read(f"title\n{'x' * 200_000}\ngood\n", "news")
+
+    assert found[1].answers == {"title": "good"}
+
+
+@given(st.text(max_size=200), st.sampled_from([None, *KINDS]))
+def test_any_text_is_read_without_an_error(text, kind):
+    for found in read(text, kind):
+        assert isinstance(found, Problem) or not check(found).is_accepted

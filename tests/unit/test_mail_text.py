@@ -1,0 +1,231 @@
+"""The text part: worth reading, nothing lost, no line too long."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+from tests.unit.mailing import (
+    a_block,
+    a_far_sheet,
+    a_sheet,
+    a_whole_sheet,
+    some_options,
+)
+
+from postroom.mail.text import render_text
+from postroom.mail.transform import transform
+from postroom.mail.walker import Links, Walker
+from postroom.mail.wrap import width_of, wrap
+from postroom.model.sheet import Fact
+
+
+def text_of(markup: str) -> str:
+    links = Links()
+    root = html.fragment_fromstring(markup, create_parent="div")
+    transform(root, above=1, images={})
+    lines = Walker(links).write(root)
+    listed = links.take()
+    return "\n".join([*lines, *([""] if listed and lines else []), *listed])
+
+
+def test_a_whole_issue(golden):
+    text = render_text(
+        a_whole_sheet(), some_options(), unsubscribe="https://example.org/stop"
+    )
+
+    golden("mail/whole.txt", text.encode())
+
+
+def test_an_issue_in_arabic_that_holds_japanese(golden):
+    text = render_text(a_far_sheet(), some_options())
+
+    golden("mail/far.txt", text.encode())
+
+
+CASES = {
+    "paragraphs": ("<p>a\n b</p>\n<p>c</p>", "a b\n\nc"),
+    "a line break": ("<p>a<br>b</p>", "a\nb"),
+    "loose words": ("a<p>b</p>c", "a\n\nb\n\nc"),
+    "emphasis": ("<p><em>a </em>b <strong>c</strong></p>", "*a* b *c*"),
+    "what was deleted": ("<p><del>a</del> b</p>", "~a~ b"),
+    "powers": ("<p>10<sup>3</sup>, H<sub>2</sub>O</p>", "10^3, H_2O"),
+    "headings": ("<h2>Änd</h2><h3>b</h3><h4>c</h4>", "Änd\n---\n\nb\n-\n\nc\n."),
+    "a wide heading": ("<h2>東京</h2>", "東京\n----"),
+    "a quote in a quote": (
+        "<blockquote><p>a</p><blockquote><p>b</p><p>c</p></blockquote></blockquote>",
+        "> a\n>\n> > b\n> >\n> > c",
+    ),
+    "lists in lists": (
+        "<ol start=9><li>a<ul><li>b</li></ul></li><li>c</li></ol>",
+        "9. a\n   - b\n10. c",
+    ),
+    "a loose list": (
+        "<ul><li><p>a</p><p>b</p></li><li><p>c</p></li></ul>", "- a\n\n  b\n\n- c"
+    ),
+    "a list of terms": ("<dl><dt>a</dt><dd>b</dd></dl>", "a\n    b"),
+    "code": (
+        "<p>a <code>b &lt; c</code></p><pre><code>if x:\n\n\ty()\n</code></pre>",
+        "a `b < c`\n\n    if x:\n\n        y()",
+    ),
+    "a rule": ("<p>a</p><hr><p>b</p>", "a\n\n* * *\n\nb"),
+    "pictures": ('<p><img src="https://a.example/a.png" alt="A  b"></p>', "[Image: A b]"),
+    "a picture without meaning": ('<p>a <img src="https://a.example/a" alt=""></p>', "a"),
+    "a link": ('<p>See <a href="https://a.example/">this</a>.</p>',
+               "See this [1].\n\n[1] https://a.example/"),
+    "the same link twice": (
+        '<p><a href="https://a.example/">a</a> <a href="https://b.example/">b</a> '
+        '<a href="https://a.example/">c</a></p>',
+        "a [1] b [2] c [1]\n\n[1] https://a.example/\n[2] https://b.example/",
+    ),
+    "a link that is its text": (
+        '<p><a href="https://a.example/">a.example</a></p>', "https://a.example/"
+    ),
+    "an address": ('<p><a href="mailto:a@b.example">a@b.example</a></p>', "a@b.example"),
+    "an address by its text": (
+        '<p><a href="mailto:a@b.example?subject=c">a@b.example</a></p>',
+        "a@b.example [1]\n\n[1] mailto:a@b.example?subject=c",
+    ),
+    "spaces around a link": (
+        '<p>a<a href="https://a.example/"> b </a>c</p>',
+        "a b [1] c\n\n[1] https://a.example/",
+    ),
+    "a link without text": ('<p><a href="https://a.example/"></a></p>', "https://a.example/"),
+    "a link in code": (
+        '<pre>a <a href="https://a.example/">b</a></pre>',
+        "    a b [1]\n\n[1] https://a.example/",
+    ),
+    "a picture that leads on": (
+        '<a href="https://a.example/"><img src="https://a.example/a.png" alt="A"></a>',
+        "[Image: A] [1]\n\n[1] https://a.example/",
+    ),
+    "a table": (
+        "<table><caption>Guests</caption><tr><th>a</th><th>b</th></tr>"
+        '<tr><td>東京</td><td align=right>1</td></tr><tr><td>c</td></tr></table>',
+        "Guests\n\na     b\n----  -\n東京  1\nc",
+    ),
+    "a table that is too wide": (
+        f"<table><tr><th>a</th><th>b</th></tr><tr><td>{'x ' * 40}</td><td>y</td></tr>"
+        "<tr><td>z</td><td>w</td></tr></table>",
+        "a: " + " ".join("x" * 35) + "\n" + " ".join("x" * 5) + "\nb: y\n\na: z\nb: w",
+    ),
+    "footnotes": (
+        '<p>a<sup><a href="#fn:1">1</a></sup> b<sup><a href="#fn:2">2</a></sup></p><hr>'
+        "<ol><li><p>c</p></li><li><p>d</p></li></ol>",
+        "a [note 1] b [note 2]\n\nNotes\n-----\n\n[note 1] c\n\n[note 2] d",
+    ),
+    "what cannot be seen": ("<p>a\u00adb\u200bc\u2060</p>", "abc"),
+    "spaces that do not break": ("<p>a\u00a0b</p>", "a b"),
+    "nothing": ("", ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "expected"), CASES.values(), ids=CASES.keys())
+def test_walker(given: str, expected: str):
+    assert text_of(given) == expected
+
+
+@pytest.mark.parametrize("tags", ["<blockquote>", "<ul><li>", "<dl><dd>"])
+def test_deep_nesting_leaves_room_for_words(tags: str):
+    text = text_of(tags * 60 + "word " * 30)
+
+    assert text.count("word") == 30
+    assert max(map(width_of, text.splitlines())) <= 78
+
+
+def test_links_are_numbered_throughout_and_listed_once_per_item():
+    here = '<p><a href="https://a.example/">here</a></p>'
+    sheet = a_sheet(
+        a_block("One", here),
+        a_block("Two", here, credit="R", credit_url="https://r.example"),
+    )
+
+    text = render_text(sheet, some_options())
+
+    assert text.count("https://a.example/") == 2
+    assert "[2] https://a.example/\n[3] https://r.example\n" in text
+
+
+def test_a_quote_without_a_name_still_leads_to_its_source():
+    sheet = a_sheet(quote=Fact("So it is.", "https://q.example/"))
+
+    assert "> “So it is.”\n\nhttps://q.example/\n" in render_text(sheet, some_options())
+
+
+def test_the_signature_starts_as_mail_programs_know_it():
+    text = render_text(a_sheet(), some_options(), unsubscribe="https://u.example/")
+
+    assert "\n-- \nThe Tuesday Table\n" in text
+    assert "\nTo unsubscribe:\nhttps://u.example/\n" in text
+    assert "\n14 Harrogate Road, Leeds LS7 3PD, England\n" in text
+
+
+WRAPPED = {
+    "at spaces": ("aa bb cc", 5, ["aa bb", "cc"]),
+    "long words": ("a" * 12, 5, ["aaaaa", "aaaaa", "aa"]),
+    "never addresses": ("see https://example.org/long now", 8,
+                        ["see", "https://example.org/long", "now"]),
+    "between ideographs": ("東京都", 4, ["東京", "都"]),
+    "not before a full stop": ("東京都。", 6, ["東京", "都。"]),
+    "not after a bracket": ("東京「都」", 6, ["東京", "「都」"]),
+    "between scripts": ("東京tokyo", 6, ["東京", "tokyo"]),
+    "nothing": ("", 5, []),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "width", "expected"), WRAPPED.values(), ids=WRAPPED)
+def test_wrap(text: str, width: int, expected: list[str]):
+    assert wrap(text, width) == expected
+
+
+words = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Cf", "Co", "Cn"),
+                  exclude_characters="<>&"), max_size=90,
+)  # fmt: skip
+anchors = st.integers(1, 60).map(
+    lambda n: f'<a href="https://l{n}.example/{"p" * n * 3}">see {n}</a>'
+)
+_TAGS = "p blockquote ul-li ol-li em strong h2 h4 td dd pre figure sup span code".split()
+
+
+def _around(tag: str, inner: str) -> str:
+    if tag == "td":
+        return f"<table><tr><th>{inner}</th><td>{inner}</td></tr></table>"
+    first, _, second = tag.partition("-")
+    return (
+        f"<{first}><{second}>{inner}</{second}></{first}>"
+        if second
+        else f"<{first}>{inner}</{first}>"
+    )
+
+
+markup = st.recursive(
+    words | anchors,
+    lambda inner: st.builds(
+        _around, st.sampled_from(_TAGS), st.lists(inner, max_size=4).map(" ".join)
+    ),
+    max_leaves=15,
+)
+
+
+@given(markup)
+def test_no_link_is_ever_lost(made: str):
+    text = text_of(made)
+
+    assert [url for url in re.findall(r'href="([^"]+)"', made) if url not in text] == []
+
+
+@given(markup)
+def test_no_line_is_too_long_but_code_and_addresses(made: str):
+    long = [line for line in text_of(made).splitlines() if width_of(line) > 78]
+
+    assert [x for x in long if "https://" not in x and "    " not in x] == []
+
+
+@given(words, st.integers(10, 80))
+def test_wrapping_keeps_every_character(text: str, width: int):
+    lines = wrap(text, width)
+
+    assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
+    assert all(width_of(line) <= width for line in lines)
