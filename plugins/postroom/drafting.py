@@ -1,6 +1,7 @@
 """A newsletter and a day become the plan of its next issue, and the draft of its file."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -16,6 +17,7 @@ from postroom.model.text import clean_line
 TO_COME = "TK"
 """What editors write where something is still to come; a check finds it."""
 
+_PLAIN = re.compile(r"[^\W_][\w-]*")
 _FIRST_POSTS = 3
 """The first issue has no issue before it, and shows a few essays."""
 
@@ -147,5 +149,6 @@ def _section_lines(part: Portion) -> Iterator[str]:
 
 def _entry(name: str, title: str) -> str:
     """One line of a list, with what it stands for behind it."""
-    is_plain = yaml.safe_load(name) == name  # else YAML would make a date of it, say
+    # what YAML would take for a date, a number or a mark of its own is quoted
+    is_plain = _PLAIN.fullmatch(name) and yaml.safe_load(name) == name
     return f"      - {name if is_plain else json.dumps(name)}  # {clean_line(title)}"

@@ -15,7 +15,7 @@ from postroom.model.text import write_day
 from postroom.reading.issues import Proof
 
 _UNFINISHED = re.compile(rf"\b(?:{TO_COME}|TODO|FIXME|XXX)\b")
-_REMARK = re.compile(r"(?:^|(?<=\s))#[^\n]*", re.M)
+_REMARK = re.compile(r"^([ \t]*- \S+)[ \t]+#.*$|^[ \t]*#.*$", re.M)
 """In front matter; `issue new` writes titles there, whatever is in them."""
 
 _SUBJECT = range(10, 79)
@@ -55,7 +55,7 @@ def _check_length(
 def _check_finished(proof: Proof) -> Iterator[Problem]:
     """Nothing may go out that its editor meant to come back to."""
     document = proof.document
-    front = _REMARK.sub("", f"\n{document.front}\n")
+    front = _REMARK.sub(r"\1", f"\n{document.front}\n")
     for number, line in enumerate((front + document.body).split("\n"), 1):
         found = _UNFINISHED.search(line)
         if found:

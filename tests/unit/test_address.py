@@ -40,6 +40,10 @@ TIDY = {
         "https://git.example/x?ref=main",
         "https://git.example/x?ref=main",
     ),
+    "a ref that is a version": (
+        "https://git.example/x?ref=v1.22",
+        "https://git.example/x?ref=v1.22",
+    ),
     "a source that may matter": (
         "https://a.example/?source=42",
         "https://a.example/?source=42",
@@ -155,7 +159,7 @@ NAMES = st.sampled_from(
     "a b id q page UTM_source utm_x fbclid gclid ref source _ga".split()
 )
 HOSTS = st.sampled_from(
-    "a.example A.Example www.a.example a.example:443 a.example:8080 bücher.example".split()
+    "a.example A.Example www.a.example a.example:8443 a.example:8080 bücher.example".split()
 )
 
 

@@ -32,11 +32,11 @@ TIMES = {
     ),
     "ends before it begins": (
         {"start": "2026-12-08 18:30", "end": "2026-12-08 17:30"},
-        ("end", "it ends on 8 December 2026, 17:30 (Europe/London), before it begins"),
+        ("end", "it ends before it begins"),
     ),
     "ends when it begins": (
         {"start": "2026-12-08 18:30", "end": "2026-12-08 18:30"},
-        ("end", "it ends on 8 December 2026, 18:30 (Europe/London), before it begins"),
+        ("end", "it ends before it begins"),
     ),
     "clocks skip it": (
         {"start": "2027-03-28 01:30", "end": ""},

@@ -1,7 +1,7 @@
 """The site in the current folder, as commands see it."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,10 +16,12 @@ from mkdocs.structure.files import get_files
 from mkdocs.utils import get_build_datetime
 
 from postroom import PostroomError
+from postroom.engines.mkdocs.backlog import Backlog, read_backlog
 from postroom.engines.mkdocs.proof import render_letter
 from postroom.engines.mkdocs.survey import Survey, survey_site
-from postroom.model.newsletter import Newsletter
+from postroom.model.newsletter import Newsletter, NewsletterOptions
 from postroom.model.options import Options
+from postroom.reading.wording import nearest
 
 config_option: Callable[[Any], Any] = click.option(
     "-f",
@@ -59,6 +61,31 @@ def find_site(config_file: Path | None) -> Workplace:
         now = get_build_datetime()
         survey = survey_site(get_files(config), config, options, now=now, preview=False)
     return Workplace(Path(config.docs_dir), options, survey, now, tuple(said))
+
+
+def find_backlog(config_file: Path | None, name: str) -> tuple[Backlog, datetime]:
+    """Load what waits for the next issue of a newsletter, and the moment of asking."""
+    with _listening() as said:
+        config = _load(config_file, said)
+    options: Options = config.plugins["postroom"].config.options
+    newsletter = choose_newsletter(options.newsletters, name)
+    now = get_build_datetime()
+    return read_backlog(config, options, newsletter, now), now
+
+
+def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> NewsletterOptions:
+    """The newsletter of a name, or the first one."""
+    if not known:
+        raise PostroomError(
+            "mkdocs.yml [newsletters]: the site has no newsletter\n"
+            "    fix: add `newsletters:` with a `title` to the plugin's options"
+        )
+    by_id = {options.id: options for options in known}
+    if name and name not in by_id:
+        raise PostroomError(
+            f"there is no newsletter {name!r}\n    fix: {nearest(name, by_id)}"
+        )
+    return by_id[name] if name else known[0]
 
 
 def proof_issue(config_file: Path | None, path: str) -> Survey:

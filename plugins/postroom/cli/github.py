@@ -102,9 +102,15 @@ def read_for(
     for newsletter in (desk.newsletter,) if name else every:
         found = read_event(payload, label=newsletter.options.label)
         if found is not None:
-            ledger = Ledger.of(newsletter.items.values())
-            return replace(desk, newsletter=newsletter, ledger=ledger), found
+            return _desk_of(desk, newsletter), found
     return desk, None
+
+
+def _desk_of(desk: Desk, newsletter: Newsletter) -> Desk:
+    if newsletter is desk.newsletter:
+        return desk
+    ledger = Ledger.of(newsletter.items.values())
+    return replace(desk, newsletter=newsletter, ledger=ledger)
 
 
 def answer_event(

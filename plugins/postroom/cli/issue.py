@@ -10,7 +10,13 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
-from postroom.cli.config import config_option, find_site, proof_issue
+from postroom.cli.config import (
+    choose_newsletter,
+    config_option,
+    find_backlog,
+    find_site,
+    proof_issue,
+)
 from postroom.cli.files import write_file
 from postroom.cli.new import random_uid
 from postroom.cli.wording import count
@@ -30,7 +36,6 @@ from postroom.pages.sheet import compose_sheet
 from postroom.pages.templates import Templates
 from postroom.proofreading import proofread
 from postroom.reading.issues import Proof
-from postroom.reading.wording import nearest
 
 newsletter_option = click.option(
     "-n", "--newsletter", "name", default="", help="Its folder; else the site's first."
@@ -50,17 +55,8 @@ def issue() -> None:
 
 def find_newsletter(site: Site, name: str) -> Newsletter:
     """The newsletter of a name, or the first one."""
-    known = {n.options.id: n for n in site.newsletters}
-    if not known:
-        raise PostroomError(
-            "mkdocs.yml [newsletters]: the site has no newsletter\n"
-            "    fix: add `newsletters:` with a `title` to the plugin's options"
-        )
-    if name and name not in known:
-        raise PostroomError(
-            f"there is no newsletter {name!r}\n    fix: {nearest(name, known)}"
-        )
-    return known[name] if name else site.newsletters[0]
+    chosen = choose_newsletter([n.options for n in site.newsletters], name)
+    return next(n for n in site.newsletters if n.options == chosen)
 
 
 @issue.command()
@@ -72,22 +68,23 @@ def new(
     dated: datetime | None, number: int | None, name: str, config_file: Path | None
 ) -> None:
     """Draft the next issue from what waits for it, and print where it is."""
-    site = find_site(config_file)
-    newsletter = find_newsletter(site.survey.edition.site, name)
+    backlog, now = find_backlog(config_file, name)
     plan = plan_issue(
-        newsletter,
-        site.survey.edition.site.posts,
-        today=site.now.date(),
+        backlog.newsletter,
+        backlog.posts,
+        today=now.date(),
         dated=dated.date() if dated else None,
         number=number,
     )
-    path = site.content / site.folder_of(newsletter) / "issues" / f"{plan.number}.md"
-    twin = next((i for i in _issues(newsletter) if i.number == plan.number), None)
-    if twin or path.exists():
+    path = backlog.folder / "issues" / f"{plan.number}.md"
+    numbered = {issue.number: issue.path for issue in _issues(backlog.newsletter)}
+    if plan.number in numbered or path.exists():
         raise PostroomError(
-            f"{twin.path if twin else path}: there is a number {plan.number} already\n"
+            f"{numbered.get(plan.number, path)}: there is a number {plan.number} already\n"
             "    fix: finish that issue first, or choose another --number"
         )
+    for problem in backlog.problems:
+        click.echo(str(problem), err=True)
     write_file(path, render_draft(plan, uid=random_uid()))
     click.echo(str(path))
     click.echo(
@@ -108,10 +105,11 @@ def _issues(newsletter: Newsletter) -> tuple[Issue, ...]:
 @config_option
 def status(name: str, config_file: Path | None) -> None:
     """Show what waits for the next issue, what is over, and what each issue used."""
-    site = find_site(config_file)
-    newsletter = find_newsletter(site.survey.edition.site, name)
-    today = site.now.date()
-    plan = plan_issue(newsletter, site.survey.edition.site.posts, today=today)
+    backlog, now = find_backlog(config_file, name)
+    newsletter, today = backlog.newsletter, now.date()
+    for problem in backlog.problems:
+        click.echo(str(problem), err=True)
+    plan = plan_issue(newsletter, backlog.posts, today=today)
     click.echo(f"{newsletter.options.title}: № {plan.number}, due {write_day(plan.date)}")
     if newsletter.deadline:
         click.echo(f"items are taken until {write_day(newsletter.deadline)}")
@@ -124,16 +122,15 @@ def status(name: str, config_file: Path | None) -> None:
     _list_group("Over before the next issue", plan.expired, today, "over")
     click.echo("\nUsed")
     for each in _issues(newsletter):
-        state = "" if each.is_public(site.now) else "  (draft)" if each.draft else "  (due)"
+        state = "" if each.is_public(now) else "  (draft)" if each.draft else "  (due)"
         click.echo(
             f"  № {each.number:<4} {each.date:%Y-%m-%d}  "
             f"{count(len(each.item_names), 'item')}, "
             f"{count(len(each.post_slugs), 'post')}{state}"
         )
-    used = len(newsletter.items.keys() & newsletter.listed.keys())
     click.echo(
-        f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
-        f"{len(newsletter.items)} items in all"
+        f"\n{backlog.used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
+        f"{backlog.used + len(newsletter.items)} items in all"
     )
 
 

@@ -11,6 +11,7 @@ from postroom.model.item import Item
 from postroom.model.ledger import Ledger, Twin
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import write_day
+from postroom.reading.items import check_whole
 from postroom.reading.wording import show
 
 _YEARS = 5
@@ -34,7 +35,7 @@ def check_item(
     yield from check_manners(
         item.row, words, where=where, mail_is_public=item.mail_is_public
     )
-    yield from _check_completeness(item, where)
+    yield from check_whole(item, lambda keys: Place(where, 0, keys[0]))
     printed = open_register(newsletter).issues.get(item.name)
     if printed is None:
         yield from _check_times(item, newsletter, now, where)
@@ -43,14 +44,6 @@ def check_item(
         yield Problem(Place(where), what, "send what is new about it as an item of its own")
     for twin in ledger.find(item):
         yield _explain_twin(twin, newsletter, where)
-
-
-def _check_completeness(item: Item, where: str) -> Iterator[Problem]:
-    needed = item.row.needs_one_of
-    if needed and not any(item.answer(name) for name in needed):
-        asked = [field.label for field in item.row.fields if field.name in needed]
-        fix = f"answer one of these: {' or '.join(f'“{label}”' for label in asked)}"
-        yield Problem(Place(where, 0, needed[0]), f"neither {' nor '.join(needed)}", fix)
 
 
 def _check_times(
@@ -62,9 +55,6 @@ def _check_times(
         return
     yield from _check_gaps(item, where)
     begins, ends = item.moment(item.row.begins), item.moment(item.row.ends)
-    if begins and ends and ends <= begins:
-        what = f"it ends on {_write(item, item.row.ends)}, before it begins"
-        yield Problem(Place(where, 0, item.row.ends), what, "check the day and the time")
     if begins or ends:
         yield from _check_end(item, newsletter, now, where)
 

@@ -22,7 +22,9 @@ _SHARED = frozenset({"ref", "source", "from", "share", "feature"})
 """Parameters that some sites need, and others use to count: left to what they say."""
 
 _COUNTING = re.compile(
-    r"twitter|facebook|linkedin|newsletter|rss|email|share|hn|producthunt|\w+\.\w{2,}", re.I
+    r"twitter|facebook|linkedin|newsletter|rss|email|share|hn|producthunt|"
+    r"(?:[\w-]+\.)+[a-z]{2,}",
+    re.I,
 )
 SHORTENERS = frozenset(
     "bit.ly buff.ly cutt.ly dlvr.it fb.me goo.gl ift.tt is.gd lnkd.in ow.ly po.st rb.gy"
@@ -30,7 +32,7 @@ SHORTENERS = frozenset(
     " wp.me".split()
 )
 _PORTS = {"http": 80, "https": 443}
-_SAFE = "!$&'()*+,;=:@/~-._%"
+_SAFE = "!$&'()*+,;=:@/~-._"
 
 
 def tidy(url: str) -> str:
@@ -61,10 +63,16 @@ def normalise(url: str) -> str:
     """
     parts = urlsplit(tidy(url))
     host = _host(parts)
-    path = re.sub(r"/{2,}", "/", quote(unquote(parts.path), safe=_SAFE.replace("%", "")))
+    path = "%2F".join(map(_spell, re.split("%2f", parts.path, flags=re.I)))
+    path = re.sub(r"/{2,}", "/", path)
     path = re.sub(r"/(?:index\.(?:html?|php))?$", "", path)
     query = urlencode(sorted(parse_qsl(parts.query, keep_blank_values=True)))
     return urlunsplit(("", host, path, query, parts.fragment)).removeprefix("//")
+
+
+def _spell(path: str) -> str:
+    """Write each character of a path the one way that needs the fewest codes."""
+    return quote(unquote(path), safe=_SAFE)
 
 
 def _host(parts: SplitResult) -> str:

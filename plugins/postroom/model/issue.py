@@ -49,7 +49,7 @@ class Issue(Frozen):
     uid: str = Field(pattern=UID)
     """Identity in every feed; never changes."""
 
-    number: int = Field(ge=0, le=99_999)
+    number: int = Field(strict=True, ge=0, le=99_999)
     date: Moment
     """When it appears; a bare date means midnight UTC."""
 

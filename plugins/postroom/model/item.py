@@ -13,7 +13,7 @@ from postroom.model.kinds import KINDS, Kind
 from postroom.model.kinds import Field as Question
 
 UID = r"^[a-z0-9]{4,16}$"
-_LOCAL = ("%Y-%m-%d %H:%M", "%Y-%m-%d %H:%M:%S", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S")
+_LOCAL = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?", re.ASCII)
 _YEARS = range(1900, 3000)
 _MAIL = re.compile(r"[^@\s<>\"']+@[\w-]+(\.[\w-]+)+")
 
@@ -21,11 +21,11 @@ _MAIL = re.compile(r"[^@\s<>\"']+@[\w-]+(\.[\w-]+)+")
 def _local_moment(value: object) -> object:
     """Read a local date and time; YAML makes a datetime of some of them."""
     if isinstance(value, str):
-        for pattern in _LOCAL:
-            try:
-                return datetime.strptime(value.strip(), pattern)  # noqa: DTZ007
-            except ValueError:
-                continue
+        try:
+            if _LOCAL.fullmatch(value.strip()):
+                return datetime.fromisoformat(value.strip())
+        except ValueError:
+            pass  # the thirtieth of February
         raise ValueError("write a date that exists and a time, such as 2026-12-08 18:30")
     if isinstance(value, datetime) and value.tzinfo is None:
         return value

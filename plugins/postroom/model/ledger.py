@@ -72,6 +72,8 @@ def _url_key(item: Item) -> tuple[str, ...]:
 def _title_keys(item: Item) -> Iterator[tuple[str, ...]]:
     """The words of a title, and all of them but one: two near titles share one of these."""
     words = sorted(fingerprint(item.title).split())
+    if not words:
+        return
     apart = _apart(item, [f for f in item.row.told_apart_by if f != "title"])
     head = (item.kind, *apart, "")
     yield (*head, *words)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from postroom.errors import Place, Problem
 from postroom.model.item import Item
@@ -40,6 +41,19 @@ def read_newsletter(
         posts: The path of every post by its slug, for what issues list.
         known: Items that need not be read again, by digest.
     """
+    proofs, problems = read_proofs(issues)
+    read = read_items(items, known)
+    problems += read.problems
+    troubled = {problem.place.path for problem in read.problems}
+    problems += _check_numbers(proofs)
+    problems += _check_listed(proofs, read.by_name, posts, troubled)
+    return Archive(options, tuple(proofs), read, tuple(sorted(problems)))
+
+
+def read_proofs(
+    issues: Iterable[tuple[str, bytes]],
+) -> tuple[list[Proof], list[Problem]]:
+    """Read issues by path and bytes, each by itself; give them newest first."""
     proofs: list[Proof] = []
     problems: list[Problem] = []
     for path, source in issues:
@@ -47,13 +61,8 @@ def read_newsletter(
         problems += found
         if proof is not None:
             proofs.append(proof)
-    proofs.sort(key=lambda p: p.issue.sort_key, reverse=True)
-    read = read_items(items, known)
-    problems += read.problems
-    troubled = {problem.place.path for problem in read.problems}
-    problems += _check_numbers(proofs)
-    problems += _check_listed(proofs, read.by_name, posts, troubled)
-    return Archive(options, tuple(proofs), read, tuple(sorted(problems)))
+    proofs.sort(key=lambda p: (p.issue.sort_key, p.issue.path), reverse=True)
+    return proofs, problems
 
 
 def _oldest_first(proofs: Sequence[Proof]) -> Iterator[Proof]:
@@ -64,6 +73,8 @@ def _check_numbers(proofs: Sequence[Proof]) -> Iterator[Problem]:
     for key in ("number", "uid"):
         first: dict[object, Proof] = {}
         for proof in _oldest_first(proofs):
+            if key not in proof.document.meta and key == "uid":
+                continue  # it follows the number, which was told
             value = getattr(proof.issue, key)
             other = first.setdefault(value, proof)
             if other is not proof:
@@ -84,18 +95,18 @@ def _check_listed(
     printed: dict[str, Proof] = {}
     for proof in _oldest_first(proofs):
         for number, section in enumerate(proof.issue.sections):
-            place = proof.place("sections", str(number))
+            place = partial(proof.place, "sections", str(number))  # rarely needed
             for slug in section.posts:
                 if slug not in posts:
                     fix = nearest(slug, posts)
-                    yield Problem(place, f"there is no post with the slug {slug!r}", fix)
+                    yield Problem(place(), f"there is no post with the slug {slug!r}", fix)
             for name in section.items:
-                if name in items:
-                    yield from _check_twice(
-                        place, name, printed.setdefault(name, proof), proof
-                    )
-                elif not _is_troubled(name, troubled):
-                    yield Problem(place, f"there is no item {name!r}", nearest(name, items))
+                if name in printed:
+                    yield _explain_twice(place(), name, printed[name], proof)
+                elif name not in items and not _is_troubled(name, troubled):
+                    fix = nearest(name, items)
+                    yield Problem(place(), f"there is no item {name!r}", fix)
+                printed.setdefault(name, proof)
 
 
 def _is_troubled(name: str, troubled: set[str]) -> bool:
@@ -103,14 +114,9 @@ def _is_troubled(name: str, troubled: set[str]) -> bool:
     return any(path.endswith(f"/{name}.md") for path in troubled)
 
 
-def _check_twice(place: Place, name: str, first: Proof, proof: Proof) -> Iterator[Problem]:
-    if first is not proof:
-        yield Problem(
-            place,
-            f"the item {name!r} is already in {first.issue.path}",
-            "take it out of one of the two issues",
-        )
-    elif proof.issue.item_names.count(name) > 1:
-        yield Problem(
-            place, f"the item {name!r} is listed twice", "take it out of one of the places"
-        )
+def _explain_twice(place: Place, name: str, first: Proof, proof: Proof) -> Problem:
+    if first is proof:
+        fix = "take it out of one of the places"
+        return Problem(place, f"the item {name!r} is listed twice", fix)
+    what = f"the item {name!r} is already in {first.issue.path}"
+    return Problem(place, what, "take it out of one of the two issues")

@@ -7,6 +7,7 @@ from mkdocs.structure.files import File
 
 from postroom.cache import Cache
 from postroom.model.newsletter import NewsletterOptions
+from postroom.model.options import Options
 from postroom.reading.items import decode_index, encode_index, index_key
 from postroom.reading.newsletters import Archive, read_newsletter
 
@@ -47,6 +48,11 @@ class Mailroom:
         if archive.items.index.keys() != known.keys():
             cache.keep(_INDEX, key, encode_index(archive.items.index))
         return archive
+
+
+def folder_of(newsletter: NewsletterOptions, options: Options) -> str:
+    """Where a newsletter's files are, below the content folder."""
+    return "/".join(part for part in (options.blog_dir, newsletter.folder) if part)
 
 
 def _contents(files: Mapping[str, File]) -> Iterator[tuple[str, bytes]]:

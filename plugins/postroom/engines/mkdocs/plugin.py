@@ -1,5 +1,6 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+from collections.abc import Iterable
 from datetime import date
 from html import unescape
 from typing import Any, Literal
@@ -18,7 +19,6 @@ from postroom.engines.mkdocs.pages import IssuePage, MadePage, PostPage
 from postroom.engines.mkdocs.survey import Survey, site_root, survey_site
 from postroom.errors import ContentError, Problem
 from postroom.fragments import make_fragment
-from postroom.model.issue import Issue
 from postroom.model.site import Site
 from postroom.pages import render
 from postroom.pages.edition import Edition
@@ -95,29 +95,39 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self._stop_if_broken()
         assert self.survey is not None
         edition = self.survey.edition
-        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
-            if isinstance(file.page, (PostPage, IssuePage)):
-                keep_fragment(edition, file.page)
-            elif file.page is not None and not isinstance(file.page, MadePage):
-                file.page.update_date = _stated_date(file.page, edition.site)
-        for newsletter in edition.site.newsletters:
-            for issue in newsletter.issues[:_SEARCHED]:
-                self._let_search_find(issue, files)
-        for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve):
-            if file.page is not None and file.page.content is not None:
-                file.page.content = place_parts(file.page.content, self._leaf(file.page))
+        pages = [
+            file.page
+            for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
+            if file.page is not None
+        ]
+        for page in pages:
+            if isinstance(page, (PostPage, IssuePage)):
+                keep_fragment(edition, page)
+            elif not isinstance(page, MadePage):
+                page.update_date = _stated_date(page, edition.site)
+        self._let_search_find_items(pages)
+        for page in pages:
+            self._place_parts(page)
         env.globals["postroom"] = {"site": edition.site, "edition": edition}
         return env
 
-    def _let_search_find(self, issue: Issue, files: Files) -> None:
-        """Put the items of an issue into what the search plugin reads of its page."""
+    def _let_search_find_items(self, pages: Iterable[Page]) -> None:
+        """Put the items of issues into what the search plugin reads of their pages."""
         assert self.survey is not None
         edition = self.survey.edition
-        file = files.get_file_from_path(issue.path)
-        if file is not None and isinstance(file.page, IssuePage):
-            page = file.page
-            sheet = compose_sheet(edition, page.newsletter, issue)
-            page.content = render_issue_entry(edition, sheet)
+        newest = {i.path for n in edition.site.newsletters for i in n.issues[:_SEARCHED]}
+        for page in pages:
+            if isinstance(page, IssuePage) and page.proof.issue.path in newest:
+                sheet = compose_sheet(edition, page.newsletter, page.proof.issue)
+                page.content = render_issue_entry(edition, sheet)
+
+    def _place_parts(self, page: Page) -> None:
+        """Fill in what authors marked with a comment."""
+        leaf = self._leaf(page)
+        if page.content is not None:
+            page.content = place_parts(page.content, leaf)
+        if isinstance(page, IssuePage):
+            page.letter = place_parts(page.letter, leaf)
 
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         leaf = self._leaf(page)

@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 from PIL import Image, UnidentifiedImageError
 
-from postroom.engines.mkdocs.mailroom import Mailroom
+from postroom.engines.mkdocs.mailroom import Mailroom, folder_of
 from postroom.errors import Place, Problem
 from postroom.model.author import Author
 from postroom.model.options import Options
@@ -38,9 +38,8 @@ class Source:
 
         self.media: dict[str, File] = {}
         self._sizes: dict[str, Size | None] = {}
-        below = f"{options.blog_dir}/" if options.blog_dir else ""
         self.mailrooms = tuple(
-            Mailroom(newsletter, f"{below}{newsletter.folder}")
+            Mailroom(newsletter, folder_of(newsletter, options))
             for newsletter in options.newsletters
         )
         introductions = {f"{self.folder}/index.md", f"{self.folder}/README.md"}

@@ -118,13 +118,13 @@ def _publish(archive: Archive, now: datetime, *, preview: bool) -> Newsletter:
     """Take what readers may see of a newsletter; a preview shows all issues."""
     broken = {problem.place.path for problem in archive.problems if problem.is_fatal}
     issues = [p.issue for p in archive.proofs if p.issue.path not in broken]
-    shown = tuple(issue for issue in issues if preview or issue.is_public(now))
+    coming = tuple(issue for issue in issues if not issue.is_public(now))
     return Newsletter(
         archive.options,
-        shown,
+        tuple(issue for issue in issues if preview or issue.is_public(now)),
         archive.items.by_name,
-        frozenset(issue.uid for issue in shown if not issue.is_public(now)),
-        tuple(issue for issue in issues if issue not in shown),
+        hidden=frozenset(issue.uid for issue in coming) if preview else frozenset(),
+        coming=() if preview else coming,
     )
 
 

@@ -1,0 +1,98 @@
+"""What waits for the next issue, found without reading what was printed long ago."""
+
+import os
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from postroom.engines.mkdocs.mailroom import folder_of
+from postroom.errors import Problem
+from postroom.model.newsletter import Newsletter, NewsletterOptions
+from postroom.model.options import Options
+from postroom.model.post import Post
+from postroom.reading.items import read_items
+from postroom.reading.newsletters import read_proofs
+from postroom.reading.posts import parse_post
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """A newsletter with the items that no issue lists, and what there is besides."""
+
+    newsletter: Newsletter
+    """All its issues; of its items only those that wait."""
+
+    posts: tuple[Post, ...]
+    """The essays that readers can see."""
+
+    used: int
+    """How many items its issues list."""
+
+    folder: Path
+    """Where its files are."""
+
+    problems: tuple[Problem, ...]
+    """What is wrong with posts, issues and waiting items."""
+
+
+def read_backlog(
+    config: MkDocsConfig, options: Options, newsletter: NewsletterOptions, now: datetime
+) -> Backlog:
+    """Read a newsletter's issues, and then only the items that none of them lists.
+
+    What tens of thousands of printed items say does not matter for the next issue, so
+    that the cost follows the number of issues.
+    """
+    docs = Path(config.docs_dir)
+    folder = folder_of(newsletter, options)
+    posts, problems = _read_posts(docs, options)
+    proofs, found = read_proofs(_contents(docs, _walk(docs, f"{folder}/issues")))
+    listed = {name for proof in proofs for name in proof.issue.item_names}
+    files = list(_walk(docs, f"{folder}/items"))
+    waiting = [path for path in files if _name(path) not in listed]
+    items = read_items(_contents(docs, waiting))
+    issues = [proof.issue for proof in proofs]
+    return Backlog(
+        Newsletter(
+            newsletter,
+            tuple(issue for issue in issues if issue.is_public(now)),
+            items.by_name,
+            coming=tuple(issue for issue in issues if not issue.is_public(now)),
+        ),
+        tuple(post for post in posts if post.is_public(now)),
+        len(files) - len(waiting),
+        docs / folder,
+        (*problems, *found, *items.problems),
+    )
+
+
+def _read_posts(docs: Path, options: Options) -> tuple[list[Post], list[Problem]]:
+    folder = "/".join(part for part in (options.blog_dir, options.post_dir) if part)
+    posts, problems = [], []
+    for path, source in _contents(docs, _walk(docs, folder)):
+        if path not in (f"{folder}/index.md", f"{folder}/README.md"):
+            manuscript, found = parse_post(path, source, options)
+            problems += [problem for problem in found if problem.is_fatal]
+            posts += [manuscript.post] if manuscript else []
+    return posts, problems
+
+
+def _walk(docs: Path, folder: str) -> Iterator[str]:
+    """The paths of all Markdown files below a folder, sorted."""
+    found = []
+    for above, _, names in os.walk(docs / folder):
+        below = Path(above).relative_to(docs).as_posix()
+        found += [f"{below}/{name}" for name in names if name.endswith(".md")]
+    yield from sorted(path for path in found if "/." not in path)
+
+
+def _name(path: str) -> str:
+    return path.rpartition("/")[2].removesuffix(".md")
+
+
+def _contents(docs: Path, paths: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    for path in paths:
+        yield path, (docs / path).read_bytes()
