@@ -16,9 +16,10 @@ from mkdocs.structure.files import get_files
 from mkdocs.utils import get_build_datetime
 
 from postroom import PostroomError
+from postroom.cache import Cache
 from postroom.engines.mkdocs.backlog import Backlog, read_backlog
 from postroom.engines.mkdocs.proof import render_letter
-from postroom.engines.mkdocs.survey import Survey, survey_site
+from postroom.engines.mkdocs.survey import CACHE, Survey, site_root, survey_site
 from postroom.model.newsletter import Newsletter, NewsletterOptions
 from postroom.model.options import Options
 from postroom.reading.wording import nearest
@@ -70,7 +71,9 @@ def find_backlog(config_file: Path | None, name: str) -> tuple[Backlog, datetime
     options: Options = config.plugins["postroom"].config.options
     newsletter = choose_newsletter(options.newsletters, name)
     now = get_build_datetime()
-    return read_backlog(config, options, newsletter, now), now
+    cache = Cache(site_root(config) / CACHE)
+    docs = Path(config.docs_dir)
+    return read_backlog(docs, options, newsletter, now=now, cache=cache), now
 
 
 def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> NewsletterOptions:

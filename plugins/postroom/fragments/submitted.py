@@ -6,12 +6,13 @@ import nh3
 
 _TAGS = frozenset("a blockquote br code em li ol p pre strong ul".split())
 _SCHEMES = frozenset({"https", "http", "mailto"})
+_WHOLE = re.compile(r"https?://[^/\s\\]|mailto:", re.I)
 _BARE = re.compile(r"<a>(.*?)</a>", re.S)
 
 
 def _only_whole_addresses(_: str, name: str, value: str) -> str | None:
-    """Keep nothing but addresses, and none that would borrow the page's own scheme."""
-    return value if name == "href" and not value.startswith(("/", "\\")) else None
+    """Keep nothing but addresses, and none that would borrow from the page's own."""
+    return value if name == "href" and _WHOLE.match(value) else None
 
 
 _CLEANER = nh3.Cleaner(

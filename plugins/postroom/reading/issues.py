@@ -1,6 +1,7 @@
 """Markdown files become issues: each one checked by itself."""
 
 import hashlib
+import json
 from base64 import b32encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -69,3 +70,17 @@ def _complete(values: Mapping[str, Any], path: str) -> dict[str, Any]:
     elif isinstance(completed["uid"], int):
         completed["uid"] = str(completed["uid"])
     return completed
+
+
+def encode_issues(issues: Iterable[Issue]) -> bytes:
+    """Write issues down so that they need not be parsed again."""
+    dumped = [
+        {**issue.model_dump(mode="json", exclude_defaults=True), "path": issue.path}
+        for issue in issues
+    ]
+    return json.dumps(dumped, ensure_ascii=False).encode()
+
+
+def decode_issues(encoded: bytes) -> list[Issue]:
+    """Read what `encode_issues` wrote."""
+    return [Issue.model_validate(values) for values in json.loads(encoded)]

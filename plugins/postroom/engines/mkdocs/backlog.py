@@ -1,18 +1,20 @@
 """What waits for the next issue, found without reading what was printed long ago."""
 
+import hashlib
 import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from mkdocs.config.defaults import MkDocsConfig
-
+from postroom.cache import Cache
 from postroom.engines.mkdocs.mailroom import folder_of
 from postroom.errors import Problem
+from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter, NewsletterOptions
 from postroom.model.options import Options
 from postroom.model.post import Post
+from postroom.reading.issues import decode_issues, encode_issues
 from postroom.reading.items import read_items
 from postroom.reading.newsletters import read_proofs
 from postroom.reading.posts import parse_post
@@ -39,22 +41,26 @@ class Backlog:
 
 
 def read_backlog(
-    config: MkDocsConfig, options: Options, newsletter: NewsletterOptions, now: datetime
+    docs: Path,
+    options: Options,
+    newsletter: NewsletterOptions,
+    *,
+    now: datetime,
+    cache: Cache,
 ) -> Backlog:
     """Read a newsletter's issues, and then only the items that none of them lists.
 
     What tens of thousands of printed items say does not matter for the next issue, so
     that the cost follows the number of issues.
     """
-    docs = Path(config.docs_dir)
     folder = folder_of(newsletter, options)
     posts, problems = _read_posts(docs, options)
-    proofs, found = read_proofs(_contents(docs, _walk(docs, f"{folder}/issues")))
-    listed = {name for proof in proofs for name in proof.issue.item_names}
+    sources = list(_contents(docs, _walk(docs, f"{folder}/issues")))
+    issues, found = _read_issues(sources, cache)
+    listed = {name for issue in issues for name in issue.item_names}
     files = list(_walk(docs, f"{folder}/items"))
     waiting = [path for path in files if _name(path) not in listed]
     items = read_items(_contents(docs, waiting))
-    issues = [proof.issue for proof in proofs]
     return Backlog(
         Newsletter(
             newsletter,
@@ -67,6 +73,25 @@ def read_backlog(
         docs / folder,
         (*problems, *found, *items.problems),
     )
+
+
+def _read_issues(
+    sources: Iterable[tuple[str, bytes]], cache: Cache
+) -> tuple[list[Issue], list[Problem]]:
+    """Read all issues, or remember them while none of their files has changed."""
+    sources = list(sources)
+    digest = hashlib.sha256(repr(Issue.model_json_schema()).encode())
+    for path, source in sources:
+        digest.update(b"%b\0%d\0%b" % (path.encode(), len(source), source))
+    key = digest.hexdigest()
+    stored = cache.find("issues", key)
+    if stored is not None:
+        return decode_issues(stored), []
+    proofs, problems = read_proofs(sources)
+    issues = [proof.issue for proof in proofs]
+    if not problems:
+        cache.keep("issues", key, encode_issues(issues))
+    return issues, problems
 
 
 def _read_posts(docs: Path, options: Options) -> tuple[list[Post], list[Problem]]:

@@ -10,7 +10,7 @@ from markdown.util import AtomicString
 
 _BLOCKS = ("hashheader", "setextheader", "hr", "reference")
 _INLINE = ("html", "image_link", "image_reference", "short_image_ref")
-_BARE = r"(?<![\w\"'=/(])(https?://[^\s<>()\[\]\"]*[^\s<>()\[\]\".,;:!?*_'])"
+_BARE = r"(?<![\w\"'=/])(?<!\]\()(https?://[^\s<>()\[\]\"]*[^\s<>()\[\]\".,;:!?*_'])"
 _AFTER_LINKS = 100
 
 
