@@ -70,7 +70,7 @@ def plan_issue(
         number: Its number; else the next one.
     """
     issues = (*newsletter.coming, *newsletter.issues)
-    due = dated or max(newsletter.next_date or today, today)
+    due = dated or max(newsletter.due or today, today)
     opens = datetime.combine(due, time(), UTC)
     unused = [i for i in newsletter.items.values() if i.name not in newsletter.listed]
     waiting = [item for item in unused if not item.is_over(opens)]

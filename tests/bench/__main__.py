@@ -9,7 +9,7 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import table
+from . import paper, table
 from .measure import (
     ROOT,
     BuildFailedError,
@@ -33,17 +33,15 @@ class Size:
     runs: int
     counted: int
     cards: int
+    paper: paper.Volume
 
 
 def main() -> int:
     """Run everything, print one table and keep it."""
     options = _parse()
-    size = Size(options.posts, options.growth, options.runs, counted=200, cards=200)
-    if options.quick:
-        size = Size(posts=100, growth=300, runs=1, counted=30, cards=30)
     try:
         with tempfile.TemporaryDirectory(prefix="postroom-bench-") as folder:
-            lines = _measure(Path(folder), size, profiled=options.profile)
+            lines = _measure(Path(folder), _size(options), options)
     except BuildFailedError as error:
         _say(f"a build failed: {error}")
         return 1
@@ -54,21 +52,53 @@ def main() -> int:
     return 0
 
 
+def _size(options: argparse.Namespace) -> Size:
+    if options.quick:
+        volume = paper.Volume(few=10, many=40, runs=1)
+        return Size(100, 300, runs=1, counted=30, cards=30, paper=volume)
+    volume = paper.Volume(max(options.issues // 10, 1), options.issues, options.runs)
+    return Size(
+        options.posts, options.growth, options.runs, counted=200, cards=200, paper=volume
+    )
+
+
 def _parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--posts", type=int, default=1000, help="essays to compare with")
     parser.add_argument("--growth", type=int, default=5000, help="essays of the large site")
+    parser.add_argument("--issues", type=int, default=600, help="of the newsletter")
     parser.add_argument("--runs", type=int, default=3, help="builds of each, for medians")
+    parser.add_argument("--only", choices=("essays", "newsletter"), help="one half")
     parser.add_argument("--quick", action="store_true", help="small sites, one run")
     parser.add_argument("--profile", action="store_true", help="say where our time goes")
     return parser.parse_args()
 
 
-def _measure(folder: Path, size: Size, *, profiled: bool) -> list[str]:
-    for kind in (OURS, THEIRS):  # compiles modules, and fails early
+def _measure(folder: Path, size: Size, options: argparse.Namespace) -> list[str]:
+    for kind in (OURS,) if options.only == "newsletter" else (OURS, THEIRS):
+        # compiles modules, and fails early
         build(make_site(folder / f"first-{kind}", Plan(kind, 10)))
     lines = table.headline(size.posts, size.runs)
-    lines += _compare(folder, size)
+    if options.only != "newsletter":
+        lines += _measure_essays(folder, size, profiled=options.profile)
+    if options.only != "essays":
+        lines += _measure_newsletter(folder, size.paper)
+    return lines
+
+
+def _measure_newsletter(folder: Path, volume: paper.Volume) -> list[str]:
+    _say(f"building issues of 80 items, {volume.few} and {volume.many}")
+    lines = paper.grow(folder, volume)
+    _say("sending in one more item")
+    lines += paper.submit(folder, volume)
+    _say("making mails")
+    lines += paper.mail(folder, volume)
+    _say("drafting an issue")
+    return lines + paper.draft(folder, volume)
+
+
+def _measure_essays(folder: Path, size: Size, *, profiled: bool) -> list[str]:
+    lines = _compare(folder, size)
     lines += _grow(folder, size)
     lines += _count(folder, size)
     lines += _draw(folder, size)

@@ -1,4 +1,4 @@
-"""A number becomes a newsletter's item, and eighty of them an issue: the same every time."""
+"""A number becomes an item, and eighty items an issue: the same words every time."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 
 from .corpus import WORDS
 
+FOLDER = "newsletter"
 PER_ISSUE = 80
 NOW = datetime(2026, 6, 4, 9, tzinfo=UTC)
 """The moment of every build: the newest issue has just appeared, its events are ahead."""
@@ -23,7 +24,9 @@ _SHARES = {
 """How many items of each kind an issue has: all kinds, eighty in all."""
 
 KINDS = tuple(kind for kind, share in _SHARES.items() for _ in range(share))
-_NAMES = tuple("Amara Boris Chiyo Dario Elske Farid Greta Hanna Ines Jonas Kofi Lena".split())
+_NAMES = tuple(
+    "Amara Boris Chiyo Dario Elske Farid Greta Hanna Ines Jonas Kofi Lena".split()
+)
 _TOWNS = tuple("Bergen Cork Dresden Ghent Hull Leeds Lyon Malmö Porto Tartu Turin".split())
 _ZONES = ("Europe/London", "Europe/Berlin", "Europe/Lisbon")
 _LONG = tuple(word for word in WORDS if len(word) > 3)
@@ -199,5 +202,5 @@ def _scalar(value: object) -> str:
         return str(value).lower()
     if isinstance(value, date):
         return value.isoformat()
-    text = str(value)
-    return text if text[:2].isdecimal() else json.dumps(text, ensure_ascii=False)
+    said = str(value)
+    return said if said[:2].isdecimal() else json.dumps(said, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -13,10 +14,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from .issues import NOW
 from .sites import Bench
 
 ROOT = Path(__file__).parents[2]
-_QUIET = {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
+_SETTINGS = {
+    "NO_MKDOCS_2_WARNING": "1",
+    "DISABLE_MKDOCS_2_WARNING": "true",
+    "SOURCE_DATE_EPOCH": str(int(NOW.timestamp())),
+}
 _MB = 1_000_000
 
 
@@ -47,10 +53,15 @@ def build(site: Bench, *, keep_cache: bool = False) -> Cost:
     if not keep_cache:
         shutil.rmtree(site.cache, ignore_errors=True)
     cost = run_python(["-m", "mkdocs", "build", "-q", "-f", str(site.config)], site)
-    made = sum(1 for _ in site.output.glob("posts/essay-*/index.html"))
-    if made != site.plan.posts:
-        raise BuildFailedError(f"{site.plan.kind} made {made} of {site.plan.posts} posts")
+    _check_made(site, "posts/essay-*/index.html", site.plan.posts)
+    _check_made(site, "newsletter/*/email.html", site.plan.issues)
     return cost
+
+
+def _check_made(site: Bench, pattern: str, count: int) -> None:
+    made = sum(1 for _ in site.output.glob(pattern))
+    if made != count:
+        raise BuildFailedError(f"{site.plan.kind} made {made} of {count} {pattern}")
 
 
 def build_in_turns(sites: Sequence[Bench], runs: int) -> list[Cost]:
@@ -67,6 +78,15 @@ def middle(costs: Iterable[Cost]) -> Cost:
         median(c.cpu for c in seen),
         median(c.peak for c in seen),
     )
+
+
+def ask(site: Bench, module: str, *arguments: object) -> tuple[Cost, list[float]]:
+    """Run a module of ours beside a site; give its cost, and the figures it wrote."""
+    out = site.folder / "figures.json"
+    given = [str(out), *map(str, arguments)]
+    cost = run_python(["-m", f"tests.bench.{module}", *given], site)
+    figures: list[float] = json.loads(out.read_text(encoding="ascii"))
+    return cost, figures
 
 
 def run_python(arguments: Sequence[str], site: Bench) -> Cost:
@@ -94,9 +114,9 @@ def run_python(arguments: Sequence[str], site: Bench) -> Cost:
 
 
 def _environment() -> dict[str, str]:
-    """Our own, with this repository's tests to import and without MkDocs' banners."""
+    """Our own, with this repository's tests to import, a fixed day, and no banners."""
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    return {**os.environ, **_QUIET, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
+    return {**os.environ, **_SETTINGS, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
 
 
 def written(site: Bench, pattern: str = "**/*") -> Output:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .corpus import write_corpus
+from .issues import FOLDER, write_newsletter
 
 OURS, THEIRS = "Postroom", "Material"
 
@@ -95,6 +96,16 @@ plugins:
 }
 """Pages of lists hold 20 posts in both: Material's 10 would mean twice as many pages."""
 
+_NEWSLETTER = """\
+      newsletters:
+        - title: The Weekly Table
+          cadence: weekly
+          service: {name: mailto, mail: letters@bench.example}
+          mail:
+            postal: The Benchmark, 1 Bench Lane, Leeds
+            reason: You get this because you asked for it.
+"""
+
 _PAGES = {
     OURS: {"index.md": "---\ntitle: Home\ntemplate: home.html\n---\n"},
     THEIRS: {"index.md": "# Essays\n", "tags.md": "# Tags\n\n<!-- material/tags -->\n"},
@@ -110,6 +121,11 @@ class Plan:
     share: bool = True
     cards: bool = False
     tagged: bool = True
+    issues: int = 0
+    """Of a newsletter with eighty items each; without any there is no newsletter."""
+
+    waiting: int = 0
+    """Items that no issue lists yet."""
 
 
 @dataclass(frozen=True)
@@ -131,9 +147,13 @@ class Bench:
     def cache(self) -> Path:
         return self.folder / ".cache"
 
+    @property
+    def newsletter(self) -> Path:
+        return self.folder / "docs" / FOLDER
+
 
 def make_site(folder: Path, plan: Plan) -> Bench:
-    """Write a site's settings, pages and essays into a new folder."""
+    """Write a site's settings, pages, essays and issues into a new folder."""
     docs = folder / "docs"
     write_corpus(docs, plan.posts, tagged=plan.tagged)
     for name, text in _PAGES[plan.kind].items():
@@ -142,5 +162,8 @@ def make_site(folder: Path, plan: Plan) -> Bench:
         share=str(plan.share).lower(), cards=str(plan.cards).lower()
     )
     site = Bench(plan, folder)
+    if plan.issues:
+        plugins += _NEWSLETTER
+        write_newsletter(site.newsletter, plan.issues, waiting=plan.waiting)
     site.config.write_text(_COMMON + plugins, encoding="utf-8")
     return site

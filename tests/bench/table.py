@@ -82,6 +82,90 @@ def cards(count: int, costs: Sequence[Cost], made: Output) -> list[str]:
     return ["", _row(f"A card ({made.files} of them)", "", "", "CPU", "wall"), *rows, size]
 
 
+def newsletter_growth(few: tuple[int, Cost], many: tuple[int, Cost]) -> list[str]:
+    """Compare what an item adds to a build in a small and in a large newsletter."""
+    (items, cost), (more, dearer) = few, many
+    rows = [
+        ("CPU time per item, ms", cost.cpu / items * 1000, dearer.cpu / more * 1000),
+        ("peak memory per item, KB", cost.peak / items * 1000, dearer.peak / more * 1000),
+    ]
+    lines = [_compare(name, b / a, _FLAT, f"{a:.2f}", f"{b:.2f}") for name, a, b in rows]
+    return [
+        "",
+        _row("Newsletter: items beside essays", "ratio", "target", f"{items:,}",
+             f"{more:,}"),
+        *lines,
+        _row("CPU time, s", "", "", _number(cost.cpu), _number(dearer.cpu)),
+    ]  # fmt: skip
+
+
+def submission(few: tuple[int, float], many: tuple[int, float]) -> list[str]:
+    """Compare what one more item takes where there are few and many."""
+    (items, first), (more, last) = few, many
+    made = (f"{first * 1e6:.0f}", f"{last * 1e6:.0f}")
+    return [
+        "",
+        _row("Newsletter: one more item", "ratio", "target", f"at {items:,}",
+             f"at {more:,}"),
+        _compare("all checks, duplicates too, µs", last / first, _FLAT, *made),
+    ]  # fmt: skip
+
+
+def mails(items: int, converting: float, *, composing: float, printing: float) -> list[str]:
+    """Compare an issue's mail with the conversions of its Markdown."""
+    rows = [
+        ("HTML, text and .eml, ms", printing),
+        ("the same from Markdown on, ms", composing + printing),
+    ]
+    title = f"Newsletter: mail of {items} items"
+    return [
+        "",
+        _row(title, "ratio", "target", "mail", "Markdown"),
+        *(
+            _compare(name, spent / converting, 3, *_milliseconds(spent, converting))
+            for name, spent in rows
+        ),
+    ]
+
+
+def drafts(
+    items: int,
+    cold: Cost,
+    *,
+    drafting: tuple[Cost, float],
+    reading: tuple[Cost, float],
+) -> list[str]:
+    """Compare drafting an issue with reading all items."""
+    (cost, inner), (other, inner_other) = drafting, reading
+    most = 0.25 if items >= _MANY else None
+    rows = [
+        ("without imports, s", inner, inner_other, most),
+        ("the whole command, s", cost.cpu, other.cpu, most),
+        ("the same without an index, s", cold.cpu, other.cpu, None),
+    ]
+    return [
+        "",
+        _row(f"Newsletter: draft, {items:,} items", "ratio", "target", "issue new",
+             "read all"),
+        *(_compare(name, a / b, most, f"{a:.2f}", f"{b:.2f}") for name, a, b, most in rows),
+    ]  # fmt: skip
+
+
+_FLAT = 1.25
+"""What grows with the size of a site is far above; what does not varies less."""
+
+_MANY = 48_000
+"""Items from which on a draft must cost a quarter of reading; with few, imports count."""
+
+
+def _milliseconds(*spent: float) -> list[str]:
+    return [f"{seconds * 1000:.1f}" for seconds in spent]
+
+
+def _compare(name: str, ratio: float, most: float | None, *cells: str) -> str:
+    return _row(name, f"{ratio:.2f}", _target(ratio, most), *cells)
+
+
 def stages(found: Sequence[Stage]) -> list[str]:
     """Say where the time went, under a profiler that makes all calls dearer."""
     whole = found[0].seconds
@@ -110,7 +194,7 @@ def _row(name: str, *cells: str) -> str:
 def _target(ratio: float, most: float | None) -> str:
     if most is None:
         return ""
-    return f"<= {most:.1f} {'' if ratio <= most else '!'}".rstrip()
+    return f"<= {most:g} {'' if ratio <= most else '!'}".rstrip()
 
 
 def _number(value: float) -> str:

@@ -14,7 +14,7 @@ from tests.unit.intaking import (
     found,
 )
 
-from postroom.intake.characters import neutralise
+from postroom.model.characters import neutralise
 from postroom.intake.checks import check_item
 from postroom.intake.private import hide_private
 from postroom.model.ledger import Ledger

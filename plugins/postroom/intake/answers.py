@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from postroom.errors import Place, Problem
-from postroom.intake.characters import neutralise
 from postroom.model.address import tidy
+from postroom.model.characters import neutralise
 from postroom.model.kinds import Field, Kind
 from postroom.model.text import clean_line
 from postroom.reading.wording import nearest, show

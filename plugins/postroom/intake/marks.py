@@ -2,7 +2,7 @@
 
 import re
 
-from postroom.intake.characters import neutralise
+from postroom.model.characters import neutralise
 
 _SAFE = re.compile(r"[\w,;'’“”„…()?!–—№%:.+-]*")
 _ACTIVE = re.compile(r"www\.|gh-\d|://|_|^[+-]$|^\d+[.)]$|^-{2,}|[0-9a-f]{7,}", re.I)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
 from postroom.model.base import Frozen, Line, Prose, WebAddress
+from postroom.model.characters import neutralise
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.kinds import Field as Question
 
@@ -156,9 +157,16 @@ class Item(Frozen):
         return self.over <= now
 
 
+def _shown(value: object) -> object:
+    """Take out what nobody can see; a file by pull request saw no form before."""
+    if isinstance(value, str) and not value.isascii():
+        return neutralise(value)[0]
+    return value
+
+
 _TYPES: dict[str, Any] = {
-    "line": Line,
-    "text": Prose,
+    "line": Annotated[Line, BeforeValidator(_shown)],
+    "text": Annotated[Prose, BeforeValidator(_shown)],
     "url": WebAddress,
     "moment": LocalMoment,
     "date": Day,

@@ -159,13 +159,13 @@ class Printed:
 
     @property
     def published(self) -> datetime:
-        """When readers first saw it."""
-        return self.issue.date
+        """When readers first saw it: seconds apart, so that readers keep the order."""
+        return self.issue.date - timedelta(seconds=self.position)
 
     @property
     def updated(self) -> datetime:
         """The same: a printed item does not change."""
-        return self.issue.date
+        return self.published
 
     @property
     def sort_key(self) -> tuple[Any, ...]:
@@ -189,6 +189,9 @@ class Newsletter:
 
     coming: tuple[Issue, ...] = ()
     """Drafts and scheduled issues that this edition does not show, newest first."""
+
+    today: date = date.min
+    """The day on which one looks at it."""
 
     @cached_property
     def printed(self) -> tuple[Printed, ...]:
@@ -243,11 +246,24 @@ class Newsletter:
         return self.newest.number + 1 if self.newest else 1
 
     @property
-    def next_date(self) -> date | None:
-        """When it is due; None before the first issue."""
+    def due(self) -> date | None:
+        """When it is due after the last one; None before the first issue."""
         if self.newest is None:
             return None
         return next_date(self.newest.date.date(), self.options.cadence)
+
+    @property
+    def next_date(self) -> date | None:
+        """When it can be expected: when it is due, or on the next such day to come."""
+        expected = self.due
+        while expected is not None and expected < self.today:
+            expected = next_date(expected, self.options.cadence)
+        return expected
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether items for it had to be there by now."""
+        return self.deadline is not None and self.deadline < self.today
 
     @property
     def deadline(self) -> date | None:

@@ -13,7 +13,6 @@ from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Block, Sheet
 from postroom.model.site import Site
-from postroom.model.text import slugify
 from postroom.pages.boards import compose_board
 from postroom.pages.edition import Edition
 from postroom.pages.jobs import describe_jobs
@@ -36,7 +35,6 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
         issue=issue,
         sheet=compose_sheet(edition, newsletter, issue),
         letter=Markup(letter),
-        slugify=slugify,
         newer=newer,
         older=older,
         has_mail=bool(edition.site.url),
@@ -126,12 +124,12 @@ def _form(newsletter: Newsletter) -> Form:
 
 def render_issue_entry(edition: Edition, sheet: Sheet) -> str:
     """Render an issue as the one text of a feed entry."""
-    return edition.templates.render("feeds/issue.html", sheet=sheet)
+    return edition.templates.render("feeds/issue.html", sheet=sheet).strip()
 
 
 def render_item_entry(edition: Edition, block: Block) -> str:
     """Render an item as the text of a feed entry."""
-    return edition.templates.render("feeds/item.html", block=block)
+    return edition.templates.render("feeds/item.html", block=block).strip()
 
 
 def render_kinds(leaf: Leaf) -> str:

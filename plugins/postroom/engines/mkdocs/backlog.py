@@ -67,6 +67,7 @@ def read_backlog(
             tuple(issue for issue in issues if issue.is_public(now)),
             items.by_name,
             coming=tuple(issue for issue in issues if not issue.is_public(now)),
+            today=now.date(),
         ),
         tuple(post for post in posts if post.is_public(now)),
         len(files) - len(waiting),

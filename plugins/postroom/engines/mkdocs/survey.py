@@ -125,6 +125,7 @@ def _publish(archive: Archive, now: datetime, *, preview: bool) -> Newsletter:
         archive.items.by_name,
         hidden=frozenset(issue.uid for issue in coming) if preview else frozenset(),
         coming=() if preview else coming,
+        today=now.date(),
     )
 
 

@@ -1,0 +1,756 @@
+"""Every way in leads to the same item, after the same checks, with the same answer."""
+
+from __future__ import annotations
+
+import json
+import mailbox
+import re
+import sys
+from email.message import EmailMessage
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+import yaml
+from click.testing import CliRunner, Result
+from tests.e2e.building import ROOT, a_post, a_site, command_here
+from tests.e2e.test_workflow_scripts import labelled, recorded
+from tests.unit.test_workflows import validate
+
+from postroom.cache import Cache
+from postroom.cli import main
+from postroom.cli.online import Visitor
+from postroom.intake.forms import form_name
+from postroom.intake.itemfile import render_item
+from postroom.intake.reply import read_checked
+from postroom.model.item import Item
+from postroom.model.kinds import CONSENT, KINDS
+from postroom.model.newsletter import NewsletterOptions
+from postroom.reading.items import parse_item
+
+pytestmark = pytest.mark.e2e
+NOW = "1793700000"
+"""2026-11-03 10:00 UTC."""
+
+LETTER = {"title": "The Letter", "zone": "Europe/London"}
+ISSUE = """---
+number: 4
+uid: issue0004
+date: 2026-11-01
+subject: A fourth letter, with things in it
+sections:
+  - title: News
+    items: [{}]
+---
+
+Dear reader.
+"""
+
+
+@pytest.fixture(autouse=True)
+def _today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Path:
+    """A site with a newsletter that nobody has sent anything to."""
+    files = {"posts/first.md": a_post(uid="first1")}
+    return a_site(tmp_path / "site", files, options={"newsletters": [LETTER]})
+
+
+def postroom(
+    site: Path, *arguments: object, code: int = 0, typed: str | None = None
+) -> Result:
+    """Run a command on a site; a crash is raised as it is."""
+    words = [str(argument) for argument in arguments]
+    at = words.index("--") if "--" in words else len(words)
+    words[at:at] = ["-f", str(site / "mkdocs.yml")]
+    result = CliRunner().invoke(main, words, input=typed)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == code, result.output
+    return result
+
+
+def items(site: Path, folder: str = "newsletter") -> dict[str, Item]:
+    """Every item of a site by the name of its file; each must be without fault."""
+    found = {}
+    for path in sorted((site / "docs" / folder / "items").glob("*.md")):
+        item, problems = parse_item(
+            path.relative_to(site / "docs").as_posix(), path.read_bytes()
+        )
+        assert item is not None, problems
+        assert problems == ()
+        found[path.name] = item
+    return found
+
+
+def add_item(site: Path, name: str, **values: Any) -> Item:
+    """Put an accepted item of news into a site."""
+    front = {
+        "kind": "news",
+        "uid": "abcd2345",
+        "submitted": "2026-10-20",
+        "title": "The library has a new roof",
+        "consent": True,
+        **values,
+    }
+    path = site / "docs/newsletter/items" / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    dumped = yaml.safe_dump(front, sort_keys=False)
+    text = f"---\n{dumped}---\n\nIt took nine weeks and one very patient crane.\n"
+    path.write_text(text, encoding="utf-8")
+    item, problems = parse_item(f"newsletter/items/{name}", text.encode())
+    assert item is not None, problems
+    return item
+
+
+# forms
+
+
+def forms(site: Path) -> dict[str, str]:
+    folder = site / ".github/ISSUE_TEMPLATE"
+    return {path.name: path.read_text("utf-8") for path in sorted(folder.iterdir())}
+
+
+def test_there_is_a_form_for_every_kind_and_a_page_that_offers_them(site):
+    said = postroom(site, "forms").output
+
+    options = NewsletterOptions.model_validate(LETTER)
+    names = {form_name(kind, options) for kind in KINDS.values()}
+    assert forms(site).keys() == {*names, "config.yml"}
+    assert "https://small.example/submit/" in forms(site)["config.yml"]
+    assert "9 files written" in said
+    assert "gh label create submission\n    gh label create event\n" in said
+
+
+def test_github_can_read_them(site):
+    postroom(site, "forms")
+    folder = site / ".github/ISSUE_TEMPLATE"
+    paths = sorted(path for path in folder.iterdir() if path.name != "config.yml")
+
+    judged = validate("vendor.github-issue-forms", *paths)
+    chooser = validate("vendor.github-issue-config", folder / "config.yml")
+
+    assert judged.returncode == 0, judged.stdout
+    assert chooser.returncode == 0, chooser.stdout
+
+
+def test_forms_that_differ_from_the_table_are_named_with_the_fix(site):
+    assert "there is no such form yet" in postroom(site, "forms", "--check", code=1).output
+    postroom(site, "forms")
+    assert "up to date" in postroom(site, "forms", "--check").output
+    folder = site / ".github/ISSUE_TEMPLATE"
+    [changed] = folder.glob("*job.yml")
+    changed.write_text(changed.read_text("utf-8").replace("hiring", "paying"), "utf-8")
+    old = folder / "rhyme.yml"
+    old.write_text(changed.read_text("utf-8"), encoding="utf-8")
+
+    said = postroom(site, "forms", "--check", code=1).output
+
+    assert said == (
+        f"{changed}: it is not what the table of kinds makes of it\n"
+        "    fix: run `postroom forms`\n"
+        f"{old}: nothing asks for it any more\n"
+        "    fix: run `postroom forms`\n"
+    )
+    postroom(site, "forms")
+    assert "rhyme.yml" not in forms(site)
+    postroom(site, "forms", "--check")
+
+
+def test_what_others_wrote_is_left_alone(site):
+    folder = site / ".github/ISSUE_TEMPLATE"
+    folder.mkdir(parents=True)
+    theirs = {"config.yml": "blank_issues_enabled: false\n", "bug.yml": "name: A bug\n"}
+    for name, text in theirs.items():
+        (folder / name).write_text(text, encoding="utf-8")
+
+    postroom(site, "forms")
+
+    assert theirs.items() <= forms(site).items()
+    postroom(site, "forms", "--check")
+    mine = folder / form_name(KINDS["job"], NewsletterOptions.model_validate(LETTER))
+    mine.write_text("name: Ours\n", encoding="utf-8")
+    said = postroom(site, "forms", code=1).output
+    assert said.startswith(f"{mine}: the file was not written by `postroom forms`\n")
+    assert mine.read_text("utf-8") == "name: Ours\n"
+
+
+def test_two_newsletters_have_forms_and_a_label_each(tmp_path):
+    both = [LETTER, {"title": "The Other", "folder": "other"}]
+    twins = a_site(tmp_path / "twins", {}, options={"newsletters": both})
+    both[1]["label"] = "other"
+    apart = a_site(tmp_path / "apart", {}, options={"newsletters": both})
+
+    assert "a `label:` of its own" in postroom(twins, "forms", code=1).output
+    postroom(apart, "forms")
+    assert len(forms(apart)) == 2 * len(KINDS) + 1
+
+
+def test_a_site_without_a_newsletter_is_told_how_to_begin_one(tmp_path):
+    bare = a_site(tmp_path, {})
+
+    for command in (["forms"], ["submit"], ["intake", "files", "x.md"]):
+        code = 0 if "files" in command else 1
+        said = postroom(bare, *command, code=code).output
+        assert "Traceback" not in said
+        assert "add `newsletters:`" in said or code == 0
+
+
+def test_the_workflows_come_along_for_the_package_of_the_index(site):
+    postroom(site, "forms", "--workflows")
+
+    folder = site / ".github/workflows"
+    assert {path.name for path in folder.iterdir()} == {
+        "intake.yml",
+        "items.yml",
+        "items-comment.yml",
+    }
+    for path in folder.iterdir():
+        text = path.read_text(encoding="utf-8")
+        ours = (ROOT / ".github/workflows" / path.name).read_text(encoding="utf-8")
+        assert "pip install ." not in text
+        assert text == ours.replace("pip install .", "pip install postroom")
+
+
+# github
+
+
+def take_event(
+    site: Path, event: object, *arguments: str, code: int = 0
+) -> tuple[str, dict[str, str]]:
+    """Hand an event over, as a workflow does; the answer, and what the workflow learns."""
+    folder = site.parent
+    (folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
+    (folder / "outputs").write_text("", encoding="utf-8")
+    words = ["intake", "github", "--event", folder / "event.json", *arguments]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GITHUB_OUTPUT", str(folder / "outputs"))
+        said = postroom(site, *words, code=code).output
+    lines = (folder / "outputs").read_text(encoding="utf-8").splitlines()
+    return said, dict(line.split("=", 1) for line in lines)
+
+
+def accept_event(site: Path, event: dict[str, Any]) -> dict[str, str]:
+    """Check an event, and accept it as it was checked."""
+    said, _ = take_event(site, event)
+    bot = {"login": "github-actions[bot]", "type": "Bot"}
+    comments = site.parent / "comments.json"
+    comments.write_text(json.dumps([{"id": 7, "user": bot, "body": said}]), "utf-8")
+    _, facts = take_event(site, event, "--accept", "--comments", str(comments))
+    return facts
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_recorded_submission_of_every_kind_becomes_an_item(site, kind):
+    facts = accept_event(site, recorded(kind))
+
+    [(name, item)] = items(site).items()
+    assert facts["verdict"] == "accepted"
+    assert facts["kind"] == item.kind == kind
+    assert facts["path"].endswith(f"docs/newsletter/items/{name}")
+    assert (site / "docs" / item.path).read_text("utf-8") == render_item(item)
+    assert item.submitted.isoformat() == "2026-11-02"
+
+
+def test_what_is_there_already_is_not_filed_again(site):
+    accept_event(site, recorded("news"))
+    before = items(site)
+
+    assert accept_event(site, recorded("news"))["verdict"] == "known"
+    assert items(site) == before
+
+
+def test_a_text_nobody_checked_is_not_filed(site):
+    said, facts = take_event(site, recorded("news"), "--accept")
+
+    assert facts["verdict"] == "changed"
+    assert "an editor has to look at it once more" in said
+    assert read_checked(said)
+    assert items(site) == {}
+
+
+def test_an_event_goes_to_the_newsletter_whose_label_it_has(tmp_path):
+    both = [LETTER, {"title": "The Other", "folder": "other", "label": "other"}]
+    site = a_site(tmp_path / "site", {}, options={"newsletters": both})
+    event = recorded("job")
+    event["issue"]["labels"][0]["name"] = "other"
+
+    accept_event(site, event)
+
+    assert len(items(site, "other")) == 1
+    assert items(site) == {}
+
+
+def test_a_submission_that_cannot_be_sorted_is_answered(site):
+    event = recorded("news")
+    del event["issue"]["labels"][1]
+
+    said, facts = take_event(site, event)
+
+    assert facts["verdict"] == "problems"
+    assert "no label says its kind" in said
+
+
+def test_a_reason_is_told_as_plain_words(site):
+    event = labelled(recorded("news"), "declined: see #1, @all of you")
+
+    said, facts = take_event(site, event)
+
+    assert facts["verdict"] == "declined"
+    assert "@all" not in re.sub(r"`[^`]*`", "", said)
+
+
+ODD_EVENTS = {
+    "no issue": {},
+    "a list": [],
+    "a word": "hello",
+    "an issue of none": {"issue": 1},
+}
+
+
+@pytest.mark.parametrize("event", ODD_EVENTS.values(), ids=ODD_EVENTS.keys())
+def test_an_event_about_nothing_of_ours_is_left_alone(site, event):
+    _, facts = take_event(site, event)
+
+    assert facts == {"verdict": "none"}
+
+
+def test_what_is_no_event_at_all_is_said(site, tmp_path):
+    (tmp_path / "event.json").write_text("{", encoding="utf-8")
+
+    said = postroom(
+        site, "intake", "github", "--event", tmp_path / "event.json", code=1
+    ).output
+
+    assert said == (
+        f"{tmp_path / 'event.json'}: this is not JSON\n"
+        "    fix: hand over what GitHub wrote, as it is\n"
+    )
+
+
+# tables and letters
+
+TABLE = f"""\
+Timestamp,Kind,What is it called?,Where is it?,Why is it worth the time?,Your name,\
+Before you send
+2026/11/01 9:12:44 AM GMT,link,How to run a meeting nobody dreads,\
+https://journal.example.org/meetings?utm_source=x,It has a part about the empty chair.,\
+Rosa Lindqvist,"{CONSENT}"
+2026/11/02 8:00:01 PM GMT,link,ALL OF YOU READ THIS NOW,https://bit.ly/x,Because.,,\
+"{CONSENT}"
+"""
+
+
+def test_rows_are_filed_or_told_what_must_change(site, tmp_path):
+    (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
+
+    said = postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1).output
+
+    [item] = items(site).values()
+    assert item.title == "How to run a meeting nobody dreads"
+    assert item.url == "https://journal.example.org/meetings"
+    assert item.by == "Rosa Lindqvist"
+    assert "What must change:" in said
+    assert said.endswith("1 new item, 0 changed, 0 there already, 1 with problems\n")
+
+
+def test_a_table_taken_in_twice_adds_nothing(site, tmp_path):
+    (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
+    postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1)
+    before = items(site)
+
+    said = postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1).output
+
+    assert items(site) == before
+    assert said.endswith("0 new items, 0 changed, 1 there already, 1 with problems\n")
+
+
+def test_a_dry_run_writes_nothing_and_still_sees_doubles(site, tmp_path):
+    rows = TABLE.splitlines()[:2]
+    twin = rows[1].replace("9:12:44", "9:20:00")
+    (tmp_path / "answers.csv").write_text("\n".join([*rows, twin]), encoding="utf-8")
+
+    said = postroom(
+        site, "intake", "csv", tmp_path / "answers.csv", "--dry-run", code=1
+    ).output
+
+    assert not (site / "docs/newsletter").exists()
+    assert "has this address" in said
+    assert said.endswith("1 new item, 0 changed, 0 there already, 1 with problems\n")
+
+
+def test_a_row_that_was_changed_changes_its_item(site, tmp_path):
+    (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
+    postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1)
+    (tmp_path / "answers.csv").write_text(TABLE.replace("Rosa Lind", "R. Lind"), "utf-8")
+
+    said = postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1).output
+
+    [item] = items(site).values()
+    assert item.by == "R. Lindqvist"
+    assert "1 changed" in said
+
+
+def test_columns_can_be_named_and_left_out(site, tmp_path):
+    (tmp_path / "airtable.csv").write_text(
+        "Headline=Title;Address;Note;Phone\n"
+        "How to leave well;https://leaving.example.org/;A page to read before you go.;"
+        "0113 496 0000\n",
+        encoding="utf-8",
+    )
+    named = ("Headline=Title=title", "Address=url", "Note=text", "Phone=")
+    pairs = [word for pair in named for word in ("--map", pair)]
+
+    postroom(
+        site,
+        "intake",
+        "csv",
+        tmp_path / "airtable.csv",
+        "--kind",
+        "link",
+        "--consent",
+        *pairs,
+    )
+
+    [item] = items(site).values()
+    assert (item.title, item.url) == ("How to leave well", "https://leaving.example.org/")
+    assert "0113" not in (site / "docs" / item.path).read_text("utf-8")
+
+
+def test_a_table_in_another_encoding_is_refused(site, tmp_path):
+    (tmp_path / "old.csv").write_bytes(
+        "Kind,Who is new?\nwelcome,Łukasz\n".encode("cp1250")
+    )
+
+    said = postroom(site, "intake", "csv", tmp_path / "old.csv", code=1).output
+
+    assert "not UTF-8" in said
+    assert "fix: save it again" in said
+
+
+def a_letter(subject: str, text: str, number: int = 1) -> EmailMessage:
+    letter = EmailMessage()
+    letter["From"] = "Rosa Lindqvist <rosa.private@example.org>"
+    letter["To"] = "letters@small.example"
+    letter["Date"] = "Mon, 02 Nov 2026 20:15:00 +0000"
+    letter["Subject"] = subject
+    letter["Message-ID"] = f"<{number}@example.org>"
+    letter.set_content(text)
+    return letter
+
+
+LINK = """\
+https://journal.example.org/meetings
+
+It has a part about the empty chair.
+
+I agree
+"""
+
+
+def test_a_letter_becomes_an_item_and_its_sender_stays_private(site, tmp_path):
+    letter = a_letter("Link: How to run a meeting nobody dreads", LINK)
+    (tmp_path / "rosa.eml").write_bytes(bytes(letter))
+    words = ("intake", "mail", tmp_path / "rosa.eml", "--replies", tmp_path / "replies")
+
+    said = postroom(site, *words).output
+
+    [item] = items(site).values()
+    reply = (tmp_path / "replies/rosa-1.txt").read_text(encoding="utf-8")
+    assert item.title == "How to run a meeting nobody dreads"
+    assert item.by == "Rosa Lindqvist"
+    assert reply.startswith("Thank you! Everything is there")
+    everything = said + reply + (site / "docs" / item.path).read_text("utf-8")
+    assert "rosa.private" not in everything
+    assert "1 there already" in postroom(site, *words).output
+
+
+def test_a_mailbox_is_many_letters(site, tmp_path):
+    box = mailbox.mbox(tmp_path / "letters.mbox")
+    for number, room in enumerate(("kitchen", "garden", "attic")):
+        text = f"There is a table in the {room} now.\n\nIt seats nine people.\n\nI agree\n"
+        box.add(a_letter(f"News: A table in the {room} for anybody", text, number))
+    box.add(
+        a_letter("News: One that nobody agreed to", "It is a secret of mine, really.", 9)
+    )
+    box.close()
+
+    said = postroom(site, "intake", "mail", tmp_path / "letters.mbox", code=1).output
+
+    assert len(items(site)) == 3
+    assert said.endswith("3 new items, 0 changed, 0 there already, 1 with problems\n")
+
+
+def test_a_link_that_is_dead_is_noticed_and_taken(site, tmp_path, monkeypatch):
+    client = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(410)))
+    monkeypatch.setattr(
+        Visitor,
+        "of_site",
+        lambda root, today: Visitor(client, Cache(tmp_path), today, lambda *_: ["8.8.8.8"]),
+    )
+    (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
+    words = ("intake", "csv", tmp_path / "answers.csv", "--online")
+
+    said = postroom(site, *words, code=1).output
+
+    assert "the page answers with 410: it is gone" in said
+    assert len(items(site)) == 1
+    assert said.count("410") == 1
+
+
+def test_links_are_asked_after_only_where_it_can_be_done(site, tmp_path, monkeypatch):
+    monkeypatch.setitem(sys.modules, "httpx", None)
+    (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
+    words = ("intake", "csv", tmp_path / "answers.csv", "--online")
+
+    said = postroom(site, *words, code=1).output
+
+    assert said.startswith("--online needs the package httpx\n    fix: run `python -m pip")
+    assert items(site) == {}
+
+
+# in the terminal
+
+
+def test_questions_are_asked_again_until_the_answer_fits(site):
+    answers = [
+        *("Ask", "short", "Someone who has closed a choir and stayed friends"),
+        "A chair in Bergen",
+        *("tove.private@example.org", "n", "https://bergenchoir.example.org/contact"),
+        *("31 February", "2026-12-31"),
+        *("We are eleven, and next spring we will be six.", "", "What did you do?", "."),
+        *("Tove", ""),
+        "y",
+    ]
+
+    said = postroom(site, "submit", "ask", typed="\n".join(answers) + "\n").output
+
+    [item] = items(site).values()
+    assert item.title == "Someone who has closed a choir and stayed friends"
+    assert item.answer("reach") == "https://bergenchoir.example.org/contact"
+    assert item.text.endswith("we will be six.\n\nWhat did you do?")
+    assert "write at least 8 characters" in said
+    assert "write a date that exists" in said
+    assert f"git add {site / 'docs' / item.path}" in said
+
+
+def test_what_does_not_go_together_is_asked_again(site):
+    answers = [
+        *("Second Tuesday", "2026-12-08 18:30", "2026-12-08 18:00", "", "", ""),
+        *("", "A table.", ".", "", ""),
+        *("2026-12-08 21:00", "", "https://meet.example.org/two"),
+        "y",
+    ]
+
+    said = postroom(site, "submit", "event", typed="\n".join(answers) + "\n").output
+
+    [item] = items(site).values()
+    assert item.answer("zone") == "Europe/London"
+    assert item.answer("end").hour == 21
+    assert item.answer("online") == "https://meet.example.org/two"
+    assert "before it begins" in said
+    assert "neither place nor online" in said
+
+
+def test_without_consent_nothing_is_written(site):
+    answers = [
+        "How to leave well",
+        "https://leaving.example.org/",
+        "Read it before you go.",
+    ]
+    typed = "\n".join([*answers, ".", "", "", "n", ""])
+
+    said = postroom(site, "submit", "link", typed=typed, code=1).output
+
+    assert CONSENT in said
+    assert items(site) == {}
+
+
+ONE = {
+    "kind": "link",
+    "answers": {
+        "title": "How to run a meeting nobody dreads",
+        "url": "https://journal.example.org/meetings",
+        "text": "It has a part about the empty chair.",
+        "by": "Rosa Lindqvist",
+        "by_url": None,
+    },
+    "consent": True,
+    "submitted": "2026-11-02",
+}
+
+
+def test_answers_can_come_from_a_file(site, tmp_path):
+    other = {**ONE, "answers": {**ONE["answers"], "url": "ftp://x", "text": ""}}
+    (tmp_path / "one.json").write_text(json.dumps(ONE, indent=2), encoding="utf-8")
+    lines = "\n".join([json.dumps(other), "", json.dumps(ONE)])
+    (tmp_path / "two.jsonl").write_text(lines, encoding="utf-8")
+
+    said = postroom(site, "submit", "--answers", tmp_path / "one.json").output
+    again = postroom(site, "submit", "--answers", tmp_path / "two.jsonl", code=1).output
+
+    [item] = items(site).values()
+    assert said == f"{site / 'docs' / item.path}\n"
+    assert "2 things have to change" in again
+    assert "there already" in again
+
+
+WRONG_ANSWERS = {
+    "no JSON": ("{", ":1: this is not JSON"),
+    "no object": ("[1]", "there are no answers"),
+    "no answers": ('{"kind": "link"}', "there are no answers"),
+    "another key": (json.dumps({**ONE, "titel": "x"}), "unknown key 'titel'"),
+    "no day": (json.dumps({**ONE, "submitted": "yesterday"}), "got 'yesterday'"),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), WRONG_ANSWERS.values(), ids=WRONG_ANSWERS.keys()
+)
+def test_a_file_without_answers_is_a_sentence(site, tmp_path, text, expected):
+    (tmp_path / "answers.json").write_text(text, encoding="utf-8")
+
+    said = postroom(site, "submit", "--answers", tmp_path / "answers.json", code=1).output
+
+    assert expected in said
+    assert said.count("\n    fix: ") == 1
+
+
+# all ways
+
+
+def test_every_way_in_makes_the_same_item(tmp_path):
+    row = TABLE.splitlines()[1].replace("2026/11/01", "2026/11/02")
+    (tmp_path / "one.csv").write_text(f"{TABLE.splitlines()[0]}\n{row}\n", encoding="utf-8")
+    letter = a_letter("Link: How to run a meeting nobody dreads", LINK)
+    (tmp_path / "one.eml").write_bytes(bytes(letter))
+    (tmp_path / "one.json").write_text(json.dumps(ONE), encoding="utf-8")
+    ways = (
+        ("submit", "--answers", tmp_path / "one.json"),
+        ("intake", "csv", tmp_path / "one.csv"),
+        ("intake", "mail", tmp_path / "one.eml"),
+    )
+
+    found = []
+    for number, way in enumerate(ways):
+        site = a_site(tmp_path / f"{number}", {}, options={"newsletters": [LETTER]})
+        postroom(site, *way)
+        [item] = items(site).values()
+        found.append(item.model_dump(exclude={"uid", "source"}))
+
+    assert found[0] == found[1] == found[2]
+
+
+def test_a_site_that_took_everything_in_builds_strictly(site):
+    for kind in KINDS:
+        accept_event(site, recorded(kind))
+
+    built = command_here(site)
+
+    assert built.code == 0, built.output
+    assert len(items(site)) == len(KINDS)
+
+
+# files
+
+
+def test_files_of_a_pull_request_are_checked_as_if_they_were_sent_in(site, tmp_path):
+    add_item(site, "old.md", url="https://roof.example.org/")
+    add_item(site, "new.md", uid="bcde2345", url="http://www.roof.example.org/?utm_id=1")
+    add_item(site, "loud.md", uid="cdef2345", title="THE ROOF OF THE LIBRARY IS NEW NOW")
+    folder = site / "docs/newsletter/items"
+    (folder / "odd.md").write_text("---\nkind: rhyme\n---\n", encoding="utf-8")
+    (folder / "linked.md").symlink_to(site / "mkdocs.yml")
+    paths = [
+        folder / name for name in ("new.md", "loud.md", "odd.md", "linked.md", "no.md")
+    ]
+
+    said = postroom(
+        site,
+        *("intake", "files", "--report", tmp_path / "report.md", "--"),
+        *(*paths, site / "docs/index.md"),
+        code=1,
+    ).output
+
+    report = (tmp_path / "report.md").read_text(encoding="utf-8")
+    for expected in (
+        "newsletter/items/new.md [url]: newsletter/items/old.md, sent in on",
+        "newsletter/items/loud.md [title]: capitals only",
+        "newsletter/items/odd.md:2 [kind]: got 'rhyme'",
+        "newsletter/items/linked.md: it is a link to another file",
+    ):
+        assert expected in said
+        assert f"    {expected}" in report
+    assert "newsletter/items/old.md:" not in said
+    assert "4 items checked" in said
+
+
+def test_two_files_of_one_pull_request_are_compared_too(site):
+    for name, uid in (("one.md", "bcde2345"), ("two.md", "cdef2345")):
+        add_item(site, name, uid=uid, url="https://roof.example.org/")
+    folder = site / "docs/newsletter/items"
+
+    said = postroom(
+        site, "intake", "files", "--", folder / "one.md", folder / "two.md", code=1
+    ).output
+
+    assert "two.md [url]: newsletter/items/one.md" in said
+    assert "one.md [url]:" not in said
+
+
+# outcomes
+
+
+def test_outcomes_say_where_each_submission_was_printed(site, tmp_path):
+    item = add_item(site, "roof.md", source="github#12")
+    add_item(site, "loft.md", uid="bcde2345", title="The loft has one", source="csv#12")
+    add_item(site, "barn.md", uid="cdef2345", title="The barn waits", source="github#13")
+    issue = site / "docs/newsletter/issues/4.md"
+    issue.parent.mkdir()
+    issue.write_text(ISSUE.format("roof, loft"), encoding="utf-8")
+
+    said = postroom(site, "intake", "outcomes", "--into", tmp_path / "told").output
+
+    place = f"https://small.example/newsletter/4/#{item.anchor}"
+    body = f"Used in [№ 4]({place}). Thank you for sending it in!\n"
+    assert [json.loads(line) for line in said.splitlines()] == [
+        {"github": 12, "body": body}
+    ]
+    assert (tmp_path / "told/12.md").read_text("utf-8") == body
+    assert postroom(site, "intake", "outcomes", 4).output == said
+    assert postroom(site, "intake", "outcomes", 3).output == ""
+
+
+WAITING = {
+    "it waits": ([{"number": 12, "labels": [{"name": "submission"}]}], 1),
+    "it is closed": ([{"number": 13, "labels": [{"name": "submission"}]}], 0),
+    "it is about something else": ([{"number": 12, "labels": []}], 0),
+    "nothing waits": ([], 0),
+}
+
+
+@pytest.mark.parametrize(("waiting", "expected"), WAITING.values(), ids=WAITING.keys())
+def test_only_those_who_wait_are_told(site, tmp_path, waiting, expected):
+    add_item(site, "roof.md", source="github#12")
+    issue = site / "docs/newsletter/issues/4.md"
+    issue.parent.mkdir()
+    issue.write_text(ISSUE.format("roof"), encoding="utf-8")
+    (tmp_path / "open.json").write_text(json.dumps(waiting), encoding="utf-8")
+
+    said = postroom(site, "intake", "outcomes", "--open", tmp_path / "open.json").output
+
+    assert len(said.splitlines()) == expected
+
+
+def test_an_issue_that_is_still_to_come_tells_nobody(site):
+    add_item(site, "roof.md", source="github#12")
+    issue = site / "docs/newsletter/issues/4.md"
+    issue.parent.mkdir()
+    issue.write_text(ISSUE.format("roof").replace("2026-11-01", "2026-11-30"), "utf-8")
+
+    assert postroom(site, "intake", "outcomes").output == ""
