@@ -18,7 +18,7 @@ MAIL = {
     "address": "table@small.example",
     "postal": "The Long Table, 14 Chapel Lane, Leeds, England",
     "reason": "You get this because you asked for Second Helpings.",
-    "unsubscribe": "https://small.example/away/",
+    "unsubscribe": "https://away.example/small/",
 }
 TABLE = {
     "title": "Second Helpings",
@@ -129,6 +129,7 @@ def a_paper(
     written = {
         "posts/letter.md": a_post("A letter", uid="letter", slug="letter"),
         "newsletter/issues/table.png": PIXEL,
+        **({"index.md": "# Essays\n"} if blog_dir else {}),
         **own,
     }
     return a_site(

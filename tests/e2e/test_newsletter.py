@@ -339,8 +339,9 @@ def test_all_that_is_wrong_is_told_at_once(tmp_path):
     assert built.code != 0
     assert "Traceback" not in built.output
     for path in (
-        *(f"newsletter/items/bad{n}.md" for n in range(1, 6)),
-        *(f"newsletter/issues/{name}.md" for name in ("4", "5", "06")),
+        *(f"newsletter/items/bad{n}.md" for n in range(1, 5)),
+        *(f"newsletter/issues/{name}.md" for name in ("2", "4", "5")),
+        "newsletter/items/link.md",
     ):
         assert re.search(rf"^{path}.*\n    fix: \w", built.output, re.M), path
     assert "bad1'" not in built.output  # its file is told, not that an issue lists it
@@ -370,8 +371,8 @@ def test_a_page_at_the_address_of_an_issue_is_told(tmp_path):
 # hostile
 
 EVIL = (
-    "</title></script></a>\"' onmouseover=alert(1) <script>alert(1)</script> {{ 7*191 }} "
-    "{% for x in y %} {# z #} *|IF:X|* %recipient% <%= 1 %> ${7*191} \u202etxt.exe \u200b"
+    "\u202ex\u200b</title></script></a>\"' onmouseover=alert(1) <script>alert(1)</script> {{ 7*191 }} "
+    "{% for x in y %} {# z #} *|IF:X|* %recipient% <%= 1 %> ${7*191}"
 )
 LETTER = (
     "Dear {{ subscriber.name }}, {% if x %}{{ 7*191 }}{% endif %} *|UNSUB|* %recipient%\n\n"
@@ -418,7 +419,9 @@ def hostile(tmp_path_factory) -> Built:
 
 
 def test_nothing_that_was_sent_in_is_executed(hostile):
-    assert mentions(hostile, str(7 * 191)) == []
+    found = [path for path in mentions(hostile, str(7 * 191)) if "assets/" not in path]
+
+    assert found == []
 
 
 @pytest.mark.parametrize(
@@ -437,7 +440,7 @@ def test_nothing_that_was_sent_in_is_a_script(hostile, path):
 
     scripts = [node.text_content() for node in page.iter("script")]
     told = [script for script in scripts if "alert(1)" in script]
-    handlers = [a for node in page.iter() for a in node.attrib if str(a).startswith("on")]
+    handlers = [n for n in page.iter() if "onmouseover" in n.attrib]
     assert all("<" not in script for script in told)
     assert handlers == []
 
@@ -451,37 +454,30 @@ def test_hostile_words_break_no_feed(hostile):
 def test_hostile_words_break_no_calendar(hostile):
     [event] = Calendar.from_ical(hostile.files["newsletter/events.ics"]).walk("VEVENT")
 
-    assert str(event["SUMMARY"]).startswith("</title></script></a>")
-    assert str(event["LOCATION"]).startswith("</title></script></a>")
+    assert "</title></script></a>" in str(event["SUMMARY"])
+    assert "</title></script></a>" in str(event["LOCATION"])
+    assert event["UID"] == "even@small.example"
 
 
 def test_hostile_words_are_dead_in_the_mail_of_a_service(hostile):
     mail = hostile.text("newsletter/1/email.html")
     text = hostile.text("newsletter/1/email.txt")
 
+    ours = re.compile(r'\{\{ (?:"\{"|Safe "(?:[^"\\]|\\.)*"|UnsubscribeURL) \}\}')
     for made in (mail, text):
-        live = re.findall(r"\{\{[^{}]*\}\}", made)
-        assert {tag for tag in live if "UnsubscribeURL" not in tag} == set()
+        assert "UnsubscribeURL" in made
+        assert "{{" not in ours.sub("", made)
 
 
-def test_nothing_turns_the_words_around_it(hostile):
-    """An override that nothing closes would turn the rest of a line around."""
-    for path in ("newsletter/1/index.html", "newsletter/jobs/index.html"):
-        page = html.fromstring(hostile.files[path])
-        outside = [
-            node
-            for node in page.iter()
-            if isinstance(node.tag, str)
-            and "\u202e" in "".join(child for child in node.xpath("text()"))
-            and not any(
-                n.get("dir") or n.tag == "bdi"
-                for n in [
-                    node,
-                    *node.iterancestors("span", "h1", "h2", "h3", "div", "bdi", "p"),
-                ][:3]
-            )
-        ]
-        assert [html.tostring(node)[:90] for node in outside] == []
+@pytest.mark.parametrize("name", ["1", "jobs", "asks", "welcomes"])
+def test_no_override_reaches_beyond_its_own_words(hostile, name):
+    page = html.fromstring(hostile.files[f"newsletter/{name}/index.html"])
+
+    for article in page.xpath('//article[starts-with(@class, "pr-item ")]'):
+        for text in article.xpath('.//text()[contains(., "\u202e")]'):
+            around = [text.getparent(), *text.getparent().iterancestors()]
+            within = around[: around.index(article)]
+            assert any(n.get("dir") or n.tag == "bdi" for n in within), text
 
 
 def test_a_letter_keeps_what_looks_like_a_template(hostile):

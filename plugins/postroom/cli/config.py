@@ -72,8 +72,7 @@ def find_backlog(config_file: Path | None, name: str) -> tuple[Backlog, datetime
     newsletter = choose_newsletter(options.newsletters, name)
     now = get_build_datetime()
     cache = Cache(site_root(config) / CACHE)
-    docs = Path(config.docs_dir)
-    return read_backlog(docs, options, newsletter, now=now, cache=cache), now
+    return read_backlog(config, options, newsletter, now=now, cache=cache), now
 
 
 def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> NewsletterOptions:

@@ -50,6 +50,27 @@ def read_newsletter(
     return Archive(options, tuple(proofs), read, tuple(sorted(problems)))
 
 
+def check_together(archives: Iterable[Archive]) -> Iterator[Problem]:
+    """Find what two newsletters both claim: readers know entries by their uids alone."""
+    first: dict[tuple[str, str], tuple[Archive, str]] = {}
+    for archive in archives:
+        for claim, path in _claims(archive):
+            home, other = first.setdefault(claim, (archive, path))
+            if home is not archive:
+                yield Problem(
+                    Place(path, 0, "uid"),
+                    f"the uid {claim[1]!r} is already that of {other}",
+                    "delete one of the two files, or give it a uid of its own",
+                )
+
+
+def _claims(archive: Archive) -> Iterator[tuple[tuple[str, str], str]]:
+    for proof in archive.proofs:
+        yield ("issue", proof.issue.uid), proof.issue.path
+    for item in archive.items.by_name.values():
+        yield ("item", item.uid), item.path
+
+
 def read_proofs(
     issues: Iterable[tuple[str, bytes]],
 ) -> tuple[list[Proof], list[Problem]]:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from mkdocs.config.defaults import MkDocsConfig
+
 from postroom.cache import Cache
 from postroom.engines.mkdocs.mailroom import folder_of
-from postroom.errors import Problem
+from postroom.errors import ContentError, Problem
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter, NewsletterOptions
 from postroom.model.options import Options
@@ -41,7 +43,7 @@ class Backlog:
 
 
 def read_backlog(
-    docs: Path,
+    config: MkDocsConfig,
     options: Options,
     newsletter: NewsletterOptions,
     *,
@@ -52,13 +54,19 @@ def read_backlog(
 
     What tens of thousands of printed items say does not matter for the next issue, so
     that the cost follows the number of issues.
+
+    Raises:
+        ContentError: An issue cannot be read, and nobody knows what it lists.
     """
+    docs = Path(config.docs_dir)
     folder = folder_of(newsletter, options)
-    posts, problems = _read_posts(docs, options)
-    sources = list(_contents(docs, _walk(docs, f"{folder}/issues")))
+    posts, problems = _read_posts(config, options)
+    sources = list(_contents(docs, _walk(config, f"{folder}/issues")))
     issues, found = _read_issues(sources, cache)
+    if any(problem.is_fatal for problem in found):
+        raise ContentError(found)
     listed = {name for issue in issues for name in issue.item_names}
-    files = list(_walk(docs, f"{folder}/items"))
+    files = list(_walk(config, f"{folder}/items"))
     waiting = [path for path in files if _name(path) not in listed]
     items = read_items(_contents(docs, waiting))
     return Backlog(
@@ -95,10 +103,10 @@ def _read_issues(
     return issues, problems
 
 
-def _read_posts(docs: Path, options: Options) -> tuple[list[Post], list[Problem]]:
+def _read_posts(config: MkDocsConfig, options: Options) -> tuple[list[Post], list[Problem]]:
     folder = "/".join(part for part in (options.blog_dir, options.post_dir) if part)
     posts, problems = [], []
-    for path, source in _contents(docs, _walk(docs, folder)):
+    for path, source in _contents(Path(config.docs_dir), _walk(config, folder)):
         if path not in (f"{folder}/index.md", f"{folder}/README.md"):
             manuscript, found = parse_post(path, source, options)
             problems += [problem for problem in found if problem.is_fatal]
@@ -106,13 +114,16 @@ def _read_posts(docs: Path, options: Options) -> tuple[list[Post], list[Problem]
     return posts, problems
 
 
-def _walk(docs: Path, folder: str) -> Iterator[str]:
-    """The paths of all Markdown files below a folder, sorted."""
-    found = []
+def _walk(config: MkDocsConfig, folder: str) -> Iterator[str]:
+    """The paths of all Markdown files below a folder that MkDocs would read, sorted."""
+    docs, excluded = Path(config.docs_dir), config.exclude_docs
+    found: list[str] = []
     for above, _, names in os.walk(docs / folder):
         below = Path(above).relative_to(docs).as_posix()
         found += [f"{below}/{name}" for name in names if name.endswith(".md")]
-    yield from sorted(path for path in found if "/." not in path)
+    for path in sorted(found):
+        if "/." not in path and not (excluded and excluded.match_file(path)):
+            yield path
 
 
 def _name(path: str) -> str:

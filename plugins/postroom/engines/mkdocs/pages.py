@@ -78,6 +78,12 @@ class IssuePage(Page):
         meta["description"] = escape(issue.preheader)
         self.markdown, self.meta = self.proof.document.body, meta
 
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        super().render(config, files)
+        issue, items = self.proof.issue, self.newsletter.items
+        anchors = {items[name].anchor for name in issue.item_names if name in items}
+        self.present_anchor_ids = {*(self.present_anchor_ids or ()), *anchors}
+
 
 def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:
     return tuple(Heading(h.title, h.id, _headings(h.children)) for h in toc)

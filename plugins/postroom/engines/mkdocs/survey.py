@@ -29,7 +29,7 @@ from postroom.preflight import check_artefacts, check_edition, check_targets
 from postroom.reading.issues import Proof
 from postroom.reading.library import Library
 from postroom.reading.media import private_media
-from postroom.reading.newsletters import Archive
+from postroom.reading.newsletters import Archive, check_together
 from postroom.reading.posts import Manuscript
 
 CACHE = ".cache/postroom"
@@ -71,6 +71,7 @@ def survey_site(
     posts = {m.post.slug: m.post.path for m in sound}
     archives = [mailroom.read(posts, cache) for mailroom in source.mailrooms]
     problems += [problem for archive in archives for problem in archive.problems]
+    problems += check_together(archives) if len(archives) > 1 else ()
     newsletters = tuple(_publish(archive, now, preview=preview) for archive in archives)
     site = replace(
         _describe_site(config, options, shown, authors, now), newsletters=newsletters
