@@ -94,7 +94,8 @@ def item(number: int, came: date) -> str:
 
 def text(chance: random.Random, number: int) -> str:
     """Write two or three sentences, as members do: a link here, a list there."""
-    said = f"{_sentence(chance, 14)}. It is *{_phrase(chance, 2)}*, and "
+    verb = "It is" if number % 2 else "It's"  # every other text has a quote to set
+    said = f"{_sentence(chance, 14)}. {verb} *{_phrase(chance, 2)}*, and "
     said += f"{_phrase(chance, chance.randint(10, 24))}."
     if number % 4 == 1:
         said += f" See [{_phrase(chance, 3)}]({_address('more', number)})."

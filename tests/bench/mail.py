@@ -14,7 +14,6 @@ from markdown import Markdown
 from mkdocs.config import load_config
 
 from postroom.cli.config import find_site
-from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.fragments import make_fragment
 from postroom.mail.letter import compose_plain
 from postroom.mail.message import compose_message
@@ -37,7 +36,7 @@ class Press:
     def convert(self, proof: Proof) -> None:
         """Convert every text of an issue, and nothing else."""
         for name in proof.issue.item_names:
-            convert_submitted(self.newsletter.items[name].text)
+            self.edition.convert(self.newsletter.items[name].text)
         self.markdown.reset().convert(proof.document.body)
 
     def compose(self, proof: Proof) -> Sheet:

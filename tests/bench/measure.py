@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
@@ -64,10 +64,14 @@ def _check_made(site: Bench, pattern: str, count: int) -> None:
         raise BuildFailedError(f"{site.plan.kind} made {made} of {count} {pattern}")
 
 
-def build_in_turns(sites: Sequence[Bench], runs: int) -> list[Cost]:
+def build_in_turns(
+    sites: Sequence[Bench],
+    runs: int,
+    pick: Callable[[Iterable[Cost]], Cost] | None = None,
+) -> list[Cost]:
     """Build each site several times, A B A B; give the median cost of each."""
     costs = [[build(site) for site in sites] for _ in range(runs)]
-    return [middle(of_one) for of_one in zip(*costs, strict=True)]
+    return [(pick or middle)(of_one) for of_one in zip(*costs, strict=True)]
 
 
 def middle(costs: Iterable[Cost]) -> Cost:
@@ -77,6 +81,14 @@ def middle(costs: Iterable[Cost]) -> Cost:
         median(c.wall for c in seen),
         median(c.cpu for c in seen),
         median(c.peak for c in seen),
+    )
+
+
+def least(costs: Iterable[Cost]) -> Cost:
+    """The least of each cost by itself: what a quiet machine would take."""
+    seen = list(costs)
+    return Cost(
+        min(c.wall for c in seen), min(c.cpu for c in seen), min(c.peak for c in seen)
     )
 
 

@@ -21,4 +21,17 @@ SHARE = "share/a-year-of-small-favours/"
 SHARE_TABLE = "share/what-newsletter-editors-wish-you-knew/"
 GUIDE = "guide/settings/"
 
-KINDS = (HOME, LONG, TABLE, TABS, NOTES, INDEX, ARCHIVE, AUTHOR, FEEDS, SHARE, GUIDE)
+NEWSLETTER = "newsletter/"
+ISSUE = "newsletter/4/"
+"""With a quotation and a sponsor."""
+
+MAIL = "newsletter/4/email.html"
+BOARD = "newsletter/events/"
+"""With much that is over, folded."""
+
+SUBMIT = "submit/"
+SUBSCRIBE = "subscribe/"
+KINDS = (
+    *(HOME, LONG, TABLE, TABS, NOTES, INDEX, ARCHIVE, AUTHOR, FEEDS, SHARE, GUIDE),
+    *(NEWSLETTER, ISSUE, BOARD, SUBMIT, SUBSCRIBE),
+)

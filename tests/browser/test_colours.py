@@ -6,7 +6,10 @@ import pytest
 from tests.browser import places
 
 pytestmark = pytest.mark.browser
-READ = (places.HOME, places.TABLE, places.TABS, places.NOTES, places.AUTHOR, places.SHARE)
+READ = (
+    *(places.HOME, places.TABLE, places.TABS, places.NOTES, places.AUTHOR, places.SHARE),
+    *(places.ISSUE, places.BOARD, places.SUBMIT),
+)
 SWITCH = ".pr-tools label:not([hidden])[for^=__palette]"
 UNFOLD = "document.querySelectorAll('main details').forEach((d) => { d.open = true })"
 

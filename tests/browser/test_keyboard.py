@@ -25,7 +25,7 @@ def test_the_first_stop_leads_past_the_masthead(visitor):
 
 def test_one_always_sees_where_one_is(visitor):
     lost = {}
-    for path in (places.HOME, places.TABS, places.SHARE_TABLE):
+    for path in (places.HOME, places.TABS, places.SHARE_TABLE, places.SUBSCRIBE):
         page = visitor.go(path)
         page.keyboard.press("Tab")
         stops = 0
@@ -43,12 +43,12 @@ def test_the_menu_is_used_by_keys(visitor):
     page = visitor.go(places.HOME)
     for _ in range(9):
         page.keyboard.press("Tab")
-        if page.locator(":focus").inner_text() == "Archive":
+        if page.locator(":focus").inner_text() == "Newsletter":
             break
 
     page.keyboard.press("Enter")
 
-    expect(page).to_have_url(visitor.url + places.ARCHIVE)
+    expect(page).to_have_url(visitor.url + places.NEWSLETTER)
 
 
 def test_on_a_telephone_a_button_opens_the_search(visitor):

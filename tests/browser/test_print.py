@@ -12,6 +12,7 @@ from tests.browser import places
 
 pytestmark = pytest.mark.browser
 FURNITURE = ".pr-masthead, .pr-foot, nav, form, .pr-toc, .pr-cta, .headerlink"
+PRINTED = ".pr-letter > *, .pr-item, .pr-quote, .pr-sponsor"
 WRITTEN_OUT = """links => links.map((link) => [
   link.href, getComputedStyle(link, "::after").content,
 ])"""
@@ -27,6 +28,15 @@ def test_a_post_leaves_its_furniture_behind(visitor):
         expect(gone).to_be_hidden()
 
 
+def test_an_issue_is_printed_whole_and_alone(visitor):
+    page = visitor.go(places.ISSUE)
+    page.emulate_media(media="print")
+
+    assert visitor.look("findHidden", PRINTED) == []
+    for gone in page.locator(FURNITURE).all():
+        expect(gone).to_be_hidden()
+
+
 def test_all_tabs_are_printed(visitor):
     page = visitor.go(places.TABS)
     page.emulate_media(media="print")
@@ -37,13 +47,13 @@ def test_all_tabs_are_printed(visitor):
 
 def test_ink_is_dark_even_where_the_screen_is(visitor):
     faint = {}
-    for path in (places.TABLE, places.SHARE):
+    for path in (places.TABLE, places.SHARE, places.ISSUE):
         visitor.page.emulate_media(color_scheme="dark", media="screen")
         page = visitor.go(path)
         page.emulate_media(media="print")
         faint[path] = visitor.look("findFaint", 4.5, True)
 
-    assert faint == {places.TABLE: [], places.SHARE: []}
+    assert faint == {places.TABLE: [], places.SHARE: [], places.ISSUE: []}
 
 
 def test_a_share_page_writes_its_links_out(visitor):

@@ -42,11 +42,11 @@ def test_posts_load_all_that_they_ask_for(visitor):
     assert visitor.troubles == []
 
 
-WITH_FEEDS = (places.AUTHOR, "categories/careers/")
+WITH_FEEDS = (places.AUTHOR, "categories/careers/", places.BOARD)
 
 
 def test_lists_miss_nothing_but_a_map_beside_their_own_feeds(visitor):
-    for path in (places.INDEX, places.FEEDS, *WITH_FEEDS, "404.html"):
+    for path in (places.INDEX, places.FEEDS, places.SUBSCRIBE, *WITH_FEEDS, "404.html"):
         visitor.go(path)
         visitor.page.wait_for_load_state("networkidle")
 

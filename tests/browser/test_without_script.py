@@ -68,7 +68,7 @@ def test_the_systems_choice_of_light_or_dark_holds(without_script):
 
 
 def test_nothing_is_shown_that_does_not_work(without_script):
-    for path in (places.HOME, places.TABLE, places.ARCHIVE, places.SHARE):
+    for path in (places.HOME, places.TABLE, places.ARCHIVE, places.SHARE, places.ISSUE):
         page = without_script.go(path)
         hidden = without_script.look("findHidden", TOOLS)
 

@@ -43,6 +43,11 @@ def feeds_of(files: Files) -> list[Feed]:
     return found
 
 
+def post_feeds_of(files: Files) -> list[Feed]:
+    """The feeds of essays, as opposed to those of the newsletter."""
+    return [feed for feed in feeds_of(files) if not feed.rss.startswith("newsletter/")]
+
+
 def documents_of(files: Files) -> list[str]:
     """The path of every RSS, Atom, JSON and OPML file."""
     found = [path for feed in feeds_of(files) for path in (feed.rss, feed.atom, feed.json)]

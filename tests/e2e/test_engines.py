@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 from tests.e2e.building import NOW, Built
-from tests.e2e.reading import differing, feeds_of, items_of, urls_of_posts
+from tests.e2e.reading import differing, post_feeds_of, items_of, urls_of_posts
 
 pytestmark = pytest.mark.e2e
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
@@ -63,7 +63,7 @@ def test_robots_are_shown_the_map(example):
 
 def test_the_map_dates_each_post_by_its_last_change(example):
     changed = {}
-    for feed in feeds_of(example.files):
+    for feed in post_feeds_of(example.files):
         for item in items_of(example.files, feed.json):
             changed[item["url"]] = item["date_modified"][:10]
     mapped = dates_on_map(example)

@@ -46,14 +46,14 @@ def test_no_feed_lists_a_post_twice_or_misses_one_of_its_own(example):
     every = {item["url"] for item in _archived(example)}
 
     assert every == set(urls_of_posts(example.files))
-    for feed in feeds_of(example.files):
+    for feed in post_feeds_of(example.files):
         urls = [item["url"] for item in items_of(example.files, feed.json)]
         assert len(urls) == len(set(urls))
         assert every.issuperset(urls)
 
 
 def _archived(built: Built) -> Iterator[dict[str, Any]]:
-    for feed in feeds_of(built.files):
+    for feed in post_feeds_of(built.files):
         if feed.is_archive:
             yield from items_of(built.files, feed.json)
 
@@ -89,7 +89,7 @@ def test_the_page_of_feeds_links_every_one(example):
 
 def test_every_page_offers_feeds_its_own_first(example):
     for path, document in example.files.items():
-        if not path.endswith(".html") or path.startswith("share/") or path == "404.html":
+        if not path.endswith("index.html") or path.startswith("share/"):
             continue
         own = path.replace("index.html", "feed.xml")
         first = own if own in example.files else "feed.xml"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -12,22 +14,27 @@ import yaml
 from click.testing import Result
 from tests.e2e.building import command_here
 from tests.e2e.papers import ISSUES, ITEMS, TABLE, a_paper, files_of, issue, item, section
-from tests.e2e.test_cli import _undisturbed, run  # noqa: F401 - a fixture for all tests here
+from tests.e2e.test_cli import run
 
 pytestmark = pytest.mark.e2e
-NOW = f"{datetime(2026, 3, 25, tzinfo=UTC).timestamp():.0f}"
+NOW = f"{datetime(2026, 3, 10, tzinfo=UTC).timestamp():.0f}"
 TIMELY = {
     **ITEMS,
     "even": item("event", "even", start="2026-04-20 18:30", title="Second Tuesday"),
-    "gone": item("event", "gone", start="2026-03-26 18:30", title="Too soon"),
+    "gone": item("event", "gone", start="2026-03-17 18:30", title="Too soon"),
     "jobs": item("job", "jobs", closes="2026-04-30", title="Lift planner", by="Rosa"),
 }
 BEFORE = {"1": ISSUES["1"]}
 
 
 @pytest.fixture(autouse=True)
-def _in_march(monkeypatch: pytest.MonkeyPatch, _undisturbed: None) -> None:
+def _in_march(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let it be a day before the next issue, and leave the log as loud as it was."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
+    logger = logging.getLogger("mkdocs")
+    level = logger.level
+    yield
+    logger.setLevel(level)
 
 
 def postroom(folder: Path, *arguments: str | Path, code: int = 0) -> Result:
@@ -58,9 +65,9 @@ def test_a_draft_holds_what_waits_and_says_so(early):
     front = front_of(path_of(early, 2))
     assert result.stdout == f"{path_of(early, 2)}\n"
     assert result.stderr == (
-        "№ 2 for 1 April 2026: 1 post, 10 items; 1 item left out, over by then\n"
+        "№ 2 for 18 March 2026: 1 post, 10 items; 1 item left out, over by then\n"
     )
-    assert (front["number"], str(front["date"]), front["draft"]) == (2, "2026-04-01", True)
+    assert (front["number"], str(front["date"]), front["draft"]) == (2, "2026-03-18", True)
     assert re.fullmatch("[a-z0-9]{8}", front["uid"])
     assert [section["title"] for section in front["sections"]] == [
         *("New essays", "Events", "Jobs", "Asks", "Offers"),
@@ -87,7 +94,7 @@ def test_a_second_draft_is_refused(early):
         "    fix: finish that issue first, or choose another --number\n"
     )
     assert third.stderr == (
-        "№ 3 for 1 April 2026: 0 posts, 0 items; 1 item left out, over by then\n"
+        "№ 3 for 18 March 2026: 0 posts, 0 items; 1 item left out, over by then\n"
     )
 
 
@@ -96,7 +103,7 @@ def test_an_editor_may_choose_the_number_and_the_day(early):
 
     assert result.stdout == f"{path_of(early, 40)}\n"
     assert str(front_of(path_of(early, 40))["date"]) == "2026-05-05"
-    assert "items; 3 items left out" in result.stderr
+    assert "1 item; 10 items left out" in result.stderr
 
 
 def test_number_zero_may_be_chosen(early):
@@ -168,29 +175,29 @@ def test_a_newsletter_without_an_issue_is_told(tmp_path, command):
 
 def test_status_says_what_waits_what_is_over_and_what_was_used(early):
     assert postroom(early, "status").output == (
-        "Second Helpings: № 2, due 1 April 2026\n"
+        "Second Helpings: № 2, due 18 March 2026\n"
         "items are taken until 15 March 2026\n"
         "\nNew essays\n"
         "  essay    letter  A letter\n"
         "\nEvents\n"
-        "  event    even  Second Tuesday (24 days)\n"
+        "  event    even  Second Tuesday (9 days)\n"
         "\nJobs\n"
-        "  job      past  Jobs of past (24 days)\n"
-        "  job      jobs  Lift planner (24 days, Rosa)\n"
+        "  job      past  Jobs of past (9 days)\n"
+        "  job      jobs  Lift planner (9 days, Rosa)\n"
         "\nAsks\n"
-        "  ask      asks  Asks of asks (24 days)\n"
+        "  ask      asks  Asks of asks (9 days)\n"
         "\nOffers\n"
-        "  offer    offr  Offers of offr (24 days)\n"
+        "  offer    offr  Offers of offr (9 days)\n"
         "\nWorth your time\n"
-        "  link     link  Worth your time of link (24 days)\n"
-        "  link     next  One quillwort (24 days)\n"
-        "  link     wait  A saxifrage (24 days)\n"
+        "  link     link  Worth your time of link (9 days)\n"
+        "  link     next  One quillwort (9 days)\n"
+        "  link     wait  A saxifrage (9 days)\n"
         "\nNews\n"
-        "  news     news  News of news (24 days)\n"
+        "  news     news  News of news (9 days)\n"
         "\nWelcome\n"
-        "  welcome  welc  Welcome of welc (24 days)\n"
+        "  welcome  welc  Welcome of welc (9 days)\n"
         "\nOver before the next issue\n"
-        "  event    gone  Too soon (over since 2026-03-26)\n"
+        "  event    gone  Too soon (over since 2026-03-17)\n"
         "\nUsed\n"
         "  № 1    2026-03-04  1 item, 0 posts\n"
         "\n1 used, 10 waiting, 1 over, 12 items in all\n"
@@ -204,6 +211,16 @@ def test_status_marks_drafts_and_what_is_due(tmp_path):
 
     assert "  № 3    2026-04-01  1 item, 0 posts  (draft)\n" in shown
     assert "  № 4    2026-05-01  0 items, 0 posts  (due)\n" in shown
+
+
+def test_a_deadline_that_has_passed_is_not_told(early, monkeypatch):
+    late = f"{datetime(2026, 3, 25, tzinfo=UTC).timestamp():.0f}"
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", late)
+
+    shown = postroom(early, "status").output
+
+    assert shown.startswith("Second Helpings: № 2, due 25 March 2026\n")
+    assert "15 March" not in shown
 
 
 # check, eml, preview
@@ -264,7 +281,7 @@ def test_a_warning_stops_a_strict_check_only(tmp_path):
     postroom(folder, "check", "--strict", code=1)
 
     assert told.stderr == (
-        "newsletter/issues/2.md:5 [sections.0]: 'Second Tuesday' is over on 21 April 2026\n"
+        "newsletter/issues/2.md:6 [sections.0]: 'Second Tuesday' is over on 21 April 2026\n"
         "    fix: take even out of the issue\n"
     )
 
@@ -319,6 +336,14 @@ def test_the_same_issue_gives_the_same_message(good, tmp_path):
         postroom(good, "eml", "2", "-o", tmp_path / name)
 
     assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_the_mode_of_a_proof_does_not_leak(good, tmp_path):
+    postroom(good, "eml", "2", "-o", tmp_path / "one")
+
+    page = command_here(good).text("newsletter/1/index.html")
+
+    assert "newsletter/2/" not in page
 
 
 def test_a_message_goes_into_the_folder_where_one_stands(good, tmp_path, monkeypatch):

@@ -371,7 +371,8 @@ def test_a_page_at_the_address_of_an_issue_is_told(tmp_path):
 # hostile
 
 EVIL = (
-    "\u202ex\u200b</title></script></a>\"' onmouseover=alert(1) <script>alert(1)</script> {{ 7*191 }} "
+    "\u202ex\u200b</title></script></a>\"' onmouseover=alert(1) "
+    "<script>alert(1)</script> {{ 7*191 }} "
     "{% for x in y %} {# z #} *|IF:X|* %recipient% <%= 1 %> ${7*191}"
 )
 LETTER = (

@@ -162,9 +162,7 @@ def a_whole_sheet() -> Sheet:
             "carries a plate.</p>",
             kind="post",
             url=f"{BASE}posts/kitchen-door/",
-            facts=(Fact("6 minutes"),),
-            credit="Ines Okafor",
-            credit_url=f"{BASE}authors/ines/",
+            facts=(Fact("By Ines Okafor", f"{BASE}authors/ines/"), Fact("6 minutes")),
         ),
     )
     return a_sheet(

@@ -153,7 +153,7 @@ def test_a_board_leads_to_the_issue_and_counts_what_is_over():
     page = shown("job", an_item("job", "aaaa"), an_item("job", "past", closes="2026-03-05"))
 
     assert 'href="../../newsletter/1/#job-aaaa"' in page
-    assert "№ 1" in page
+    assert "No. 1" in page
     assert "What is over (1)" in page
     assert 'id="job-aaaa"' not in page  # its place is on the page of the issue
 
@@ -161,7 +161,7 @@ def test_a_board_leads_to_the_issue_and_counts_what_is_over():
 def test_a_board_on_which_nothing_stands_says_so():
     page = shown("job", an_item("job", closes="2026-03-05"))
 
-    assert "Nothing stands at the moment." in page
+    assert "Nothing here just now." in page
     assert "ld+json" not in page
 
 

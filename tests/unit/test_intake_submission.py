@@ -62,7 +62,7 @@ TITLES = {
     "a command": ("$(touch x)", "touch-x"),
     "a command in backticks": ("`touch x`", "touch-x"),
     "an expression": ("${ 1 } it is", "1-it-is"),
-    "signs of all sorts": ("1½ ⁂ \u0661?", "1½-\u0661"),
+    "signs of all sorts": ("1½ ⁂ \u0661?", "112"),
     "very long": ("word " * 23 + "x" * 5, "word-" * 11 + "word"),
 }
 

@@ -122,11 +122,10 @@ def test_a_section_shows_as_much_of_its_essays_as_its_editor_likes(show, expecte
     assert block.html.startswith(expected)
     assert ("Read on" in block.html) == (show == "excerpt")
     assert (block.url, block.permalink) == ("https://example.org/posts/post/",) * 2
-    assert (block.credit, block.credit_url) == (
-        "Ines",
-        "https://example.org/authors/ines/",
+    assert block.facts == (
+        Fact("By Ines", "https://example.org/authors/ines/"),
+        Fact("1 minute"),
     )
-    assert block.facts == (Fact("1 minute"),)
 
 
 def test_pictures_of_the_letter_are_measured():

@@ -111,7 +111,7 @@ def status(name: str, config_file: Path | None) -> None:
         click.echo(str(problem), err=True)
     plan = plan_issue(newsletter, backlog.posts, today=today)
     click.echo(f"{newsletter.options.title}: № {plan.number}, due {write_day(plan.date)}")
-    if newsletter.deadline:
+    if newsletter.deadline and not newsletter.is_closed:
         click.echo(f"items are taken until {write_day(newsletter.deadline)}")
     for portion in plan.portions:
         click.echo(f"\n{portion.title}")

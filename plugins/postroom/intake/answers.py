@@ -6,7 +6,7 @@ from postroom.errors import Place, Problem
 from postroom.model.address import tidy
 from postroom.model.characters import neutralise
 from postroom.model.kinds import Field, Kind
-from postroom.model.text import clean_line
+from postroom.model.text import clean_line, set_apostrophes
 from postroom.reading.wording import nearest, show
 
 MAX_ADDRESS = 1_000
@@ -77,7 +77,7 @@ def _write_as_meant(field: Field, value: str) -> str:
             return tidy(value)
         except ValueError:  # a bracket that makes no sense: the model says so
             return value
-    return value
+    return set_apostrophes(value) if field.type in ("line", "text") else value
 
 
 def _missing(place: Place) -> Problem:

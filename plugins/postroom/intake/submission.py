@@ -19,7 +19,7 @@ from postroom.model.item import Item, model_of
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
-from postroom.model.text import shorten_slug, slugify
+from postroom.model.text import plain_slug, shorten_slug
 from postroom.reading.wording import explain, nearest, show
 
 _MAX_SLUG = 60
@@ -171,7 +171,7 @@ def _place_file(
     uid: str,
 ) -> str:
     known = open_register(newsletter).by_uid.get(uid)
-    slug = shorten_slug(slugify(values.get("title", "")), _MAX_SLUG) or kind.name
+    slug = shorten_slug(plain_slug(values.get("title", "")), _MAX_SLUG) or kind.name
     name = known.name if known else f"{submission.submitted}-{slug}-{uid[:4]}"
     return f"{newsletter.options.folder}/items/{name}.md".lstrip("/")
 

@@ -4,7 +4,6 @@ import css_inline
 from markupsafe import Markup
 
 from postroom.mail.galley import Galley, render_tree, set_galley
-from postroom.mail.text import credit_word
 from postroom.model.newsletter import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.model.text import shorten
@@ -51,7 +50,6 @@ def render_html(
         letter=Markup(render_tree(galley.letter)),
         sponsor=Markup(render_tree(galley.sponsor)),
         bodies=[[Markup(render_tree(tree)) for tree in trees] for trees in galley.blocks],
-        credit_word=credit_word,
         unsubscribe=unsubscribe,
     )
     return _INLINER.inline(page)

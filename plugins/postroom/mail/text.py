@@ -68,7 +68,7 @@ class _Writer:
         yield self.walker.write(tree)
         if block.credit:
             credit = self._say(Fact(block.credit, block.credit_url))
-            yield wrap(f"{credit_word(block)} {credit}")
+            yield wrap(f"Sent in by {credit}")
         yield self.links.take()
 
     def _say(self, fact: Fact) -> str:
@@ -88,11 +88,6 @@ class _Writer:
         yield ["", *underline(wrap(title), "-"), *([sponsor.url] if sponsor.url else [])]
         yield self.walker.write(self.galley.sponsor)
         yield self.links.take()
-
-
-def credit_word(block: Block) -> str:
-    """Say what its author, or who sent it in, has done."""
-    return "By" if block.kind == "post" else "Sent in by"
 
 
 def _masthead(sheet: Sheet) -> Iterator[Lines]:

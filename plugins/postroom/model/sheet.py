@@ -36,7 +36,7 @@ class Block:
     """What it says, clean; may be empty."""
 
     credit: str = ""
-    """Who sent it in, or who wrote it."""
+    """Who sent it in; empty for a post, whose facts say who wrote it."""
 
     credit_url: str = ""
 

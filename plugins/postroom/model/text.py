@@ -10,6 +10,7 @@ _ILLEGAL = re.compile(
 SLUG = r"^[^\W_](?:[\w-]*\w)?$"
 """What the last part of an address looks like."""
 
+_APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _DASHES = re.compile(r"[\s\-]+")
 
@@ -42,6 +43,17 @@ def shorten(text: str, most: int) -> str:
     if len(text) <= most:
         return text
     return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+
+
+def set_apostrophes(text: str) -> str:
+    """Write the apostrophes within words as printers do."""
+    return _APOSTROPHE.sub("’", text)
+
+
+def plain_slug(text: str) -> str:
+    """Make a slug of plain letters, for names of files that go from system to system."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return slugify(plain)
 
 
 def shorten_slug(slug: str, most: int) -> str:

@@ -62,6 +62,8 @@ def list_pages(edition: Edition) -> Iterator[Made]:
 def list_newsletter_pages(edition: Edition) -> Iterator[Made]:
     """List a page for each newsletter and board, one to submit and one to subscribe."""
     site = edition.site
+    issues = (issue for newsletter in site.newsletters for issue in newsletter.public)
+    newest = latest(issues) or latest(site.posts)
     for newsletter in site.newsletters:
         yield from _list_newsletter(edition, newsletter)
     if site.newsletters:
@@ -70,6 +72,7 @@ def list_newsletter_pages(edition: Edition) -> Iterator[Made]:
             "Send something in",
             render_submit,
             "What to send in, by when, and how.",
+            updated=newest,
         )
     if any(newsletter.options.service for newsletter in site.newsletters):
         yield Made(
@@ -77,6 +80,7 @@ def list_newsletter_pages(edition: Edition) -> Iterator[Made]:
             "Subscribe",
             render_subscribe,
             "By mail or by feed, as you like.",
+            updated=newest,
         )
 
 

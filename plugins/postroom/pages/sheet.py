@@ -9,6 +9,7 @@ from postroom.model.licence import find_licence
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.sheet import Block, Fact, Part, Sheet
+from postroom.model.site import Site
 from postroom.pages.edition import Edition
 from postroom.pages.facts import list_facts
 from postroom.pages.metadata import join_names
@@ -80,18 +81,24 @@ def set_post(edition: Edition, post: Post, show: str) -> Block:
         text += f'<p><a href="{escape(address)}">Read on</a></p>'
     line = f"<p>{escape(edition.description(post))}</p>"
     minutes = edition.minutes(post)
-    authors = site.authors_of(post)
     return Block(
         kind="post",
         title=post.title,
         url=address,
         permalink=address,
         anchor="",
-        facts=(Fact(f"{minutes} minute{'' if minutes == 1 else 's'}"),) if minutes else (),
+        facts=tuple(_byline(site, post, minutes)),
         html=text or line,
-        credit=join_names([author.name for author in authors]),
-        credit_url=site.absolute(site.author_page(authors[0])) if authors else "",
     )
+
+
+def _byline(site: Site, post: Post, minutes: int) -> Iterator[Fact]:
+    authors = site.authors_of(post)
+    if authors:
+        page = site.absolute(site.author_page(authors[0])) if len(authors) == 1 else ""
+        yield Fact(f"By {join_names([author.name for author in authors])}", page)
+    if minutes:
+        yield Fact(f"{minutes} minute{'' if minutes == 1 else 's'}")
 
 
 def set_item(edition: Edition, newsletter: Newsletter, printed: Printed) -> Block:

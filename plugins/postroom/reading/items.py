@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -133,7 +134,7 @@ def _explain_twin(item: Item, twin: Item, key: str, value: str) -> Problem:
 
 
 def _digest(path: str, source: bytes) -> str:
-    return hashlib.sha256(path.encode() + b"\0" + source).hexdigest()
+    return hashlib.sha256(os.fsencode(path) + b"\0" + source).hexdigest()
 
 
 def encode_index(index: Mapping[str, Item]) -> bytes:

@@ -91,7 +91,7 @@ def _read_issues(
     sources = list(sources)
     digest = hashlib.sha256(repr(Issue.model_json_schema()).encode())
     for path, source in sources:
-        digest.update(b"%b\0%d\0%b" % (path.encode(), len(source), source))
+        digest.update(b"%b\0%d\0%b" % (os.fsencode(path), len(source), source))
     key = digest.hexdigest()
     stored = cache.find("issues", key)
     if stored is not None:

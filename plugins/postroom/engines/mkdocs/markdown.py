@@ -29,8 +29,8 @@ class _BareAddress(InlineProcessor):  # type: ignore[misc]
 
 
 @cache
-def _reader() -> Markdown:
-    reader = Markdown()
+def _reader(is_smart: bool) -> Markdown:
+    reader = Markdown(extensions=["smarty"] if is_smart else [])
     reader.preprocessors.deregister("html_block")
     for name in _BLOCKS:
         reader.parser.blockprocessors.deregister(name)
@@ -40,7 +40,12 @@ def _reader() -> Markdown:
     return reader
 
 
-def convert_submitted(text: str) -> str:
-    """Convert the text of an item; what it may not hold stands there as it was typed."""
-    converted: str = _reader().reset().convert(text)
+def convert_submitted(text: str, *, is_smart: bool = False) -> str:
+    """Convert the text of an item; what it may not hold stands there as it was typed.
+
+    Args:
+        text: Markdown from anybody.
+        is_smart: Whether quotes and dashes are set as the site sets them in essays.
+    """
+    converted: str = _reader(is_smart).reset().convert(text)
     return converted

@@ -45,6 +45,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
     ) -> None:
         self.is_serving = command == "serve"
+        self.is_proofing = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         self.survey: Survey | None = None

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -83,7 +84,7 @@ def survey_site(
         source.size_of,
         source.address_of,
         now=now,
-        convert=convert_submitted,
+        convert=partial(convert_submitted, is_smart="smarty" in config.markdown_extensions),
     )
     fonts, font_problems = find_fonts(root, options.share.card_fonts)
     pages = tuple(list_pages(edition))
