@@ -119,6 +119,7 @@ def test_open_jobs_are_told_to_search_engines():
                 "@type": "Place",
                 "address": {"@type": "PostalAddress", "addressLocality": "Hull, England"},
             },
+            "directApply": False,
             "url": "https://aaaa.example.org/",
             "mainEntityOfPage": "https://example.org/newsletter/1/#job-aaaa",
         }
@@ -129,6 +130,11 @@ def test_a_job_from_anywhere_says_so():
     [told] = jobs_of(an_item("job", remote="remote"))
 
     assert told["jobLocationType"] == "TELECOMMUTE"
+    assert told["applicantLocationRequirements"] == {
+        "@type": "AdministrativeArea",
+        "name": "Hull, England",
+    }
+    assert "jobLocation" not in told
 
 
 def test_a_job_that_is_closed_is_not_told():

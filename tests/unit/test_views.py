@@ -11,6 +11,7 @@ from postroom.model.post import Cta
 from postroom.model.site import Site
 from postroom.model.view import View
 from postroom.pages.render import (
+    About,
     Heading,
     Leaf,
     render_article,
@@ -517,7 +518,7 @@ def test_the_newest_posts_are_as_many_as_asked_for_and_of_one_category():
 def test_a_page_offers_its_own_feed_first_and_then_those_of_the_site():
     feed = WHOLE.feed_of(VIEWS["categories"])
 
-    head = render_head(Leaf(WHOLE, "categories/a-b/"), title="A & B", feed=feed)
+    head = render_head(Leaf(WHOLE, "categories/a-b/"), About("A & B", feed=feed))
 
     offered = html.fragments_fromstring(head)
     assert [
@@ -533,7 +534,8 @@ def test_a_page_offers_its_own_feed_first_and_then_those_of_the_site():
 
 
 def test_the_head_of_a_post_says_what_machines_should_know_of_it():
-    head = render_head(Leaf(WHOLE, "posts/aaaa/"), title=NASTY, post=WHOLE.site.posts[-1])
+    about = About(NASTY, post=WHOLE.site.posts[-1])
+    head = render_head(Leaf(WHOLE, "posts/aaaa/"), about)
 
     assert head.count("<script") == head.count("</script>") == 1
     assert '<meta property="og:title" content="&lt;/script&gt; ' in head

@@ -224,7 +224,7 @@ def check(number: int | None, strict: bool, name: str, config_file: Path | None)
     problems += lint_mail(mail.html, mail.text, message or None, place=place)
     for problem in sorted(set(problems)):
         click.echo(str(problem), err=True)
-    issue, kilobytes = proofs.proof.issue, len(mail.html.encode()) / 1000
+    issue, kilobytes = proofs.proof.issue, len(mail.html.encode()) / 1024
     click.echo(
         f"№ {issue.number}: {count(len(issue.item_names), 'item')}, "
         f"{count(len(issue.post_slugs), 'post')}, mail of {kilobytes:.0f} KB, "

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import UTC, timedelta
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-
-from icalendar import Calendar, Event
 
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.site import Site
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 _MOST = 500
 """Calendar programs fetch the whole file again and again."""
@@ -23,6 +25,8 @@ def render_calendar(site: Site, newsletter: Newsletter) -> bytes:
     Source:
         RFC 5545; the calendar's name and pace, RFC 7986.
     """
+    from icalendar import Calendar  # noqa: PLC0415  # slow to load, and rarely needed
+
     calendar = Calendar()
     name = f"{site.name}: {newsletter.options.title}"
     calendar.add("version", "2.0")
@@ -43,11 +47,13 @@ def _events(newsletter: Newsletter) -> list[Printed]:
     return sorted(found, key=lambda p: p.item.order)
 
 
-def _event(site: Site, newsletter: Newsletter, printed: Printed) -> Event:
+def _event(site: Site, newsletter: Newsletter, printed: Printed) -> "Event":
     item = printed.item
     start, end = item.moment("start"), item.moment("end")
     assert start is not None  # every event has one
     permalink = site.absolute(site.place_of(newsletter, printed))
+    from icalendar import Event  # noqa: PLC0415
+
     event = Event()
     event.add("uid", f"{item.uid}@{urlsplit(site.base).hostname}")
     event.add("dtstamp", printed.issue.date.astimezone(UTC))

@@ -23,7 +23,7 @@ def describe_jobs(
 def _describe(edition: Edition, newsletter: Newsletter, printed: Printed) -> dict[str, Any]:
     item = printed.item
     site = edition.site
-    remote = item.answer("remote")
+    place = str(item.answer("place"))
     known = {
         "@type": "JobPosting",
         "title": item.title,
@@ -34,15 +34,25 @@ def _describe(edition: Edition, newsletter: Newsletter, printed: Printed) -> dic
             "@type": "Organization",
             "name": item.answer("organisation"),
         },
-        "jobLocation": {
-            "@type": "Place",
-            "address": {"@type": "PostalAddress", "addressLocality": item.answer("place")},
-        },
-        "jobLocationType": "TELECOMMUTE" if remote == "remote" else "",
+        **(_anywhere(place) if item.answer("remote") == "remote" else _somewhere(place)),
+        "directApply": False,
         "url": item.url or "",
         "mainEntityOfPage": site.absolute(site.place_of(newsletter, printed)),
     }
-    return {key: value for key, value in known.items() if value}
+    return {key: value for key, value in known.items() if value not in ("", None)}
+
+
+def _somewhere(place: str) -> dict[str, Any]:
+    address = {"@type": "PostalAddress", "addressLocality": place}
+    return {"jobLocation": {"@type": "Place", "address": address}}
+
+
+def _anywhere(place: str) -> dict[str, Any]:
+    """A job without a place says where its people may live."""
+    return {
+        "jobLocationType": "TELECOMMUTE",
+        "applicantLocationRequirements": {"@type": "AdministrativeArea", "name": place},
+    }
 
 
 def _moment(value: Any) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -164,24 +165,31 @@ def render_latest(leaf: Leaf, *, count: int, category: str = "") -> str:
     )
 
 
-def render_head(
-    leaf: Leaf,
-    *,
-    title: str,
-    description: str = "",
-    post: Post | None = None,
-    feed: FeedSpec | None = None,
-) -> str:
+@dataclass(frozen=True)
+class About:
+    """What a page's head says of it."""
+
+    title: str
+    description: str = ""
+    post: Post | None = None
+    published: datetime | None = None
+    """When it appeared, if it is neither a post nor a page without a date."""
+
+    feed: FeedSpec | None = None
+    """The feed that belongs to it."""
+
+
+def render_head(leaf: Leaf, about: About) -> str:
     """Render what a page's head says: its own feed first, then the site's; previews."""
     edition = leaf.edition
+    post = about.post
     return leaf.render(
         "head.html",
-        title=title,
-        description=description,
-        path=leaf.path,
+        about=about,
         post=post,
+        path=leaf.path,
         meta=describe_post(edition, post) if post and edition.site.url else None,
-        discovered=_discovered(edition, feed),
+        discovered=_discovered(edition, about.feed),
         json_ld=Markup,
     )
 

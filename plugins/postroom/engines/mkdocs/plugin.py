@@ -152,13 +152,14 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         post = page.manuscript.post if isinstance(page, PostPage) else None
         made = page.made if isinstance(page, MadePage) else None
-        head = render.render_head(
-            self._leaf(page),
+        about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
             post=post,
+            published=page.proof.issue.date if isinstance(page, IssuePage) else None,
             feed=made.feed if made else None,
         )
+        head = render.render_head(self._leaf(page), about)
         return output.replace("</head>", f"{head}</head>", 1)
 
     def _leaf(self, page: Page) -> Leaf:
