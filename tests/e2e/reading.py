@@ -89,7 +89,7 @@ def urls_of_posts(files: Files) -> list[str]:
         head_of(document).find('.//meta[@property="og:url"]').get("content")
         for path, document in files.items()
         if path.endswith("/index.html")
-        and "share/" not in path
+        and not path.startswith(("share/", "newsletter/"))
         and head_of(document).find('.//meta[@content="article"]') is not None
     ]
 

@@ -9,10 +9,17 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 from tests.e2e.building import NOW, Built
-from tests.e2e.reading import differing, post_feeds_of, items_of, urls_of_posts
+from tests.e2e.reading import differing, feeds_of, items_of, post_feeds_of, urls_of_posts
 
 pytestmark = pytest.mark.e2e
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
+SAY_WHAT_IS_NEXT = {
+    "newsletter/index.html",
+    "newsletter/5/index.html",
+    "submit/index.html",
+}
+"""The pages that tell when the next issue comes, which depends on the day."""
+
 MAPS = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
@@ -36,7 +43,7 @@ def test_both_engines_make_the_same_site(example, example_by_properdocs):
 
 def test_another_day_place_zone_and_locale_make_the_same_site(example, example_elsewhere):
     assert example_elsewhere.code == 0, example_elsewhere.output
-    assert differing(example.files, example_elsewhere.files) == []
+    assert set(differing(example.files, example_elsewhere.files)) == SAY_WHAT_IS_NEXT
 
 
 def test_files_of_feeds_are_as_old_as_their_newest_change(example):

@@ -14,6 +14,7 @@ from tests.e2e.reading import (
     feeds_of,
     findings,
     items_of,
+    post_feeds_of,
     urls_of_posts,
     walk_back,
 )

@@ -30,6 +30,7 @@ from postroom.cli import main
 from postroom.intake.github import body_hash
 from postroom.intake.reply import read_checked
 from postroom.model.kinds import KINDS
+from postroom.model.text import set_apostrophes
 from postroom.reading.items import parse_item
 
 pytestmark = pytest.mark.e2e
@@ -727,7 +728,7 @@ def test_no_title_is_ever_executed(runner, name):
         path, source, message = change_of(runner.github.origin, f"intake/{number}")
         item, _ = parse_item(path.removeprefix("content/"), source)
         assert item is not None
-        assert item.title == " ".join(title.split())
+        assert item.title == set_apostrophes(" ".join(title.split()))
         assert re.fullmatch(r"content/newsletter/items/2026-11-02-[\w-]+\.md", path)
         assert message.strip() == f"item: news from #{number}"
 

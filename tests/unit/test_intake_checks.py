@@ -14,9 +14,9 @@ from tests.unit.intaking import (
     found,
 )
 
-from postroom.model.characters import neutralise
 from postroom.intake.checks import check_item
 from postroom.intake.private import hide_private
+from postroom.model.characters import neutralise
 from postroom.model.ledger import Ledger
 
 LONDON = "Europe/London"

@@ -11,6 +11,8 @@ SLUG = r"^[^\W_](?:[\w-]*\w)?$"
 """What the last part of an address looks like."""
 
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
+_OPENED = re.compile(r"(?<!\w)'(?=\w)")
+_AT_END = re.compile(r"(?<=[sxz])'(?=\s|[.,;:!?)]|$)")
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _DASHES = re.compile(r"[\s\-]+")
 
@@ -46,8 +48,9 @@ def shorten(text: str, most: int) -> str:
 
 
 def set_apostrophes(text: str) -> str:
-    """Write the apostrophes within words as printers do."""
-    return _APOSTROPHE.sub("’", text)
+    """Write apostrophes as printers do; at a word's end if nothing is quoted by them."""
+    within = _APOSTROPHE.sub("’", text)
+    return within if _OPENED.search(within) else _AT_END.sub("’", within)
 
 
 def plain_slug(text: str) -> str:

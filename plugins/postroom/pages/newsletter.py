@@ -13,6 +13,7 @@ from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Block, Sheet
 from postroom.model.site import Site
+from postroom.model.text import set_apostrophes
 from postroom.pages.boards import compose_board
 from postroom.pages.edition import Edition
 from postroom.pages.jobs import describe_jobs
@@ -80,7 +81,7 @@ def render_submit(leaf: Leaf, intro: str = "") -> str:
         newsletters=site.newsletters,
         kinds=KINDS.values(),
         form_address=partial(_form_address, site),
-        consent=CONSENT,
+        consent=set_apostrophes(CONSENT),
         intro=Markup(intro),
     )
 

@@ -93,10 +93,8 @@ def set_post(edition: Edition, post: Post, show: str) -> Block:
 
 
 def _byline(site: Site, post: Post, minutes: int) -> Iterator[Fact]:
-    authors = site.authors_of(post)
-    if authors:
-        page = site.absolute(site.author_page(authors[0])) if len(authors) == 1 else ""
-        yield Fact(f"By {join_names([author.name for author in authors])}", page)
+    if authors := site.authors_of(post):
+        yield Fact(f"By {join_names([author.name for author in authors])}")
     if minutes:
         yield Fact(f"{minutes} minute{'' if minutes == 1 else 's'}")
 
