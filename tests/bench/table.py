@@ -21,6 +21,7 @@ def headline(posts: int, runs: int) -> list[str]:
         f"Python {python_version()}, {tools}",
         "Material: blog with archive, categories and profiles; tags; rss with full content",
         "Ours / theirs; a ratio above its target has an exclamation mark",
+        "Newsletter: issues of 80 items, 10 essays beside them, the least of the runs",
     ]
 
 
