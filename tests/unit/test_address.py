@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.model.address import is_shortened, normalise, tidy
+from postroom.model.address import normalise, tidy
 
 TIDY = {
     "nothing to do": ("https://a.example/b?c=1#d", "https://a.example/b?c=1#d"),
@@ -137,21 +137,6 @@ def test_odd_addresses_have_a_form_too(url):
 
 def test_a_password_is_no_part_of_the_form():
     assert "secret" not in normalise("https://me:secret@a.example/b")
-
-
-SHORT = {
-    "a shortener": ("https://bit.ly/abc", True),
-    "with www": ("https://www.tinyurl.com/abc", True),
-    "in capitals": ("https://BIT.LY/abc", True),
-    "with a port": ("https://t.co:443/abc", True),
-    "a name that ends like one": ("https://habit.ly/abc", False),
-    "a path that looks like one": ("https://a.example/bit.ly", False),
-}
-
-
-@pytest.mark.parametrize(("url", "expected"), SHORT.values(), ids=SHORT)
-def test_is_shortened(url, expected):
-    assert is_shortened(url) == expected
 
 
 PART = st.text(st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"]), max_size=12)

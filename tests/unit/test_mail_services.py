@@ -168,16 +168,6 @@ def test_listmonk_sees_no_tag_in_the_text():
     assert "<" not in mail.text.replace('{{ Safe "<" }}', "")
 
 
-def test_addresses_have_escapes_of_their_own():
-    url = "https://a.example/{x}|@TrackLink"
-
-    escaped = {name: engine.escape_url(url) for name, engine in SERVICES.items()}
-
-    assert escaped["kit"] == "https://a.example/%7Bx%7D|@TrackLink"
-    assert escaped["listmonk"] == "https://a.example/%7Bx%7D|%40TrackLink"
-    assert escaped["mailchimp"] == "https://a.example/%7Bx%7D%7C@TrackLink"
-
-
 def test_plain_mail_is_the_same_whatever_the_service():
     plain = compose_plain(a_sheet(), with_service("listmonk"), TEMPLATES)
 

@@ -17,7 +17,6 @@ from postroom.cli.pulls import files
 from postroom.cli.wording import count
 from postroom.errors import Problem
 from postroom.intake.letters import read_letters
-from postroom.intake.register import open_register
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.intake.table import read_csv
@@ -182,8 +181,7 @@ def _judge(desk: Desk, verdict: Verdict) -> str:
         return "known"
     if not verdict.is_accepted or verdict.item is None:
         return "faulty"
-    uids = open_register(desk.newsletter).by_uid
-    return "changed" if verdict.item.uid in uids else "new"
+    return "changed" if verdict.item.uid in desk.newsletter.by_uid else "new"
 
 
 def _enter(desk: Desk, verdict: Verdict, *, dry_run: bool) -> None:

@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 from postroom.errors import Place, Problem
 from postroom.intake.manners import check_manners, words_of
-from postroom.intake.register import open_register
 from postroom.model.item import Item
 from postroom.model.ledger import Ledger, Twin
 from postroom.model.newsletter import Newsletter
@@ -36,10 +35,10 @@ def check_item(
         item.row, words, where=where, mail_is_public=item.mail_is_public
     )
     yield from check_whole(item, lambda keys: Place(where, 0, keys[0]))
-    printed = open_register(newsletter).issues.get(item.name)
+    printed = newsletter.printed_in.get(item.name)
     if printed is None:
         yield from _check_times(item, newsletter, now, where)
-    elif not open_register(newsletter).holds(item):
+    elif not newsletter.holds(item):
         what = f"№ {printed.number} of {write_day(printed.date)} has printed it already"
         yield Problem(Place(where), what, "send what is new about it as an item of its own")
     for twin in ledger.find(item):
@@ -105,7 +104,7 @@ def _write(item: Item, field: str) -> str:
 
 
 def _explain_twin(twin: Twin, newsletter: Newsletter, where: str) -> Problem:
-    issue = open_register(newsletter).issues.get(twin.item.name)
+    issue = newsletter.printed_in.get(twin.item.name)
     home = (
         f"№ {issue.number} of {write_day(issue.date)}"
         if issue

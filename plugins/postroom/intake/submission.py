@@ -14,7 +14,6 @@ from postroom.intake.answers import prepare_answers
 from postroom.intake.checks import check_item
 from postroom.intake.manners import check_manners
 from postroom.intake.private import hide_private
-from postroom.intake.register import open_register
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.ledger import Ledger
@@ -86,7 +85,7 @@ def check_submission(
     faulty = {p.place.key for p in problems if p.is_fatal}
     problems += [problem for problem in found if problem.place.key not in faulty]
     wrong = {problem.place.key for problem in found}
-    if item is not None and open_register(newsletter).holds(item):
+    if item is not None and newsletter.holds(item):
         return Verdict(submission, item, item.path, _sorted(problems, kind), is_known=True)
     if item is not None:
         where = submission.source
@@ -170,7 +169,7 @@ def _place_file(
     newsletter: Newsletter,
     uid: str,
 ) -> str:
-    known = open_register(newsletter).by_uid.get(uid)
+    known = newsletter.by_uid.get(uid)
     slug = shorten_slug(plain_slug(values.get("title", "")), _MAX_SLUG) or kind.name
     name = known.name if known else f"{submission.submitted}-{slug}-{uid[:4]}"
     return f"{newsletter.options.folder}/items/{name}.md".lstrip("/")

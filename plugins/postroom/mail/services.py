@@ -14,7 +14,6 @@ Escapes = Mapping[str, str]
 
 _STYLE = re.compile(r"<style[^>]*>.*?</style>", re.S)
 _COMMENT = re.compile(r"<!--.*?-->", re.S)
-_IN_ADDRESS = {"{": "%7B", "}": "%7D"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +26,6 @@ class Engine:
     html: Escapes = field(default_factory=dict)
     text: Escapes = field(default_factory=dict)
     subject: Escapes = field(default_factory=dict)
-    address: Escapes = field(default_factory=lambda: _IN_ADDRESS)
     drops_comments: bool = False
     """Whether conditional comments for Outlook have to be wrapped."""
 
@@ -57,10 +55,6 @@ class Engine:
         """Escape a subject, or another header that the engine reads."""
         return _escape(subject, self.subject)
 
-    def escape_url(self, url: str) -> str:
-        """Escape an address, which no engine's own escapes fit."""
-        return _escape(url, self.address)
-
 
 def _escape(text: str, escapes: Escapes) -> str:
     """Replace every token in one pass, so that no replacement is replaced again."""
@@ -88,7 +82,6 @@ SERVICES: dict[Service, Engine] = {
         html=_GO,
         text=_GO | {"<": '{{ Safe "<" }}'},
         subject=_GO,
-        address=_IN_ADDRESS | {"@TrackLink": "%40TrackLink"},
         drops_comments=True,
     ),
     "mailchimp": Engine(
@@ -96,7 +89,6 @@ SERVICES: dict[Service, Engine] = {
         html={"|": "&#124;"},
         text=_BARS,
         subject=_BARS,
-        address=_IN_ADDRESS | {"|": "%7C"},
     ),
     "mailto": Engine(),
 }

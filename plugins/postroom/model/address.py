@@ -83,9 +83,3 @@ def _host(parts: SplitResult) -> str:
         return parts.netloc.lower()
     named = host.removeprefix("www.").rstrip(".")
     return named if port in (None, _PORTS.get(parts.scheme)) else f"{named}:{port}"
-
-
-def is_shortened(url: str) -> bool:
-    """Whether an address hides where it leads."""
-    host = (urlsplit(url).hostname or "").removeprefix("www.")
-    return host in SHORTENERS

@@ -209,6 +209,21 @@ class Newsletter:
         issues = (*self.coming, *self.issues)
         return {name: issue for issue in issues for name in issue.item_names}
 
+    @cached_property
+    def by_uid(self) -> dict[str, Item]:
+        """Every item by its uid."""
+        return {item.uid: item for item in self.items.values()}
+
+    @cached_property
+    def printed_in(self) -> dict[str, Issue]:
+        """The public issue of every item that one lists, by the item's name."""
+        return {name: issue for issue in self.public for name in issue.item_names}
+
+    def holds(self, item: Item) -> bool:
+        """Whether the same item, word for word, is there already."""
+        known = self.by_uid.get(item.uid)
+        return known is not None and known.model_dump() == item.model_dump()
+
     def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]:
         """The next newer and the next older issue."""
         at = self._positions[issue.path]
