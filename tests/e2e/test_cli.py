@@ -247,6 +247,17 @@ def test_the_example_site_has_no_problem():
     assert re.fullmatch(r"\d+ posts, \d+ issues, \d+ items read, 0 problems\n", said)
 
 
+def test_the_forms_of_the_example_are_those_of_the_table_of_kinds():
+    assert in_site("forms", ROOT, "--check").endswith("up to date\n")
+
+
+@pytest.mark.parametrize("number", range(1, 6))
+def test_every_issue_of_the_example_could_go_out(number):
+    said = run("issue", "check", "-f", ROOT / "mkdocs.yml", number, "--strict").output
+
+    assert said.endswith(", 0 problems\n")
+
+
 def test_all_problems_of_all_files_are_listed_at_once(tmp_path):
     folder = sites.all_invalid(tmp_path)
     before = [line for case in SEEN_BEFORE_A_BUILD for line in sites.expected(case)]
