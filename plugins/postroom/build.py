@@ -14,9 +14,11 @@ from postroom.feeds.opml import render_opml
 from postroom.feeds.printed import compose_issue_entry, compose_item_entry
 from postroom.feeds.spec import FORMATS, FeedSpec, Subject, list_archives, shortened
 from postroom.feeds.xml import render_atom, render_rss
+from postroom.fragments.clean import text_of
 from postroom.mail.letter import IssueMail, compose_mail
 from postroom.model.artefact import Artefact
 from postroom.model.issue import Issue
+from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.site import Site, latest
@@ -134,9 +136,15 @@ def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artef
         yield Artefact(
             folder("email.txt"), partial(_encode, mail_of, issue, "text"), issue.date
         )
-    if newsletter.printed_of("event"):
+    if newsletter.events:
         path = site.path(newsletter.options.folder, "events.ics")
-        yield Artefact(path, partial(render_calendar, site, newsletter))
+        said = partial(_plain, edition)
+        yield Artefact(path, partial(render_calendar, site, newsletter, said))
+
+
+def _plain(edition: Edition, item: Item) -> str:
+    """What an item says, for what shows neither HTML nor Markdown."""
+    return text_of(edition.clean(item.text))
 
 
 def _encode(mail_of: Callable[[Issue], IssueMail], issue: Issue, part: str) -> bytes:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import yaml
 
+from postroom.model.cadence import next_date
 from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import POSTS, Newsletter, SectionOptions
@@ -69,8 +70,8 @@ def plan_issue(
         dated: When it is to appear; else when it is due.
         number: Its number; else the next one.
     """
-    issues = (*newsletter.coming, *newsletter.issues)
-    due = dated or max(newsletter.due or today, today)
+    issues = newsletter.every
+    due = dated or max(_due(newsletter) or today, today)
     opens = datetime.combine(due, time(), UTC)
     unused = [i for i in newsletter.items.values() if i.name not in newsletter.listed]
     waiting = [item for item in unused if not item.is_over(opens)]
@@ -85,6 +86,12 @@ def plan_issue(
         homeless=tuple(item for item in waiting if item.kind not in held),
         expired=_in_order(item for item in unused if item.is_over(opens)),
     )
+
+
+def _due(newsletter: Newsletter) -> date | None:
+    """The day after the last issue's, be it a draft; None before the first."""
+    last = next((issue.date.date() for issue in newsletter.every), None)
+    return next_date(last, newsletter.options.cadence) if last else None
 
 
 def _next_number(issues: Iterable[Issue]) -> int:
@@ -105,8 +112,7 @@ def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
 
 def _fresh_posts(newsletter: Newsletter, posts: Iterable[Post]) -> tuple[Post, ...]:
     """The essays since the last issue that none has listed, oldest first."""
-    issues = (*newsletter.coming, *newsletter.issues)
-    listed = {slug for issue in issues for slug in issue.post_slugs}
+    listed = {slug for issue in newsletter.every for slug in issue.post_slugs}
     newest = newsletter.newest
     unlisted = sorted(
         (post for post in posts if post.slug not in listed), key=lambda p: p.sort_key

@@ -15,6 +15,9 @@ from postroom.model.text import write_day
 from postroom.reading.issues import Proof
 
 _UNFINISHED = re.compile(rf"\b(?:{TO_COME}|TODO|FIXME|XXX)\b")
+_CERTAIN = re.compile(rf"TODO|FIXME|^\W*(?:\w+:\W*)?{TO_COME}\b|\b{TO_COME}[,:.]")
+"""Elsewhere the letters may be a name: TK Maxx."""
+
 _REMARK = re.compile(r"^([ \t]*- \S+)[ \t]+#.*$|^[ \t]*#.*$", re.M)
 """In front matter; `issue new` writes titles there, whatever is in them."""
 
@@ -60,9 +63,9 @@ def _check_finished(proof: Proof) -> Iterator[Problem]:
         found = _UNFINISHED.search(line)
         if found:
             place = Place(proof.issue.path, number)
-            yield Problem(
-                place, f"{found[0]!r} is left in {line.strip()[:60]!r}", "finish it"
-            )
+            what = f"{found[0]!r} is left in {line.strip()[:60]!r}"
+            is_fatal = _CERTAIN.search(line) is not None
+            yield Problem(place, what, "finish it", is_fatal)
 
 
 def _check_posts(proof: Proof, site: Site) -> Iterator[Problem]:

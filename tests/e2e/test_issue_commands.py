@@ -94,7 +94,7 @@ def test_a_second_draft_is_refused(early):
         "    fix: finish that issue first, or choose another --number\n"
     )
     assert third.stderr == (
-        "№ 3 for 18 March 2026: 0 posts, 0 items; 1 item left out, over by then\n"
+        "№ 3 for 1 April 2026: nothing waits for it; 1 item left out, over by then\n"
     )
 
 
@@ -141,14 +141,18 @@ def test_an_item_that_the_site_leaves_out_is_not_drafted(tmp_path):
 
 
 def test_two_newsletters_are_told_apart_by_their_folders(tmp_path):
-    other = {"title": "Other", "folder": "papers/other"}
+    other = {"title": "Other", "folder": "papers/other", "label": "other"}
     folder = a_paper(tmp_path, files_of(TIMELY, BEFORE), newsletters=(TABLE, other))
 
     made = postroom(folder, "new", "-n", "other")
+    again = postroom(folder, "new", "-n", "papers/other", "--number", "2")
     wrong = postroom(folder, "new", "-n", "othr", code=1)
 
     assert made.stdout == f"{folder / 'docs/papers/other/issues/1.md'}\n"
-    assert wrong.stderr == "there is no newsletter 'othr'\n    fix: did you mean `other`?\n"
+    assert again.stdout == f"{folder / 'docs/papers/other/issues/2.md'}\n"
+    assert wrong.stderr == (
+        "there is no newsletter 'othr'\n    fix: write one of newsletter, papers/other\n"
+    )
 
 
 @pytest.mark.parametrize("command", ["new", "status", "check", "eml", "preview"])
@@ -200,6 +204,7 @@ def test_status_says_what_waits_what_is_over_and_what_was_used(early):
         "  event    gone  Too soon (over since 2026-03-17)\n"
         "\nUsed\n"
         "  № 1    2026-03-04  1 item, 0 posts\n"
+        "      kudo\n"
         "\n1 used, 10 waiting, 1 over, 12 items in all\n"
     )
 
@@ -268,6 +273,46 @@ def test_a_fresh_draft_does_not_pass_and_is_told_all(early):
     assert result.stdout.endswith("problems\n")
 
 
+def test_a_letter_that_leads_nowhere_is_told(tmp_path):
+    letter = "See [this](../../posts/nothing.md), ![that](nope.jpg)."
+    good = issue(
+        letter,
+        date="2026-03-18",
+        subject="What the choir asked us, and why",
+        preheader="A choir that wants to end well, and an hour given away",
+        sections=[section("On", "even")],
+    )
+    folder = a_paper(tmp_path, files_of(TIMELY, {"2": good}))
+
+    told = postroom(folder, "check", "--strict", code=1).stderr
+
+    assert "newsletter/issues/2.md: contains a link '../../posts/nothing.md'" in told
+    assert "contains a link 'nope.jpg'" in told
+    assert told.count("fix: mend the link, or take it out") == 2
+
+
+def test_a_mail_needs_to_know_where_the_site_is(tmp_path):
+    folder = a_paper(tmp_path, files_of(TIMELY, BEFORE))
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(re.sub("(?m)^site_url:.*$", "", text), encoding="utf-8")
+
+    for command in ("check", "eml", "preview"):
+        assert postroom(folder, command, code=1).stderr == (
+            "mkdocs.yml [site_url]: there is none, and a mail needs absolute addresses\n"
+            "    fix: add `site_url: https://your.domain/`\n"
+        )
+
+
+def test_an_unfinished_message_is_written_and_told(early, tmp_path):
+    postroom(early, "new")
+
+    result = postroom(early, "eml", "-o", tmp_path / "2.eml")
+
+    assert (tmp_path / "2.eml").is_file()
+    assert "'TK' is left in" in result.stderr
+
+
 def test_a_warning_stops_a_strict_check_only(tmp_path):
     late = issue(
         date="2026-04-21",
@@ -295,7 +340,7 @@ def test_what_is_wrong_with_the_site_s_items_is_told_too(tmp_path):
 
 def test_a_number_that_is_none_is_told(good):
     assert postroom(good, "check", "9", code=1).stderr == (
-        "there is no issue 9 yet\n    fix: begin one with `postroom issue new`\n"
+        "there is no issue 9\n    fix: choose one of 1, 2\n"
     )
 
 

@@ -274,7 +274,12 @@ def test_a_site_may_introduce_its_pages(tmp_path):
     assert "Good work." in built.text("newsletter/jobs/index.html")
 
 
-OTHER = {"title": "The Other", "folder": "papers/other", "sections": ["link"]}
+OTHER = {
+    "title": "The Other",
+    "folder": "papers/other",
+    "label": "other",
+    "sections": ["link"],
+}
 
 
 def test_two_newsletters_live_side_by_side(tmp_path):

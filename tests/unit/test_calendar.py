@@ -15,7 +15,8 @@ from postroom.model.text import clean_line
 def the_bytes(*items, **options) -> bytes:
     issues = options.pop("issues", None) or [an_issue(items=[i.name for i in items])]
     newsletter = a_newsletter(items, issues, **options)
-    return render_calendar(a_site(newsletters=(newsletter,)), newsletter)
+    site = a_site(newsletters=(newsletter,))
+    return render_calendar(site, newsletter, lambda item: item.text)
 
 
 def events_of(*items, **options) -> list[Event]:

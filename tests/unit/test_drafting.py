@@ -188,6 +188,13 @@ def test_its_day(issues, dated, expected):
     assert plan(newsletter, dated=dated).date == expected
 
 
+def test_an_issue_comes_after_a_draft_that_is_there():
+    coming = (an_issue(2, 18, draft=True),)
+    newsletter = a_newsletter((), [an_issue(1, 4)], coming=coming, cadence="fortnightly")
+
+    assert (plan(newsletter).number, plan(newsletter).date) == (3, date(2026, 4, 1))
+
+
 def test_a_draft_is_an_issue_that_can_be_read():
     newsletter = a_newsletter([a_link("aaaa", title="Soup: a history # of 'it'")])
     made = plan(newsletter, a_post("post", title='A "title": with # marks'))

@@ -219,3 +219,22 @@ EMPTY = ["blog_dir", "cta", "feeds", "icon", "menu", "share", "strapline"]
 @pytest.mark.parametrize("key", EMPTY)
 def test_an_option_without_a_value_is_as_good_as_absent(key):
     assert Options.model_validate({key: None}) == Options()
+
+
+CLASHES = {
+    "one folder twice": ([{}, {"label": "b"}], "a `folder` with a name of its own"),
+    "one label twice": ([{}, {"folder": "b"}], "a `label` of its own"),
+    "a folder within another": (
+        [{"folder": "a"}, {"folder": "a/jobs", "label": "b"}],
+        "which 'a/jobs' is not",
+    ),
+    "the folder of the posts": ([{"folder": "posts"}], "which 'posts' is not"),
+}
+
+
+@pytest.mark.parametrize(("newsletters", "fix"), CLASHES.values(), ids=CLASHES)
+def test_newsletters_have_folders_and_labels_of_their_own(newsletters, fix):
+    with pytest.raises(ValidationError) as caught:
+        Options(newsletters=[{"title": "A", **values} for values in newsletters])
+
+    assert fix in str(caught.value)

@@ -112,6 +112,14 @@ def test_the_titles_that_a_draft_names_beside_its_items_do_not_count():
     assert told(proof, (item,)) == []
 
 
+def test_letters_that_may_be_a_name_only_warn():
+    proof = a_proof("{title: A, posts: [post]}", body="We met at TK Maxx.\n")
+
+    [problem] = look(proof, posts=(a_post("post"),))
+
+    assert not problem.is_fatal
+
+
 def test_a_hash_in_a_value_hides_nothing():
     found = look(a_proof(subject='"The #1 thing is TK here"'))
 

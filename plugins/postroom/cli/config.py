@@ -20,9 +20,9 @@ from postroom.cache import Cache
 from postroom.engines.mkdocs.backlog import Backlog, read_backlog
 from postroom.engines.mkdocs.proof import render_letter
 from postroom.engines.mkdocs.survey import CACHE, Survey, site_root, survey_site
+from postroom.errors import Place, Problem
 from postroom.model.newsletter import Newsletter, NewsletterOptions
 from postroom.model.options import Options
-from postroom.reading.wording import nearest
 
 config_option: Callable[[Any], Any] = click.option(
     "-f",
@@ -82,22 +82,32 @@ def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> Newslett
             "mkdocs.yml [newsletters]: the site has no newsletter\n"
             "    fix: add `newsletters:` with a `title` to the plugin's options"
         )
-    by_id = {options.id: options for options in known}
-    if name and name not in by_id:
+    by_name = {name: o for o in known for name in (o.folder, o.id)}
+    if name and name not in by_name:
+        folders = ", ".join(options.folder for options in known)
         raise PostroomError(
-            f"there is no newsletter {name!r}\n    fix: {nearest(name, by_id)}"
+            f"there is no newsletter {name!r}\n    fix: write one of {folders}"
         )
-    return by_id[name] if name else known[0]
+    return by_name[name] if name else known[0]
 
 
-def proof_issue(config_file: Path | None, path: str) -> Survey:
-    """Render one issue, by the path of its file, as a build would."""
+def proof_issue(config_file: Path | None, path: str) -> tuple[Survey, tuple[Problem, ...]]:
+    """Render one issue, by the path of its file, as a build would.
+
+    Returns:
+        The site, and what MkDocs says of the issue's links and pictures.
+    """
     with _listening() as said:
         config = _load(config_file, said)
         try:
-            return render_letter(config, path)
+            survey = render_letter(config, path)
         except PluginError as error:
             raise PostroomError(str(error)) from error
+    told = [text for text in said if text.startswith(f"Doc file '{path}'")]
+    return survey, tuple(
+        Problem(Place(path), text.partition("' ")[2], _MEND_LINK, is_fatal=False)
+        for text in dict.fromkeys(told)
+    )
 
 
 def _load(config_file: Path | None, said: list[str]) -> MkDocsConfig:
@@ -115,6 +125,7 @@ def _load(config_file: Path | None, said: list[str]) -> MkDocsConfig:
     return config
 
 
+_MEND_LINK = "mend the link, or take it out"
 _FIX = "mend mkdocs.yml, run the command in the folder of a site, or name its file with -f"
 
 
@@ -128,11 +139,13 @@ def _listening() -> Iterator[list[str]]:
             said.append(record.getMessage())
 
     logger = logging.getLogger("mkdocs")
-    listener, propagated = Listener(logging.WARNING), logger.propagate
+    listener, propagated, level = Listener(logging.WARNING), logger.propagate, logger.level
     logger.addHandler(listener)
     logger.propagate = False
+    logger.setLevel(logging.WARNING)
     try:
         yield said
     finally:
         logger.removeHandler(listener)
         logger.propagate = propagated
+        logger.setLevel(level)

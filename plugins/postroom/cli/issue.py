@@ -26,7 +26,6 @@ from postroom.mail.letter import IssueMail, compose_mail, compose_plain
 from postroom.mail.lint import lint_mail
 from postroom.mail.message import compose_message
 from postroom.mail.preview import render_preview
-from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Sheet
@@ -77,7 +76,7 @@ def new(
         number=number,
     )
     path = backlog.folder / "issues" / f"{plan.number}.md"
-    numbered = {issue.number: issue.path for issue in _issues(backlog.newsletter)}
+    numbered = {issue.number: issue.path for issue in backlog.newsletter.every}
     if plan.number in numbered or path.exists():
         raise PostroomError(
             f"{numbered.get(plan.number, path)}: there is a number {plan.number} already\n"
@@ -87,17 +86,12 @@ def new(
         click.echo(str(problem), err=True)
     write_file(path, render_draft(plan, uid=random_uid()))
     click.echo(str(path))
-    click.echo(
-        f"№ {plan.number} for {write_day(plan.date)}: "
-        f"{count(sum(len(p.posts) for p in plan.portions), 'post')}, "
-        f"{count(sum(len(p.items) for p in plan.portions), 'item')}; "
-        f"{count(len(plan.expired), 'item')} left out, over by then",
-        err=True,
-    )
-
-
-def _issues(newsletter: Newsletter) -> tuple[Issue, ...]:
-    return (*newsletter.coming, *newsletter.issues)
+    held = f"{count(sum(len(p.posts) for p in plan.portions), 'post')}, "
+    held += count(sum(len(p.items) for p in plan.portions), "item")
+    told = [held if plan.portions else "nothing waits for it"]
+    if plan.expired:
+        told.append(f"{count(len(plan.expired), 'item')} left out, over by then")
+    click.echo(f"№ {plan.number} for {write_day(plan.date)}: {'; '.join(told)}", err=True)
 
 
 @issue.command()
@@ -121,13 +115,16 @@ def status(name: str, config_file: Path | None) -> None:
     _list_group("No section holds these kinds", plan.homeless, today, "waits")
     _list_group("Over before the next issue", plan.expired, today, "over")
     click.echo("\nUsed")
-    for each in _issues(newsletter):
+    for each in newsletter.every:
         state = "" if each.is_public(now) else "  (draft)" if each.draft else "  (due)"
         click.echo(
             f"  № {each.number:<4} {each.date:%Y-%m-%d}  "
             f"{count(len(each.item_names), 'item')}, "
             f"{count(len(each.post_slugs), 'post')}{state}"
         )
+        if each is newsletter.every[0]:
+            for item_name in each.item_names:
+                click.echo(f"      {item_name}")
     click.echo(
         f"\n{backlog.used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
         f"{backlog.used + len(newsletter.items)} items in all"
@@ -182,16 +179,22 @@ def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Pro
     """Render one issue: the one asked for, or the newest there is."""
     place = find_site(config_file)
     newsletter = find_newsletter(place.survey.edition.site, name)
-    issues = sorted(_issues(newsletter), key=lambda i: i.number)
+    issues = sorted(newsletter.every, key=lambda i: i.number)
     chosen = [i for i in issues if number is None or i.number == number][-1:]
     if not chosen:
         broken = [p for p in place.survey.problems if "/issues/" in p.place.path]
         told = "".join(f"\n{problem}" for problem in broken)
+        there = ", ".join(str(issue.number) for issue in issues)
+        fix = f"choose one of {there}" if there else "begin one with `postroom issue new`"
         raise PostroomError(
-            f"there is no issue{f' {number}' if number is not None else ''} yet\n"
-            f"    fix: begin one with `postroom issue new`{told}"
+            f"there is no issue {'yet' if number is None else number}\n    fix: {fix}{told}"
         )
-    survey = proof_issue(config_file, chosen[0].path)
+    if not place.survey.edition.site.url:
+        raise PostroomError(
+            "mkdocs.yml [site_url]: there is none, and a mail needs absolute addresses\n"
+            "    fix: add `site_url: https://your.domain/`"
+        )
+    survey, told_of_links = proof_issue(config_file, chosen[0].path)
     newsletter = find_newsletter(survey.edition.site, newsletter.options.id)
     found = {proof.issue.path: proof for _, proof in survey.proofs}
     proof = found[chosen[0].path]
@@ -202,7 +205,10 @@ def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Pro
         survey.edition.site,
         compose_sheet(survey.edition, newsletter, proof.issue),
         survey.edition.templates,
-        tuple(p for p in place.survey.problems if p.place.path.startswith(folder)),
+        (
+            *told_of_links,
+            *(p for p in place.survey.problems if p.place.path.startswith(folder)),
+        ),
     )
 
 
@@ -247,6 +253,9 @@ def eml(
     folder, issued = proofs.newsletter.options.id, proofs.proof.issue.number
     path = output or Path(f"{folder}-{issued}.eml")
     write_file(path, proofs.message)
+    for problem in proofread(proofs.proof, proofs.newsletter, proofs.site):
+        if problem.is_fatal:
+            click.echo(str(problem), err=True)
     click.echo(str(path))
 
 

@@ -51,7 +51,9 @@ def _kind_feed(
     options = newsletter.options
     return FeedSpec(
         key=feed_key(newsletter, kind.plural),
-        name=kind.heading,
+        name=kind.heading
+        if len(site.newsletters) == 1
+        else f"{options.title}: {kind.heading}",
         title=f"{site.name}: {options.title}, {kind.heading}",
         description=kind.about,
         folder=in_folder(site.path(options.folder, kind.plural)),

@@ -84,7 +84,7 @@ class _Writer:
         yield self.links.take()
 
     def _sponsor(self, sponsor: Fact) -> Iterator[Lines]:
-        title = f"This issue is paid for by {sponsor.text}"
+        title = f"This issue was paid for by {sponsor.text}"
         yield ["", *underline(wrap(title), "-"), *([sponsor.url] if sponsor.url else [])]
         yield self.walker.write(self.galley.sponsor)
         yield self.links.take()

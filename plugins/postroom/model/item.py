@@ -136,14 +136,20 @@ class Item(Frozen):
             return datetime.combine(value, time(), UTC) + timedelta(days=1)
         return None
 
-    @property
-    def over(self) -> datetime:
-        """The instant from which it is of no use to anybody."""
+    def over_since(self, seen: datetime) -> datetime:
+        """The instant from which it is of no use to anybody.
+
+        Args:
+            seen: When it was first seen, for items that name no end themselves.
+        """
         row = self.row
         stated = self.moment(row.ends) or self.moment(row.begins)
-        if stated is not None:
-            return stated
-        return datetime.combine(self.submitted, time(), UTC) + timedelta(days=row.days)
+        return stated or seen + timedelta(days=row.days)
+
+    @property
+    def over(self) -> datetime:
+        """The instant from which no issue should print it."""
+        return self.over_since(datetime.combine(self.submitted, time(), UTC))
 
     @property
     def order(self) -> tuple[datetime, str, str]:

@@ -71,7 +71,13 @@ class Kind:
     """Fields that make two items different although title or address are the same."""
 
     days: int = 60
-    """How long an item that names no end may wait for an issue."""
+    """How long an item that names no end stands."""
+
+    is_on_front: bool = False
+    """Whether the front page lists what stands of it."""
+
+    schema: str = ""
+    """What search engines know it as, such as `JobPosting` (schema.org)."""
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -82,6 +88,12 @@ class Kind:
     def asks(self) -> Iterator[Field]:
         """The fields that front matter has; `text` stands below it."""
         return (field for field in self.all_fields if field.name != "text")
+
+    @property
+    def has_times(self) -> bool:
+        """Whether it belongs into a calendar."""
+        begins = self.field(self.begins)
+        return begins is not None and begins.type == "moment"
 
     def field(self, name: str) -> Field | None:
         """Look up one of its fields."""
@@ -173,6 +185,7 @@ KINDS: dict[str, Kind] = {
             ),
             begins="closes",
             told_apart_by=("title", "organisation"),
+            schema="JobPosting",
         ),
         Kind(
             "ask",
@@ -193,6 +206,7 @@ KINDS: dict[str, Kind] = {
                       required=True, help="What have you tried? What would help most?"),
             ),
             begins="until",
+            is_on_front=True,
         ),
         Kind(
             "offer",
@@ -213,6 +227,7 @@ KINDS: dict[str, Kind] = {
                       required=True, help="Who is it for, and what is it not?"),
             ),
             begins="until",
+            is_on_front=True,
         ),
         Kind(
             "link",

@@ -204,10 +204,15 @@ class Newsletter:
         )
 
     @cached_property
+    def every(self) -> tuple[Issue, ...]:
+        """All issues, drafts and scheduled ones too, newest first."""
+        issues = (*self.coming, *self.issues)
+        return tuple(sorted(issues, key=lambda issue: issue.sort_key, reverse=True))
+
+    @cached_property
     def listed(self) -> dict[str, Issue]:
         """The issue of every item that one lists, drafts too, by the item's name."""
-        issues = (*self.coming, *self.issues)
-        return {name: issue for issue in issues for name in issue.item_names}
+        return {name: issue for issue in self.every for name in issue.item_names}
 
     @cached_property
     def by_uid(self) -> dict[str, Item]:
@@ -220,9 +225,12 @@ class Newsletter:
         return {name: issue for issue in self.public for name in issue.item_names}
 
     def holds(self, item: Item) -> bool:
-        """Whether the same item, word for word, is there already."""
+        """Whether the same item, word for word, is there already, since whatever day."""
         known = self.by_uid.get(item.uid)
-        return known is not None and known.model_dump() == item.model_dump()
+        day = {"submitted"}
+        return known is not None and (
+            known.model_dump(exclude=day) == item.model_dump(exclude=day)
+        )
 
     def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]:
         """The next newer and the next older issue."""
@@ -238,6 +246,11 @@ class Newsletter:
     def public(self) -> tuple[Issue, ...]:
         """The issues that readers have, newest first."""
         return tuple(issue for issue in self.issues if issue.uid not in self.hidden)
+
+    @cached_property
+    def events(self) -> tuple[Printed, ...]:
+        """The printed items that a calendar shows."""
+        return tuple(p for p in self.printed if p.item.row.has_times)
 
     def printed_of(self, kind: str) -> tuple[Printed, ...]:
         """The printed items of one kind."""

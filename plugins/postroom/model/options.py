@@ -185,13 +185,16 @@ class Options(Frozen):
     ) -> tuple[NewsletterOptions, ...]:
         if len({newsletter.id for newsletter in value}) < len(value):
             raise ValueError("give each newsletter a `folder` with a name of its own")
+        if len({newsletter.label for newsletter in value}) < len(value):
+            raise ValueError("give each newsletter a `label` of its own")
         return value
 
     @model_validator(mode="after")
     def _beside_each_other(self) -> "Options":
         taken = {"", self.post_dir, self.index, *_RESERVED}
         for newsletter in self.newsletters:
-            if newsletter.folder in taken:
+            within = (f"{n.folder}/" for n in self.newsletters)
+            if newsletter.folder in taken or newsletter.folder.startswith(tuple(within)):
                 raise ValueError(
                     f"the newsletter {newsletter.title!r} needs a `folder` of its own, "
                     f"which {newsletter.folder!r} is not"

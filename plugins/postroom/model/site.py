@@ -69,6 +69,11 @@ class Site:
             set_once = f"{parts.hostname},{_SINCE}" + (f":{path}" if path else "")
         return f"tag:{set_once}{'/' if ':' in set_once else ':'}"
 
+    @property
+    def domain(self) -> str:
+        """The domain that mints the ids; it stays when the site moves."""
+        return self.authority.removeprefix("tag:").partition(",")[0]
+
     def path(self, *parts: str) -> str:
         """The path of a file of ours: `path("share", slug, "card.png")`."""
         bare = (part.strip("/") for part in (self.options.blog_dir, *parts))

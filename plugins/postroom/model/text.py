@@ -65,11 +65,11 @@ def shorten_slug(slug: str, most: int) -> str:
     return slug if cut == slug else cut.rpartition("-")[0] or cut
 
 
-_MONTHS = (
+MONTHS = (
     "January February March April May June July August September October November December"
 ).split()
 
 
 def write_day(moment: date) -> str:
     """Write a date for people, the same under every locale: 4 March 2026."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

@@ -2,12 +2,13 @@
 
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
 
 from postroom.feeds.papers import feed_key
 from postroom.intake.forms import form_name
+from postroom.mail.headers import sender_of
 from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.newsletter import Newsletter
@@ -51,7 +52,7 @@ def render_newsletter(newsletter: Newsletter, leaf: Leaf, intro: str = "") -> st
         newsletter=newsletter,
         feed=edition.feed_by_key(feed_key(newsletter)),
         kinds=kinds,
-        has_events=bool(edition.site.url and newsletter.printed_of("event")),
+        has_events=bool(edition.site.url and newsletter.events),
         intro=Markup(intro),
     )
 
@@ -60,14 +61,15 @@ def render_board(newsletter: Newsletter, kind: Kind, leaf: Leaf, intro: str = ""
     """Render all items of a kind, those that still stand first."""
     edition = leaf.edition
     board = compose_board(edition, newsletter, kind)
-    jobs = describe_jobs(edition, newsletter, board.standing) if kind.name == "job" else ""
+    is_posting = kind.schema == "JobPosting"
+    jobs = describe_jobs(edition, newsletter, board.standing) if is_posting else ""
     return leaf.render(
         "board.html",
         newsletter=newsletter,
         board=board,
         block_of=partial(set_item, edition, newsletter),
         feed=edition.feed_by_key(feed_key(newsletter, kind.plural)),
-        has_calendar=bool(edition.site.url) and kind.name == "event",
+        has_calendar=bool(edition.site.url) and kind.has_times,
         json_ld=Markup(jobs),
         intro=Markup(intro),
     )
@@ -81,6 +83,7 @@ def render_submit(leaf: Leaf, intro: str = "") -> str:
         newsletters=site.newsletters,
         kinds=KINDS.values(),
         form_address=partial(_form_address, site),
+        address_of=lambda newsletter: sender_of(newsletter.options),
         consent=set_apostrophes(CONSENT),
         intro=Markup(intro),
     )
@@ -88,8 +91,8 @@ def render_submit(leaf: Leaf, intro: str = "") -> str:
 
 def _form_address(site: Site, newsletter: Newsletter, kind: Kind) -> str:
     """Where the form of a kind is; prefilled with what the newsletter knows."""
-    if not site.repository:
-        return ""
+    if "github" not in (urlsplit(site.repository).hostname or ""):
+        return ""  # nobody else has such forms
     asked = {"template": form_name(kind, newsletter.options)}
     if kind.field("zone"):
         asked["zone"] = newsletter.options.zone

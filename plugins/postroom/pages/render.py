@@ -144,12 +144,10 @@ def render_home(leaf: Leaf, *, intro: str = "") -> str:
     )
 
 
-_ON_THE_FRONT = ("ask", "offer")
-
-
 def _boards(edition: Edition, newsletter: Newsletter) -> list[Board]:
     """What the community asks for and gives away at the moment."""
-    boards = [compose_board(edition, newsletter, KINDS[k]) for k in _ON_THE_FRONT]
+    kinds = (kind for kind in KINDS.values() if kind.is_on_front)
+    boards = [compose_board(edition, newsletter, kind) for kind in kinds]
     return [board for board in boards if board.standing]
 
 

@@ -104,6 +104,16 @@ def find_twins(text: str) -> Iterator[tuple[str, int]]:
         seen.add(key.value)
 
 
+def explain_twins(path: str, document: Document) -> Iterator[Problem]:
+    """Report the keys that front matter gives twice."""
+    for key, line in find_twins(document.front):
+        yield Problem(
+            Place(path, line + 1, key),
+            "the key stands here a second time",
+            f"keep one `{key}:`, and take the other out",
+        )
+
+
 _TOP_KEY = re.compile(r"^([^\s#:]+):", re.M)
 
 

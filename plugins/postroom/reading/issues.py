@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from postroom.errors import Place, Problem
 from postroom.model.issue import Issue
-from postroom.reading.frontmatter import Document, find_twins, parse_document
+from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.posts import PAGE_KEYS
 from postroom.reading.wording import explain, nearest
 
@@ -49,12 +49,7 @@ def _find_strangers(path: str, document: Document) -> Iterable[Problem]:
     for key in sorted(document.meta.keys() - _KEYS - PAGE_KEYS):
         place = Place(path, document.line(key), key)
         yield Problem(place, "unknown key", nearest(key, _KEYS), is_fatal=False)
-    for key, line in find_twins(document.front):
-        yield Problem(
-            Place(path, line + 1, key),
-            "the key stands here a second time",
-            f"keep one `{key}:`, and take the other out",
-        )
+    yield from explain_twins(path, document)
 
 
 def _complete(values: Mapping[str, Any], path: str) -> dict[str, Any]:

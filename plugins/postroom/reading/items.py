@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from postroom.errors import Place, Problem
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS
-from postroom.reading.frontmatter import Document, find_twins, parse_document
+from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.wording import explain, nearest, show
 
 
@@ -26,14 +26,7 @@ def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ..
     if kind is None:
         place = document.place(path, ("kind",))
         return None, (_explain_kind(place, document.meta.get("kind")),)
-    problems = [
-        Problem(
-            Place(path, line + 1, key),
-            "the key stands here a second time",
-            f"keep one `{key}:`, and take the other out",
-        )
-        for key, line in find_twins(document.front)
-    ]
+    problems = list(explain_twins(path, document))
     values = {**document.meta, "path": path, "text": document.body.strip()}
     if isinstance(values.get("uid"), int):
         values["uid"] = str(values["uid"])
@@ -74,12 +67,8 @@ def _explain_kind(place: Place, value: object) -> Problem:
         return Problem(
             place, "there is no kind", f"add `kind:` and one of {', '.join(KINDS)}"
         )
-    return Problem(place, f"got {show(value)}", _choose(str(value)))
-
-
-def _choose(value: str) -> str:
-    guess = nearest(value, KINDS)
-    return guess if "did you mean" in guess else f"write one of {', '.join(KINDS)}"
+    fix = nearest(str(value), KINDS, f"write one of {', '.join(KINDS)}")
+    return Problem(place, f"got {show(value)}", fix)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from postroom.errors import Place, Problem
 from postroom.model.options import Options
 from postroom.model.post import Dates, Post
 from postroom.model.text import slugify
-from postroom.reading.frontmatter import Document, find_twins, parse_document
+from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.wording import explain, nearest
 
 POST_KEYS = frozenset(set(Post.model_fields) - {"path"})
@@ -61,14 +61,7 @@ def parse_post(
         for key in sorted(meta.keys() - POST_KEYS - PAGE_KEYS)
     ]
     problems += _check_date_keys(path, document)
-    problems += [
-        Problem(
-            Place(path, line + 1, key),
-            "the key stands here a second time",
-            f"keep one `{key}:`, and take the other out",
-        )
-        for key, line in find_twins(document.front)
-    ]
+    problems += explain_twins(path, document)
     try:
         post = Post.model_validate(_complete(meta, path, heading, options))
     except ValidationError as error:

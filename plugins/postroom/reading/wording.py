@@ -109,11 +109,11 @@ def _models_in(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _models_in(part)
 
 
-def nearest(key: str, known: Collection[str]) -> str:
-    """Say what an unknown key may have been meant to be."""
+def nearest(key: str, known: Collection[str], otherwise: str = "") -> str:
+    """Say what an unknown key may have been meant to be, or something else to do."""
     spelled = {name.lower(): name for name in known}
     near = difflib.get_close_matches(key.lower(), spelled, n=1, cutoff=0.6)
-    return f"did you mean `{spelled[near[0]]}`?" if near else _UNKNOWN
+    return f"did you mean `{spelled[near[0]]}`?" if near else otherwise or _UNKNOWN
 
 
 _UNKNOWN = "remove it, or check its spelling"

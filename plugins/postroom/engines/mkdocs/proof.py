@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.files import File, Files, InclusionLevel, get_files
 from mkdocs.structure.nav import get_navigation
 
 from postroom.engines.mkdocs.pages import IssuePage, PostPage
@@ -30,6 +30,7 @@ def render_letter(config: MkDocsConfig, path: str) -> Survey:
     survey = postroom.survey
     assert survey is not None  # reading the files made it
     for file in _needed(survey, files, path):
+        file.inclusion = InclusionLevel.NOT_IN_NAV  # of drafts MkDocs forgives all links
         _render(file, config, files)
         assert isinstance(file.page, (PostPage, IssuePage))
         keep_fragment(survey.edition, file.page)

@@ -72,25 +72,15 @@ def survey_site(
     posts = {m.post.slug: m.post.path for m in sound}
     archives = [mailroom.read(posts, cache) for mailroom in source.mailrooms]
     problems += [problem for archive in archives for problem in archive.problems]
-    problems += check_together(archives) if len(archives) > 1 else ()
+    problems += check_together(archives)
     newsletters = tuple(_publish(archive, now, preview=preview) for archive in archives)
-    site = replace(
-        _describe_site(config, options, shown, authors, now), newsletters=newsletters
-    )
-    templates = Templates([root / "templates"])
-    edition = Edition(
-        site,
-        templates,
-        source.size_of,
-        source.address_of,
-        now=now,
-        convert=partial(convert_submitted, is_smart="smarty" in config.markdown_extensions),
-    )
+    site = _describe_site(config, options, shown, authors, now)
+    edition = _edit(config, replace(site, newsletters=newsletters), source, now)
     fonts, font_problems = find_fonts(root, options.share.card_fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
     standing = {unquote(file.url): path for path, file in source.pages.items()}
-    known = _known_paths(files, site, pages, artefacts)
+    known = _known_paths(files, edition.site, pages, artefacts)
     found = [
         *problems,
         *font_problems,
@@ -113,6 +103,19 @@ def survey_site(
         pages,
         artefacts,
         tuple(sorted(found)),
+    )
+
+
+def _edit(config: MkDocsConfig, site: Site, source: Source, now: datetime) -> Edition:
+    """Give a site all that its pages are made from."""
+    is_smart = "smarty" in config.markdown_extensions
+    return Edition(
+        site,
+        Templates([site_root(config) / "templates"]),
+        source.size_of,
+        source.address_of,
+        now=now,
+        convert=partial(convert_submitted, is_smart=is_smart),
     )
 
 
