@@ -18,6 +18,7 @@ from tests.e2e.building import ROOT, a_post, a_site, command_here
 from tests.e2e.test_workflow_scripts import labelled, recorded
 from tests.unit.test_workflows import validate
 
+from postroom import __version__
 from postroom.cache import Cache
 from postroom.cli import main
 from postroom.cli.online import Visitor
@@ -186,7 +187,7 @@ def test_two_newsletters_have_forms_and_a_label_each(tmp_path):
     both[1]["label"] = "other"
     apart = a_site(tmp_path / "apart", {}, options={"newsletters": both})
 
-    assert "a `label:` of its own" in postroom(twins, "forms", code=1).output
+    assert "a `label` of its own" in postroom(twins, "forms", code=1).output
     postroom(apart, "forms")
     assert len(forms(apart)) == 2 * len(KINDS) + 1
 
@@ -214,7 +215,7 @@ def test_the_workflows_come_along_for_the_package_of_the_index(site):
         text = path.read_text(encoding="utf-8")
         ours = (ROOT / ".github/workflows" / path.name).read_text(encoding="utf-8")
         assert "pip install ." not in text
-        assert text == ours.replace("pip install .", "pip install postroom")
+        assert text == ours.replace("pip install .", f"pip install postroom=={__version__}")
 
 
 # github
@@ -503,6 +504,39 @@ def test_a_link_that_is_dead_is_noticed_and_taken(site, tmp_path, monkeypatch):
     assert said.count("410") == 1
 
 
+SECURE = {
+    "it answers": (lambda _: httpx.Response(200), True),
+    "it is another": (lambda _: httpx.Response(404), False),
+    "it sends us back": (
+        lambda r: httpx.Response(301, headers={"Location": "http://x.example/a"}),
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize(("secure", "expected"), SECURE.values(), ids=SECURE.keys())
+def test_https_is_proposed_where_it_answers(site, tmp_path, monkeypatch, secure, expected):
+    def tell(request: httpx.Request) -> httpx.Response:
+        return secure(request) if request.url.scheme == "https" else httpx.Response(200)
+
+    client = httpx.Client(transport=httpx.MockTransport(tell))
+    monkeypatch.setattr(
+        Visitor,
+        "of_site",
+        lambda root, today: Visitor(client, Cache(tmp_path), today, lambda *_: ["8.8.8.8"]),
+    )
+    answers = {**ONE["answers"], "url": "http://x.example/a"}
+    (tmp_path / "one.json").write_text(json.dumps({**ONE, "answers": answers}), "utf-8")
+    words = ("submit", "--answers", tmp_path / "one.json", "--online")
+
+    said = postroom(site, *words).output
+
+    [item] = items(site).values()
+    assert item.url == "http://x.example/a"
+    assert ("fix: write https://x.example/a\n" in said) == expected
+    assert said.count("begins with http://") == 1
+
+
 def test_links_are_asked_after_only_where_it_can_be_done(site, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "httpx", None)
     (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
@@ -537,6 +571,53 @@ def test_questions_are_asked_again_until_the_answer_fits(site):
     assert "write at least 8 characters" in said
     assert "write a date that exists" in said
     assert f"git add {site / 'docs' / item.path}" in said
+
+
+def test_what_was_answered_is_not_lost(site, tmp_path):
+    typed = "\n".join(["How to leave well", "https://leaving.example.org/"]) + "\n"
+
+    said = postroom(site, "submit", "link", typed=typed, code=1).output
+
+    kept = json.loads(said[said.index("\n{") : said.rindex("}") + 1])
+    assert kept["kind"] == "link"
+    assert kept["answers"] == {
+        "title": "How to leave well",
+        "url": "https://leaving.example.org/",
+    }
+    assert kept["consent"] is False
+    assert "run\n`postroom submit --answers answers.json`" in said
+    kept["answers"]["text"] = "Read it before you go."
+    (tmp_path / "answers.json").write_text(json.dumps({**kept, "consent": True}), "utf-8")
+    postroom(site, "submit", "--answers", tmp_path / "answers.json")
+    assert len(items(site)) == 1
+
+
+def test_a_path_is_written_from_here(site, monkeypatch):
+    monkeypatch.chdir(site)
+    answers = [
+        "How to leave well",
+        "https://leaving.example.org/",
+        "Read it first, then go.",
+    ]
+    typed = "\n".join([*answers, ".", "", "", "y", ""])
+
+    said = postroom(site, "submit", "link", typed=typed).output
+
+    [item] = items(site).values()
+    assert f"git add docs/{item.path}\n" in said
+
+
+def test_it_is_said_how_a_question_is_left_out(site):
+    answers = [
+        *("Second Tuesday", "2026-12-08 18:30", "", "", "Leeds", ""),
+        *("", ".", "", "", "n"),
+    ]
+
+    said = postroom(site, "submit", "event", typed="\n".join(answers) + "\n", code=1).output
+
+    assert "(A single dot leaves it out.)\nSeveral lines" in said
+    assert "(Enter alone leaves it out.)" in said
+    assert "(Enter alone leaves it out.)\nSeveral lines" not in said
 
 
 def test_what_does_not_go_together_is_asked_again(site):

@@ -51,7 +51,7 @@ def a_submission(number: int) -> Submission:
     return Submission(
         kind.name,
         answers_to(kind, number),
-        source=f"github#{number + 1}",
+        source=f"github:long-table/long-table#{number + 1}",
         submitted=SENT + timedelta(days=number % 2),
         consent=True,
     )
@@ -121,7 +121,9 @@ def test_all_of_them_are_there_and_nothing_is_wrong_with_any(merged):
     [newsletter] = find_site(merged / "mkdocs.yml").survey.edition.site.newsletters
     sources = Counter(item.source for item in newsletter.items.values())
 
-    assert sources == {f"github#{number + 1}": 1 for number in range(PEOPLE)}
+    assert sources == {
+        f"github:long-table/long-table#{number + 1}": 1 for number in range(PEOPLE)
+    }
     assert "0 problems" in in_site("check", merged, "--strict")
     paths = sorted(merged.glob("docs/newsletter/items/*.md"))
     checked = run("intake", "files", "-f", merged / "mkdocs.yml", "--", *paths)

@@ -27,6 +27,7 @@ from click.testing import CliRunner
 from tests.e2e.building import ROOT
 
 from postroom.cli import main
+from postroom.cli.github import tell_workflow
 from postroom.intake.github import body_hash
 from postroom.intake.reply import read_checked
 from postroom.model.kinds import KINDS
@@ -38,6 +39,7 @@ RECORDED = ROOT / "tests/sites/intake"
 TODAY = "1793700000"
 """2026-11-03 10:00 UTC: the day after the recorded events."""
 
+REPOSITORY = "long-table/long-table"
 ADDRESS = "https://long-table.github.io/long-table"
 BOT = {"login": "github-actions[bot]", "id": 41898282, "type": "Bot"}
 OURS_ONLY = ".[] | select(.isCrossRepository | not) | .number"
@@ -125,6 +127,7 @@ class GitHub:
     pulls: dict[str, dict[str, Any]] = field(default_factory=dict)
     labels: dict[int, list[str]] = field(default_factory=dict)
     reports: dict[str, Path] = field(default_factory=dict)
+    bodies: dict[int, str] = field(default_factory=dict)
     calls: list[list[str]] = field(default_factory=list)
 
     def answer(self, argv: list[str], cwd: Path) -> str:
@@ -195,16 +198,19 @@ class GitHub:
                 key, _, value = pair.partition("=")
                 is_file = flag == "--field" and value.startswith("@")
                 values[key] = (cwd / value[1:]).read_text("utf-8") if is_file else value
-        parts = path.removeprefix("repos/long-table/long-table/").split("/")
+        parts = path.removeprefix(f"repos/{REPOSITORY}/").split("/")
         return self._request(method, parts, values)
 
     def _request(self, method: str, parts: list[str], values: dict[str, str]) -> str:
         match method, parts:
             case "GET", ["issues", number, "comments"]:
                 return json.dumps([self.comments.get(int(number), [])])
+            case "GET", ["issues", number]:
+                return json.dumps({"body": self.bodies[int(number)]})
             case "GET", ["pulls", number]:
                 [pull] = [p for p in self.pulls.values() if p["number"] == int(number)]
-                return json.dumps({"head": {"sha": pull["sha"]}})
+                place = {"ref": pull["branch"], "repo": {"full_name": pull["fork"]}}
+                return json.dumps({"head": {"sha": pull["sha"], **place}})
             case "POST", ["issues", number, "comments"]:
                 comment = {"id": 5000 + len(self.calls), "user": BOT, **values}
                 self.comments.setdefault(int(number), []).append(comment)
@@ -216,6 +222,7 @@ class GitHub:
                 assert values["state"] == "closed"
                 self.closed[int(number)] = values["state_reason"]
             case "DELETE", ["issues", number, "labels", name]:
+                assert self.removed[-1:] != [f"{number} {name}"], "404"
                 self.removed.append(f"{number} {name}")
             case _:
                 raise AssertionError((method, parts))
@@ -236,14 +243,32 @@ class Runner:
     printed: str = ""
 
     def happens(
-        self, event: Mapping[str, Any], *, name: str = "issues", file: str = "intake.yml"
+        self,
+        event: Mapping[str, Any],
+        *,
+        name: str = "issues",
+        file: str = "intake.yml",
+        branch: str = "main",
+        meanwhile: str = "",
     ) -> list[str]:
-        """Let something happen; the names of the jobs that ran because of it."""
+        """Let something happen; the names of the jobs that ran because of it.
+
+        Args:
+            event: What GitHub says.
+            name: The kind of event.
+            file: The workflow.
+            branch: Where it happens.
+            meanwhile: What the issue says by the time that a job runs.
+        """
+        if name == "issues":
+            issue = event["issue"]
+            self.github.bodies[issue["number"]] = meanwhile or issue["body"]
         context = {
             "github": {
                 "event": event,
                 "event_name": name,
-                "repository": "long-table/long-table",
+                "ref_name": branch,
+                "repository": REPOSITORY,
                 "token": "ghs_secret",
             },
             "runner": {"temp": ""},
@@ -286,7 +311,7 @@ class Runner:
             "GIT_CONFIG_NOSYSTEM": "1",
             "GITHUB_EVENT_PATH": str(event),
             "GITHUB_OUTPUT": str(outputs),
-            "GITHUB_REPOSITORY": "long-table/long-table",
+            "GITHUB_REPOSITORY": REPOSITORY,
             "RUNNER_TEMP": str(event.parent),
             "SOURCE_DATE_EPOCH": TODAY,
         }
@@ -344,7 +369,7 @@ def is_true(condition: str, context: Mapping[str, Any]) -> bool:
         lambda m: m[0] if m[0].startswith("'") else f"get('{m[0]}')",
         found[1] if found else condition,
     )
-    said = said.replace("&&", " and ").replace("||", " or ")
+    said = re.sub("!(?!=)", " not ", said.replace("&&", " and ").replace("||", " or "))
     names = {
         "true": True,
         "get": lambda path: look_up(path, context),
@@ -394,7 +419,9 @@ def read_words(path: Path) -> list[str]:
     return path.read_text(encoding="utf-8").split("\0")[:-1]
 
 
-def run_here(argv: list[str], folder: Path, env: dict[str, str]) -> tuple[int, str, str]:
+def run_here(
+    argv: list[str], folder: Path, env: Mapping[str, str | None]
+) -> tuple[int, str, str]:
     """Run `postroom` as if it were started in a folder."""
     before = Path.cwd()
     os.chdir(folder)
@@ -415,6 +442,7 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Runner]:
     (site / "content/index.md").write_text("# Welcome\n", encoding="utf-8")
     (site / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     (site / ".gitignore").write_text("/.cache/\n", encoding="utf-8")
+    run_here(["forms"], site, {})
     git(site, "init", "--quiet", "--initial-branch", "main")
     commit(site, "begin")
     origin = folder / "origin.git"
@@ -469,7 +497,7 @@ def trips(runner: Runner) -> dict[str, Trip]:
         number = event["issue"]["number"]
         github.labels[number] = [label["name"] for label in event["issue"]["labels"]]
         jobs = [runner.happens(event)]
-        answered = github.said(number)
+        answered = github.said(number)[:]
         jobs.append(runner.happens(labelled(event, "accept")))
         change = change_of(github.origin, f"intake/{number}")
         found[kind] = Trip(event, answered, jobs, *change)
@@ -498,7 +526,12 @@ def publish_issue(editor: Path) -> None:
 @pytest.fixture(scope="module")
 def told(runner: Runner, trips: dict[str, Trip]) -> list[str]:
     """The jobs that ran when the issue was pushed."""
-    return runner.happens({"ref": "refs/heads/main"}, name="push")
+    return runner.happens(pushed(), name="push")
+
+
+def pushed() -> dict[str, Any]:
+    """The event of a push, as far as it matters."""
+    return {"repository": {"full_name": REPOSITORY, "default_branch": "main"}}
 
 
 every_kind = pytest.mark.parametrize("kind", KINDS)
@@ -526,7 +559,7 @@ def test_what_is_accepted_comes_as_one_file_that_is_the_item(trips, kind):
     assert item is not None
     assert item.kind == kind
     assert item.title == trip.event["issue"]["title"].partition(": ")[2]
-    assert item.source == f"github#{trip.event['issue']['number']}"
+    assert item.source == f"github:{REPOSITORY}#{trip.event['issue']['number']}"
 
 
 @every_kind
@@ -556,7 +589,8 @@ def test_who_sent_it_is_told_where_it_was_printed(runner, trips, told, kind):
     number = trips[kind].event["issue"]["number"]
     item, _ = parse_item(trips[kind].path.removeprefix("content/"), trips[kind].source)
 
-    _, last = runner.github.said(number)
+    _, taken, last = runner.github.said(number)
+    assert taken.startswith("Taken; it waits for № 1 of The Letter. ")
     assert told == ["outcomes"]
     assert item is not None
     assert f"[№ 1]({ADDRESS}/newsletter/1/#{item.anchor})" in last
@@ -568,6 +602,106 @@ def test_nobody_is_told_twice(runner, told):
 
     assert runner.happens({"schedule": "52 0 * * *"}, name="schedule") == ["outcomes"]
     assert runner.github.comments == before
+
+
+@pytest.mark.parametrize("name", ["push", "workflow_dispatch"])
+def test_only_the_default_branch_says_what_came_out(runner, name):
+    assert runner.happens(pushed(), name=name, branch="draft") == []
+
+
+@pytest.fixture
+def editor(runner: Runner, tmp_path: Path, told: list[str]) -> Iterator[Path]:
+    """A clone that an editor works in; what it pushes to main is taken back."""
+    folder = tmp_path / "editor"
+    before = git(runner.github.origin, "rev-parse", "main").strip()
+    runner.checkout(folder)
+    yield folder
+    git(runner.github.origin, "update-ref", "refs/heads/main", before)
+
+
+LATE = """\
+---
+kind: ask
+uid: late{number}
+submitted: 2026-08-01
+title: "A ladder for a day, number {number}"
+who: "Somebody without a ladder"
+reach: "https://ladder.example.org/{number}"
+until: 2026-09-01
+source: "{source}"
+consent: true
+---
+
+It was worth the time it took, and then some.
+"""
+
+
+def test_what_was_over_before_an_issue_had_it_is_closed_with_the_reason(runner, editor):
+    github = runner.github
+    sources = {
+        210: f"github:{REPOSITORY}#210",
+        211: "github:somebody/else#211",
+        212: "github#212",
+        213: "csv#213",
+    }
+    for number, source in sources.items():
+        path = editor / f"content/newsletter/items/2026-08-01-late-{number}.md"
+        path.write_text(LATE.format(number=number, source=source), encoding="utf-8")
+        github.labels[number] = ["submission", "ask"]
+    commit(editor, "late")
+    git(editor, "push", "--quiet", "origin", "main")
+
+    runner.happens(pushed(), name="push")
+
+    assert github.closed[210] == github.closed[212] == "not_planned"
+    assert github.said(210)[0].startswith("Its time has passed before an issue could")
+    assert github.said(211) == github.said(213) == []
+
+
+REPOSITORIES = {
+    "the one it runs in": ("somebody/else", "", [211, 212]),
+    "that of the settings": (None, "https://github.com/long-table/long-table", [210, 212]),
+    "with an ending": (None, "https://github.com/Long-Table/long-table.git/", [210, 212]),
+    "elsewhere": (None, "https://gitlab.com/long-table/long-table", [212]),
+    "none": (None, "", [212]),
+}
+
+
+@pytest.mark.parametrize(
+    ("here", "url", "expected"), REPOSITORIES.values(), ids=REPOSITORIES.keys()
+)
+def test_only_issues_of_one_repository_are_spoken_of(tmp_path, here, url, expected):
+    settings = f"repo_url: {url}\n{SETTINGS}" if url else SETTINGS
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    folder = tmp_path / "content/newsletter/items"
+    folder.mkdir(parents=True)
+    sources = ["github:long-table/long-table#210", "github:somebody/else#211", "github#212"]
+    for number, source in enumerate(sources, 210):
+        text = LATE.format(number=number, source=source)
+        (folder / f"2026-08-01-late-{number}.md").write_text(text, encoding="utf-8")
+
+    env = {"SOURCE_DATE_EPOCH": TODAY, "GITHUB_REPOSITORY": here}
+    code, out, err = run_here(["intake", "outcomes"], tmp_path, env)
+
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["github"] for line in out.splitlines()] == expected
+
+
+def test_forms_that_differ_from_the_table_are_found_at_night(runner, editor):
+    [*_, form] = sorted(editor.glob(".github/ISSUE_TEMPLATE/newsletter-*.yml"))
+    form.write_text(form.read_text("utf-8") + "# mine\n", encoding="utf-8")
+    commit(editor, "a form of my own")
+    git(editor, "push", "--quiet", "origin", "main")
+
+    with pytest.raises(StepFailedError, match="not what the table of kinds makes of it"):
+        runner.happens({"schedule": "52 0 * * *"}, name="schedule")
+
+
+def test_a_fact_of_two_lines_never_reaches_a_workflow(tmp_path, monkeypatch):
+    monkeypatch.setenv("GITHUB_OUTPUT", str(tmp_path / "outputs"))
+
+    with pytest.raises(ValueError, match="kind has more than one line"):
+        tell_workflow({"kind": "news\npath=/etc/passwd"})
 
 
 # what does not go straight on
@@ -611,7 +745,7 @@ def test_a_text_that_was_edited_before_it_was_accepted_is_asked_about_again(runn
 
     runner.happens(labelled(later, "accept"))  # the answer to the edit is still to come
 
-    [answer] = runner.github.said(201)
+    [answer] = runner.github.said(201)[:]
     assert branches(runner, 201) == ""
     assert runner.github.removed[-1] == "201 accept"
     assert answer.startswith("An editor has just accepted this, but the text was edited")
@@ -635,11 +769,67 @@ def test_a_text_that_is_edited_after_it_was_accepted_takes_that_back(runner):
     assert [text.split("\n")[0][:36] for text in pull["comments"]] == [
         "The text of #202 was edited after it"
     ]
-    assert len(runner.github.said(202)) == 1
+    assert len(runner.github.said(202)) == 2
+    assert runner.github.said(202)[-1].startswith("Taken; ")
 
     runner.happens(labelled({**later, "issue": later["issue"]}, "accept"))
     assert b"two lamps" in change_of(runner.github.origin, "intake/202")[1]
     assert list(runner.github.pulls).count("intake/202") == 1
+    assert len(runner.github.said(202)) == 2
+
+
+def test_a_text_that_is_edited_while_it_is_accepted_is_not_taken(runner):
+    event = a_submission(runner, 206)
+    runner.happens(event)
+    accepted = labelled(event, "accept")
+    later = event["issue"]["body"].replace("a lamp", "two lamps")
+
+    assert runner.happens(accepted, meanwhile=later) == ["accept"]
+
+    assert branches(runner, 206) == ""
+    assert "intake/206" not in runner.github.pulls
+    assert runner.github.removed[-1] == "206 accept"
+    assert runner.github.said(206)[-1].startswith("The text was edited while it was being")
+    assert runner.happens(edited(accepted, later)) == ["answer", "withdraw"]
+
+
+def test_accepting_and_taking_back_wait_for_each_other():
+    jobs = workflow("intake.yml")["jobs"]
+
+    assert jobs["accept"]["concurrency"] == jobs["withdraw"]["concurrency"]
+
+
+def test_what_an_editor_mended_on_the_branch_is_not_overwritten(runner, tmp_path):
+    event = a_submission(runner, 207)
+    runner.happens(event)
+    runner.happens(labelled(event, "accept"))
+    runner.checkout(tmp_path / "work")
+    git(tmp_path / "work", "switch", "--quiet", "intake/207")
+    [path] = (tmp_path / "work").glob("content/newsletter/items/*-207-*.md")
+    path.write_text(path.read_text("utf-8").replace("a lamp", "the lamp"), "utf-8")
+    commit(tmp_path / "work", "mend")
+    git(tmp_path / "work", "push", "--quiet", "origin", "intake/207")
+    later = edited(event, event["issue"]["body"].replace("a lamp", "two lamps"))
+    runner.happens(later)
+
+    runner.happens(labelled(later, "accept"))
+
+    assert b"the lamp" in change_of(runner.github.origin, "intake/207")[1]
+    assert runner.github.said(207)[-1].startswith("The last commit on the branch")
+    assert runner.github.removed[-1] == "207 accept"
+
+
+def test_a_label_that_was_missing_is_noticed(runner):
+    event = a_submission(runner, 208)
+    kind = event["issue"]["labels"].pop()
+    runner.happens(event)
+
+    ran = runner.happens(labelled(event, kind["name"]))
+
+    first, second = runner.github.said(208)
+    assert ran == ["answer"]
+    assert "no label says its kind" in first
+    assert "Everything is there" in second
 
 
 def test_what_must_change_is_said_and_can_be_mended(runner):
@@ -655,8 +845,11 @@ def test_what_must_change_is_said_and_can_be_mended(runner):
     assert branches(runner, 203) == ""
     assert runner.github.removed[-1] == "203 accept"
 
+    runner.happens(edited(event, f"{body}\n".replace("- [x]", "- [ ]")))
+    assert len(runner.github.said(203)) == 1
+
     runner.happens(edited(event, body))
-    [answer] = runner.github.said(203)
+    _, answer = runner.github.said(203)
     assert "Everything is there" in answer
 
 
@@ -719,7 +912,7 @@ def test_no_title_is_ever_executed(runner, name):
     runner.happens(event)
     runner.happens(labelled(event, "accept"))
 
-    [answer] = runner.github.said(number)
+    answer, *_ = runner.github.said(number)
     assert list(runner.folder.rglob("x")) == []
     assert "ghs_secret" not in answer
     assert ("Everything is there" in answer) is is_harmless
@@ -772,7 +965,7 @@ def check_pull(runner: Runner, number: int, files: Mapping[str, bytes]) -> Pull:
         path.write_bytes(source)
     commit(work, "what is new")
     sha = git(work, "rev-parse", "HEAD").strip()
-    runner.github.pulls[f"pull-{number}"] = {"number": number, "sha": sha}
+    open_pull(runner, number, sha)
     steps = workflow("items.yml")["jobs"]["check"]["steps"]
     [step] = [step for step in steps if "HEAD^1" in step.get("run", "")]
     temp = runner.folder / f"temp-{number}"
@@ -787,11 +980,24 @@ def check_pull(runner: Runner, number: int, files: Mapping[str, bytes]) -> Pull:
     return Pull(number, failed, temp / "report")
 
 
+def open_pull(runner: Runner, number: int, sha: str) -> None:
+    """Open a pull request from somebody's fork."""
+    place = {"branch": f"patch-{number}", "fork": "rosa/long-table"}
+    runner.github.pulls[f"pull-{number}"] = {"number": number, "sha": sha, **place}
+
+
 def post_report(runner: Runner, pull: Pull, **changes: Any) -> None:
     """Let GitHub say that the check is done."""
-    sha = runner.github.pulls[f"pull-{pull.number}"]["sha"]
-    run = {"id": pull.number, "event": "pull_request", "conclusion": "failure"}
-    event = {"workflow_run": {**run, "head_sha": sha, **changes}}
+    known = runner.github.pulls[f"pull-{pull.number}"]
+    run = {
+        "id": pull.number,
+        "event": "pull_request",
+        "conclusion": "failure",
+        "head_sha": known["sha"],
+        "head_branch": known["branch"],
+        "head_repository": {"full_name": known["fork"]},
+    }
+    event = {"workflow_run": {**run, **changes}}
     runner.happens(event, name="workflow_run", file="items-comment.yml")
 
 
@@ -802,7 +1008,7 @@ def test_an_item_by_pull_request_is_checked_and_answered(runner):
     [comment] = runner.github.said(401)
     assert pull.failed == ""
     assert "Everything is there" in comment
-    assert "    newsletter/items/2026-11-02-reading-room.md\n    all is well" in comment
+    assert "    newsletter/items/2026-11-02-reading-room.md\n        all is well" in comment
 
 
 def test_what_is_wrong_with_it_is_said_and_nothing_in_it_is_active(runner):
@@ -814,11 +1020,49 @@ def test_what_is_wrong_with_it_is_said_and_nothing_in_it_is_active(runner):
     assert "titel" in pull.failed
     assert "must change" in comment
     assert "fix: " in comment
-    assert "@everyone" not in comment
-    assert comment.count("<!--") == 1
-    told = comment.split("\n\n", 2)[2]
-    assert [line for line in told.split("\n") if line.strip() and line[:4] != "    "] == []
+    assert "titel" in comment
+    assert active_lines(comment) == []
     assert list(runner.folder.rglob("x")) == []
+
+
+def active_lines(comment: str) -> list[str]:
+    """What is no code in a comment, below the words that are our own."""
+    told = comment.split("\n\n", 2)[2]
+    return [line for line in told.split("\n") if line.strip() and line[:4] != "    "]
+
+
+def test_a_report_that_was_forged_can_only_be_read_as_code(runner, tmp_path):
+    forged = (
+        "![x](https://x.example/)\r\n\x0b✅ Reviewed, [sign in](https://x.example/) #12"
+    )
+    (tmp_path / "number").write_text("405\n", encoding="utf-8")
+    (tmp_path / "report.md").write_text(f"{forged}\u2028<!-- @all", encoding="utf-8")
+    open_pull(runner, 405, "c" * 40)
+    runner.github.reports["405"] = tmp_path
+
+    post_report(runner, Pull(405, "", tmp_path))
+
+    [comment] = runner.github.said(405)
+    assert comment.startswith("<!-- postroom:items -->\n\nThank you! Before an editor can")
+    assert active_lines(comment) == []
+    assert "sign in" in comment
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"head_branch": "main"}, {"head_repository": {"full_name": "mallory/long-table"}}],
+    ids=["another branch", "another fork"],
+)
+def test_a_report_gets_to_no_pull_request_of_the_same_commit(runner, tmp_path, changes):
+    (tmp_path / "number").write_text("406\n", encoding="utf-8")
+    (tmp_path / "report.md").write_text("Hello", encoding="utf-8")
+    open_pull(runner, 406, "d" * 40)
+    runner.github.reports["406"] = tmp_path
+
+    with pytest.raises(StepFailedError, match="about another pull request"):
+        post_report(runner, Pull(406, "", tmp_path), **changes)
+
+    assert runner.github.said(406) == []
 
 
 def test_a_report_that_is_overtaken_is_not_posted(runner):
@@ -835,7 +1079,7 @@ def test_a_report_about_no_pull_request_is_not_posted(runner, tmp_path, number):
     pull = Pull(402, "", tmp_path)
     (tmp_path / "number").write_text(number, encoding="utf-8")
     (tmp_path / "report.md").write_text("Hello", encoding="utf-8")
-    runner.github.pulls["pull-402"] = {"number": 402, "sha": "a" * 40}
+    open_pull(runner, 402, "a" * 40)
     runner.github.reports["402"] = tmp_path
 
     with pytest.raises(StepFailedError, match="about no pull request"):
@@ -847,7 +1091,7 @@ def test_a_report_about_no_pull_request_is_not_posted(runner, tmp_path, number):
 def test_a_long_report_is_cut(runner, tmp_path):
     (tmp_path / "number").write_text("404\n", encoding="utf-8")
     (tmp_path / "report.md").write_text("é" * 90_000, encoding="utf-8")
-    runner.github.pulls["pull-404"] = {"number": 404, "sha": "b" * 40}
+    open_pull(runner, 404, "b" * 40)
     runner.github.reports["404"] = tmp_path
 
     post_report(runner, Pull(404, "", tmp_path))

@@ -109,4 +109,8 @@ def an_event(body: object, kind: str = "link", **issue: Any) -> dict[str, Any]:
         "created_at": "2026-11-09T22:14:03Z",
         "state": "open",
     }
-    return {"action": "opened", "issue": known | issue}
+    return {
+        "action": "opened",
+        "issue": known | issue,
+        "repository": {"full_name": "rosa/table"},
+    }

@@ -147,10 +147,46 @@ def test_an_event_becomes_a_submission():
         an_event(fill_form(LINK, answers_of("link"))), label="submission"
     )
 
-    assert submission.source == "github#12"
+    assert submission.source == "github:rosa/table#12"
     assert submission.submitted.isoformat() == "2026-11-09"
     assert submission.answers == answers_of("link")
     assert check(submission).is_accepted
+
+
+REPOSITORIES = {
+    "a name": ({"full_name": "a-b/c.d_e"}, "github:a-b/c.d_e#12"),
+    "none": (None, "github#12"),
+    "no name": ({"full_name": 7}, "github#12"),
+    "no owner": ({"full_name": "table"}, "github#12"),
+    "something else": ({"full_name": "a/b#1\ntitle: x"}, "github#12"),
+    "an end of line": ({"full_name": "a/b\n"}, "github#12"),
+}
+
+
+@pytest.mark.parametrize(
+    ("repository", "source"), REPOSITORIES.values(), ids=REPOSITORIES.keys()
+)
+def test_a_number_counts_in_its_repository(repository, source):
+    event = an_event("") | {"repository": repository}
+
+    assert read_event(event, label="submission").source == source
+
+
+def test_the_same_number_elsewhere_is_another_item():
+    event = an_event(fill_form(LINK, answers_of("link")))
+    elsewhere = event | {"repository": {"full_name": "femke/copy"}}
+    one, other = (check(read_event(e, label="submission")) for e in (event, elsewhere))
+
+    assert one.item.uid != other.item.uid
+    assert one.path != other.path
+
+
+def test_a_question_that_stands_there_a_thousand_times_is_one_problem():
+    text = f"{TEXT}\n" + "### Where is it?\n" * 3_000
+
+    form = parse_form(fill_form(LINK, answers_of("link", text=text)), LINK)
+
+    assert [problem.place.key for problem in form.problems] == ["url"]
 
 
 def test_nothing_is_made_up_for_those_who_want_no_name():
@@ -185,11 +221,12 @@ ODD = {
     ),
     "no kind": (
         an_event("", labels=[{"name": "submission"}]),
-        "github#12 [kind]: no label says its kind",
+        "github:rosa/table#12 [kind]: no label says its kind\n"
+        "    fix: an editor will set the label: one of event, job,",
     ),
     "two kinds": (
         an_event("", labels=[{"name": "job"}, {"name": "link"}, "submission", 7]),
-        "github#12 [kind]: it has the labels job and link",
+        "github:rosa/table#12 [kind]: it has the labels job and link",
     ),
 }
 

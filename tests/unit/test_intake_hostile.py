@@ -104,6 +104,16 @@ def test_every_way_in_can_take_it(text):
             answer(submission)
 
 
+def test_an_answer_fits_into_a_comment():
+    headings = "".join(f"### {field.label}\n" for field in KINDS["event"].all_fields)
+    answers = answers_of("event", text=headings * 300)
+    body = fill_form(KINDS["event"], answers)
+
+    verdict = answer(read_event(an_event(body, "event"), label="submission"))
+
+    assert len(verdict.problems) < 20
+
+
 REFUSED = {
     "a forged heading": ("by", "“Your name” stands where it is not asked"),
     "a script": ("text", "HTML: '<script>alert(1)</script>'"),

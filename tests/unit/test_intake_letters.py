@@ -198,6 +198,138 @@ def test_a_letter_in_html_alone_is_words():
     )
 
 
+LINKED = {
+    "words": (
+        'have a look at <a href="https://x.example/a">this</a>',
+        "have a look at this",
+    ),
+    "in brackets": (
+        'here (<a href="https://x.example/a">a page</a>) it is',
+        "here (a page) it is",
+    ),
+    "its own words": (
+        'at <a href="https://x.example/a">https://x.example/a</a>.',
+        "at https://x.example/a.",
+    ),
+    "a line of its own": ('look<br><a href="https://x.example/a"><b></b></a>', "look"),
+}
+
+
+@pytest.mark.parametrize(("html", "text"), LINKED.values(), ids=LINKED.keys())
+def test_a_link_in_html_is_the_address(html, text):
+    submission = read(a_letter(f"<p>{html}</p>", "Link: On meetings", subtype="html"))
+
+    assert submission.answers["url"] == "https://x.example/a"
+    assert submission.answers["text"] == text
+
+
+def test_only_web_addresses_of_links_are_kept():
+    html = '<a href="mailto:i@x.example">Ines</a> <a href="javascript:x">me</a> <a>us</a>'
+
+    assert strip_tags(html) == "Ines me us"
+    assert strip_tags('<style><a href="https://x.example">x</a></style>') == ""
+
+
+def test_html_of_a_megabyte_is_words_at_once():
+    link = '<a href="https://x.example/a">'
+
+    assert strip_tags("x</a>" * 200_000) == "x" * 200_000
+    assert strip_tags(link * 20_000 + "x</a>" * 200_000).count("<https://") == 1
+
+
+QUOTED = (
+    f"<div>{TEXT}</div><div>I agree</div>"
+    '<div class="gmail_quote"><div class="gmail_attr">On Fri, 2 Oct 2026 at 10:00, Ines '
+    'Okafor &lt;<a href="mailto:letters@x.example">letters@x.example</a>&gt; wrote:<br>'
+    "</div><blockquote><p>Send <blockquote>older</blockquote> it!</p>Soon<br>"
+    "</blockquote></div>"
+)
+
+
+def test_a_quote_in_html_is_not_the_senders():
+    submission = read(a_letter(QUOTED, subtype="html"))
+
+    assert submission.answers["text"] == TEXT
+    assert submission.consent
+
+
+GREETINGS = {
+    "a name": "Hi Leila,\n\n",
+    "everybody": "Hello dear editors of Second Helpings!\n\n",
+    "no comma": "Good morning\n\n",
+    "no empty line": "Dear Leila,\n",
+    "another language": "\nLiebe Leila,\n",
+    "an opening": "Hi Leila, here is something for you:\n\n",
+    "a greeting and an opening": "Hello!\n\nHere is something for your letter.\n\n",
+}
+
+
+@pytest.mark.parametrize("greeting", GREETINGS.values(), ids=GREETINGS.keys())
+@pytest.mark.parametrize("closing", ["", "\n\nBest wishes,\nRosa\n", "\n\nCheers\n"])
+def test_a_greeting_and_good_wishes_are_no_answers(greeting, closing):
+    body = f"{greeting}url: https://a.example/\nby: Rosa L.\n\n{TEXT}\n\nI agree{closing}"
+
+    submission = read(a_letter(body, "Link: On meetings"))
+
+    assert dict(submission.answers) == {
+        "title": "On meetings",
+        "url": "https://a.example/",
+        "by": "Rosa L.",
+        "text": TEXT,
+    }
+    assert submission.consent
+
+
+def test_who_agrees_below_good_wishes_agrees():
+    submission = read(a_letter(f"{TEXT}\n\nKind regards\nRosa\n\nI agree\n"))
+
+    assert submission.answers["text"] == TEXT
+    assert submission.consent
+
+
+NO_GREETINGS = {
+    "a sentence": "Hello Kitty has come to Leeds, and she is\nmade of paper.",
+    "a short one": "Hi, I am Rosa and I mend clocks.\n\nCome in.",
+    "wishes within": "Come in.\n\nBest wishes are welcome.\n\nSo is cake.",
+    "wishes far above": "Thanks,\nsaid a\nsecond\nthird\nfourth voice.",
+    "wishes alone": "Thanks!",
+}
+
+
+@pytest.mark.parametrize("text", NO_GREETINGS.values(), ids=NO_GREETINGS.keys())
+def test_what_only_looks_like_a_greeting_is_kept(text):
+    assert read(a_letter(text)).answers["text"] == text
+
+
+ABOVE = {
+    "an address": ("https://b.example/", "https://b.example/", ""),
+    "an answer": ("Adress: somewhere", None, "Adress: somewhere\n\nby: Rosa\n\n"),
+}
+
+
+@pytest.mark.parametrize(("line", "url", "above"), ABOVE.values(), ids=ABOVE.keys())
+def test_what_says_something_is_no_opening(line, url, above):
+    submission = read(a_letter(f"{line}\n\nby: Rosa\n\n{TEXT}", "Link: On meetings"))
+
+    assert submission.answers.get("url") == url
+    assert submission.answers["text"].startswith(above)
+
+
+def test_of_many_addresses_in_a_sentence_none_is_the_one():
+    body = f"See https://a.example/ and https://b.example/. {TEXT}"
+
+    assert "url" not in read(a_letter(body, "Link: On meetings")).answers
+
+
+def test_an_address_that_nobody_asks_for_stays_where_it_is():
+    body = f"See https://a.example/. {TEXT}"
+
+    submission = read(a_letter(body, "News: A second room"))
+
+    assert "url" not in submission.answers
+    assert submission.answers["text"] == body
+
+
 def test_lines_that_flow_are_joined():
     source = a_letter("Meet us on the second \nTuesday of the month.\n-- \nRosa\n")
     source = source.replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed')
@@ -208,13 +340,32 @@ def test_lines_that_flow_are_joined():
 def test_a_mailbox_is_many_letters():
     first = a_letter(f"{TEXT}\n\n>From here on it is mine.\nI agree\n", key="<1@x.example>")
     second = a_letter(key="<2@x.example>")
-    mailbox = b"".join(b"From rosa Sat Oct  3\n" + m + b"\n" for m in (first, second))
+    mailbox = b"".join(
+        b"From rosa Sat Oct  3 09:41:22 2026\n" + m + b"\n" for m in (first, second)
+    )
 
     one, two = read_letters(mailbox, now=NOW)
 
     assert one.source != two.source
     assert one.answers["text"].endswith("From here on it is mine.")
     assert two.consent
+
+
+def test_a_paragraph_that_begins_with_from_is_no_letter():
+    text = (
+        f"{TEXT}\n\nFrom Monday to Friday, early.\n\nFrom 10:00 in 2026: bring tea.\n\nOK"
+    )
+    letter = a_letter(f"{text}\n\nI agree\n").replace(b"\n>From", b"\nFrom")
+    mailbox = b"From rosa@x.example Sat Oct  3 09:41:22 2026 +0100\n" + letter
+
+    (submission,) = read_letters(mailbox, now=NOW)
+
+    assert submission.answers["text"] == text
+    assert submission.consent
+
+
+def test_a_mailbox_of_a_megabyte_is_taken_apart_at_once():
+    assert len(read_letters(b"\n\nFrom " + b"1:11:11 " * 200_000, now=NOW)) == 1
 
 
 def test_the_same_letter_is_the_same_submission():

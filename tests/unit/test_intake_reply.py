@@ -1,6 +1,7 @@
 """A verdict becomes an answer in which nothing that was sent in does anything."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -15,6 +16,7 @@ from tests.unit.intaking import (
     check,
 )
 
+from postroom.errors import Place, Problem
 from postroom.intake.github import body_hash
 from postroom.intake.marks import code, say, say_block
 from postroom.intake.reply import (
@@ -22,6 +24,8 @@ from postroom.intake.reply import (
     render_outcome,
     render_plain_reply,
     render_reply,
+    render_taken,
+    was_good,
 )
 from postroom.intake.submission import Submission
 
@@ -107,9 +111,10 @@ OUTCOMES = {
         {"outcome": "used", "number": 4},
         "Used in № 4. Thank you for sending it in!\n",
     ),
-    "kept": (
-        {"outcome": "kept", "number": 5},
-        "Kept for № 5: this issue is full. You need not do anything.\n",
+    "over": (
+        {"outcome": "over"},
+        "Its time has passed before an issue could print it, so this is closed. "
+        "Thank you for sending it in, and do send the next one!\n",
     ),
     "declined": (
         {"outcome": "declined", "reason": "we had\n @rosa's #12"},
@@ -133,6 +138,51 @@ def test_what_was_checked_is_read_back():
 
     assert read_checked(render_reply(verdict, newsletter=PAPER, checked=HASH)) == HASH
     assert read_checked(render_reply(verdict, newsletter=PAPER)) == ""
+
+
+@pytest.mark.parametrize("consent", [True, False])
+def test_whether_all_was_well_is_read_back(consent):
+    verdict = check(a_submission(consent=consent), PAPER)
+    reply = render_reply(verdict, newsletter=PAPER, checked=HASH)
+
+    assert was_good(reply) is consent
+    assert read_checked(reply) == HASH
+
+
+def test_an_answer_of_an_earlier_version_is_still_known():
+    reply = f"Thank you!\n\n<!-- postroom:checked sha256={HASH} -->\n"
+
+    assert read_checked(reply) == HASH
+    assert not was_good(reply)
+
+
+def test_what_is_taken_is_told_where_it_waits():
+    told = render_taken(check(a_submission(), PAPER), newsletter=PAPER)
+
+    assert told.startswith("Taken; it waits for № 5 of Second Helpings, which is due on ")
+
+
+@pytest.mark.parametrize("source", ["csv#1", "mail#1", "terminal", "file"])
+def test_nobody_is_promised_what_only_github_can_keep(source):
+    reply = render_plain_reply(check(a_submission(source=source), PAPER), newsletter=PAPER)
+
+    assert "You will be told" not in reply
+    assert reply.endswith("Look for it there.\n")
+
+
+@pytest.mark.parametrize("render", [render_reply, render_plain_reply])
+def test_no_reply_is_too_long_to_be_posted(render):
+    verdict = check(a_submission(), PAPER)
+    long = "\n".join(["a `b` @c"] * 9_000)
+    problems = [
+        Problem(Place("github#12", line), long, long, is_fatal=line % 2 == 0)
+        for line in range(6_000)
+    ]
+
+    reply = render(replace(verdict, problems=tuple(problems)), newsletter=PAPER)
+
+    assert len(reply) < 60_000
+    assert reply.count("and 2,980 more\n") == 2
 
 
 SAID = {

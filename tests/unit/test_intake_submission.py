@@ -16,7 +16,7 @@ from tests.unit.intaking import (
     found,
 )
 
-from postroom.intake.submission import Submission, check_submission
+from postroom.intake.submission import Submission, check_submission, way_of
 from postroom.model.kinds import KINDS, Field, Kind
 from postroom.model.ledger import Ledger
 
@@ -108,6 +108,82 @@ def test_the_same_submission_again_is_known():
 
     assert second.is_known
     assert second.problems == ()
+
+
+@pytest.mark.parametrize("printed", [False, True])
+@pytest.mark.parametrize("other", [{"kind": "link"}, {"source": "csv#1"}])
+def test_an_item_is_never_replaced_by_something_else(other, printed):
+    submission = a_submission("news", source="github:rosa/table#12")
+    uid = check(submission).item.uid
+    known = {"kind": "news", "source": submission.source} | other
+    ours = an_item(known["kind"], uid, source=known["source"])
+    issues = [an_issue(4, ours)] if printed else []
+
+    verdict = check(submission, a_newsletter(ours, issues=issues))
+
+    assert not verdict.is_accepted
+    assert [str(problem) for problem in verdict.problems] == [
+        f"github:rosa/table#12: the uid {uid!r} is already that of {ours.path},"
+        f" {ours.kind} from {ours.source}\n"
+        "    fix: send it in as a new one; an editor can see whether it replaces the other"
+    ]
+
+
+@pytest.mark.parametrize("source", ["csv#1", "file"])
+def test_what_has_no_day_of_its_own_keeps_the_first(source):
+    first = check(a_submission(source=source, submitted=date(2026, 10, 3)))
+    newsletter = a_newsletter(first.item, issues=[an_issue(4, first.item)])
+
+    again = check(a_submission(source=source), newsletter)
+
+    assert again.is_known
+    assert again.problems == ()
+
+
+def test_what_was_changed_keeps_the_day_on_which_it_came():
+    first = check(a_submission(source="csv#1", submitted=date(2026, 10, 3)))
+
+    other = a_submission(source="csv#1", title="Another title altogether")
+    verdict = check(other, a_newsletter(first.item))
+
+    assert verdict.is_accepted
+    assert verdict.item.submitted == date(2026, 10, 3)
+
+
+@pytest.mark.parametrize(
+    ("source", "way"),
+    {
+        "github:a/b#1": "github",
+        "github#1": "github",
+        "mail#x": "mail",
+        "file": "file",
+    }.items(),
+)
+def test_a_source_says_the_way(source, way):
+    assert way_of(source) == way
+
+
+NAMED_DAYS = {
+    "day first": ("8 December 2026, 18:30", "2026-12-08T18:30:00"),
+    "month first": ("December 8th, 2026 at 6:30 pm", "2026-12-08T18:30:00"),
+    "with its weekday": ("Tuesday, 8 Dec 2026 18.30", "2026-12-08T18:30:00"),
+    "noon": ("8 dec 2026 12:00 p.m.", "2026-12-08T12:00:00"),
+    "midnight": ("8 dec 2026 12:30 AM", "2026-12-08T00:30:00"),
+}
+
+
+@pytest.mark.parametrize(("start", "meant"), NAMED_DAYS.values(), ids=NAMED_DAYS.keys())
+def test_a_month_may_have_its_name(start, meant):
+    verdict = check(a_submission("event", start=start, end=""))
+
+    assert verdict.item.answer("start").isoformat() == meant
+
+
+@pytest.mark.parametrize("start", ["31 February 2027, 18:30", "8 December 2026, late"])
+def test_a_day_that_says_nothing_clear_is_refused_as_it_is(start):
+    assert found(check(a_submission("event", start=start, end="")), "start") == [
+        f"got {start!r}"
+    ]
 
 
 def test_what_an_issue_printed_stays_as_it_is():

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.intaking import NOW, TEXT, check
 
 from postroom.errors import Problem
+from postroom.intake.submission import Submission
 from postroom.intake.table import read_csv
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL
 
@@ -41,14 +42,27 @@ def test_what_a_web_form_saves_is_read():
     assert check(submission).is_accepted
 
 
-def test_a_column_that_nothing_is_made_of_is_told_without_its_cells():
-    notes = [row for row in read(GOOGLE) if isinstance(row, Problem)]
+def test_what_a_form_adds_by_itself_is_left_out_without_a_word():
+    assert not [row for row in read(GOOGLE) if isinstance(row, Problem)]
 
-    assert [str(note) for note in notes] == [
-        "csv:1: the column 'Email Address' is left out\n"
-        "    fix: if it is an answer, say which: `Email Address=title`, for example"
-    ]
-    assert not notes[0].is_fatal
+
+LEFT_OUT = {
+    "like nothing": ("Phone", "--map Phone=FIELD"),
+    "like a question": ("Where it is", "--map 'Where it is=url'"),
+    "with a quote": ("It's where?", """--map 'It'"'"'s where?=FIELD'"""),
+}
+
+
+@pytest.mark.parametrize(("header", "fix"), LEFT_OUT.values(), ids=LEFT_OUT.keys())
+def test_a_column_that_nothing_is_made_of_is_told_without_its_cells(header, fix):
+    note, submission = read(f"title,{header}\na,0113 496 0000\n", "link")
+
+    assert str(note) == (
+        f"csv:1: the column {header!r} is left out\n"
+        f"    fix: if it is an answer, say which: `{fix}`"
+    )
+    assert not note.is_fatal
+    assert submission.answers == {"title": "a"}
 
 
 def test_one_question_means_what_it_means_for_the_kind_of_the_row():
@@ -152,7 +166,17 @@ def test_timestamps_are_read_as_the_table_writes_them(stamps, day):
 ODD = {
     "nothing at all": ("", None, ["csv: there is no header"]),
     "empty lines": ("\n\n,\n", None, ["csv: there is no header"]),
-    "no kind": ("title\na\n", None, ["csv:2 [kind]: nothing says the kind"]),
+    "no kind": ("title\na\n", None, ["csv:1 [kind]: no column says the kind"]),
+    "a row without a kind": (
+        "kind,title\n,a\n",
+        None,
+        ["csv:2 [kind]: nothing says the kind"],
+    ),
+    "a letter": (
+        "Received: from x\nSubject: y\n\nHello, you\n",
+        None,
+        ["csv:1: no column is an answer; the first is 'Received: from x'"],
+    ),
     "an unknown kind": (
         "kind,title\nevnt,a\n",
         None,
@@ -174,6 +198,74 @@ def test_what_cannot_be_read_is_told_by_its_line(text, kind, problems):
     assert len(found) == len(problems)
     for problem, begin in zip(found, problems, strict=True):
         assert str(problem).startswith(begin)
+
+
+def test_a_column_that_may_be_the_kind_is_proposed():
+    (asked,) = read("What kind of thing is it?,title\nevent,a\nnews,b\n")
+    (unasked,) = read("Email Address,title\nx,a\n")
+
+    assert asked.fix == (
+        "say what all rows are, such as `--kind event`, or"
+        " `--map 'What kind of thing is it?=kind'`"
+    )
+    assert unasked.fix.endswith("or add a column `Kind`")
+
+
+WRONG_MAPS = {
+    "a field": ({"Link": "ulr"}, "there is no field 'ulr'", "did you mean `url`?"),
+    "a fact": ({"Link": "kimd"}, "there is no field 'kimd'", "did you mean `kind`?"),
+    "a header": ({"Lnik": "url"}, "there is no column 'Lnik'", "did you mean `Link`?"),
+}
+
+
+@pytest.mark.parametrize(
+    ("mapping", "what", "fix"), WRONG_MAPS.values(), ids=WRONG_MAPS.keys()
+)
+def test_a_mapping_that_means_nothing_is_refused(mapping, what, fix):
+    (problem,) = read("title,Link\na,https://a.example\n", "link", **mapping)
+
+    assert (problem.what, problem.fix) == (what, fix)
+    assert problem.is_fatal
+
+
+DAYS = {
+    "as a form of Google writes it": ("12/5/2026 18:00:00", "2026-12-05 18:00", True),
+    "with dots": ("5.12.2026 18:00", "2026-12-05 18:00", False),
+    "in the afternoon": ("12/15/2026 6:30 PM", "2026-12-15 18:30", False),
+    "with a zone": ("2026/12/05 6:30:00 pm GMT+1", "2026-12-05 18:30", False),
+    "a day alone": ("12/15/2026", "2026-12-15", False),
+    "as it should be": ("2026-12-05 18:00", "2026-12-05 18:00", False),
+    "as it may be": ("2026-12-05T18:00", "2026-12-05T18:00", False),
+    "no such day": ("14/14/2026 18:00", "14/14/2026 18:00", False),
+    "words": ("12/15/2026, late", "12/15/2026, late", False),
+}
+
+
+@pytest.mark.parametrize(("cell", "meant", "noted"), DAYS.values(), ids=DAYS.keys())
+def test_days_of_an_event_are_read_as_the_table_writes_them(cell, meant, noted):
+    *notes, event = read(f'title,start\na,"{cell}"\n', "event")
+
+    assert event.answers["start"] == meant
+    assert bool(notes) == noted
+
+
+def test_how_a_day_was_read_is_said():
+    table = "Timestamp,title,When does it begin?\n{},a,5/12/2026 18:00:00\n"
+    assert all(
+        isinstance(row, Submission)
+        for row in read("Timestamp,title\n11/3/2026 9:00,a\n", "event")
+    )
+
+    american, _ = read(table.format("11/3/2026 9:00"), "event")
+    other, event = read(table.format("13/11/2026 9:00"), "event")
+
+    assert str(american) == (
+        "csv:1: '5/12/2026 18:00:00' was read as 2026-05-12: the month before the day\n"
+        "    fix: if that is wrong, let the table write days as 2026-12-08"
+    )
+    assert other.what.startswith("'5/12/2026 18:00:00' was read as 2026-12-05: the day")
+    assert not american.is_fatal
+    assert event.answers["start"] == "2026-12-05 18:00"
 
 
 def test_a_row_that_cannot_be_read_does_not_hide_the_next():

@@ -10,6 +10,10 @@ from pathlib import Path
 import pytest
 import yaml
 
+from postroom import __version__
+from postroom.cli.forms import WORKFLOWS as TAKEN_ALONG
+from postroom.cli.forms import copy_workflow
+
 GITHUB = Path(__file__).resolve().parents[2] / ".github"
 WORKFLOWS = sorted(
     path for path in (GITHUB / "workflows").iterdir() if path.suffix in {".yml", ".yaml"}
@@ -131,6 +135,36 @@ def test_a_checkout_leaves_no_credentials_behind(workflow):
     ]
 
     assert kept == []
+
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
+@pytest.mark.parametrize("more", ["", " -r requirements.txt"], ids=["alone", "with more"])
+def test_a_workflow_that_is_taken_along_installs_the_version_that_wrote_it(
+    name, more, tmp_path
+):
+    if more:
+        (tmp_path / "requirements.txt").write_text("mkdocs-macros-plugin\n", "utf-8")
+
+    copy_workflow(tmp_path, name)
+
+    copied = tmp_path / ".github/workflows" / name
+    commands = [step["run"] for step in steps(copied) if "pip" in step.get("run", "")]
+    expected = f"python -m pip install postroom=={__version__}{more}"
+    assert {*commands} == ({expected} if name != "items-comment.yml" else set())
+    assert validate("vendor.github-workflows", copied).returncode == 0
+
+
+def test_a_site_that_took_the_workflows_along_compares_its_forms_too():
+    commands = [step.get("run") for step in steps(GITHUB / "workflows" / "intake.yml")]
+
+    assert "postroom forms --check" in commands
+
+
+def test_an_issue_is_spoken_of_from_whatever_the_default_branch_is_called():
+    told = yaml.safe_load((GITHUB / "workflows/intake.yml").read_text(encoding="utf-8"))
+
+    assert "branches" not in told[True]["push"]  # YAML takes `on` for a yes
+    assert "default_branch" in told["jobs"]["outcomes"]["if"]
 
 
 def test_only_the_deploy_job_may_publish():

@@ -1,6 +1,6 @@
 """Where submissions arrive: a newsletter, what it has already, and where items go."""
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,12 +11,10 @@ from postroom.cli.issue import find_newsletter
 from postroom.cli.online import Visitor
 from postroom.errors import Place, Problem
 from postroom.intake.itemfile import render_item
+from postroom.intake.manners import NOT_SECURE
 from postroom.intake.submission import Submission, Verdict, check_submission
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
-
-Visit = Callable[[str], str]
-"""Asks whether an address leads anywhere; says what is wrong, or nothing."""
 
 
 @dataclass(frozen=True)
@@ -26,7 +24,7 @@ class Desk:
     site: Workplace
     newsletter: Newsletter
     ledger: Ledger
-    visit: Visit | None = None
+    visitor: Visitor | None = None
     """None where nobody asked for it: the network is not needed."""
 
     @property
@@ -41,14 +39,12 @@ class Desk:
             submission, newsletter=self.newsletter, ledger=self.ledger, now=self.site.now
         )
         item = verdict.item
-        if self.visit is None or verdict.is_known or item is None or not item.url:
-            return verdict
-        what = self.visit(item.url)
-        if not what:
+        if self.visitor is None or verdict.is_known or item is None or not item.url:
             return verdict
         place = Place(submission.source, 0, "url")
-        note = Problem(place, what, "open it once, and check its spelling", is_fatal=False)
-        return replace(verdict, problems=(*verdict.problems, note))
+        notes = tuple(_ask_after(item.url, self.visitor, place))
+        kept = (p for p in verdict.problems if not (notes and p.what == NOT_SECURE))
+        return replace(verdict, problems=(*kept, *notes))
 
     def place_of(self, verdict: Verdict) -> Path:
         """Where the file of an item is, or goes."""
@@ -69,12 +65,22 @@ class Desk:
         return path
 
 
+def _ask_after(url: str, visitor: Visitor, place: Place) -> Iterator[Problem]:
+    """Ask whether an address leads anywhere, and whether it does so over https too."""
+    secure = f"https:{url.removeprefix('http:')}"
+    if url.startswith("http:") and visitor.answers(secure):
+        what = f"{NOT_SECURE}, and the page answers at https:// as well"
+        yield Problem(place, what, f"write {secure}", is_fatal=False)
+    elif what := visitor.visit(url):
+        yield Problem(place, what, "open it once, and check its spelling", is_fatal=False)
+
+
 def open_desk(config_file: Path | None, name: str = "", *, online: bool = False) -> Desk:
     """Load the site, and the newsletter of a name, or its first one."""
     site = find_site(config_file)
     newsletter = find_newsletter(site.survey.edition.site, name)
-    visit = Visitor.of_site(root_of(config_file), site.now.date()).visit if online else None
-    return Desk(site, newsletter, Ledger.of(newsletter.items.values()), visit)
+    visitor = Visitor.of_site(root_of(config_file), site.now.date()) if online else None
+    return Desk(site, newsletter, Ledger.of(newsletter.items.values()), visitor)
 
 
 def root_of(config_file: Path | None) -> Path:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from postroom import PostroomError
+from postroom import __version__
 from postroom.cli.config import config_option, find_site
 from postroom.cli.desk import root_of
 from postroom.cli.files import write_file
@@ -14,7 +14,6 @@ from postroom.cli.issue import find_newsletter
 from postroom.errors import ContentError, Place, Problem
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
 from postroom.model.kinds import KINDS
-from postroom.model.newsletter import NewsletterOptions
 from postroom.model.site import Site
 from postroom.pages.templates import SHIPPED
 
@@ -57,21 +56,11 @@ def forms(check: bool, workflows: bool, config_file: Path | None) -> None:
 def render_all(site: Site) -> Iterator[tuple[str, str]]:
     """Render every form of a site, and the page that offers them, by their names."""
     every = [newsletter.options for newsletter in site.newsletters]
-    _refuse_shared_labels(every)
     for options in every:
         for kind in KINDS.values():
             yield form_name(kind, options), render_form(kind, options)
     url = site.absolute(site.page("submit")) if site.url else ""
     yield _CHOOSER, render_chooser(every, submit_url=url)
-
-
-def _refuse_shared_labels(every: list[NewsletterOptions]) -> None:
-    """The label says which newsletter a submission is for."""
-    if len({options.label for options in every}) < len(every):
-        raise PostroomError(
-            "mkdocs.yml [newsletters]: two newsletters have the same label\n"
-            "    fix: give each a `label:` of its own"
-        )
 
 
 def _list_labels(site: Site) -> list[str]:
@@ -138,12 +127,15 @@ def _compare(root: Path, made: Mapping[str, str], stale: list[Path]) -> None:
 
 
 def copy_workflow(root: Path, name: str) -> None:
-    """Take along a workflow of this project's own, for the package of the index."""
+    """Take along a workflow of this project's own, for this version in the index."""
     path = root / ".github/workflows" / name
     places = (SHIPPED / "workflows" / name, SHIPPED.parent / ".github/workflows" / name)
     source = next(place for place in places if place.is_file())
     if path.exists() and path.samefile(source):
         return
     text = source.read_text(encoding="utf-8")
-    write_file(path, text.replace("pip install .", "pip install postroom"))
+    packages = f"postroom=={__version__}"  # another one may ask for other forms
+    if (root / "requirements.txt").is_file():
+        packages += " -r requirements.txt"
+    write_file(path, text.replace("pip install .", f"pip install {packages}"))
     click.echo(f"{path}: written")

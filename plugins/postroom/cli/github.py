@@ -4,54 +4,32 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
 from postroom import PostroomError
+from postroom.cli.answers import answer_event, compose_message, find_said
 from postroom.cli.config import config_option, find_site
 from postroom.cli.desk import Desk, open_desk
 from postroom.cli.files import write_file
 from postroom.cli.issue import find_newsletter, newsletter_option
 from postroom.errors import Problem
-from postroom.intake.github import body_hash, read_event
-from postroom.intake.reply import read_checked, render_outcome, render_reply
-from postroom.intake.submission import Submission, Verdict
+from postroom.intake.github import read_event
+from postroom.intake.reply import render_outcome
+from postroom.intake.submission import Submission
+from postroom.model.item import Item
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
 
-BOT = "github-actions[bot]"
-"""Who our workflows write as; nobody else can."""
-
-DECLINED = "declined"
-_LOGIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,38}")
-_SOURCE = re.compile(r"github#([1-9]\d{0,9})")
-_AGAIN = (
-    "An editor has just accepted this, but the text was edited after it was checked. It is "
-    "checked now; an editor has to look at it once more."
-)
+_SOURCE = re.compile(r"github(?::([\w.-]+/[\w.-]+))?#([1-9]\d{0,9})")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _OUT = click.Path(dir_okay=False, path_type=Path)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What becomes of an event."""
-
-    verdict: str
-    """`accepted`, `problems`, `known`, `changed`, `declined` or `none`."""
-
-    reply: str = ""
-    """A comment, in Markdown."""
-
-    facts: Mapping[str, str] = field(default_factory=dict)
-    """What a workflow may rely on: nothing in it was written by anybody but us."""
-
-    accepted: Verdict | None = None
-    """What can be filed."""
 
 
 @click.command()
@@ -76,10 +54,10 @@ def github(
     """Check what a filled form says, and answer in a comment; with --accept, file it.
 
     What was found goes to the file of $GITHUB_OUTPUT as well: verdict, number, kind,
-    path, branch, hash, and the comment to be updated.
+    path, branch, hash, and how and where the answer is to be posted.
     """
     payload = _read_json(event)
-    said = list(_own_comments(_read_json(comments) if comments else []))
+    said = list(find_said(_read_json(comments) if comments else []))
     desk, found = read_for(open_desk(config_file, name, online=online), payload, name)
     answer = answer_event(desk, payload, found, said, accept=accept)
     facts = dict(answer.facts)
@@ -88,7 +66,7 @@ def github(
         facts["path"] = Path(os.path.relpath(path)).as_posix()
         if message:
             write_file(message, compose_message(payload, facts))
-    _tell_workflow({"verdict": answer.verdict, **facts})
+    tell_workflow({"verdict": answer.verdict, **facts})
     if reply:
         write_file(reply, answer.reply)
     click.echo(answer.reply if reply is None else answer.verdict)
@@ -113,66 +91,6 @@ def _desk_of(desk: Desk, newsletter: Newsletter) -> Desk:
     return replace(desk, newsletter=newsletter, ledger=ledger)
 
 
-def answer_event(
-    desk: Desk,
-    payload: Any,
-    found: Submission | Problem | None,
-    said: list[tuple[int, str]],
-    *,
-    accept: bool = False,
-) -> Answer:
-    """Decide what to say to an event, and what to do.
-
-    Args:
-        desk: The newsletter that it is for.
-        payload: An `issues` event.
-        found: What was read in it.
-        said: Our own earlier comments: their number, and the hash that they are about.
-        accept: Whether an editor wants the item.
-    """
-    if found is None:
-        return Answer("none")
-    number = payload["issue"].get("number")
-    if not isinstance(number, int):
-        raise PostroomError(str(found))
-    facts = {"number": f"{number}", "branch": f"intake/{number}"}
-    facts |= {"comment": f"{said[-1][0]}"} if said else {}
-    reason = find_reason(payload)
-    if reason is not None:
-        return Answer(DECLINED, render_outcome("declined", reason=reason), facts)
-    checked = body_hash(payload["issue"].get("body") or "")
-    verdict = _judge(desk, found)
-    reply = render_reply(
-        verdict, newsletter=desk.newsletter, checked=checked, url=desk.submit_url
-    )
-    facts |= {"hash": checked, "kind": verdict.submission.kind}
-    if verdict.is_known:
-        return Answer("known", reply, facts)
-    if not verdict.is_accepted:
-        return Answer("problems", reply, facts)
-    if accept and (not said or said[-1][1] != checked):
-        return Answer("changed", f"{_AGAIN}\n\n{reply}", facts)
-    return Answer("accepted", reply, facts, verdict)
-
-
-def _judge(desk: Desk, found: Submission | Problem) -> Verdict:
-    if isinstance(found, Submission):
-        return desk.check(found)
-    today = desk.site.now.date()
-    nothing = Submission("", {}, source=found.place.path, submitted=today, consent=False)
-    return Verdict(nothing, None, "", (found,))
-
-
-def find_reason(payload: Mapping[str, Any]) -> str | None:
-    """Find why an editor declined an issue: what the label says after `declined`."""
-    label = payload.get("label")
-    name = label.get("name") if isinstance(label, Mapping) else None
-    if payload.get("action") != "labeled" or not isinstance(name, str):
-        return None
-    word, _, reason = name.partition(":")
-    return reason.strip() if word.strip().casefold() == DECLINED else None
-
-
 def _read_json(path: Path) -> Any:
     try:
         return json.loads(path.read_bytes())
@@ -182,45 +100,15 @@ def _read_json(path: Path) -> Any:
         ) from None
 
 
-def _own_comments(found: Any) -> Iterator[tuple[int, str]]:
-    """Find the answers that the bot itself gave; pages of them may be in lists."""
-    for comment in found if isinstance(found, list) else ():
-        if isinstance(comment, list):
-            yield from _own_comments(comment)
-        elif isinstance(comment, Mapping) and _is_own(comment):
-            checked = read_checked(f"{comment.get('body') or ''}")
-            if checked and isinstance(comment.get("id"), int):
-                yield comment["id"], checked
-
-
-def _is_own(comment: Mapping[str, Any]) -> bool:
-    user = comment.get("user")
-    if not isinstance(user, Mapping):
-        return False
-    return user.get("login") == BOT and user.get("type") == "Bot"
-
-
-def compose_message(payload: Mapping[str, Any], facts: Mapping[str, str]) -> str:
-    """Write a commit message: from numbers, and with thanks to the one who sent it."""
-    message = f"item: {facts['kind']} from #{facts['number']}\n"
-    user = payload["issue"].get("user")
-    if not isinstance(user, Mapping):
-        return message
-    login, number = user.get("login"), user.get("id")
-    if isinstance(login, str) and _LOGIN.fullmatch(login) and isinstance(number, int):
-        address = f"{number}+{login}@users.noreply.github.com"
-        message += f"\nCo-authored-by: {login} <{address}>\n"
-    return message
-
-
-def _tell_workflow(facts: Mapping[str, str]) -> None:
+def tell_workflow(facts: Mapping[str, str]) -> None:
     """Hand facts to the steps that follow; each is one line."""
     path = os.environ.get("GITHUB_OUTPUT")
     if not path:
         return
     with Path(path).open("a", encoding="utf-8") as file:
         for key, value in facts.items():
-            assert "\n" not in value
+            if "\n" in value:  # it could state another fact
+                raise ValueError(f"{key} has more than one line: {value!r}")
             file.write(f"{key}={value}\n")
 
 
@@ -230,7 +118,8 @@ def _tell_workflow(facts: Mapping[str, str]) -> None:
 @click.option(
     "--into",
     type=click.Path(file_okay=False, path_type=Path),
-    help="A folder that gets each comment, in a file named after its issue.",
+    help="A folder that gets each comment, in a file named after its issue; in `over` "
+    "below it those on items that no issue could print in time.",
 )
 @newsletter_option
 @config_option
@@ -243,31 +132,63 @@ def outcomes(
 ) -> None:
     """Say which of GitHub's issues were printed, all or in issue NUMBER, and where.
 
-    With --open only those that still wait for an answer: a list, as
-    `gh issue list --json number,labels` prints it.
+    Without NUMBER also those whose items no issue printed in time. Only issues of this
+    repository count: $GITHUB_REPOSITORY, else the site's `repo_url`. With --open only
+    those that still wait for an answer: a list, as `gh issue list --json number,labels`
+    prints it.
     """
-    site = find_site(config_file).survey.edition.site
+    place = find_site(config_file)
+    site = place.survey.edition.site
     every = (find_newsletter(site, name),) if name else site.newsletters
     still = _read_json(waiting) if waiting else None
     for newsletter in every:
         open_ones = None if still is None else _numbers(still, newsletter.options.label)
-        for issue, body in _list_outcomes(site, newsletter, number):
+        told = list(_list_used(site, newsletter, number))
+        told += [] if number is not None else _list_over(site, newsletter, place.now)
+        for issue, folder, body in told:
             if open_ones is not None and issue not in open_ones:
                 continue
             click.echo(json.dumps({"github": issue, "body": body}, ensure_ascii=False))
             if into:
-                write_file(into / f"{issue}.md", body)
+                write_file(into / folder / f"{issue}.md", body)
 
 
-def _list_outcomes(
+def _list_used(
     site: Site, newsletter: Newsletter, number: int | None
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, str, str]]:
+    """List the issues whose items were printed; where comments go, and what they say."""
     for printed in newsletter.printed:
-        found = _SOURCE.fullmatch(printed.item.source)
+        found = _number_of(printed.item, site)
         if found and number in (None, printed.issue.number):
             url = site.absolute(site.place_of(newsletter, printed)) if site.url else ""
-            body = render_outcome("used", number=printed.issue.number, url=url)
-            yield int(found[1]), body
+            yield found, "", render_outcome("used", number=printed.issue.number, url=url)
+
+
+def _list_over(
+    site: Site, newsletter: Newsletter, now: datetime
+) -> Iterator[tuple[int, str, str]]:
+    """List the issues whose items are over, and that no issue has, drafts included."""
+    for item in newsletter.items.values():
+        found = _number_of(item, site)
+        if found and item.name not in newsletter.listed and item.is_over(now):
+            yield found, "over", render_outcome("over")
+
+
+def _number_of(item: Item, site: Site) -> int | None:
+    """The number of the issue that an item came from, if that is one of ours."""
+    found = _SOURCE.fullmatch(item.source)
+    if found is None:
+        return None
+    theirs = found[1] or ""  # it was left out once
+    is_ours = not theirs or theirs.casefold() == _repository_of(site).casefold()
+    return int(found[2]) if is_ours else None
+
+
+def _repository_of(site: Site) -> str:
+    """The repository that we are asked about: its owner and name."""
+    parts = urlsplit(site.repository)
+    theirs = parts.path.strip("/") if parts.hostname == "github.com" else ""
+    return os.environ.get("GITHUB_REPOSITORY") or theirs.removesuffix(".git")
 
 
 def _numbers(found: Any, label: str) -> set[int]:

@@ -4,7 +4,7 @@ that are nobody's business.
 
 import ipaddress
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ SECONDS = 10.0
 _HOPS = 5
 _GONE = frozenset({404, 410})
 _ERROR = 400
+_THERE = range(200, 300)
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _PORTS = {"http": 80, "https": 443}
 
@@ -69,22 +70,42 @@ class Visitor:
         key = f"{self.today}\n{url}"
         return self.cache.recall("online", key, lambda: self._ask(url).encode()).decode()
 
+    def answers(self, url: str) -> bool:
+        """Whether a page is certainly there, and over https all the way."""
+        key = f"{self.today}\nanswers\n{url}"
+        found = self.cache.recall("online", key, lambda: b"yes" * self._is_there(url))
+        return bool(found)
+
+    def _is_there(self, url: str) -> bool:
+        import httpx  # noqa: PLC0415
+
+        try:
+            return self._find_status(url, schemes=("https",)) in _THERE
+        except (_TurnedAwayError, httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
+            return False
+
+    def _find_status(self, url: str, *, schemes: Collection[str] = _PORTS) -> int:
+        status = self._follow("HEAD", url, schemes)
+        if status >= _ERROR:  # some servers answer only those who want to read
+            status = self._follow("GET", url, schemes)
+        return status
+
     def _ask(self, url: str) -> str:
         import httpx  # noqa: PLC0415
 
         try:
-            status = self._follow("HEAD", url)
-            if status >= _ERROR:  # some servers answer only those who want to read
-                status = self._follow("GET", url)
+            status = self._find_status(url)
         except _TurnedAwayError as refusal:
             return str(refusal)
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError):
             return ""  # slow, down, or shy of machines: that proves nothing
         return f"the page answers with {status}: it is gone" if status in _GONE else ""
 
-    def _follow(self, method: str, url: str) -> int:
+    def _follow(self, method: str, url: str, schemes: Collection[str]) -> int:
         """Ask a page, and those it sends us on to; give the last one's status."""
         for _ in range(_HOPS):
+            if urlsplit(url).scheme not in schemes:
+                return 0
             status, target = self._send(method, url)
             if status not in _MOVED or not target:
                 return status
@@ -95,7 +116,7 @@ class Visitor:
         """Send one request to the very machine that was found to be public."""
         parts = urlsplit(url)
         host = parts.hostname or ""
-        if parts.scheme not in _PORTS or not host:
+        if not host:
             return 0, ""
         machine = self._find_machine(host, parts.port or _PORTS[parts.scheme])
         request = self.client.build_request(

@@ -22,7 +22,7 @@ from postroom.model.text import clean_line
 @click.option(
     "--report",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="A file for what was found, in Markdown.",
+    help="A file for what was found, as plain text.",
 )
 @config_option
 def files(paths: tuple[Path, ...], report: Path | None, config_file: Path | None) -> None:
@@ -73,28 +73,18 @@ def _find_known(site: Workplace, path: str) -> Iterator[Problem]:
 
 
 def render_report(found: dict[str, list[Problem]]) -> str:
-    """Render what was found as Markdown, in which nothing that was sent in is active."""
+    """Render what was found as plain text, file by file; whoever posts it quotes it."""
     if not found:
         return "No item is added or changed here.\n"
-    fatal = sum(problem.is_fatal for told in found.values() for problem in told)
-    lines = [
-        "Thank you! "
-        + (
-            f"Before an editor can take this, {count(fatal, 'thing')} must change."
-            if fatal
-            else "Everything is there, and an editor will read it."
-        )
-    ]
+    lines = []
     for path, problems in found.items():
-        lines += ["", *_quote(path), *(["    all is well"] if not problems else [])]
-        for problem in problems:
-            lines += _quote(str(problem))
+        lines += [_plain(path), *([] if problems else ["    all is well"])]
+        lines += [
+            f"    {_plain(line)}"
+            for problem in problems
+            for line in str(problem).split("\n")
+        ]
     return "\n".join(lines) + "\n"
-
-
-def _quote(text: str) -> list[str]:
-    """Write lines as code: indented, they can neither link, nor mention, nor end it."""
-    return [f"    {line.rstrip()}" for line in map(_plain, text.split("\n"))]
 
 
 def _plain(line: str) -> str:

@@ -1,6 +1,7 @@
 """`postroom submit`: the questions of a kind, asked in a terminal or answered by a file."""
 
 import json
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -24,6 +25,12 @@ _KEYS = frozenset({"answers", "consent", "kind", "mail_is_public", "source", "su
 _NEXT = (
     "What to do next:\n    git add {0}\n    git commit -m 'item: {1}'\n    git push"
     "\nor open a pull request with this one file."
+)
+
+_KEPT = (
+    "Nothing was filed. To go on from here, save these lines as answers.json, correct\n"
+    'what you like, agree with `"consent": true`, and run\n'
+    "`postroom submit --answers answers.json`:"
 )
 
 
@@ -50,13 +57,28 @@ def submit(
         sys.exit(_file_all(desk, read_answers(answers, desk.site.now.date())))
     row = KINDS[kind or click.prompt("What is it?", type=click.Choice([*KINDS]))]
     click.echo(f"{row.heading}: {row.about}\n")
-    verdict = Interview(desk, row).ask()
+    interview = Interview(desk, row)
+    try:
+        _file_one(desk, interview.ask())
+    except (click.Abort, KeyboardInterrupt, EOFError):
+        click.echo(f"\n{_KEPT}\n{interview.dump()}", err=True)
+        raise
+
+
+def _file_one(desk: Desk, verdict: Verdict) -> None:
     click.echo(render_plain_reply(verdict, newsletter=desk.newsletter, url=desk.submit_url))
     if verdict.is_known:
         return
     click.confirm(f"{CONSENT} Is that so?", abort=True)
     path = desk.file(verdict)
-    click.echo(f"{path}\n{_NEXT.format(path, row.name)}")
+    named = shlex.quote(f"{_from_here(path)}")
+    click.echo(f"{path}\n{_NEXT.format(named, verdict.submission.kind)}")
+
+
+def _from_here(path: Path) -> Path:
+    """Write a path as people do: from the folder in which they are."""
+    whole, here = path.resolve(), Path.cwd().resolve()
+    return whole.relative_to(here) if whole.is_relative_to(here) else path
 
 
 @dataclass
@@ -83,6 +105,16 @@ class Interview:
             for question in asked:
                 self._ask_until_right(question)
         return verdict
+
+    def dump(self) -> str:
+        """Write what was answered so far, as `--answers` reads it."""
+        told = {
+            "kind": self.kind.name,
+            "answers": {key: answer for key, answer in self.answers.items() if answer},
+            "consent": False,
+            "mail_is_public": self.mail_is_public,
+        }
+        return json.dumps(told, ensure_ascii=False, indent=2)
 
     def _list_again(self, wrong: list[Problem]) -> Iterator[Field]:
         """The questions that could mend what is wrong."""
@@ -112,11 +144,13 @@ class Interview:
 
     def _read_answer(self, question: Field) -> str:
         example = f"For example: {question.example}" if question.example else ""
-        skip = "" if question.required else "(Enter alone leaves it out.)"
+        is_text = question.type == "text"
+        key = "A single dot" if is_text else "Enter alone"
+        skip = "" if question.required else f"({key} leaves it out.)"
         click.secho(f"\n{question.label}", bold=True)
         for told in filter(None, (question.help, example, skip)):
             click.echo(told)
-        if question.type == "text":
+        if is_text:
             click.echo("Several lines if you like; a line with a single dot ends it.")
             return "\n".join(_read_lines())
         choice = f" ({', '.join(question.options)})" if question.options else ""

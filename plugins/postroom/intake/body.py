@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
+from postroom.intake.opening import skip_opening, skip_wishes
 from postroom.model.kinds import Kind
 
 _MAX = 50_000
@@ -30,6 +31,7 @@ _LABELLED = re.compile(
     r"\s*[*_]{0,2}([^:?\n]{1,80}?)[*_]{0,2}(?:\?[*_]{0,2}\s*:?|:)[*_]{0,2}(?:\s+(\S.*)|\s*)"
 )
 _ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
+_LINKED = re.compile(r"(?<![\w(])<?(https?://[^\s<>()]+[^\s<>().,;:!?])>?")
 _AGREED = "i agree"
 _WRAPPED = 4
 """Lines over which a mail program may spread an answer."""
@@ -60,7 +62,7 @@ def read_body(text: str, kind: Kind) -> Body:
     lines = list(_own_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
     named = next(filter(None, map(_read_kind, lines)), None)
     head = _Head(named or kind)
-    rest = head.read(lines)
+    rest = head.read(skip_opening(lines, head.is_label, _is_telling))
     told = [line for line in rest if not _is_agreement(line)]
     if len(told) < len(rest):
         head.facts.add("consent")
@@ -68,10 +70,17 @@ def read_body(text: str, kind: Kind) -> Body:
     return Body(
         kind=named,
         answers=head.answers,
-        text="\n".join(told).strip(),
+        text="\n".join(skip_wishes(told)).strip(),
         consent="consent" in head.facts,
         mail_is_public="mail_is_public" in head.facts,
     )
+
+
+def _is_telling(line: str) -> bool:
+    """Whether a line is more than an opening: an address, an answer, an agreement."""
+    labelled = _LABELLED.fullmatch(line.rstrip())
+    is_answer = labelled is not None and bool(labelled[2])
+    return is_answer or bool(_LINKED.search(line)) or _is_agreement(line)
 
 
 def _is_agreement(line: str) -> bool:
@@ -134,6 +143,10 @@ class _Head:
                 return lines[number:]
         return []
 
+    def is_label(self, line: str) -> bool:
+        """Whether a line begins with a question."""
+        return self._match(line) is not None
+
     def _match(self, line: str) -> re.Match[str] | None:
         found = _LABELLED.fullmatch(line.rstrip())
         if found is None or not (
@@ -158,11 +171,19 @@ class _Head:
 
 
 def _take_address(lines: list[str], kind: Kind, answers: dict[str, str]) -> list[str]:
-    """Make the first line that is an address, and no more, the item's address."""
+    """Make the first line that is an address, and no more, the item's address.
+
+    If there is none, and an address is needed, the only one within a sentence will do.
+    """
     name = next((n for n in ("url", "reach") if kind.field(n)), "")
     for number, line in enumerate(lines):
         found = _ADDRESS.fullmatch(line)
         if found and name and name not in answers:
             answers[name] = found[1]
             return lines[:number] + lines[number + 1 :]
+    asked = kind.field(name) if name not in answers else None
+    told = {found[1] for line in lines for found in _LINKED.finditer(line)}
+    if asked is not None and asked.required and len(told) == 1:
+        (answers[name],) = told
+        return [line.replace(f" <{answers[name]}>", "") for line in lines]
     return lines

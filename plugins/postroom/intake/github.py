@@ -19,6 +19,7 @@ _HEADING = re.compile(r"### (\S.*?)\s*")
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
 _BOX = re.compile(r"[-*] \[([xX])\] (.+)")
 _EMPTY = "_no response_"
+_REPOSITORY = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
 _CONSENT = "consent"
 
 
@@ -69,7 +70,7 @@ def _collect(
     lines: list[str], names: Mapping[str, str], source: str
 ) -> tuple[dict[str, str], list[Problem]]:
     order = list(names)
-    problems: list[Problem] = []
+    problems: dict[str, Problem] = {}
     answers: dict[str, list[str]] = {}
     fenced = set(_find_fenced(lines))
     current: list[str] = []
@@ -83,9 +84,10 @@ def _collect(
             last = order.index(label)
             current = answers[names[label]] = []
         else:
-            problems.append(_explain_forged(label, names[label], number, source))
+            problems.setdefault(label, _explain_forged(label, names[label], number, source))
             current = []
-    return {name: _answer(text) for name, text in answers.items()}, problems
+    told = {name: _answer(text) for name, text in answers.items()}
+    return told, list(problems.values())
 
 
 def _find_fenced(lines: list[str]) -> Iterator[int]:
@@ -139,7 +141,7 @@ def read_event(payload: Mapping[str, Any], *, label: str) -> Submission | Proble
     if not isinstance(number, int) or submitted is None:
         what = "the event has no number, or no date, of its issue"
         return Problem(Place("event"), what, "hand over the event as GitHub wrote it")
-    source = f"github#{number}"
+    source = f"github{_repository(payload)}#{number}"
     kinds = [KINDS[name] for name in KINDS if name in labels and name != label]
     if len(kinds) != 1:
         return _explain_labels(source, kinds)
@@ -154,6 +156,14 @@ def read_event(payload: Mapping[str, Any], *, label: str) -> Submission | Proble
         mail_is_public=form.mail_is_public,
         problems=form.problems,
     )
+
+
+def _repository(payload: Mapping[str, Any]) -> str:
+    """Where the issue is: its number alone says nothing once a site has moved."""
+    repository = payload.get("repository")
+    name = repository.get("full_name") if isinstance(repository, Mapping) else None
+    is_name = isinstance(name, str) and _REPOSITORY.fullmatch(name)
+    return f":{name}" if is_name else ""
 
 
 def _labels(issue: Mapping[str, Any]) -> Iterator[str]:
@@ -174,7 +184,7 @@ def _day(stamp: object) -> date | None:
 def _explain_labels(source: str, kinds: list[Kind]) -> Problem:
     names = " and ".join(kind.name for kind in kinds)
     what = f"it has the labels {names}" if kinds else "no label says its kind"
-    fix = f"keep one label of {', '.join(KINDS)}"
+    fix = f"an editor will set the label: one of {', '.join(KINDS)}"
     return Problem(Place(source, 0, "kind"), what, fix)
 
 

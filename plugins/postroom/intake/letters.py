@@ -15,7 +15,15 @@ from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.text import clean_line
 
-_FROM = re.compile(rb"(?:\A|\n\r?\n)From [^\n]*\n")
+_FROM = re.compile(
+    rb"(?:\A|\n\r?\n)From [^\n]{0,200}?\d\d:\d\d(?::\d\d)?[^\n]{0,12} \d{4}[^\n]{0,20}\n"
+    rb"(?=>?[A-Za-z][\w-]{0,76}:)"
+)
+"""The line above a letter in a mailbox: it has a time and a year, and headers follow.
+
+"From Monday to Friday" within a letter has neither; not every program marks it by ">".
+"""
+
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _PREFIX = re.compile(
     r"\s*(?:re|fwd?|fw|aw|wg|sv|vs|tr|rv|antw|odp)\s*(?:\[\d+\])?:\s*", re.I
@@ -23,7 +31,9 @@ _PREFIX = re.compile(
 _KIND = re.compile(r"\s*(?:\[([^\]]{1,30})\]\s*:?|([^:]{1,30}):)\s*(.*)", re.S)
 _MAX_SUBJECT = 1_000
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
-"""What the standard library lets through for letters that nobody should send."""
+"""What the standard library lets through, its own assertions too, for letters that nobody
+should send.
+"""
 
 
 def read_letters(source: bytes, *, now: datetime) -> list[Submission | Problem]:
@@ -56,7 +66,8 @@ def _split(source: bytes) -> Iterator[bytes]:
 def _read_letter(letter: bytes, number: int, now: datetime) -> Submission | Problem:
     try:
         message = message_from_bytes(letter, policy=policy.default)
-        assert isinstance(message, EmailMessage)
+        if not isinstance(message, EmailMessage):
+            raise TypeError("the policy makes no such message")
         return _read_message(message, letter, now)
     except _UNREADABLE:
         what, fix = "the letter cannot be read", "save it again, as .eml or .mbox"

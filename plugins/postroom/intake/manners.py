@@ -12,6 +12,9 @@ from postroom.reading.wording import show
 
 _PLAIN = "write plain sentences; pictures are not shown"
 _WORDS = "write it as a sentence, in small letters"
+NOT_SECURE = "the address begins with http://"
+"""What is noticed about an address that is not encrypted."""
+
 _CODE = re.compile(r"(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)", re.S)
 
 _SHORT = re.compile(
@@ -117,7 +120,7 @@ def _check_url(place: Place, url: str) -> Iterator[Problem]:
     yield from _check_anywhere(place, url)
     if url.startswith("http:"):
         fix = "if the page answers at https:// as well, write that"
-        yield Problem(place, "the address begins with http://", fix, is_fatal=False)
+        yield Problem(place, NOT_SECURE, fix, is_fatal=False)
 
 
 _CHECKS: dict[str, tuple[Callable[[Place, str], Iterator[Problem]], ...]] = {

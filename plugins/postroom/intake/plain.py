@@ -1,6 +1,7 @@
-"""The HTML of a letter becomes the words that it shows."""
+"""The HTML of a letter becomes the words that it shows, as a plain letter has them."""
 
 import re
+from collections.abc import Iterable
 from html.parser import HTMLParser
 
 _BLOCKS = frozenset(
@@ -8,6 +9,7 @@ _BLOCKS = frozenset(
     " pre section table td tr ul".split()
 )
 _UNSHOWN = frozenset("head script style svg template title".split())
+_ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}", re.I)
 _GAPS = re.compile(r"\n{3,}")
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
@@ -19,17 +21,44 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.parts: list[str] = []
         self._unshown = ""
+        self._quotes = 0
+        self._link = ""
+        self._linked = 0
+        """Where the words of a link begin."""
 
-    def handle_starttag(self, tag: str, _: object) -> None:
+    def handle_starttag(
+        self, tag: str, attributes: Iterable[tuple[str, str | None]]
+    ) -> None:
         if tag in _UNSHOWN and not self._unshown:
             self._unshown = tag
-        self.handle_endtag(tag, ends=False)
+        if tag == "a":
+            self._link = (dict(attributes).get("href") or "").strip()
+            self._linked = len(self.parts)
+        self._quotes += tag == "blockquote"
+        self._break(tag)
 
-    def handle_endtag(self, tag: str, *, ends: bool = True) -> None:
-        if ends and tag == self._unshown:
+    def handle_endtag(self, tag: str) -> None:
+        if tag == self._unshown:
             self._unshown = ""
+        if tag == "a":
+            self._end_link()
+        if tag == "blockquote":
+            self._quotes = max(0, self._quotes - 1)
+        self._break(tag)
+
+    def _break(self, tag: str) -> None:
         if tag in _BLOCKS:
-            self.parts.append("\n\n" if tag == "p" else "\n")
+            line = "\n> " if self._quotes else "\n"
+            self.parts.append(line * 2 if tag == "p" else line)
+
+    def _end_link(self) -> None:
+        """Write where a link leads, unless its words say so."""
+        if self._unshown or not _ADDRESS.fullmatch(self._link):
+            return
+        words = "".join(self.parts[self._linked :]).strip()
+        if words != self._link:
+            self.parts.append(f" <{self._link}>" if words else self._link)
+        self._link = ""
 
     def handle_data(self, text: str) -> None:
         if not self._unshown:
@@ -37,7 +66,11 @@ class _Words(HTMLParser):
 
 
 def strip_tags(html: str) -> str:
-    """Take the words out of HTML, one line a block; links and pictures are lost."""
+    """Take the words out of HTML, one line a block.
+
+    Links are written as `words <address>`, and quotes with `>` before each line; pictures
+    are lost.
+    """
     words = _Words()
     words.feed(html)
     words.close()

@@ -9,22 +9,28 @@ from typing import Literal
 from postroom.errors import Problem
 from postroom.intake.marks import say, say_block, say_plain
 from postroom.intake.private import hide_private
-from postroom.intake.submission import Verdict
+from postroom.intake.submission import Verdict, way_of
 from postroom.model.cadence import next_date
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import shorten, write_day
 
-_MARK = "<!-- postroom:checked sha256={} -->"
-_MARKED = re.compile(r"<!-- postroom:checked sha256=([0-9a-f]{64}) -->\s*\Z")
+_MARK = "<!-- postroom:checked sha256={} {} -->"
+_MARKED = re.compile(
+    r"<!-- postroom:checked sha256=([0-9a-f]{64})(?: (good|faulty))? -->\s*\Z"
+)
 _SHOWN = 200
+_LISTED = 20
+"""Problems that are told one by one: GitHub takes 65,536 characters in all."""
+
+_SENTENCE = 500
 _WHERE = {
     "consent": "Before you send:",
     "kind": "Kind:",
     "submitted": "Day:",
 }
 
-Outcome = Literal["used", "kept", "declined"]
+Outcome = Literal["used", "over", "declined"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +59,7 @@ def render_reply(
         verdict: What the checks found.
         newsletter: Where the item is to appear, and when.
         checked: The hash of what was checked, to be read back by `read_checked`.
+            Whether all was well stands beside it.
         url: The page that says how to send something in.
     """
     reply = _compose(verdict, newsletter)
@@ -62,16 +69,30 @@ def render_reply(
     if reply.answers:
         blocks += ["What was understood:", "\n".join(_list_answers(reply))]
     blocks.append(reply.closing + (f" [How to send something in]({url})." if url else ""))
-    blocks += [_MARK.format(checked)] if checked else []
+    blocks += [_MARK.format(checked, _judge(verdict))] if checked else []
     return "\n\n".join(blocks) + "\n"
+
+
+def _judge(verdict: Verdict) -> str:
+    return "good" if verdict.is_known or verdict.is_accepted else "faulty"
 
 
 def _list(title: str, problems: tuple[tuple[str, Problem], ...]) -> str:
     lines = [
-        f"- {_bold(label)}{say(problem.what)}. _Fix:_ {say(problem.fix)}."
-        for label, problem in problems
+        f"- {_bold(label)}{say(_cut(problem.what))}. _Fix:_ {say(_cut(problem.fix))}."
+        for label, problem in problems[:_LISTED]
     ]
-    return "\n".join([f"{title}\n", *lines])
+    return "\n".join([f"{title}\n", *lines, *(f"- {more}" for more in _rest(problems))])
+
+
+def _cut(text: str) -> str:
+    return shorten(text, _SENTENCE)
+
+
+def _rest(problems: tuple[tuple[str, Problem], ...]) -> Iterator[str]:
+    """What stands for the problems that are not listed."""
+    if len(problems) > _LISTED:
+        yield f"and {len(problems) - _LISTED:,} more"
 
 
 def _list_answers(reply: _Reply) -> Iterator[str]:
@@ -101,9 +122,11 @@ def render_plain_reply(verdict: Verdict, *, newsletter: Newsletter, url: str = "
 
 
 def _list_plain(problems: tuple[tuple[str, Problem], ...]) -> Iterator[str]:
-    for label, problem in problems:
-        yield f"  {f'{label} ' if label else ''}{say_plain(problem.what)}"
-        yield f"    fix: {say_plain(problem.fix)}"
+    for label, problem in problems[:_LISTED]:
+        yield f"  {f'{label} ' if label else ''}{say_plain(_cut(problem.what))}"
+        yield f"    fix: {say_plain(_cut(problem.fix))}"
+    for more in _rest(problems):
+        yield f"  {more}"
 
 
 def _compose(verdict: Verdict, newsletter: Newsletter) -> _Reply:
@@ -160,9 +183,12 @@ def _write(value: object) -> str:
 
 
 def _close(verdict: Verdict, newsletter: Newsletter) -> str:
-    issue = _next_issue(newsletter, verdict.submission.submitted)
+    submission = verdict.submission
+    issue = _next_issue(newsletter, submission.submitted)
     if verdict.is_accepted:
-        return f"If it is taken, it appears in {issue}. You will be told."
+        is_told = way_of(submission.source) == "github"  # nobody can write to the others
+        told = "You will be told." if is_told else "Look for it there."
+        return f"If it is taken, it appears in {issue}. {told}"
     return (
         "Change it where you wrote it, and it will be checked again. "
         f"It can still be in {issue}."
@@ -182,22 +208,35 @@ def _next_issue(newsletter: Newsletter, submitted: date) -> str:
     return f"{name}, which is due on {write_day(due)} and takes items until {until}"
 
 
+def render_taken(verdict: Verdict, *, newsletter: Newsletter) -> str:
+    """Render what an editor's acceptance means, as a comment."""
+    issue = _next_issue(newsletter, verdict.submission.submitted)
+    return (
+        f"Taken; it waits for {issue}. "
+        "You need not do anything, and will be told when an issue has printed it.\n"
+    )
+
+
 def render_outcome(
     outcome: Outcome, *, number: int = 0, url: str = "", reason: str = ""
 ) -> str:
     """Render what became of a submission, as a last comment.
 
     Args:
-        outcome: What an editor did with it.
-        number: The issue that used it, or that may use it next.
+        outcome: An issue used it, its time passed before one could, or an editor
+            declined it.
+        number: The issue that used it.
         url: Where it stands now.
         reason: Why it was declined, in the editor's words.
     """
     if outcome == "used":
         place = f"[№ {number}]({url})" if url else f"№ {number}"
         return f"Used in {place}. Thank you for sending it in!\n"
-    if outcome == "kept":
-        return f"Kept for № {number}: this issue is full. You need not do anything.\n"
+    if outcome == "over":
+        return (
+            "Its time has passed before an issue could print it, so this is closed. "
+            "Thank you for sending it in, and do send the next one!\n"
+        )
     why = f": {say(' '.join(reason.split()))}" if reason.strip() else ""
     return f"Not taken this time{why}. Thank you for thinking of the newsletter.\n"
 
@@ -209,3 +248,9 @@ def read_checked(comment: str) -> str:
     """
     found = _MARKED.search(comment[-200:])
     return found[1] if found else ""
+
+
+def was_good(comment: str) -> bool:
+    """Whether an answer of ours said that nothing has to change."""
+    found = _MARKED.search(comment[-200:])
+    return found is not None and found[2] == "good"

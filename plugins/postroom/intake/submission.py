@@ -34,7 +34,8 @@ class Submission:
     """Raw text by the name of its field; nothing in it can be trusted."""
 
     source: str
-    """Where it came from: `github#12`, `csv#<key>`, `mail#<key>`, `terminal`, `file`."""
+    """Where it came from: `github:owner/name#12`, `csv#<key>`, `mail#<key>`, `terminal`,
+    `file`."""
 
     submitted: date
     consent: bool
@@ -85,9 +86,12 @@ def check_submission(
     faulty = {p.place.key for p in problems if p.is_fatal}
     problems += [problem for problem in found if problem.place.key not in faulty]
     wrong = {problem.place.key for problem in found}
-    if item is not None and newsletter.holds(item):
+    clash = _find_clash(item, newsletter) if item else None
+    if item is not None and clash is None and newsletter.holds(item):
         return Verdict(submission, item, item.path, _sorted(problems, kind), is_known=True)
-    if item is not None:
+    if clash is not None:
+        problems.append(clash)
+    elif item is not None:
         where = submission.source
         problems += check_item(
             item, newsletter=newsletter, ledger=ledger, now=now, where=where
@@ -105,10 +109,26 @@ def check_submission(
 
 
 def _explain_kind(submission: Submission) -> Problem:
-    guess = nearest(submission.kind[:40], KINDS)
-    fix = guess if "did you mean" in guess else f"choose one of {', '.join(KINDS)}"
+    otherwise = f"choose one of {', '.join(KINDS)}"
+    fix = nearest(submission.kind[:40], KINDS, otherwise)
     place = Place(submission.source, 0, "kind")
     return Problem(place, f"got {show(submission.kind)}", fix)
+
+
+def way_of(source: str) -> str:
+    """The way by which something came in: `github`, `csv`, `mail`, `terminal`, `file`."""
+    return source.partition("#")[0].partition(":")[0]
+
+
+def _find_clash(item: Item, newsletter: Newsletter) -> Problem | None:
+    """Find an item that has this uid and is something else; nothing may replace it."""
+    known = newsletter.by_uid.get(item.uid)
+    if known is None or (known.kind, known.source) == (item.kind, item.source):
+        return None
+    origin = f" from {known.source}" if known.source else ""
+    what = f"the uid {item.uid!r} is already that of {known.path}, {known.kind}{origin}"
+    fix = "send it in as a new one; an editor can see whether it replaces the other"
+    return Problem(Place(item.source), what, fix)
 
 
 _AGREE = {
@@ -120,10 +140,9 @@ _AGREE = {
 def _check_sender(submission: Submission, now: datetime) -> list[Problem]:
     problems = []
     if not submission.consent:
-        way = submission.source.partition("#")[0]
-        fix = _AGREE.get(way, "say `consent: yes`, if this is so: “{}”").format(
-            CONSENT.rstrip(".")
-        )
+        fix = _AGREE.get(
+            way_of(submission.source), "say `consent: yes`, if this is so: “{}”"
+        ).format(CONSENT.rstrip("."))
         place = Place(submission.source, 0, "consent")
         problems.append(Problem(place, "nobody said that it may be published", fix))
     if submission.submitted > now.date() + timedelta(days=1):
@@ -137,11 +156,12 @@ def _make_item(
     kind: Kind, values: Mapping[str, str], submission: Submission, newsletter: Newsletter
 ) -> tuple[Item | None, list[Problem]]:
     uid = _derive_uid(submission, values)
+    known = newsletter.by_uid.get(uid)
     facts = {
         "kind": kind.name,
         "uid": uid,
         "path": _place_file(kind, values, submission, newsletter, uid),
-        "submitted": submission.submitted,
+        "submitted": known.submitted if known else submission.submitted,
         "source": submission.source,
         "consent": True,
         "mail_is_public": submission.mail_is_public,

@@ -4,13 +4,23 @@ import csv
 import hashlib
 import io
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from postroom.errors import Place, Problem
-from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
+from postroom.intake.columns import (
+    DAYS,
+    KIND,
+    WHEN,
+    check_columns,
+    check_mapping,
+    find_unused,
+    is_day,
+    is_stamp,
+)
+from postroom.intake.days import is_day_first, is_either, read_day, write_stamp
+from postroom.intake.names import find_agreed, find_field, find_kind, fold
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
 from postroom.reading.wording import nearest, show
@@ -19,10 +29,6 @@ _DELIMITERS = ",;\t"
 _MAX_BOXES = 500
 """Characters of a cell in which boxes are ticked; a form writes all of them into one."""
 
-_KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
-_WHEN = frozenset({"created", "created time", "submitted", "submitted at", "timestamp"})
-_STAMP = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)")
-_NOON = 12
 _QUOTED = re.compile(r'"[^"]*"')
 
 _Row = tuple[int, Sequence[str] | Problem]
@@ -75,8 +81,11 @@ def read_csv(
     wanted = {fold(header): name for header, name in mapping.items()}
     header = tuple(_name(cell, wanted) for cell in rows[0][1])
     table = _Table(header, kind, consent, now)
-    table = replace(table, day_first=_is_day_first(table, rows[1:]))
-    return [*_check_header(table, rows[0][1]), *_read_table(table, rows[1:])]
+    wrong: list[Submission | Problem] = [
+        *check_mapping(mapping, rows[0][1]),
+        *check_columns(header, rows[0][1], kind),
+    ]
+    return wrong or [*find_unused(header, rows[0][1], kind), *_read_table(table, rows[1:])]
 
 
 def _find_delimiter(lines: io.StringIO) -> str:
@@ -106,19 +115,31 @@ def _name(cell: str, mapping: Mapping[str, str]) -> str:
     return fold(mapping.get(header, header)) if mapping.get(header, "-") else ""
 
 
-def _check_header(table: _Table, cells: Iterable[str]) -> Iterator[Problem]:
-    """Say which columns nothing is made of; a form's own may hold private things."""
-    kind = find_kind(table.kind or "")
-    kinds = [kind] if kind else list(KINDS.values())
-    for name, cell in zip(table.header, cells, strict=True):
-        is_known = not name or name in _KIND | _WHEN or find_fact(name)
-        if not is_known and not any(find_field(kind, name) for kind in kinds):
-            what = f"the column {show(cell)} is left out"
-            fix = f"if it is an answer, say which: `{show(cell)[1:-1]}=title`, for example"
-            yield Problem(Place("csv", 1), what, fix, is_fatal=False)
+def _list_cells(
+    table: _Table, rows: Iterable[_Row], is_wanted: Callable[[str], bool]
+) -> list[str]:
+    """List what stands in some columns."""
+    columns = [at for at, name in enumerate(table.header) if is_wanted(name)]
+    told = [row for _, row in rows if not isinstance(row, Problem)]
+    return [row[at] for row in told for at in columns if at < len(row)]
 
 
-def _read_table(table: _Table, rows: Iterable[_Row]) -> Iterator[Submission | Problem]:
+def _check_days(table: _Table, days: Iterable[str]) -> Iterator[Problem]:
+    """Say how days were read that can be read in two ways."""
+    stated = next(filter(is_either, days), None)
+    if stated is not None:
+        day = read_day(stated.strip(), day_first=table.day_first)
+        first, second = ("day", "month") if table.day_first else ("month", "day")
+        what = f"{show(stated)} was read as {day}: the {first} before the {second}"
+        fix = "if that is wrong, let the table write days as 2026-12-08"
+        yield Problem(Place("csv", 1), what, fix, is_fatal=False)
+
+
+def _read_table(table: _Table, rows: Sequence[_Row]) -> Iterator[Submission | Problem]:
+    """Read the rows, each once; first say how their days are read."""
+    stamps = _list_cells(table, rows, is_stamp)
+    table = replace(table, day_first=any(map(is_day_first, stamps)))
+    yield from _check_days(table, _list_cells(table, rows, is_day))
     seen: set[str] = set()
     for line, row in rows:
         found = row if isinstance(row, Problem) else _read_row(table, row, line)
@@ -130,20 +151,19 @@ def _read_table(table: _Table, rows: Iterable[_Row]) -> Iterator[Submission | Pr
 
 
 def _read_row(table: _Table, row: Sequence[str], line: int) -> Submission | Problem:
-    named = table.kind or table.cell(row, _KIND)
+    named = table.kind or table.cell(row, KIND)
     kind = find_kind(named)
     if kind is None:
         what = f"got {show(named)} as a kind" if named else "nothing says the kind"
-        guess = nearest(fold(named[:40]), KINDS)
-        fix = guess if "did you mean" in guess else f"write one of {', '.join(KINDS)}"
+        fix = nearest(fold(named[:40]), KINDS, f"write one of {', '.join(KINDS)}")
         return Problem(Place("csv", line, "kind"), what, fix)
     answers, facts = _answers(table, kind, row)
-    stamp = table.cell(row, _WHEN).strip()
+    stamp = table.cell(row, WHEN).strip()
     return Submission(
         kind=kind.name,
         answers=answers,
         source=f"csv#{_key(kind, stamp, answers)}",
-        submitted=_read_day(stamp, day_first=table.day_first) or table.now.date(),
+        submitted=read_day(stamp, day_first=table.day_first) or table.now.date(),
         consent=table.consent or "consent" in facts,
         mail_is_public="mail_is_public" in facts,
     )
@@ -160,7 +180,9 @@ def _answers(
             continue
         asked = find_field(kind, name)
         if asked is not None:
-            answers.setdefault(asked.name, cell)
+            is_stated = asked.type in DAYS
+            meant = write_stamp(cell, day_first=table.day_first) if is_stated else cell
+            answers.setdefault(asked.name, meant)
         else:
             facts |= find_agreed(name, cell[:_MAX_BOXES])
     return answers, frozenset(facts)
@@ -171,26 +193,3 @@ def _key(kind: Kind, stamp: str, answers: Mapping[str, str]) -> str:
     told = [answers.get("url") or answers.get("title") or ""]
     seed = "\n".join((kind.name, stamp, *(told if stamp else answers.values())))
     return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()[:12]
-
-
-def _is_day_first(table: _Table, rows: Iterable[_Row]) -> bool:
-    """Whether a table writes the day before the month: one row that can only be so."""
-    stamps = (table.cell(row, _WHEN) for _, row in rows if not isinstance(row, Problem))
-    found = (_STAMP.match(stamp.strip()) for stamp in stamps)
-    return any(int(m[1]) > _NOON and len(m[4]) > len(m[1]) for m in found if m)
-
-
-def _read_day(stamp: str, *, day_first: bool) -> date | None:
-    with suppress(ValueError):
-        return datetime.fromisoformat(stamp).date()
-    found = _STAMP.match(stamp)
-    if found is None:
-        return None
-    first, second, third = int(found[1]), int(found[3]), int(found[4])
-    with suppress(ValueError):
-        if len(found[1]) > len(found[4]):
-            return date(first, second, third)
-        if day_first or found[2] == ".":
-            return date(third, second, first)
-        return date(third, first, second)
-    return None

@@ -100,7 +100,8 @@ class Item(Frozen):
 
     by_url: WebAddress | None = None
     source: Line = ""
-    """Where it came from, such as `github#12`; tells a second version from a new item."""
+    """Where it came from, such as `github:owner/name#12`; tells a second version of it
+    from a new item."""
 
     consent: Literal[True]
     """Whoever sent it may share it, and did."""

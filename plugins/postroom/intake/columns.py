@@ -1,0 +1,106 @@
+"""The header of a table: what its columns are called, and what is wrong with them."""
+
+import re
+import shlex
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from difflib import get_close_matches
+
+from postroom.errors import Place, Problem
+from postroom.intake.names import find_fact, find_field, find_kind, fold
+from postroom.model.kinds import KINDS, Kind
+from postroom.model.text import clean_line
+from postroom.reading.wording import nearest, show
+
+KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
+"""Columns that say what a row is."""
+
+WHEN = frozenset({"created", "created time", "submitted", "submitted at", "timestamp"})
+"""Columns that say when a row was written."""
+
+DAYS = frozenset({"moment", "date"})
+"""Types of the fields that are days, with a time or without."""
+
+_MOST = 100
+"""Columns of which it is said that nothing is made of them."""
+
+_FACTS = ("kind", "submitted", "consent", "mail_is_public")
+_KIND_ASKED = re.compile(r"\b(?:kind|type|sort|category)\b", re.I)
+_UNASKED = frozenset({"email", "email address", "e-mail address", "username"})
+"""Columns that a form adds by itself, and that are nobody's business."""
+
+
+def check_mapping(mapping: Mapping[str, str], cells: Sequence[str]) -> Iterator[Problem]:
+    """Find what `--map` names that is not there."""
+    headers = {fold(cell[:500]): cell for cell in cells}
+    fields = sorted({field.name for kind in KINDS.values() for field in kind.all_fields})
+    for header, name in mapping.items():
+        if fold(header) not in headers:
+            fix = nearest(header, headers.values(), "write it as line 1 of the table does")
+            yield Problem(Place("csv", 1), f"there is no column {show(header)}", fix)
+        if name and not (_is_fact(fold(name)) or _is_asked(fold(name))):
+            fix = nearest(name, (*_FACTS, *fields), f"use one of {', '.join(fields)}")
+            yield Problem(Place("csv", 1), f"there is no field {show(name)}", fix)
+
+
+def check_columns(
+    header: Sequence[str], cells: Sequence[str], kind: str | None
+) -> Iterator[Problem]:
+    """Say once what would be said of every row: no column is an answer, or the kind."""
+    if not any(map(_is_asked, header)):
+        what = f"no column is an answer; the first is {show(cells[0])}"
+        fix = "begin with a line of questions, or say what columns are: `--map Link=url`"
+        yield Problem(Place("csv", 1), what, fix)
+    elif kind is None and not KIND.intersection(header):
+        asked = next(filter(_KIND_ASKED.search, cells), "")
+        told = f"`--map {_quote(asked, 'kind')}`" if asked else "add a column `Kind`"
+        fix = f"say what all rows are, such as `--kind event`, or {told}"
+        yield Problem(Place("csv", 1, "kind"), "no column says the kind", fix)
+
+
+def _is_fact(name: str) -> bool:
+    return name in KIND | WHEN or bool(find_fact(name))
+
+
+def _is_asked(name: str) -> bool:
+    return any(find_field(kind, name) for kind in KINDS.values())
+
+
+def find_unused(
+    header: Sequence[str], cells: Sequence[str], kind: str | None
+) -> Iterator[Problem]:
+    """Say which columns nothing is made of; a form's own may hold private things."""
+    named = find_kind(kind or "")
+    kinds = [named] if named else list(KINDS.values())
+    for name, cell in zip(header[:_MOST], cells[:_MOST], strict=True):
+        is_known = not name or name in _UNASKED or _is_fact(name)
+        if not is_known and not any(find_field(row, name) for row in kinds):
+            fix = f"if it is an answer, say which: `--map {_map(cell, name, kinds)}`"
+            what = f"the column {show(cell)} is left out"
+            yield Problem(Place("csv", 1), what, fix, is_fatal=False)
+
+
+def _map(cell: str, name: str, kinds: Iterable[Kind]) -> str:
+    """Write what `--map` could say of a column: the question that is most like it."""
+    asked = {
+        fold(words): field.name
+        for kind in kinds
+        for field in kind.all_fields
+        for words in (field.label, field.name)
+    }
+    near = get_close_matches(name[:80], asked, n=1)
+    return _quote(cell, asked[near[0]] if near else "FIELD")
+
+
+def _quote(header: str, name: str) -> str:
+    return shlex.quote(f"{clean_line(header)[:80]}={name}")
+
+
+def is_day(name: str) -> bool:
+    """Whether a column answers a question for a day."""
+    fields = (find_field(kind, name) for kind in KINDS.values())
+    return any(field is not None and field.type in DAYS for field in fields)
+
+
+def is_stamp(name: str) -> bool:
+    """Whether days stand in a column, asked for or not."""
+    return name in WHEN or is_day(name)
