@@ -10,10 +10,11 @@ from postroom.cache import Cache
 from postroom.fragments import make_fragment
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS, Field
-from postroom.model.newsletter import Newsletter, NewsletterOptions
+from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import Site

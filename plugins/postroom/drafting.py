@@ -9,9 +9,10 @@ from datetime import UTC, date, datetime, time, timedelta
 import yaml
 
 from postroom.model.cadence import next_date
+from postroom.model.imprint import POSTS, SectionOptions
 from postroom.model.issue import Issue
 from postroom.model.item import Item
-from postroom.model.newsletter import POSTS, Newsletter, SectionOptions
+from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
 from postroom.model.text import clean_line
 

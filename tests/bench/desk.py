@@ -11,9 +11,10 @@ from pathlib import Path
 from time import process_time
 
 from postroom.intake.submission import Submission, check_submission
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import Item
 from postroom.model.ledger import Ledger
-from postroom.model.newsletter import Newsletter, NewsletterOptions
+from postroom.model.newsletter import Newsletter
 from postroom.reading.issues import parse_issue
 from postroom.reading.items import parse_item
 

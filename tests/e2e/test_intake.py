@@ -25,9 +25,9 @@ from postroom.cli.online import Visitor
 from postroom.intake.forms import form_name
 from postroom.intake.itemfile import render_item
 from postroom.intake.reply import read_checked
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import Item
 from postroom.model.kinds import CONSENT, KINDS
-from postroom.model.newsletter import NewsletterOptions
 from postroom.reading.items import parse_item
 
 pytestmark = pytest.mark.e2e

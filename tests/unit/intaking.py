@@ -6,11 +6,12 @@ from typing import Any
 
 from postroom.intake.names import BEFORE
 from postroom.intake.submission import Submission, Verdict, check_submission
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Kind
 from postroom.model.ledger import Ledger
-from postroom.model.newsletter import Newsletter, NewsletterOptions
+from postroom.model.newsletter import Newsletter
 
 NOW = datetime(2026, 11, 10, 12, tzinfo=UTC)
 TODAY = NOW.date()

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from postroom.model.fragment import Fragment
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Block, Fact, Part, Sheet
 from postroom.pages.templates import Templates
 

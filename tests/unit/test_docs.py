@@ -19,8 +19,8 @@ from pydantic import BaseModel
 from postroom import __version__
 from postroom.cli import main
 from postroom.model.author import Author, Link
+from postroom.model.imprint import MailOptions, NewsletterOptions, ServiceOptions
 from postroom.model.issue import Issue
-from postroom.model.newsletter import MailOptions, NewsletterOptions, ServiceOptions
 from postroom.model.options import FeedOptions, Options, ShareOptions
 from postroom.model.post import (
     Appearance,

@@ -7,8 +7,8 @@ import pytest
 import yaml
 
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL
-from postroom.model.newsletter import NewsletterOptions
 
 OPTIONS = NewsletterOptions(title="Second Helpings", zone="Europe/London")
 

@@ -22,10 +22,10 @@ from postroom.intake.forms import render_form
 from postroom.intake.itemfile import render_item
 from postroom.intake.submission import Submission, check_submission
 from postroom.intake.table import read_csv
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import model_of
 from postroom.model.kinds import COMMON, KINDS, Field, Kind
 from postroom.model.ledger import Ledger
-from postroom.model.newsletter import NewsletterOptions
 from postroom.pages.facts import list_facts
 from postroom.pages.made import list_pages
 from postroom.pages.newsletter import render_kinds

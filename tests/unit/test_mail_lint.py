@@ -17,7 +17,7 @@ from postroom.mail.letter import compose_mail, compose_plain
 from postroom.mail.lint import lint_mail
 from postroom.mail.message import compose_message
 from postroom.mail.support import LOSSES
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 
 PLACE = Place("newsletter/issues/12.md")

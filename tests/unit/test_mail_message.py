@@ -23,7 +23,7 @@ from postroom.mail.addresses import ascii_address
 from postroom.mail.headers import POLICY, list_headers
 from postroom.mail.letter import compose_plain
 from postroom.mail.message import compose_message
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 
 LITERAL = rb"(?im)^(?:List-(?!Id)[a-z-]+|Archived-At|Message-ID):.*(?:\r\n[ \t].*)*"

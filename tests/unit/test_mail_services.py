@@ -10,7 +10,7 @@ from tests.unit.mailing import TEMPLATES, a_block, a_sheet, some_options
 
 from postroom.mail.letter import IssueMail, compose_mail, compose_plain
 from postroom.mail.services import SERVICES
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Fact
 
 HOSTILE = (

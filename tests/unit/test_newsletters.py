@@ -6,7 +6,7 @@ import pytest
 from tests.factories import a_file, a_newsletter, an_issue, an_item, at
 
 from postroom.intake.itemfile import render_item
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.reading.newsletters import Archive, read_newsletter
 
 OPTIONS = NewsletterOptions(title="Second Helpings")

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 from tests.factories import a_newsletter, a_site, an_edition, an_issue
 
-from postroom.model.newsletter import ServiceOptions
+from postroom.model.imprint import ServiceOptions
 from postroom.pages.newsletter import render_subscribe, render_ways
 from postroom.pages.render import Leaf
 from postroom.pages.services import Form, form_of

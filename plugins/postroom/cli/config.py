@@ -21,7 +21,8 @@ from postroom.engines.mkdocs.backlog import Backlog, read_backlog
 from postroom.engines.mkdocs.proof import render_letter
 from postroom.engines.mkdocs.survey import CACHE, Survey, site_root, survey_site
 from postroom.errors import Place, Problem
-from postroom.model.newsletter import Newsletter, NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
+from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 
 config_option: Callable[[Any], Any] = click.option(

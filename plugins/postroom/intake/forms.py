@@ -6,8 +6,8 @@ from typing import Any
 import yaml
 
 from postroom.intake.names import BEFORE
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.kinds import CONSENT, PUBLIC_MAIL, Field, Kind
-from postroom.model.newsletter import NewsletterOptions
 
 _HEAD = "# Written by `postroom forms` from the table of kinds: change that, not this.\n"
 _INTRO = (

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from postroom.mail.addresses import ascii_address
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.model.text import slugify
 

@@ -4,7 +4,7 @@ import css_inline
 from markupsafe import Markup
 
 from postroom.mail.galley import Galley, render_tree, set_galley
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.model.text import shorten
 from postroom.pages.templates import Templates

@@ -9,7 +9,7 @@ from postroom.mail.headers import unsubscribe_address
 from postroom.mail.html import render_html
 from postroom.mail.services import PLAIN, SERVICES, Engine
 from postroom.mail.text import render_text
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.pages.templates import Templates
 

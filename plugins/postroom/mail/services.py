@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from postroom.model.newsletter import Service
+from postroom.model.imprint import Service
 
 Escapes = Mapping[str, str]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from postroom.mail.galley import Galley, set_galley
 from postroom.mail.walker import Lines, Links, Walker, underline
 from postroom.mail.wrap import indent, wrap
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Block, Fact, Part, Sheet
 from postroom.model.text import write_day
 

@@ -16,7 +16,7 @@ from pydantic import (
 
 from postroom.model.base import Frozen, LicenceName, Line, Lines, WebAddress
 from postroom.model.folder import Folder
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.post import Cta
 from postroom.model.text import slugify
 

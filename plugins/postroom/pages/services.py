@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from postroom.model.newsletter import ServiceOptions
+from postroom.model.imprint import ServiceOptions
 
 
 @dataclass(frozen=True)

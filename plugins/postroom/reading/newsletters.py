@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from postroom.errors import Place, Problem
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import Item
-from postroom.model.newsletter import NewsletterOptions
 from postroom.reading.issues import Proof, parse_issue
 from postroom.reading.items import Items, read_items
 from postroom.reading.wording import nearest

@@ -12,8 +12,9 @@ from mkdocs.config.defaults import MkDocsConfig
 from postroom.cache import Cache
 from postroom.engines.mkdocs.mailroom import folder_of
 from postroom.errors import ContentError, Problem
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
-from postroom.model.newsletter import Newsletter, NewsletterOptions
+from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.reading.issues import decode_issues, encode_issues

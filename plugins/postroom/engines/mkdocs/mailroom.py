@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from mkdocs.structure.files import File
 
 from postroom.cache import Cache
-from postroom.model.newsletter import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.options import Options
 from postroom.reading.items import decode_index, encode_index, index_key
 from postroom.reading.newsletters import Archive, read_newsletter

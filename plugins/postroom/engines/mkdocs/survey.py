@@ -1,6 +1,6 @@
 """The files of a MkDocs site become an edition, and every problem known before a build."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
@@ -88,22 +88,28 @@ def survey_site(
         *check_targets(edition, known.__contains__),
         *check_artefacts(artefacts, {f.dest_uri: p for p, f in source.pages.items()}),
     ]
-    withheld = source.authors_files()
-    if not preview and len(shown) < len(sound):
-        used = source.used_by_pages(authors.values())
-        private = private_media(source.media, sound, now, used)
-        withheld += [source.media[path] for path in sorted(private)]
     return Survey(
         edition,
         source,
         library,
         shown,
-        tuple(withheld),
+        tuple(_withheld(source, edition.site, sound, now)),
         tuple(_proofs(archives, newsletters)),
         pages,
         artefacts,
         tuple(sorted(found)),
     )
+
+
+def _withheld(
+    source: Source, site: Site, sound: Sequence[Manuscript], now: datetime
+) -> Iterator[File]:
+    """Find the files that no reader should get."""
+    yield from source.authors_files()
+    if len(site.posts) < len(sound):
+        used = source.used_by_pages(site.authors.values())
+        for path in sorted(private_media(source.media, sound, now, used)):
+            yield source.media[path]
 
 
 def _edit(config: MkDocsConfig, site: Site, source: Source, now: datetime) -> Edition:
