@@ -15,7 +15,7 @@ from postroom.feeds.printed import compose_issue_entry, compose_item_entry
 from postroom.feeds.spec import FORMATS, FeedSpec, Subject, list_archives, shortened
 from postroom.feeds.xml import render_atom, render_rss
 from postroom.fragments.clean import text_of
-from postroom.mail.letter import IssueMail, compose_mail
+from postroom.mail.issue import IssueMail, compose_mail
 from postroom.model.artefact import Artefact
 from postroom.model.issue import Issue
 from postroom.model.item import Item

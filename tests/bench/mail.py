@@ -15,7 +15,7 @@ from mkdocs.config import load_config
 
 from postroom.cli.config import find_site
 from postroom.fragments import make_fragment
-from postroom.mail.letter import compose_plain
+from postroom.mail.issue import compose_plain
 from postroom.mail.message import compose_message
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Sheet

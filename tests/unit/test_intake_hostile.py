@@ -15,7 +15,7 @@ from tests.unit.intaking import (
 
 from postroom.intake.github import read_event
 from postroom.intake.itemfile import render_item
-from postroom.intake.letters import read_letters
+from postroom.intake.mailbox import read_letters
 from postroom.intake.reply import render_plain_reply, render_reply
 from postroom.intake.table import read_csv
 from postroom.model.kinds import KINDS

@@ -15,7 +15,7 @@ from tests.unit.mailing import (
 )
 
 from postroom.mail.html import render_html
-from postroom.mail.letter import compose_plain
+from postroom.mail.issue import compose_plain
 from postroom.model.sheet import Sheet
 
 NASTY = "</title></style><script>x()</script><!-- \"Q&A\" '1 < 2' {{ 7 * 7 }} 👩‍🚀"

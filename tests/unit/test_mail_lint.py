@@ -13,7 +13,7 @@ from tests.unit.mailing import (
 )
 
 from postroom.errors import Place, Problem
-from postroom.mail.letter import compose_mail, compose_plain
+from postroom.mail.issue import compose_mail, compose_plain
 from postroom.mail.lint import lint_mail
 from postroom.mail.message import compose_message
 from postroom.mail.support import LOSSES

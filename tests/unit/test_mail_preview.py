@@ -4,7 +4,7 @@ import html5lib
 from lxml import html
 from tests.unit.mailing import TEMPLATES, a_whole_sheet, some_options
 
-from postroom.mail.letter import compose_plain
+from postroom.mail.issue import compose_plain
 from postroom.mail.preview import render_preview
 
 MAIL = compose_plain(a_whole_sheet(), some_options(), TEMPLATES)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.unit.mailing import TEMPLATES, a_block, a_sheet, some_options
 
-from postroom.mail.letter import IssueMail, compose_mail, compose_plain
+from postroom.mail.issue import IssueMail, compose_mail, compose_plain
 from postroom.mail.services import SERVICES
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Fact

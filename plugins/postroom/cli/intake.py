@@ -16,7 +16,7 @@ from postroom.cli.issue import newsletter_option
 from postroom.cli.pulls import files
 from postroom.cli.wording import count
 from postroom.errors import Problem
-from postroom.intake.letters import read_letters
+from postroom.intake.mailbox import read_letters
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.intake.table import read_csv

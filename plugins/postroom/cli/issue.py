@@ -22,7 +22,7 @@ from postroom.cli.new import random_uid
 from postroom.cli.wording import count
 from postroom.drafting import plan_issue, render_draft
 from postroom.errors import Place, Problem
-from postroom.mail.letter import IssueMail, compose_mail, compose_plain
+from postroom.mail.issue import IssueMail, compose_mail, compose_plain
 from postroom.mail.lint import lint_mail
 from postroom.mail.message import compose_message
 from postroom.mail.preview import render_preview

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 
 from postroom.errors import ContentError, Place, Problem
 from postroom.mail.headers import POLICY, list_headers, mailbox, sender_of
-from postroom.mail.letter import IssueMail
+from postroom.mail.issue import IssueMail
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.model.text import slugify

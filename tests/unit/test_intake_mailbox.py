@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from tests.unit.intaking import NOW, TEXT, check
 
 from postroom.errors import Problem
-from postroom.intake.letters import read_letters
+from postroom.intake.mailbox import read_letters
 from postroom.intake.plain import strip_tags
 
 
