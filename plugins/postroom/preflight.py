@@ -1,6 +1,6 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from postroom.errors import Place, Problem
@@ -30,15 +30,15 @@ def check_edition(
     yield from _check_cards(edition, fonts)
 
 
-def check_targets(edition: Edition, exists: Callable[[str], bool]) -> Iterator[Problem]:
-    """Find the settings that lead nowhere; ``exists`` knows every path of the site."""
+def check_targets(edition: Edition, known: Collection[str]) -> Iterator[Problem]:
+    """Find the settings that lead nowhere; ``known`` has every path of the site."""
     options = edition.site.options
     targets = [(f"menu.{entry.name}", entry.target) for entry in options.menu]
     if options.icon:
         targets.append(("icon", options.icon))
     for key, target in targets:
         path = target.partition("#")[0].partition("?")[0]
-        if not target.startswith(("https://", "http://", "mailto:")) and not exists(path):
+        if not target.startswith(("https://", "http://", "mailto:")) and path not in known:
             yield Problem(
                 Place("mkdocs.yml", 0, key),
                 f"there is nothing at {target!r}",

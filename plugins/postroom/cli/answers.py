@@ -90,15 +90,22 @@ def answer_event(
     )
     facts |= {"hash": checked, "kind": verdict.submission.kind}
     facts |= _place_reply(number, said, is_good=was_good(reply))
-    if verdict.is_known:
-        return Answer("known", reply, facts)
-    if not verdict.is_accepted:
-        return Answer("problems", reply, facts)
-    if accept and (not said or said[-1].checked != checked):
-        return Answer("changed", f"{_AGAIN}\n\n{reply}", facts)
-    if accept:
+    was_seen = bool(said) and said[-1].checked == checked
+    fate = _decide(verdict, is_approved=was_seen or not accept)
+    if fate == "changed":
+        reply = f"{_AGAIN}\n\n{reply}"
+    elif fate == "accepted" and accept:
         reply = render_taken(verdict, newsletter=desk.newsletter)
-    return Answer("accepted", reply, facts, verdict)
+    return Answer(fate, reply, facts, verdict if fate == "accepted" else None)
+
+
+def _decide(verdict: Verdict, *, is_approved: bool) -> str:
+    """Say what becomes of a submission; nobody may approve what nobody has checked."""
+    if verdict.is_known:
+        return "known"
+    if not verdict.is_accepted:
+        return "problems"
+    return "accepted" if is_approved else "changed"
 
 
 def _place_reply(number: int, said: list[Said], *, is_good: bool) -> dict[str, str]:

@@ -24,6 +24,7 @@ from postroom.errors import Place, Problem
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
+from postroom.reading.issues import Proof
 
 config_option: Callable[[Any], Any] = click.option(
     "-f",
@@ -92,8 +93,10 @@ def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> Newslett
     return by_name[name] if name else known[0]
 
 
-def proof_issue(config_file: Path | None, path: str) -> tuple[Survey, tuple[Problem, ...]]:
-    """Render one issue, by the path of its file, as a build would.
+def proof_issue(
+    config_file: Path | None, choose: Callable[[Survey], Proof]
+) -> tuple[Survey, tuple[Problem, ...]]:
+    """Read a site once, and render the issue that is chosen of it, as a build would.
 
     Returns:
         The site, and what MkDocs says of the issue's links and pictures.
@@ -101,9 +104,10 @@ def proof_issue(config_file: Path | None, path: str) -> tuple[Survey, tuple[Prob
     with _listening() as said:
         config = _load(config_file, said)
         try:
-            survey = render_letter(config, path)
+            survey = render_letter(config, choose)
         except PluginError as error:
             raise PostroomError(str(error)) from error
+    path = choose(survey).issue.path
     told = [text for text in said if text.startswith(f"Doc file '{path}'")]
     return survey, tuple(
         Problem(Place(path), text.partition("' ")[2], _MEND_LINK, is_fatal=False)

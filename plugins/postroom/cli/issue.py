@@ -5,6 +5,7 @@ import webbrowser
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -14,13 +15,14 @@ from postroom.cli.config import (
     choose_newsletter,
     config_option,
     find_backlog,
-    find_site,
     proof_issue,
 )
 from postroom.cli.files import write_file
 from postroom.cli.new import random_uid
 from postroom.cli.wording import count
 from postroom.drafting import plan_issue, render_draft
+from postroom.engines.mkdocs.mailroom import folder_of
+from postroom.engines.mkdocs.survey import Survey
 from postroom.errors import Place, Problem
 from postroom.mail.issue import IssueMail, compose_mail, compose_plain
 from postroom.mail.lint import lint_mail
@@ -177,39 +179,45 @@ class _Proofs:
 
 def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Proofs:
     """Render one issue: the one asked for, or the newest there is."""
-    place = find_site(config_file)
-    newsletter = find_newsletter(place.survey.edition.site, name)
-    issues = sorted(newsletter.every, key=lambda i: i.number)
-    chosen = [i for i in issues if number is None or i.number == number][-1:]
-    if not chosen:
-        broken = [p for p in place.survey.problems if "/issues/" in p.place.path]
+    choose = partial(_choose, number, name)
+    survey, problems = proof_issue(config_file, choose)
+    site = survey.edition.site
+    newsletter, proof = find_newsletter(site, name), choose(survey)
+    folder = f"{folder_of(newsletter.options, site.options)}/"
+    found = (p for p in survey.problems if p.place.path.startswith(folder))
+    return _Proofs(
+        newsletter,
+        proof,
+        site,
+        compose_sheet(survey.edition, newsletter, proof.issue),
+        survey.edition.templates,
+        (*problems, *found),
+    )
+
+
+def _choose(number: int | None, name: str, survey: Survey) -> Proof:
+    """Find the issue that is meant, on a site whose mails can be made."""
+    newsletter = find_newsletter(survey.edition.site, name)
+    known = {
+        proof.issue.number: proof
+        for paper, proof in survey.proofs
+        if paper.options == newsletter.options
+    }
+    wanted = max(known, default=None) if number is None else number
+    if wanted not in known:
+        broken = [p for p in survey.problems if "/issues/" in p.place.path]
         told = "".join(f"\n{problem}" for problem in broken)
-        there = ", ".join(str(issue.number) for issue in issues)
+        there = ", ".join(map(str, sorted(known)))
         fix = f"choose one of {there}" if there else "begin one with `postroom issue new`"
         raise PostroomError(
             f"there is no issue {'yet' if number is None else number}\n    fix: {fix}{told}"
         )
-    if not place.survey.edition.site.url:
+    if not survey.edition.site.url:
         raise PostroomError(
             "mkdocs.yml [site_url]: there is none, and a mail needs absolute addresses\n"
             "    fix: add `site_url: https://your.domain/`"
         )
-    survey, told_of_links = proof_issue(config_file, chosen[0].path)
-    newsletter = find_newsletter(survey.edition.site, newsletter.options.id)
-    found = {proof.issue.path: proof for _, proof in survey.proofs}
-    proof = found[chosen[0].path]
-    folder = f"{place.folder_of(newsletter)}/"
-    return _Proofs(
-        newsletter,
-        proof,
-        survey.edition.site,
-        compose_sheet(survey.edition, newsletter, proof.issue),
-        survey.edition.templates,
-        (
-            *told_of_links,
-            *(p for p in place.survey.problems if p.place.path.startswith(folder)),
-        ),
-    )
+    return known[wanted]
 
 
 @issue.command()

@@ -54,14 +54,9 @@ POLICY = _make_policy()
 
 def unsubscribe_address(options: NewsletterOptions) -> str:
     """Where a reader stops the mail: the address set, else a letter to the sender."""
-    if options.mail.unsubscribe or not sender_of(options):
+    if options.mail.unsubscribe or not options.mailbox:
         return options.mail.unsubscribe
-    return f"mailto:{sender_of(options)}?subject=unsubscribe"
-
-
-def sender_of(options: NewsletterOptions) -> str:
-    """The address that a newsletter's mail comes from, if anybody said it."""
-    return options.mail.address or (options.service.mail if options.service else "")
+    return f"mailto:{options.mailbox}?subject=unsubscribe"
 
 
 def list_headers(

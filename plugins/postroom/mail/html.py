@@ -6,10 +6,9 @@ from markupsafe import Markup
 from postroom.mail.galley import Galley, render_tree, set_galley
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
-from postroom.model.text import shorten
+from postroom.model.text import direction_of, shorten
 from postroom.pages.templates import Templates
 
-_RTL = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _PREHEADER = 110
 
 _INLINER = css_inline.CSSInliner(
@@ -39,13 +38,13 @@ def render_html(
         galley: The issue's texts, if they are parsed already.
     """
     galley = galley or set_galley(sheet)
-    is_rtl = sheet.language.partition("-")[0].lower() in _RTL
+    direction = direction_of(sheet.language)
     page = templates.render(
         "mail/issue.html",
         sheet=sheet,
         mail=options.mail,
-        direction="rtl" if is_rtl else "ltr",
-        start="right" if is_rtl else "left",
+        direction=direction,
+        start="right" if direction == "rtl" else "left",
         preheader=sheet.preheader or _beginning(sheet),
         letter=Markup(render_tree(galley.letter)),
         sponsor=Markup(render_tree(galley.sponsor)),

@@ -6,7 +6,7 @@ from email.headerregistry import Address, Group
 from email.message import EmailMessage
 
 from postroom.errors import ContentError, Place, Problem
-from postroom.mail.headers import POLICY, list_headers, mailbox, sender_of
+from postroom.mail.headers import POLICY, list_headers, mailbox
 from postroom.mail.issue import IssueMail
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
@@ -53,7 +53,7 @@ def compose_message(
 
 
 def _sender(options: NewsletterOptions) -> Address:
-    address = sender_of(options)
+    address = options.mailbox
     try:
         return mailbox(options.mail.sender or options.title, address)
     except ValueError:

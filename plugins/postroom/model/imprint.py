@@ -128,6 +128,11 @@ class NewsletterOptions(Frozen):
     """What every mail says of itself."""
 
     @property
+    def mailbox(self) -> str:
+        """The address that its mail comes from, if anybody said it."""
+        return self.mail.address or (self.service.mail if self.service else "")
+
+    @property
     def id(self) -> str:
         """Its name in commands: the last part of its folder."""
         return self.folder.rpartition("/")[2]

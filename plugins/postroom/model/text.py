@@ -13,6 +13,7 @@ SLUG = r"^[^\W_](?:[\w-]*\w)?$"
 _APOSTROPHE = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 _OPENED = re.compile(r"(?<!\w)'(?=\w)")
 _AT_END = re.compile(r"(?<=[sxz])'(?=\s|[.,;:!?)]|$)")
+_RTL = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _NOT_IN_SLUG = re.compile(r"[^\w\- ]")
 _DASHES = re.compile(r"[\s\-]+")
 
@@ -57,6 +58,11 @@ def plain_slug(text: str) -> str:
     """Make a slug of plain letters, for names of files that go from system to system."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return slugify(plain)
+
+
+def direction_of(language: str) -> str:
+    """Which way a language (BCP 47) is written, as HTML's `dir` says it."""
+    return "rtl" if language.partition("-")[0].lower() in _RTL else "ltr"
 
 
 def shorten_slug(slug: str, most: int) -> str:

@@ -8,7 +8,6 @@ from markupsafe import Markup
 
 from postroom.feeds.papers import feed_key
 from postroom.intake.forms import form_name
-from postroom.mail.headers import sender_of
 from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.newsletter import Newsletter
@@ -83,7 +82,6 @@ def render_submit(leaf: Leaf, intro: str = "") -> str:
         newsletters=site.newsletters,
         kinds=KINDS.values(),
         form_address=partial(_form_address, site),
-        address_of=lambda newsletter: sender_of(newsletter.options),
         consent=set_apostrophes(CONSENT),
         intro=Markup(intro),
     )

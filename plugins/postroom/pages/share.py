@@ -8,11 +8,11 @@ import segno
 from markupsafe import Markup
 
 from postroom.model.post import Post
+from postroom.model.text import direction_of
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import describe_post, join_names
 from postroom.pages.tables import box_tables
 
-_RTL = frozenset({"ar", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"})
 _SOURCE = re.compile(r'<img [^<>]*?src="([^"]*)"')
 _PICTURE = re.compile(r"<img ")
 _QR_MASK = 2
@@ -31,7 +31,7 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
         post=post,
         meta=metadata,
         language=language,
-        direction="rtl" if language.partition("-")[0].lower() in _RTL else "ltr",
+        direction=direction_of(language),
         locale=site.locale if language == site.language else "",
         authors=site.authors_of(post),
         byline=join_names([author.name for author in site.authors_of(post)]),

@@ -1,6 +1,6 @@
 """One issue rendered alone: its letter and the posts it lists, and nothing written."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
@@ -9,10 +9,11 @@ from mkdocs.structure.nav import get_navigation
 from postroom.engines.mkdocs.pages import IssuePage, PostPage
 from postroom.engines.mkdocs.plugin import PostroomPlugin, keep_fragment
 from postroom.engines.mkdocs.survey import Survey
+from postroom.reading.issues import Proof
 
 
-def render_letter(config: MkDocsConfig, path: str) -> Survey:
-    """Render an issue by the path of its file, as a build would, drafts too.
+def render_letter(config: MkDocsConfig, choose: Callable[[Survey], Proof]) -> Survey:
+    """Read a site, and render the issue that is chosen of it, drafts too.
 
     Returns:
         What the site holds; its edition has the fragments that the issue needs.
@@ -29,7 +30,7 @@ def render_letter(config: MkDocsConfig, path: str) -> Survey:
     plugins.on_nav(get_navigation(files, config), config=config, files=files)
     survey = postroom.survey
     assert survey is not None  # reading the files made it
-    for file in _needed(survey, files, path):
+    for file in _needed(survey, files, choose(survey)):
         file.inclusion = InclusionLevel.NOT_IN_NAV  # of drafts MkDocs forgives all links
         _render(file, config, files)
         assert isinstance(file.page, (PostPage, IssuePage))
@@ -37,15 +38,13 @@ def render_letter(config: MkDocsConfig, path: str) -> Survey:
     return survey
 
 
-def _needed(survey: Survey, files: Files, path: str) -> Iterator[File]:
+def _needed(survey: Survey, files: Files, proof: Proof) -> Iterator[File]:
     """The file of an issue, and those of the posts that it lists."""
-    for _, proof in survey.proofs:
-        if proof.issue.path == path:
-            posts = map(survey.edition.post_by_slug, proof.issue.post_slugs)
-            for name in (path, *(post.path for post in posts if post)):
-                file = files.get_file_from_path(name)
-                assert file is not None  # it was read a moment ago
-                yield file
+    posts = map(survey.edition.post_by_slug, proof.issue.post_slugs)
+    for path in (proof.issue.path, *(post.path for post in posts if post)):
+        file = files.get_file_from_path(path)
+        assert file is not None  # it was read a moment ago
+        yield file
 
 
 def _render(file: File, config: MkDocsConfig, files: Files) -> None:

@@ -80,12 +80,11 @@ def survey_site(
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
     standing = {unquote(file.url): path for path, file in source.pages.items()}
-    known = _known_paths(files, edition.site, pages, artefacts)
     found = [
         *problems,
         *font_problems,
         *check_edition(edition, pages=standing, fonts=fonts),
-        *check_targets(edition, known.__contains__),
+        *check_targets(edition, _known_paths(files, edition.site, pages, artefacts)),
         *check_artefacts(artefacts, {f.dest_uri: p for p, f in source.pages.items()}),
     ]
     return Survey(
