@@ -10,12 +10,14 @@ from postroom.cache import Cache
 from postroom.fragments import make_fragment
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
+from postroom.model.group import Group
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS, Field
 from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
+from postroom.model.placement import Placement, Step
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.pages.edition import Edition
@@ -107,6 +109,26 @@ def a_newsletter(
         {item.name: item for item in items},
         **fields,
     )
+
+
+def a_group(id: str = "humber", **values: Any) -> Group:
+    """A checked group; any key of its file can be given."""
+    facts = {"path": f"groups/{id}.yml", "id": id, "name": f"The {id.title()} Society"}
+    return Group.model_validate(facts | {"kind": "association"} | values)
+
+
+def a_step(move: str = "offered", day: int = 10, **values: Any) -> Step:
+    """A checked step, of post `aaaa` with group `humber` unless it says otherwise."""
+    facts = {"group": "humber", "post": "aaaa", "move": move, "date": at(day).date()}
+    group = values.get("group", facts["group"])
+    path = f"groups/{group}/{at(day):%Y-%m-%d}-{move}.yml"
+    return Step.model_validate({"path": path} | facts | values)
+
+
+def a_placement(*steps: Step) -> Placement:
+    """The steps of one post with one group, in their order."""
+    ordered = tuple(sorted(steps, key=lambda step: step.order))
+    return Placement(ordered[0].group, f"post/{ordered[0].post}", ordered)
 
 
 def a_site(*posts: Post, authors: tuple[Author, ...] = (), **values: Any) -> Site:

@@ -1,17 +1,17 @@
-"""`postroom schema`: what front matter may hold, for editors that complete it."""
+"""`postroom schema`: what files may hold, for editors that complete it."""
 
 from pathlib import Path
 
 import click
 
 from postroom.cli.files import write_file
-from postroom.reading.schema import render_schema
+from postroom.reading.schema import DESCRIBED, render_schema
 
 
 @click.command()
 @click.option(
     "--of",
-    type=click.Choice(["post", "issue", "item"]),
+    type=click.Choice(DESCRIBED),
     default="post",
     show_default=True,
     help="What it describes.",
@@ -23,7 +23,7 @@ from postroom.reading.schema import render_schema
     help="A file to write; else it is printed.",
 )
 def schema(of: str, output: Path | None) -> None:
-    """Write the JSON Schema of front matter, for editors that complete it."""
+    """Write the JSON Schema of what you write, for editors that complete it."""
     made = render_schema(of)
     if output is None:
         click.echo(made, nl=False)

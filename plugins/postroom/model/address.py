@@ -83,3 +83,12 @@ def _host(parts: SplitResult) -> str:
         return parts.netloc.lower()
     named = host.removeprefix("www.").rstrip(".")
     return named if port in (None, _PORTS.get(parts.scheme)) else f"{named}:{port}"
+
+
+def add_query(url: str, query: str) -> str:
+    """Add parameters to an address; none leave it as it is."""
+    if not query:
+        return url
+    parts = urlsplit(url)
+    joined = "&".join(filter(None, (parts.query, query.strip("&"))))
+    return urlunsplit(parts._replace(query=joined))

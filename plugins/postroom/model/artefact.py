@@ -1,8 +1,16 @@
 """What a build makes: a path and its bytes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
+
+
+class Job(Protocol):
+    """What makes all files of a folder from plain values; another process may do it."""
+
+    def make(self) -> Mapping[str, bytes]:
+        """Make the files, by their names."""
 
 
 @dataclass(frozen=True)
@@ -21,3 +29,7 @@ class Artefact:
 
     modified: datetime | None = None
     """When its content last changed; the file's time, for conditional requests."""
+
+    job: Callable[[], Job] | None = None
+    """Says how to make it together with more files of its folder: which there are, only
+    what was rendered decides."""

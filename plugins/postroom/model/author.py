@@ -1,8 +1,8 @@
 """Who writes: what `authors.yml` says of one person."""
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
-from postroom.model.base import Frozen, Line, Prose, WebAddress
+from postroom.model.base import Frozen, Line, Prose, WebAddress, text_keys
 from postroom.model.text import SLUG, slugify
 
 
@@ -11,6 +11,13 @@ class Link(Frozen):
 
     name: Line
     url: WebAddress
+
+
+class Bios(Frozen):
+    """Biographies for those who reprint, in the third person."""
+
+    words_50: Prose = Field(default="", alias="50")
+    words_100: Prose = Field(default="", alias="100")
 
 
 class Author(Frozen):
@@ -28,8 +35,14 @@ class Author(Frozen):
     bio: Prose = ""
     """A short biography in the third person."""
 
+    bios: Bios = Bios()
+    """The same in about 50 and in about 100 words, for kits."""
+
     avatar: Line = ""
     """A photo: a path below the content folder, or a web address."""
+
+    photo: Line = ""
+    """A photo of print size for kits, like `avatar`; else the avatar."""
 
     url: WebAddress | None = None
     """The author's own page elsewhere."""
@@ -42,6 +55,11 @@ class Author(Frozen):
 
     fediverse: str = Field(default="", pattern=r"^(@[\w.-]+@[\w.-]+)?$")
     """An account such as `@ines@social.example`."""
+
+    @field_validator("bios", mode="before")
+    @classmethod
+    def _number_keys(cls, value: object) -> object:
+        return text_keys(value)
 
     @property
     def address(self) -> str:

@@ -68,6 +68,13 @@ def _listed(value: object) -> object:
     return (value,) if isinstance(value, (str, int)) else value
 
 
+def text_keys(value: object) -> object:
+    """Turn the number keys of a mapping into text: YAML reads `100:` as a number."""
+    if isinstance(value, dict):
+        return {str(key): text for key, text in value.items()}
+    return value
+
+
 Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]
 """One line of plain text; tabs, line ends and illegal characters are mended."""
 

@@ -94,6 +94,22 @@ class MailOptions(Frozen):
     """The list's lasting name (RFC 2919), such as `table.example.org`."""
 
 
+class Member(Frozen):
+    """Somebody of the community who publishes elsewhere."""
+
+    name: Line
+    feed: WebAddress
+    """Where their posts are listed: RSS, Atom or JSON Feed."""
+
+
+def _member(value: object) -> object:
+    """Let `Name: https://their.feed` stand for a member."""
+    if isinstance(value, dict) and len(value) == 1 and not value.keys() & {"name", "feed"}:
+        ((name, feed),) = value.items()
+        return {"name": name, "feed": feed}
+    return value
+
+
 class NewsletterOptions(Frozen):
     """What a site's owner can set of one newsletter."""
 
@@ -126,6 +142,9 @@ class NewsletterOptions(Frozen):
 
     mail: MailOptions = MailOptions()
     """What every mail says of itself."""
+
+    members: tuple[Annotated[Member, BeforeValidator(_member)], ...] = ()
+    """People whose posts `postroom harvest` proposes: `Name: address of the feed`."""
 
     @property
     def mailbox(self) -> str:

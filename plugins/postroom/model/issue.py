@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from postroom.model.base import Frozen, LicenceName, Line, Moment, Prose, WebAddress
 from postroom.model.base import Lines as Names
 from postroom.model.item import UID
+from postroom.model.post import Terms
 
 
 class Quote(Frozen):
@@ -67,6 +68,9 @@ class Issue(Frozen):
     sponsor: Sponsor | None = None
     licence: LicenceName | None = None
     """Of the letter; items keep what their senders agreed to."""
+
+    reprint: Terms = None
+    """May others reprint it, like a post's; its items keep their own terms."""
 
     draft: bool = False
     """Kept out of the built site; shown, and marked, by `serve`."""

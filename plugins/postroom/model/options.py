@@ -96,6 +96,23 @@ class ShareOptions(Frozen):
     shipped font lacks; the first one that covers a title is used."""
 
 
+class KitOptions(Frozen):
+    """How reprint kits are made."""
+
+    enabled: bool = True
+    """Whether what may be reprinted gets a kit."""
+
+    permission: Literal["", "allowed", "ask", "no"] = ""
+    """May others reprint a post or an issue that does not say: allowed, ask or no. Nothing
+    said, it gets no kit."""
+
+    items: bool = True
+    """Whether every printed item of an issue that has a kit gets one as well."""
+
+    contact: str = Field(default="", pattern=r"^([^@\s]+@[^@\s]+|https://\S+)?$")
+    """Whom editors write to: an address for mail, or a page; else that of `cta`."""
+
+
 class Options(Frozen):
     """All options of the plugin."""
 
@@ -175,6 +192,13 @@ class Options(Frozen):
     share: ShareOptions = ShareOptions()
     """The share pages."""
 
+    kits: KitOptions = KitOptions()
+    """The reprint kits."""
+
+    groups: Folder = "groups"
+    """The folder of the groups and their placements, below `blog_dir`; also the part of
+    the address of their feeds."""
+
     newsletters: tuple[NewsletterOptions, ...] = ()
     """The newsletters, each with a folder of its own."""
 
@@ -191,7 +215,7 @@ class Options(Frozen):
 
     @model_validator(mode="after")
     def _beside_each_other(self) -> "Options":
-        taken = {"", self.post_dir, self.index, *_RESERVED}
+        taken = {"", self.post_dir, self.index, self.groups, *_RESERVED}
         for newsletter in self.newsletters:
             within = (f"{n.folder}/" for n in self.newsletters)
             if newsletter.folder in taken or newsletter.folder.startswith(tuple(within)):

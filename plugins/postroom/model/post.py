@@ -1,6 +1,6 @@
 """What a post is: the front matter of one essay, checked."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
@@ -14,6 +14,7 @@ from postroom.model.base import (
     Moment,
     Prose,
     WebAddress,
+    text_keys,
 )
 from postroom.model.licence import Licence, find_licence
 from postroom.model.text import SLUG, clean_line
@@ -79,12 +80,31 @@ class Reprint(Frozen):
     not_before: Moment | None = None
 
 
+def _terms(value: object) -> object:
+    """Let one word stand for its permission."""
+    if value is True:
+        raise ValueError("write one of 'allowed', 'ask' or 'no'")
+    if value is False:
+        value = "no"  # YAML reads a bare `no` as false
+    return {"permission": value} if isinstance(value, str) else value
+
+
+Terms = Annotated[Reprint | None, BeforeValidator(_terms)]
+"""May others reprint it: a word, or `permission`, `note` and `not_before`."""
+
+
 class Summaries(Frozen):
     """The author's own short versions, for newsletters with little room."""
 
     words_100: Prose = Field(default="", alias="100")
     words_250: Prose = Field(default="", alias="250")
     words_500: Prose = Field(default="", alias="500")
+
+    @property
+    def by_length(self) -> tuple[tuple[int, str], ...]:
+        """Those that were written, with the words they are meant to have; longest first."""
+        all_of_them = ((500, self.words_500), (250, self.words_250), (100, self.words_100))
+        return tuple((words, prose) for words, prose in all_of_them if prose)
 
 
 class Cta(Frozen):
@@ -188,14 +208,11 @@ class Post(Frozen):
     also_on: tuple[Annotated[Appearance, BeforeValidator(_named)], ...] = ()
     """Where else it was published: `name`, `url`, `date`."""
 
-    reprint: Annotated[
-        Reprint | None,
-        BeforeValidator(lambda v: {"permission": v} if isinstance(v, str) else v),
-    ] = None
+    reprint: Terms = None
     """May others reprint it: allowed, ask or no; or with `note` and `not_before`."""
 
     summaries: Summaries | None = None
-    """Short versions of 100, 250 and 500 words."""
+    """Short versions of 100, 250 and 500 words, in the author's own words."""
 
     cta: Cta | bool = True
     """The invitation at the end: the site's, its own, or `false` for none."""
@@ -203,19 +220,10 @@ class Post(Frozen):
     lang: str = Field(default="", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")
     """The language of the text (BCP 47), if not the site's."""
 
-    @field_validator("reprint", mode="before")
-    @classmethod
-    def _no_is_a_word(cls, value: object) -> object:
-        if value is True:
-            raise ValueError("write one of 'allowed', 'ask' or 'no'")
-        return "no" if value is False else value  # YAML reads a bare `no` as false
-
     @field_validator("summaries", mode="before")
     @classmethod
     def _number_keys(cls, value: object) -> object:
-        if isinstance(value, dict):
-            return {str(key): text for key, text in value.items()}
-        return value
+        return text_keys(value)
 
     @property
     def published(self) -> datetime:
@@ -236,6 +244,17 @@ class Post(Frozen):
     def tag(self) -> str:
         """The end of its tag URI."""
         return f"post/{self.uid}"
+
+    @property
+    def topics(self) -> frozenset[str]:
+        """What it is filed under, in small letters: categories, tags and its series."""
+        series = (self.series.name,) if self.series else ()
+        names = (*self.categories, *self.tags, *series)
+        return frozenset(name.casefold() for name in names)
+
+    def is_about(self, topics: Iterable[str]) -> bool:
+        """Whether it is filed under one of some topics."""
+        return not self.topics.isdisjoint(topic.casefold() for topic in topics)
 
     def is_public(self, now: datetime) -> bool:
         """Whether readers may see this post at the given moment."""

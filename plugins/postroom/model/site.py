@@ -3,16 +3,19 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, time
 from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
+from postroom.model.address import normalise
 from postroom.model.author import Author
+from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.options import Options
-from postroom.model.post import Cta, Post
+from postroom.model.placement import Placement
+from postroom.model.post import Appearance, Cta, Post, Reprint
 
 _TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
 _COUNTRY = re.compile("[A-Za-z]{2}")
@@ -44,6 +47,12 @@ class Site:
 
     authors: Mapping[str, Author] = field(default_factory=dict)
     newsletters: tuple[Newsletter, ...] = ()
+    groups: tuple[Group, ...] = ()
+    """Other communities, by id."""
+
+    placements: tuple[Placement, ...] = ()
+    """What became of posts and issues there, newest first."""
+
     repository: str = ""
     """The address of the site's repository, where forms are; may be empty."""
 
@@ -117,6 +126,79 @@ class Site:
         """The path of a post's share page."""
         return self.page("share", post.slug)
 
+    def kit_path(self, post: Post) -> str:
+        """The folder of a post's reprint kit."""
+        return self.path("share", post.slug, "kit")
+
+    def issue_kit_path(self, newsletter: Newsletter, issue: Issue) -> str:
+        """The folder of an issue's reprint kit."""
+        return self.path(newsletter.options.folder, str(issue.number), "kit")
+
+    def item_kit_path(self, newsletter: Newsletter, issue: Issue, anchor: str) -> str:
+        """The folder of the reprint kit of an item, by its anchor in an issue."""
+        return f"{self.issue_kit_path(newsletter, issue)}/{anchor}"
+
+    def kit_page(self, post: Post) -> str:
+        """The path of the page of a post's reprint kit."""
+        return f"{self.kit_path(post)}/{self.index_name}"
+
+    def terms_of(self, subject: Post | Issue) -> Reprint | None:
+        """What editors may do with a post or an issue; None if nobody said."""
+        default = self.options.kits.permission
+        return subject.reprint or (Reprint(permission=default) if default else None)
+
+    def has_kit(self, subject: Post | Issue) -> bool:
+        """Whether a reprint kit is made of it."""
+        terms = self.terms_of(subject)
+        if not (self.url and self.options.kits.enabled):
+            return False
+        return terms is not None and terms.permission != "no"
+
+    @cached_property
+    def reprints(self) -> tuple[Post, ...]:
+        """The posts that have a reprint kit, newest first."""
+        return tuple(filter(self.has_kit, self.posts))
+
+    def has_item_kits(self, issue: Issue) -> bool:
+        """Whether a reprint kit is made of each item of an issue."""
+        return self.options.kits.items and self.has_kit(issue)
+
+    @cached_property
+    def group_by_id(self) -> dict[str, Group]:
+        """Every group by its id."""
+        return {group.id: group for group in self.groups}
+
+    def placements_of(self, subject: Post | Issue) -> tuple[Placement, ...]:
+        """What became of a post or an issue at all groups, newest first."""
+        return self._placements_by_subject.get(subject.tag, ())
+
+    @cached_property
+    def _placements_by_subject(self) -> dict[str, tuple[Placement, ...]]:
+        tags = dict.fromkeys(placement.subject for placement in self.placements)
+        return {tag: tuple(p for p in self.placements if p.subject == tag) for tag in tags}
+
+    def appearances_of(self, subject: Post | Issue) -> tuple[Appearance, ...]:
+        """Where else it appeared, oldest first: by its placements, and as it says."""
+        said = subject.also_on if isinstance(subject, Post) else ()
+        placed = (self._appearance(p) for p in self.placements_of(subject) if p.published)
+        known: dict[str, Appearance] = {}
+        for each in (*said, *placed):
+            known.setdefault(normalise(each.url) if each.url else each.name, each)
+        undated = datetime.max.replace(tzinfo=UTC)
+        return tuple(sorted(known.values(), key=lambda each: each.date or undated))
+
+    def _appearance(self, placement: Placement) -> Appearance:
+        group = self.group_by_id[placement.group]  # reading checked it
+        assert placement.published is not None
+        day = datetime.combine(placement.published, time(), UTC)
+        return Appearance(name=group.title, url=placement.url or None, date=day)
+
+    def contact_of(self, post: Post | None = None) -> str:
+        """Whom editors write to, as an address that a link can have; may be empty."""
+        cta = self.cta_of(post) if post else self.options.cta
+        found = self.options.kits.contact or (cta.mail if cta else "")
+        return f"mailto:{found}" if "@" in found and "//" not in found else found
+
     def author_page(self, author: Author) -> str:
         """The path of an author's profile."""
         return self.term_page("authors", author.address)
@@ -159,9 +241,16 @@ class Site:
 
     def avatar_of(self, author: Author) -> str:
         """The full address of an author's photo, or nothing."""
-        if not author.avatar or author.avatar.startswith(("https://", "http://")):
-            return author.avatar
-        return self.absolute(author.avatar.lstrip("/"))
+        return self._media_address(author.avatar)
+
+    def _media_address(self, path: str) -> str:
+        if not path or path.startswith(("https://", "http://")):
+            return path
+        return self.absolute(path.lstrip("/"))
+
+    def photo_of(self, author: Author) -> str:
+        """The full address of an author's photo for print, or nothing."""
+        return self._media_address(author.photo or author.avatar)
 
     def cover_of(self, post: Post) -> str:
         """The full address of a post's cover, or nothing."""

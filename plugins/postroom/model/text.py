@@ -76,6 +76,17 @@ MONTHS = (
 ).split()
 
 
+_IES = re.compile(r"(?<![aeiou])y$")
+
+
+def count(number: int, noun: str) -> str:
+    """Write a number with its noun: 1 group, 1,240 groups, 2 days, 2 replies."""
+    if number == 1:
+        return f"1 {noun}"
+    several = _IES.sub("ies", noun) if _IES.search(noun) else f"{noun}s"
+    return f"{number:,} {several}"
+
+
 def write_day(moment: date) -> str:
     """Write a date for people, the same under every locale: 4 March 2026."""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"

@@ -1,11 +1,14 @@
-"""The models of posts, issues and items become JSON Schemas, for editors that complete."""
+"""The models of what people write become JSON Schemas, for editors that complete."""
 
 import json
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, get_args
 
+from postroom.model.group import Format, Group
 from postroom.model.issue import Issue
 from postroom.model.item import model_of
 from postroom.model.kinds import KINDS, Kind
+from postroom.model.placement import LENGTHS, Step
 from postroom.model.post import Post
 
 _MOMENT = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
@@ -20,19 +23,29 @@ _SHORT: dict[str, dict[str, Any]] = {
 }
 """The short forms that authors may write; models turn them into the long ones."""
 
+_SHORT_WANTS: dict[str, dict[str, Any]] = {
+    "formats": {"enum": [*get_args(Format)]},
+    "words": {"type": ["string", "integer"]},
+    "topics": {"type": "string"},
+}
+_TITLES = {"group": "The file of a group", "step": "The file of a step"}
+
 
 def render_schema(of: str = "post") -> str:
-    """Render the schema of the front matter of a post, an issue or an item as JSON text.
+    """Render the schema of what one writes as JSON text.
+
+    Args:
+        of: The front matter of a post, an issue or an item; the file of a group or a step.
 
     Source:
         JSON Schema 2020-12.
     """
-    made = {"post": _describe_post, "issue": _describe_issue, "item": _describe_items}[of]()
+    article = "a" if of == "post" else "an"
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": f"Front matter of {'a' if of == 'post' else 'an'} {of}",
+        "title": _TITLES.get(of, f"Front matter of {article} {of}"),
         "type": "object",
-        **made,
+        **_DESCRIBE[of](),
     }
     _loosen_moments(schema)
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
@@ -42,10 +55,7 @@ def _describe_post() -> dict[str, Any]:
     made = Post.model_json_schema()
     properties: dict[str, Any] = made["properties"]
     del properties["path"]
-    for key, short in _SHORT.items():
-        long = properties[key]
-        about = long.pop("description", "")
-        properties[key] = {"description": about, "anyOf": [short, long]}
+    _allow(properties, _SHORT)
     # mkdocs-material nests titles and addresses as its navigation does
     about = properties["links"]["description"]
     properties["links"] = {"description": about, "type": "array"}
@@ -54,13 +64,18 @@ def _describe_post() -> dict[str, Any]:
     return {"required": ["date"], "properties": properties, "$defs": made["$defs"]}
 
 
+def _allow(properties: dict[str, Any], short: dict[str, dict[str, Any]]) -> None:
+    """Let a short form stand beside the long one of each key."""
+    for key, form in short.items():
+        about = properties[key].pop("description", "")
+        properties[key] = {"description": about, "anyOf": [form, properties[key]]}
+
+
 def _describe_issue() -> dict[str, Any]:
     made = Issue.model_json_schema()
     properties: dict[str, Any] = made["properties"]
     del properties["path"]
-    quote = properties["quote"]
-    about = quote.pop("description", "")
-    properties["quote"] = {"description": about, "anyOf": [{"type": "string"}, quote]}
+    _allow(properties, {"quote": {"type": "string"}})
     needed = ["date", "subject"]
     return {"required": needed, "properties": properties, "$defs": made["$defs"]}
 
@@ -79,6 +94,41 @@ def _describe_kind(kind: Kind) -> dict[str, Any]:
             properties[field.name] = {"type": "string", "description": field.label}
     required = [key for key in made["required"] if key in properties]
     return {"required": required, "properties": properties, "additionalProperties": False}
+
+
+def _describe_group() -> dict[str, Any]:
+    made = _leave_out(Group.model_json_schema(), "path", "id")
+    _allow(made["properties"], {"licences": {"type": "string"}, "feed": {"const": True}})
+    _allow(made["$defs"]["Wants"]["properties"], _SHORT_WANTS)
+    rule = made["$defs"]["FeedRule"]["properties"]
+    _allow(rule, {key: {"type": "string"} for key in ("topics", "authors")})
+    return made
+
+
+def _describe_step() -> dict[str, Any]:
+    made = _leave_out(Step.model_json_schema(), "path", "group")
+    numbers = {"enum": [int(name) for name in LENGTHS if name.isdecimal()]}
+    _allow(made["properties"], {"issue": {"type": "integer"}, "length": numbers})
+    return made | {"oneOf": [{"required": ["post"]}, {"required": ["issue"]}]}
+
+
+def _leave_out(made: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """Take out what a file's name and folder say."""
+    for key in keys:
+        del made["properties"][key]
+    made["required"] = [key for key in made["required"] if key not in keys]
+    return {key: made[key] for key in made if key not in ("title", "description", "type")}
+
+
+_DESCRIBE: Mapping[str, Callable[[], dict[str, Any]]] = {
+    "post": _describe_post,
+    "issue": _describe_issue,
+    "item": _describe_items,
+    "group": _describe_group,
+    "step": _describe_step,
+}
+DESCRIBED = tuple(_DESCRIBE)
+"""What there are schemas of."""
 
 
 def _loosen_moments(part: Any) -> None:

@@ -49,9 +49,14 @@ _PATTERNS = {
     "language": "write a language tag such as `en` or `pt-BR`",
     "authority": "write a domain you hold and a year, such as `example.org,2026`",
     "mail": "write an e-mail address",
+    "contact": "write an e-mail address, or a page that begins with https://",
+    "link_tag": "write parameters such as `utm_source=humber`",
+    "feed": _WHOLE,
+    "harvest": _WHOLE,
+    "server": _WHOLE,
     "fediverse": "write an account such as `@ines@social.example`",
 }
-_NOT_KEYS = frozenset({"Cta", "bool", "[key]"})
+_NOT_KEYS = frozenset({"Cta", "FeedRule", "bool", "literal[False]", "[key]"})
 """What pydantic puts into a location that no author wrote: names of alternatives."""
 
 

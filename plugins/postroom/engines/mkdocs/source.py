@@ -1,6 +1,6 @@
 """Where an edition's files come from: the posts, authors and pictures of a MkDocs site."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
@@ -12,16 +12,19 @@ from PIL import Image, UnidentifiedImageError
 from postroom.engines.mkdocs.mailroom import Mailroom, folder_of
 from postroom.errors import Place, Problem
 from postroom.model.author import Author
+from postroom.model.issue import Issue
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import join_path
 from postroom.reading.authors import People, parse_authors
 from postroom.reading.frontmatter import decode
+from postroom.reading.groups import Partners, read_partners
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
 from postroom.reading.media import find_targets
 
 Size = tuple[int, int]
+Authors = Mapping[str, Author]
 
 
 class Source:
@@ -37,6 +40,11 @@ class Source:
         """Documentation pages that are no posts."""
 
         self.media: dict[str, File] = {}
+        self.groups = "/".join(p for p in (options.blog_dir, options.groups) if p)
+        self.people = People()
+        self.partners: dict[str, File] = {}
+        """What is written down of groups and placements; no part of the site."""
+
         self._sizes: dict[str, Size | None] = {}
         self.mailrooms = tuple(
             Mailroom(newsletter, folder_of(newsletter, options))
@@ -48,7 +56,9 @@ class Source:
                 continue
             if not file.is_documentation_page():
                 if file.src_dir == config.docs_dir:  # else it is the theme's
-                    self.media[file.src_uri] = file
+                    is_private = file.src_uri.startswith(f"{self.groups}/")
+                    kept = self.partners if is_private else self.media
+                    kept[file.src_uri] = file
             elif any(mailroom.take(file) for mailroom in self.mailrooms):
                 continue
             elif not file.src_uri.startswith(f"{self.folder}/"):
@@ -56,9 +66,9 @@ class Source:
             elif file.src_uri not in introductions:
                 self.posts[file.src_uri] = file
 
-    def read(self, now: datetime) -> tuple[Library, Mapping[str, Author], list[Problem]]:
+    def read(self, now: datetime) -> tuple[Library, Authors, list[Problem]]:
         """Read everything, and report every problem of every file."""
-        people = self._read_authors()
+        people = self.people = self._read_authors()
         authors = people.authors
         library = read_library(
             ((path, file.content_bytes) for path, file in self.posts.items()),
@@ -89,6 +99,23 @@ class Source:
         names = (self.options.authors_file, ".authors.yml", "authors.yml")
         return [f"{below}{name}" for name in dict.fromkeys(names)]
 
+    def read_partners(
+        self, library: Library, issues: Collection[tuple[str, Issue]]
+    ) -> Partners:
+        """Read what is written down of groups and placements."""
+        return read_partners(
+            (
+                (path, file.content_bytes)
+                for path, file in sorted(self.partners.items())
+                if path.lower().endswith((".yml", ".yaml"))
+            ),
+            folder=self.groups,
+            posts=[manuscript.post for manuscript in library.manuscripts],
+            issues=issues,
+            options=self.options,
+            authors=self.people.named,
+        )
+
     def authors_files(self) -> list[File]:
         """The files that describe authors: settings, and no part of the site."""
         found = map(self.files.get_file_from_path, self._authors_paths())
@@ -96,7 +123,8 @@ class Source:
 
     def used_by_pages(self, authors: Iterable[Author]) -> set[str]:
         """The paths of files that pages, authors and settings use, posts aside."""
-        used = {author.avatar.lstrip("/") for author in authors} | {self.options.icon}
+        shown = (path for a in authors for path in (a.avatar, a.photo))
+        used = {path.lstrip("/") for path in shown} | {self.options.icon}
         for path, file in self.pages.items():
             text = decode(path, file.content_bytes)
             if isinstance(text, str):
@@ -112,9 +140,7 @@ class Source:
             if isinstance(text, str):  # else MkDocs says what is wrong with it
                 yield from find_hidden_links(path, text, 1, hidden)
 
-    def _check_pictures(
-        self, library: Library, authors: Mapping[str, Author]
-    ) -> Iterator[Problem]:
+    def _check_pictures(self, library: Library, authors: Authors) -> Iterator[Problem]:
         for manuscript in library.manuscripts:
             image = manuscript.post.image
             if image and not self._exists(self._cover_path(manuscript.post)):
@@ -124,11 +150,16 @@ class Source:
                     "write a path relative to the post's own file",
                     is_fatal=False,
                 )
-        for author in authors.values():
-            if author.avatar and not self._exists(author.avatar):
+        shown = (
+            (author.id, key, getattr(author, key))
+            for author in authors.values()
+            for key in ("avatar", "photo")
+        )
+        for name, key, path in shown:
+            if path and not self._exists(path):
                 yield Problem(
-                    Place(self.options.authors_file, 0, f"{author.id}.avatar"),
-                    f"there is no picture at {author.avatar!r}",
+                    Place(self.options.authors_file, 0, f"{name}.{key}"),
+                    f"there is no picture at {path!r}",
                     "write a path below the content folder",
                     is_fatal=False,
                 )
@@ -167,18 +198,29 @@ class Source:
         return self._sizes[url]
 
     def _read_size(self, url: str) -> Size | None:
+        path = self.file_of(url)
+        try:
+            with Image.open(path or "") as picture:
+                return picture.size
+        except (OSError, UnidentifiedImageError):  # a drawing, or a broken file
+            return None
+
+    def bytes_of(self, url: str) -> bytes | None:
+        """Read a picture of the site by its absolute address."""
+        path = self.file_of(url)
+        try:
+            return Path(path).read_bytes() if path else None
+        except OSError:  # it went away a moment ago
+            return None
+
+    def file_of(self, url: str) -> str | None:
+        """Find the file of a picture of the site by its absolute address."""
         base = self.config.site_url or ""
         base = base if base.endswith("/") else f"{base}/"
         if not base or not url.startswith(base):
             return None
         file = self.files.get_file_from_path(unquote(url[len(base) :]))
-        if file is None or file.abs_src_path is None:
-            return None
-        try:
-            with Image.open(file.abs_src_path) as picture:
-                return picture.size
-        except (OSError, UnidentifiedImageError):  # a drawing, or a broken file
-            return None
+        return file.abs_src_path if file else None
 
     @property
     def _docs(self) -> Path:

@@ -47,7 +47,8 @@ class Survey:
     """The posts of the edition, newest first."""
 
     withheld: tuple[File, ...]
-    """What no reader should get: pictures of unpublished posts, the authors' file."""
+    """What no reader should get: pictures of unpublished posts, what is written down of
+    authors, groups and placements."""
 
     proofs: tuple[tuple[Newsletter, Proof], ...]
     """The issues of the edition, newest first."""
@@ -73,9 +74,18 @@ def survey_site(
     archives = [mailroom.read(posts, cache) for mailroom in source.mailrooms]
     problems += [problem for archive in archives for problem in archive.problems]
     problems += check_together(archives)
+    printed = [(a.options.folder, p.issue) for a in archives for p in a.proofs]
+    partners = source.read_partners(library, printed)
+    problems += partners.problems
     newsletters = tuple(_publish(archive, now, preview=preview) for archive in archives)
     site = _describe_site(config, options, shown, authors, now)
-    edition = _edit(config, replace(site, newsletters=newsletters), source, now)
+    site = replace(
+        site,
+        newsletters=newsletters,
+        groups=partners.groups,
+        placements=partners.placements,
+    )
+    edition = _edit(config, site, source, now)
     fonts, font_problems = find_fonts(root, options.share.card_fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
@@ -105,6 +115,7 @@ def _withheld(
 ) -> Iterator[File]:
     """Find the files that no reader should get."""
     yield from source.authors_files()
+    yield from source.partners.values()
     if len(site.posts) < len(sound):
         used = source.used_by_pages(site.authors.values())
         for path in sorted(private_media(source.media, sound, now, used)):
@@ -119,6 +130,8 @@ def _edit(config: MkDocsConfig, site: Site, source: Source, now: datetime) -> Ed
         Templates([site_root(config) / "templates"]),
         source.size_of,
         source.address_of,
+        bytes_of=source.bytes_of,
+        file_of=source.file_of,
         now=now,
         convert=partial(convert_submitted, is_smart=is_smart),
     )
