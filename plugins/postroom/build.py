@@ -1,6 +1,8 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
@@ -11,12 +13,18 @@ from postroom.feeds.channel import compose_channel
 from postroom.feeds.entry import Entry, compose_entry
 from postroom.feeds.jsonfeed import render_json
 from postroom.feeds.opml import render_opml
+from postroom.feeds.partners import dress_entry
 from postroom.feeds.printed import compose_issue_entry, compose_item_entry
 from postroom.feeds.spec import FORMATS, FeedSpec, Subject, list_archives, shortened
 from postroom.feeds.xml import render_atom, render_rss
 from postroom.fragments.clean import text_of
+from postroom.kits.credit import credit_lines, linked
+from postroom.kits.kit import Kit
+from postroom.kits.press import Press
 from postroom.mail.issue import IssueMail, compose_mail
+from postroom.model.address import add_query
 from postroom.model.artefact import Artefact
+from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter, Printed
@@ -24,6 +32,8 @@ from postroom.model.post import Post
 from postroom.model.site import Site, latest
 from postroom.pages.card import card_key, render_card
 from postroom.pages.edition import Edition
+from postroom.pages.kit import compose_issue_kit, compose_item_kit, compose_post_kit
+from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.newsletter import render_issue_entry, render_item_entry
 from postroom.pages.share import render_share_page
@@ -51,6 +61,7 @@ def list_artefacts(
     if site.options.share.enabled:
         for post in site.posts:
             yield from _list_share(edition, post, cache, fonts)
+    yield from _list_kits(edition, Press(cache, edition.bytes_of))
     for newsletter in site.newsletters:
         yield from _list_newsletter(edition, newsletter)
 
@@ -67,7 +78,7 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
 
     made = {}
     archives = (archive for feed in edition.feeds for archive in list_archives(feed, site))
-    for feed in (*edition.feeds, *archives):
+    for feed in (*edition.feeds, *edition.group_feeds, *archives):
         for style in FORMATS:
             path = feed.path(style)
             render = partial(_render_feed, edition, feed, style, entry_of)
@@ -100,8 +111,13 @@ def _compose(edition: Edition, subject: Subject) -> Entry:
 def _render_feed(
     edition: Edition, feed: FeedSpec, style: str, entry_of: Callable[[Subject], Entry]
 ) -> bytes:
-    kept = shortened(feed, edition.site, lambda subject: entry_of(subject).size)
-    entries = {subject.tag: entry_of(subject) for subject in kept.subjects}
+    dressed = dict(_dress(edition, feed, feed.group, entry_of)) if feed.group else {}
+
+    def find(subject: Subject) -> Entry:
+        return dressed.get(subject.tag) or entry_of(subject)
+
+    kept = shortened(feed, edition.site, lambda subject: find(subject).size)
+    entries = {subject.tag: find(subject) for subject in kept.subjects}
     made = _RENDERERS[style](compose_channel(kept, style, edition.site, entries))
     if len(made) > _MAX_BYTES and len(kept.subjects) == 1 and not feed.year:
         newest = kept.subjects[0]
@@ -117,6 +133,53 @@ def _render_feed(
             ]
         )
     return made
+
+
+def _dress(
+    edition: Edition, feed: FeedSpec, group: Group, entry_of: Callable[[Subject], Entry]
+) -> Iterator[tuple[str, Entry]]:
+    """Make every entry of a group's feed fit to be printed; the whole text is at hand."""
+    for post in feed.listed(edition.site.options.feeds.limit):
+        assert isinstance(post, Post)  # nothing else is offered to groups
+        kit = compose_post_kit(edition, post)
+        if not post.canonical:  # the address is ours
+            kit = replace(kit, home=add_query(kit.home, group.link_tag))
+        entry = replace(entry_of(post), html=edition.fragment(post).html)
+        yield post.tag, dress_entry(entry, group, map(linked, credit_lines(kit)))
+
+
+def _list_kits(edition: Edition, press: Press) -> Iterator[Artefact]:
+    """List the page of every kit; its files stand beside it."""
+    site = edition.site
+    for post in site.reprints:
+        compose = partial(compose_post_kit, edition, post)
+        yield _kit_of(edition, press, site.kit_path(post), compose, post.updated)
+    for newsletter in site.newsletters:
+        for issue in filter(site.has_kit, newsletter.issues):
+            compose = partial(compose_issue_kit, edition, newsletter, issue)
+            path = site.issue_kit_path(newsletter, issue)
+            yield _kit_of(edition, press, path, compose, issue.date)
+        for printed in newsletter.printed:
+            if site.has_item_kits(printed.issue):
+                compose = partial(compose_item_kit, edition, newsletter, printed)
+                anchor = printed.item.anchor
+                path = site.item_kit_path(newsletter, printed.issue, anchor)
+                yield _kit_of(edition, press, path, compose, printed.issue.date)
+
+
+def _kit_of(
+    edition: Edition,
+    press: Press,
+    folder: str,
+    compose: Callable[[], Kit],
+    modified: datetime,
+) -> Artefact:
+    def job() -> KitJob:
+        return compose_kit_job(edition, press, compose(), folder)
+
+    return Artefact(
+        f"{folder}/index.html", lambda: job().make()["index.html"], modified, job
+    )
 
 
 def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artefact]:

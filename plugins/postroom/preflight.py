@@ -7,7 +7,7 @@ from postroom.errors import Place, Problem
 from postroom.feeds.spec import FORMATS
 from postroom.model.artefact import Artefact
 from postroom.pages.edition import Edition
-from postroom.pages.made import list_newsletter_pages
+from postroom.pages.made import list_newsletter_pages, list_reprint_pages
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
 from postroom.pages.views import paginate
@@ -96,7 +96,7 @@ def _check_collisions(edition: Edition, pages: Mapping[str, str]) -> Iterator[Pr
         site.page("feeds"): "the page of feeds",
         **{
             page.path: f"the page of {page.title!r}"
-            for page in list_newsletter_pages(edition)
+            for page in (*list_newsletter_pages(edition), *list_reprint_pages(edition))
         },
     }
     for newsletter in site.newsletters:

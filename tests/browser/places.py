@@ -29,9 +29,16 @@ MAIL = "newsletter/4/email.html"
 BOARD = "newsletter/events/"
 """With much that is over, folded."""
 
+REPRINTS = "share/"
+"""All kits."""
+
+KIT = "share/what-newsletter-editors-wish-you-knew/kit/"
+"""With a table, code and footnotes in it, and the author's own short versions."""
+
+ISSUE_KIT = "newsletter/4/kit/"
 SUBMIT = "submit/"
 SUBSCRIBE = "subscribe/"
 KINDS = (
     *(HOME, LONG, TABLE, TABS, NOTES, INDEX, ARCHIVE, AUTHOR, FEEDS, SHARE, GUIDE),
-    *(NEWSLETTER, ISSUE, BOARD, SUBMIT, SUBSCRIBE),
+    *(NEWSLETTER, ISSUE, BOARD, SUBMIT, SUBSCRIBE, REPRINTS, KIT, ISSUE_KIT),
 )

@@ -18,12 +18,18 @@ COUNT_VIOLATIONS = """
 """
 
 
-def test_share_pages_need_nothing_and_break_no_rule_of_their_own(visitor, online):
+ALONE = {"share pages": "share/[^/]+/index.html", "kits": ".+/kit/(.+/)?index.html"}
+
+
+@pytest.mark.parametrize("pattern", ALONE.values(), ids=ALONE.keys())
+def test_what_stands_alone_needs_nothing_and_breaks_no_rule_of_its_own(
+    visitor, online, pattern
+):
     visitor.context.add_init_script(COUNT_VIOLATIONS)
     asked: list[str] = []
     visitor.page.on("request", lambda r: asked.append(r.resource_type))
 
-    pages = [p for p in online.built.files if re.fullmatch("share/[^/]+/index.html", p)]
+    pages = [p for p in online.built.files if re.fullmatch(pattern, p)]
     for path in pages:
         page = visitor.go(path)
         page.evaluate(LOAD_ALL)

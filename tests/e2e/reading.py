@@ -44,8 +44,14 @@ def feeds_of(files: Files) -> list[Feed]:
 
 
 def post_feeds_of(files: Files) -> list[Feed]:
-    """The feeds of essays, as opposed to those of the newsletter."""
-    return [feed for feed in feeds_of(files) if not feed.rss.startswith("newsletter/")]
+    """The feeds of essays, as opposed to those of the newsletter, and those for groups."""
+    others = ("newsletter/", "groups/")
+    return [feed for feed in feeds_of(files) if not feed.rss.startswith(others)]
+
+
+def is_for_a_group(path: str) -> bool:
+    """Whether a feed is made for one group, and nobody else is told of it."""
+    return path.startswith("groups/")
 
 
 def documents_of(files: Files) -> list[str]:

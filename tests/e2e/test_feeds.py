@@ -13,6 +13,7 @@ from tests.e2e.reading import (
     documents_of,
     feeds_of,
     findings,
+    is_for_a_group,
     items_of,
     post_feeds_of,
     urls_of_posts,
@@ -77,20 +78,29 @@ def test_the_list_of_feeds_has_exactly_those_that_exist(name, request):
     outlines = etree.fromstring(built.files["feeds.opml"]).iter("outline")
     listed = [found.get("xmlUrl") for found in outlines]
 
-    existing = [site + feed.rss for feed in feeds_of(built.files) if not feed.is_archive]
+    existing = [
+        site + feed.rss
+        for feed in feeds_of(built.files)
+        if not feed.is_archive and not is_for_a_group(feed.rss)
+    ]
     assert sorted(listed) == sorted(existing)
 
 
 def test_the_page_of_feeds_links_every_one(example):
     page = example.text("feeds/index.html")
-    paths = [path for path in documents_of(example.files) if "feeds/archive/" not in path]
+    paths = [
+        path
+        for path in documents_of(example.files)
+        if "feeds/archive/" not in path and not is_for_a_group(path)
+    ]
 
     assert [path for path in paths if f'href="../{path}"' not in page] == []
 
 
 def test_every_page_offers_feeds_its_own_first(example):
     for path, document in example.files.items():
-        if not path.endswith("index.html") or path.startswith("share/"):
+        stands_alone = path.startswith("share/") or "/kit/" in path
+        if not path.endswith("index.html") or stands_alone:
             continue
         own = path.replace("index.html", "feed.xml")
         first = own if own in example.files else "feed.xml"

@@ -1,7 +1,7 @@
 """The site in the current folder, as commands see it."""
 
 import logging
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,13 +18,16 @@ from mkdocs.utils import get_build_datetime
 from postroom import PostroomError
 from postroom.cache import Cache
 from postroom.engines.mkdocs.backlog import Backlog, read_backlog
-from postroom.engines.mkdocs.proof import render_letter
+from postroom.engines.mkdocs.proof import needed_by, render_some
 from postroom.engines.mkdocs.survey import CACHE, Survey, site_root, survey_site
 from postroom.errors import Place, Problem
 from postroom.model.imprint import NewsletterOptions
+from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
+from postroom.model.post import Post
 from postroom.reading.issues import Proof
+from postroom.reading.wording import nearest
 
 config_option: Callable[[Any], Any] = click.option(
     "-f",
@@ -102,17 +105,62 @@ def proof_issue(
         The site, and what MkDocs says of the issue's links and pictures.
     """
     with _listening() as said:
-        config = _load(config_file, said)
-        try:
-            survey = render_letter(config, choose)
-        except PluginError as error:
-            raise PostroomError(str(error)) from error
+        survey = _render(
+            config_file, said, lambda survey: needed_by(survey, choose(survey).issue)
+        )
     path = choose(survey).issue.path
     told = [text for text in said if text.startswith(f"Doc file '{path}'")]
     return survey, tuple(
         Problem(Place(path), text.partition("' ")[2], _MEND_LINK, is_fatal=False)
         for text in dict.fromkeys(told)
     )
+
+
+def render_post(config_file: Path | None, name: str) -> tuple[Survey, Post]:
+    """Read a site, and render one post of it, by slug or uid, as a build would.
+
+    Raises:
+        PostroomError: There is no such post.
+    """
+    with _listening() as said:
+        survey = _render(config_file, said, lambda survey: [find_post(survey, name).path])
+    return survey, find_post(survey, name)
+
+
+def render_issue(
+    config_file: Path | None, choose: Callable[[Survey], Issue]
+) -> tuple[Survey, Issue]:
+    """Read a site, and render one issue of it and the posts that it lists."""
+    with _listening() as said:
+        survey = _render(
+            config_file, said, lambda survey: needed_by(survey, choose(survey))
+        )
+    return survey, choose(survey)
+
+
+def find_post(survey: Survey, name: str) -> Post:
+    """Find a post by its slug or its uid, drafts too if the survey has them.
+
+    Raises:
+        PostroomError: There is none; names the nearest.
+    """
+    by_name = {p.uid: p for p in survey.edition.site.posts}
+    by_name |= {p.slug: p for p in survey.edition.site.posts}
+    if name not in by_name:
+        slugs = [post.slug for post in survey.edition.site.posts]
+        fix = nearest(name, slugs, "look for its uid or slug in its file")
+        raise PostroomError(f"there is no post {name!r}\n    fix: {fix}")
+    return by_name[name]
+
+
+def _render(
+    config_file: Path | None, said: list[str], choose: Callable[[Survey], Iterable[str]]
+) -> Survey:
+    config = _load(config_file, said)
+    try:
+        return render_some(config, choose)
+    except PluginError as error:
+        raise PostroomError(str(error)) from error
 
 
 def _load(config_file: Path | None, said: list[str]) -> MkDocsConfig:

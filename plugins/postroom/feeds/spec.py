@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Protocol
 
+from postroom.model.group import Group
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.view import View
@@ -74,6 +75,9 @@ class FeedSpec:
 
     older: str = ""
     """The name of the newest archive older than this feed."""
+
+    group: Group | None = None
+    """The group that it is made for."""
 
     is_complete: bool = False
     """Whether these are all entries it ever had (RFC 5005, 2)."""

@@ -24,8 +24,9 @@ EMBEDDED = frozenset("audio iframe video".split())
 
 DROPPED_CLASSES = frozenset(
     "headerlink md-clipboard md-tooltip md-annotation__index md-code__nav linenos"
-    " linenodiv mkdocs-draft-marker".split()
+    " linenodiv mkdocs-draft-marker pullquote".split()
 )
+"""Furniture of a page; a pull quote says again what stands beside it."""
 
 KEPT_ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "title", "hreflang"}),

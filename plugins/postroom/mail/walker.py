@@ -1,7 +1,7 @@
 """HTML becomes plain text that loses nothing: quotes, lists, code, tables, notes, links."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from lxml import html
 
@@ -24,9 +24,15 @@ _DEEP = 4
 class Links:
     """Numbers addresses in the order in which a text mentions them."""
 
-    def __init__(self) -> None:
-        self._numbers: dict[str, int] = {}
+    def __init__(self, mentioned: Iterable[str] = ()) -> None:
+        """Start with addresses that a text mentions already."""
+        self._numbers = {url: number for number, url in enumerate(mentioned, 1)}
         self._listed = 0
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """What is not listed yet, in its order."""
+        return tuple(self._numbers)
 
     def number(self, url: str) -> int:
         """Give the number of an address; the same one again as long as it is not listed."""
@@ -65,6 +71,7 @@ class Walker:
 
     def write(self, root: html.HtmlElement, width: int = LINE) -> Lines:
         """Write what an element holds."""
+        self._root = root
         self._notes = set()
         return _stack(self._flow(root, width))
 
@@ -135,8 +142,9 @@ class Walker:
 
     def _is_notes(self, node: html.HtmlElement, items: list[html.HtmlElement]) -> bool:
         """Whether a list is what the footnotes refer to: as many, at the very end."""
-        is_last = node.getnext() is None and node.tag == "ol"
-        return is_last and bool(self._notes) and len(self._notes) == len(items)
+        if node.tag != "ol" or node.getnext() is not None or not self._notes:
+            return False
+        return node.getparent() is self._root and len(self._notes) == len(items)
 
     def _code(self, node: html.HtmlElement, width: int) -> Lines:
         text = self._verbatim(node).strip("\n").expandtabs(4)

@@ -18,6 +18,11 @@ _PIECE = re.compile(
     f"|[{_OPENING}]+"
 )
 _HAS_WIDE = re.compile(f"[{_WIDE}]")
+_NARROW = re.compile(
+    "[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0377\u0391-\u0482\u2010-\u2027]*"
+)
+"""Of these, every character has one column."""
+
 _ADDRESS = re.compile(r"(?:https?://|mailto:|tel:)")
 
 
@@ -43,6 +48,10 @@ def wrap(text: str, width: int = LINE) -> list[str]:
 
     Scripts without spaces break between their characters, but not before a full stop.
     """
+    words = text.split()
+    plain = " ".join(words)
+    if _NARROW.fullmatch(plain) and max(map(len, words), default=0) <= width:
+        return _lines_of(width).findall(plain)
     lines: list[str] = []
     line, used = "", 0
     for gap, piece in _pieces(visible(text), width):
@@ -54,6 +63,12 @@ def wrap(text: str, width: int = LINE) -> list[str]:
             glue = gap if line else ""
             line, used = line + glue + piece, used + len(glue) + columns
     return [*lines, line] if line else lines
+
+
+@cache
+def _lines_of(width: int) -> re.Pattern[str]:
+    """Find lines as long as they may be; no word may be longer than a line."""
+    return re.compile(rf"[^ ].{{0,{width - 1}}}(?= |$)")
 
 
 def _pieces(text: str, width: int) -> Iterator[tuple[str, str]]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 
 from postroom.feeds.papers import list_newsletter_feeds
+from postroom.feeds.partners import list_group_feeds
 from postroom.feeds.spec import FeedSpec, list_feeds
 from postroom.fragments.submitted import clean_submitted
 from postroom.model.fragment import Fragment
@@ -38,6 +39,12 @@ class Edition:
 
     address_of: Callable[[str], str] = lambda _: ""
     """The path of a page that is no post, by its Markdown file; empty if there is none."""
+
+    bytes_of: Callable[[str], bytes | None] = lambda _: None
+    """The bytes of a picture of the site, by its absolute address."""
+
+    file_of: Callable[[str], str | None] = lambda _: None
+    """The file of such a picture, for processes of their own."""
 
     now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     """The moment of the build; decides which jobs are open and which events over."""
@@ -71,6 +78,11 @@ class Edition:
         own = list_feeds(self.site, self.views)
         papers = (list_newsletter_feeds(self.site, n) for n in self.site.newsletters)
         return (*own, *(feed for feeds in papers for feed in feeds))
+
+    @cached_property
+    def group_feeds(self) -> tuple[FeedSpec, ...]:
+        """The feeds made for groups; only these are told of them."""
+        return list_group_feeds(self.site, self.now) if self.site.url else ()
 
     @cached_property
     def neighbours(self) -> Mapping[str, Neighbours]:

@@ -18,6 +18,7 @@ from postroom.pages.newsletter import (
     render_subscribe,
 )
 from postroom.pages.render import Leaf, render_feeds_page, render_listing, render_overview
+from postroom.pages.reprints import render_reprints
 from postroom.pages.views import paginate
 
 
@@ -55,8 +56,22 @@ def list_pages(edition: Edition) -> Iterator[Made]:
         render = partial(render_overview, overview)
         yield Made(overview.path, overview.title, render, updated=newest)
     yield from list_newsletter_pages(edition)
+    yield from list_reprint_pages(edition)
     if edition.feeds:
         yield Made(edition.site.page("feeds"), "Feeds", render_feeds_page, updated=newest)
+
+
+def list_reprint_pages(edition: Edition) -> Iterator[Made]:
+    """List the page of everything that may be reprinted, if anything may."""
+    posts = edition.site.reprints
+    if posts:
+        yield Made(
+            edition.site.page("share"),
+            "Reprint us",
+            render_reprints,
+            "What other newsletters may print, in four lengths and formats.",
+            updated=latest(posts),
+        )
 
 
 def list_newsletter_pages(edition: Edition) -> Iterator[Made]:

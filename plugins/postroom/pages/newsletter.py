@@ -35,11 +35,20 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
         newsletter=newsletter,
         issue=issue,
         sheet=compose_sheet(edition, newsletter, issue),
+        kit_of=partial(_kit_of, edition.site, newsletter, issue),
         letter=Markup(letter),
         newer=newer,
         older=older,
         has_mail=bool(edition.site.url),
     )
+
+
+def _kit_of(site: Site, newsletter: Newsletter, issue: Issue, block: Block) -> str:
+    """The path of the kit's page of an item; empty if it has none."""
+    if not (block.anchor and site.has_item_kits(issue)):
+        return ""
+    folder = site.item_kit_path(newsletter, issue, block.anchor)
+    return f"{folder}/{site.index_name}"
 
 
 def render_newsletter(newsletter: Newsletter, leaf: Leaf, intro: str = "") -> str:

@@ -1,12 +1,25 @@
-"""Pictures of a text get their size written beside them, so that nothing jumps."""
+"""The pictures of a text: which they are, and their sizes, so that nothing jumps."""
 
 import re
 from collections.abc import Callable
+from html import unescape
 from urllib.parse import urljoin
 
 Size = tuple[int, int]
 _PICTURE = re.compile(r"<img\b([^<>]*)>")
 _SOURCE = re.compile(r'\bsrc="([^"]*)"')
+_SHOWS = re.compile(r"""\balt=(?:"([^"]*)"|'([^']*)')""")
+
+
+def list_pictures(html: str) -> dict[str, str]:
+    """Find the pictures of a clean text: their addresses, and what they show in words."""
+    found: dict[str, str] = {}
+    for tag in _PICTURE.findall(html):
+        source, shows = _SOURCE.search(tag), _SHOWS.search(tag)
+        if source:
+            words = unescape(shows[1] or shows[2] or "") if shows else ""
+            found.setdefault(unescape(source[1]), words)
+    return found
 
 
 def size_pictures(html: str, url: str, size_of: Callable[[str], Size | None]) -> str:

@@ -1,7 +1,5 @@
 """A post becomes its share page: the essay, who wrote it, where it lives, nothing else."""
 
-import base64
-import hashlib
 import re
 
 import segno
@@ -11,9 +9,10 @@ from postroom.model.post import Post
 from postroom.model.text import direction_of
 from postroom.pages.edition import Edition
 from postroom.pages.metadata import describe_post, join_names
+from postroom.pages.pictures import list_pictures
+from postroom.pages.policy import forbid_all_but, local_address
 from postroom.pages.tables import box_tables
 
-_SOURCE = re.compile(r'<img [^<>]*?src="([^"]*)"')
 _PICTURE = re.compile(r"<img ")
 _QR_MASK = 2
 
@@ -37,14 +36,18 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
         byline=join_names([author.name for author in site.authors_of(post)]),
         licence=post.licence_or(site.options.licence),
         minutes=edition.minutes(post),
-        policy=_policy(edition, post, css, metadata.json_ld),
+        kit=site.has_kit(post),
+        elsewhere=[a for a in site.appearances_of(post) if a.url != metadata.canonical],
+        policy=forbid_all_but(
+            css, metadata.json_ld, pictures=_from_elsewhere(edition, post)
+        ),
         css=Markup(css),
         json_ld=Markup(metadata.json_ld),
         essay=Markup(_prepare(edition.fragment(post).page_html, site.base, root)),
         qr=Markup(_draw_qr(metadata.canonical, post.title)),
         oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
-        cover=_local(site.cover_of(post), site.base, root),
-        icon=_local(
+        cover=local_address(site.cover_of(post), site.base, root),
+        icon=local_address(
             site.options.icon and site.absolute(site.options.icon), site.base, root
         ),
         cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
@@ -53,33 +56,10 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     return page.encode()
 
 
-def _policy(edition: Edition, post: Post, css: str, json_ld: str) -> str:
-    """Forbid everything but the page's own style, data block and pictures.
-
-    Source:
-        Content Security Policy Level 3, 2.3 and 6.7.
-    """
-    shown = [
-        *_SOURCE.findall(edition.fragment(post).page_html),
-        edition.site.cover_of(post),
-    ]
-    is_remote = any(url and not url.startswith(edition.site.base) for url in shown)
-    pictures = "'self' https:" if is_remote else "'self'"
-    return (
-        "default-src 'none'; connect-src 'self'; "
-        f"style-src '{_hash(css)}'; script-src '{_hash(json_ld)}'; "
-        f"img-src {pictures}; base-uri 'none'; form-action 'none'"
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"sha256-{base64.b64encode(digest).decode()}"
-
-
-def _local(address: str, base: str, root: str) -> str:
-    """Write the address of a picture of the site so that it loads from any host."""
-    return root + address[len(base) :] if address.startswith(base) else address
+def _from_elsewhere(edition: Edition, post: Post) -> list[str]:
+    """The pictures that a post shows and its site does not have."""
+    shown = [*list_pictures(edition.fragment(post).page_html), edition.site.cover_of(post)]
+    return [url for url in shown if url and not url.startswith(edition.site.base)]
 
 
 def _prepare(essay: str, base: str, root: str) -> str:

@@ -1,6 +1,5 @@
 """An issue becomes a sheet: everything it says, in its order, ready for any output."""
 
-import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
@@ -13,6 +12,7 @@ from postroom.model.site import Site
 from postroom.pages.edition import Edition
 from postroom.pages.facts import list_facts
 from postroom.pages.metadata import join_names
+from postroom.pages.pictures import list_pictures
 
 
 def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> Sheet:
@@ -44,12 +44,9 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
     )
 
 
-_SOURCE = re.compile(r'<img [^<>]*?src="([^"]*)"')
-
-
 def _measure(edition: Edition, texts: Iterable[str]) -> dict[str, tuple[int, int]]:
     """The sizes of the pictures of the site in texts."""
-    sizes = {url: edition.size_of(url) for html in texts for url in _SOURCE.findall(html)}
+    sizes = {url: edition.size_of(url) for html in texts for url in list_pictures(html)}
     return {url: size for url, size in sizes.items() if size}
 
 

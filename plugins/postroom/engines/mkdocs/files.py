@@ -1,12 +1,12 @@
 """Artefacts become files that MkDocs knows of, and writes without keeping them."""
 
-import os
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
+from postroom.engines.mkdocs.pressroom import write_files
 from postroom.errors import PostroomError
 from postroom.model.artefact import Artefact
 
@@ -15,6 +15,8 @@ class ArtefactFile(File):
     """A file whose bytes are made at the moment they are written."""
 
     artefact: Artefact
+    is_made_apart = False
+    """Whether a process of its own writes it."""
 
     @classmethod
     def of(cls, artefact: Artefact, config: MkDocsConfig) -> "ArtefactFile":
@@ -43,16 +45,14 @@ class ArtefactFile(File):
     def copy_file(self, dirty: bool = False) -> None:
         if dirty:
             return  # nothing was rendered: the files of the last full build stay
+        if self.is_made_apart:
+            return
+        artefact, path = self.artefact, Path(self.abs_dest_path)
         try:
-            content = self.artefact.render()
+            made = artefact.job().make() if artefact.job else {path.name: artefact.render()}
         except PostroomError as error:
             raise PluginError(f"postroom:\n{error}") from error
-        path = Path(self.abs_dest_path)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content)
-        if self.artefact.modified is not None:
-            moment = self.artefact.modified.timestamp()
-            os.utime(path, (moment, moment))
+        write_files(path.parent, made, artefact.modified)
 
 
 def move(file: File, path: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from html import unescape
+from pathlib import Path
 from typing import Any, Literal
 
 from jinja2 import Environment
@@ -16,8 +17,9 @@ from mkdocs.utils import get_build_datetime
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.files import ArtefactFile
 from postroom.engines.mkdocs.pages import IssuePage, MadePage, PostPage
+from postroom.engines.mkdocs.pressroom import MANY, Order, Pressroom, spare_processors
 from postroom.engines.mkdocs.survey import Survey, site_root, survey_site
-from postroom.errors import ContentError, Problem
+from postroom.errors import ContentError, PostroomError, Problem
 from postroom.fragments import make_fragment
 from postroom.model.site import Site
 from postroom.pages import render
@@ -38,6 +40,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     """Publishes what the core derives from a MkDocs site."""
 
     is_serving = False
+    is_dirty = False
+    pressroom: Pressroom | None = None
     is_proofing = False
     """Whether an editor looks at one issue: nothing is hidden from editors."""
 
@@ -45,6 +49,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
     ) -> None:
         self.is_serving = command == "serve"
+        self.is_dirty = dirty
         self.is_proofing = False
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -110,7 +115,22 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for page in pages:
             self._place_parts(page)
         env.globals["postroom"] = {"site": edition.site, "edition": edition}
+        if not self.is_dirty:
+            self.pressroom = _start_pressroom(files)
         return env
+
+    def on_post_build(self, **_: Any) -> None:
+        if self.pressroom is not None:
+            try:
+                self.pressroom.wait()
+            except PostroomError as error:
+                raise PluginError(f"postroom:\n{error}") from error
+            self.pressroom = None
+
+    def on_build_error(self, **_: Any) -> None:
+        if self.pressroom is not None:
+            self.pressroom.stop()
+            self.pressroom = None
 
     def _let_search_find_items(self, pages: Iterable[Page]) -> None:
         """Put the items of issues into what the search plugin reads of their pages."""
@@ -190,6 +210,20 @@ def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
     items = (file for room in rooms for file in room.items.values())
     for file in (*hidden.values(), *items):
         file.inclusion = InclusionLevel.EXCLUDED
+
+
+def _start_pressroom(files: Files) -> Pressroom | None:
+    """Let processes of their own do the jobs, if there are many of them."""
+    jobs = [f for f in files if isinstance(f, ArtefactFile) and f.artefact.job]
+    if len(jobs) < MANY or not spare_processors():
+        return None
+    orders = []
+    for file in jobs:
+        assert file.artefact.job is not None  # chosen by it
+        folder = Path(file.abs_dest_path).parent
+        orders.append(Order(file.artefact.job(), folder, file.artefact.modified))
+        file.is_made_apart = True
+    return Pressroom(orders)
 
 
 def keep_fragment(edition: Edition, page: PostPage | IssuePage) -> None:

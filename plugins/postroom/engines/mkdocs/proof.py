@@ -1,6 +1,6 @@
-"""One issue rendered alone: its letter and the posts it lists, and nothing written."""
+"""A few posts and issues rendered alone, and nothing written."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, get_files
@@ -9,14 +9,18 @@ from mkdocs.structure.nav import get_navigation
 from postroom.engines.mkdocs.pages import IssuePage, PostPage
 from postroom.engines.mkdocs.plugin import PostroomPlugin, keep_fragment
 from postroom.engines.mkdocs.survey import Survey
-from postroom.reading.issues import Proof
+from postroom.model.issue import Issue
 
 
-def render_letter(config: MkDocsConfig, choose: Callable[[Survey], Proof]) -> Survey:
-    """Read a site, and render the issue that is chosen of it, drafts too.
+def render_some(config: MkDocsConfig, choose: Callable[[Survey], Iterable[str]]) -> Survey:
+    """Read a site, and render the posts and issues that are chosen of it, drafts too.
+
+    Args:
+        config: The site's settings.
+        choose: Gives the paths of their files.
 
     Returns:
-        What the site holds; its edition has the fragments that the issue needs.
+        What the site holds; its edition has the fragments of what was chosen.
     """
     plugins = config.plugins
     postroom = plugins["postroom"]
@@ -30,7 +34,9 @@ def render_letter(config: MkDocsConfig, choose: Callable[[Survey], Proof]) -> Su
     plugins.on_nav(get_navigation(files, config), config=config, files=files)
     survey = postroom.survey
     assert survey is not None  # reading the files made it
-    for file in _needed(survey, files, choose(survey)):
+    for path in choose(survey):
+        file = files.get_file_from_path(path)
+        assert file is not None  # it was read a moment ago
         file.inclusion = InclusionLevel.NOT_IN_NAV  # of drafts MkDocs forgives all links
         _render(file, config, files)
         assert isinstance(file.page, (PostPage, IssuePage))
@@ -38,13 +44,10 @@ def render_letter(config: MkDocsConfig, choose: Callable[[Survey], Proof]) -> Su
     return survey
 
 
-def _needed(survey: Survey, files: Files, proof: Proof) -> Iterator[File]:
+def needed_by(survey: Survey, issue: Issue) -> Iterable[str]:
     """The file of an issue, and those of the posts that it lists."""
-    posts = map(survey.edition.post_by_slug, proof.issue.post_slugs)
-    for path in (proof.issue.path, *(post.path for post in posts if post)):
-        file = files.get_file_from_path(path)
-        assert file is not None  # it was read a moment ago
-        yield file
+    posts = map(survey.edition.post_by_slug, issue.post_slugs)
+    return (issue.path, *(post.path for post in posts if post))
 
 
 def _render(file: File, config: MkDocsConfig, files: Files) -> None:

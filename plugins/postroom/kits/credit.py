@@ -1,0 +1,89 @@
+"""Who wrote it, where it is from, what may be done with it: said in every copy."""
+
+import re
+from html import escape
+
+from postroom.kits.kit import Kit
+from postroom.kits.lengths import Length
+from postroom.mail.addresses import ascii_address
+from postroom.model.licence import Licence
+from postroom.model.sheet import Fact
+from postroom.model.text import write_day
+
+Sentence = tuple[Fact, ...]
+"""Words, some of which lead somewhere."""
+
+_CONDITIONS = re.compile(r"https?://creativecommons\.org/licenses/([a-z-]+)/")
+_FORBIDS = {
+    "nd": "no changes beyond the lengths offered here",
+    "nc": "not in anything that is sold",
+}
+_INNER = str.maketrans("“”", "‘’")
+"""What quotation marks become within others."""
+
+
+def credit_lines(kit: Kit, length: Length | None = None) -> tuple[Sentence, ...]:
+    """Write what stands below every copy, one paragraph each.
+
+    Args:
+        kit: Whose credit it is.
+        length: Which length it stands below; None for the line on its own.
+    """
+    lines = [_origin(kit), _leave(kit, length)]
+    if length is not None and length.origin != "whole":
+        rest = "Read the rest at " if length.origin == "cut" else "Read the whole at "
+        lines.insert(0, (Fact(rest), Fact(_bare(kit.home), kit.home), Fact(".")))
+    return tuple(lines)
+
+
+def _bare(address: str) -> str:
+    return address.partition("://")[2].removeprefix("www.").rstrip("/")
+
+
+def _origin(kit: Kit) -> Sentence:
+    by = f" by {kit.byline}" if kit.byline else ""
+    return (
+        Fact(f"“{kit.title.translate(_INNER)}”{by} first appeared in "),
+        Fact(kit.site, kit.home),
+        Fact(f" on {write_day(kit.published)}."),
+    )
+
+
+def _leave(kit: Kit, length: Length | None) -> Sentence:
+    """Say under which terms it is printed, and that it was shortened (CC BY 4.0, 3.a.1)."""
+    shortened = length is not None and length.origin != "whole"
+    end = "; shortened." if shortened else "."
+    if not kit.licence.url:
+        whose = f"© {kit.byline or kit.site}, {kit.published.year}"
+        return (Fact(f"{whose}; printed by permission{end}"),)
+    return (Fact("Licence: "), Fact(kit.licence.name, kit.licence.url), Fact(end))
+
+
+def list_conditions(licence: Licence) -> tuple[str, ...]:
+    """What a Creative Commons licence forbids, in a few words each."""
+    found = _CONDITIONS.match(licence.url)
+    letters = found[1].split("-") if found else ()
+    return tuple(said for each, said in _FORBIDS.items() if each in letters)
+
+
+def plain(sentence: Sentence) -> str:
+    """Write a sentence for print: every address spelled out, once."""
+    said = ""
+    for fact in sentence:
+        spelled = fact.url if _bare(fact.url) == fact.text else f"{fact.text} ({fact.url})"
+        said += spelled if fact.url else fact.text
+    return said
+
+
+def linked(sentence: Sentence, *, licence: str = "") -> str:
+    """Write a sentence as HTML; programs find the way to the licence by its `rel`."""
+    return "".join(
+        _link(fact, licence) if fact.url else escape(fact.text, quote=False)
+        for fact in sentence
+    )
+
+
+def _link(fact: Fact, licence: str) -> str:
+    rights = ' rel="license"' if fact.url == licence else ""
+    address = escape(ascii_address(fact.url))
+    return f'<a{rights} href="{address}">{escape(fact.text, quote=False)}</a>'

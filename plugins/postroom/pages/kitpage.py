@@ -1,0 +1,212 @@
+"""A kit becomes its folder: the page that editors see, and the files beside it."""
+
+import re
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from markupsafe import Markup
+
+from postroom.cache import Cache
+from postroom.kits.credit import credit_lines, linked, list_conditions, plain
+from postroom.kits.kit import Kit
+from postroom.kits.press import ORIGINS, OpenKit, Press
+from postroom.kits.story import count_words_of
+from postroom.model.text import direction_of
+from postroom.pages.edition import Edition
+from postroom.pages.metadata import dump_json
+from postroom.pages.pictures import list_pictures
+from postroom.pages.policy import forbid_all_but, local_address
+from postroom.pages.templates import Templates
+
+_FORMATS = {"docx": "Word", "txt": "Plain text", "md": "Markdown", "html": "HTML"}
+_STYLE = re.compile(r' style="[^"]*"')
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What the page of a kit says of the site around it; plain values only."""
+
+    site: str
+    """The site's name."""
+
+    base: str
+    """The site's absolute address."""
+
+    index_name: str
+    icon: str
+    """Its absolute address; may be empty."""
+
+    folder: str
+    """The path of the kit's folder."""
+
+    address: str
+    """The absolute address of the page."""
+
+    templates: tuple[Path, ...]
+    """The folders of templates."""
+
+    moment: datetime
+    """When the build began: each reads the templates anew."""
+
+    @property
+    def root(self) -> str:
+        """The way up from the page to the site's root."""
+        return "../" * (self.folder.count("/") + 1)
+
+
+@dataclass(frozen=True)
+class KitJob:
+    """A kit with all that it takes to make its folder; here, or in another process."""
+
+    kit: Kit
+    frame: Frame
+    files: tuple[tuple[str, str], ...]
+    """The files of its pictures, by their addresses."""
+
+    digests: tuple[tuple[str, str], ...]
+    cache: Path
+
+    def make(self) -> dict[str, bytes]:
+        """Make the page of a kit, and all its files."""
+        press = Press(Cache(self.cache), self._bytes_of, dict(self.digests))
+        opened = press.open(self.kit)
+        has = {url for url, digest in self.digests if digest}
+        return {"index.html": render_kit_page(opened, self.frame, has), **opened.published}
+
+    def _bytes_of(self, url: str) -> bytes | None:
+        path = dict(self.files).get(url)
+        return Path(path).read_bytes() if path else None
+
+
+def compose_kit_job(edition: Edition, press: Press, kit: Kit, folder: str) -> KitJob:
+    """Put together what it takes to make a kit's folder."""
+    site = edition.site
+    icon = site.options.icon
+    urls = [each.url for each in kit.illustrations]
+    files = [(url, edition.file_of(url)) for url in urls]
+    return KitJob(
+        kit,
+        Frame(
+            site=site.name,
+            base=site.base,
+            index_name=site.index_name,
+            icon=site.absolute(icon) if icon else "",
+            folder=folder,
+            address=site.absolute(f"{folder}/{site.index_name}"),
+            templates=edition.templates.folders,
+            moment=edition.now,
+        ),
+        files=tuple((url, path) for url, path in files if path),
+        digests=tuple((url, press.digest(url)) for url in urls),
+        cache=press.cache.folder,
+    )
+
+
+@lru_cache(maxsize=1)
+def _open_templates(folders: tuple[Path, ...], _: datetime) -> Templates:
+    """Open templates once for all kits of a build."""
+    return Templates(folders)
+
+
+def render_kit_page(opened: OpenKit, frame: Frame, has: Container[str]) -> bytes:
+    """Render what an editor sees: may I, how long, copy; it works without the script.
+
+    Args:
+        opened: The kit with its files.
+        frame: The site around it.
+        has: The addresses of the pictures that are there to be taken.
+    """
+    kit, templates = opened.kit, _open_templates(frame.templates, frame.moment)
+    lengths = _list_distinct(opened.manifest["lengths"])
+    css = templates.read("share/share.css") + templates.read("kit/kit.css")
+    script = templates.read("kit/kit.js")
+    json_ld = _describe_kit(kit, frame.address)
+    page = templates.render(
+        "kit/page.html",
+        frame=frame,
+        kit=kit,
+        opened=opened,
+        lengths=lengths,
+        names=_FORMATS,
+        origins=ORIGINS,
+        credit=[Markup(linked(s, licence=kit.licence.url)) for s in credit_lines(kit)],
+        pictures=[each for each in kit.illustrations if each.url in has],
+        archive_kb=max(1, len(opened.archive) // 1000),
+        count_words=count_words_of,
+        conditions=list_conditions(kit.licence),
+        contact=_shown_contact(kit),
+        letter=_letter(kit),
+        text_lang=_language_of(kit),
+        shown=lambda length: _show(opened.text(length["files"]["html"]), frame),
+        local=lambda url: local_address(url, frame.base, frame.root),
+        css=Markup(css),
+        script=Markup(script),
+        json_ld=Markup(json_ld),
+        policy=forbid_all_but(css, json_ld, script, pictures=_from_elsewhere(kit, frame)),
+    )
+    return page.encode()
+
+
+def _list_distinct(lengths: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Leave out a cut that a shorter one is the same as."""
+    kept = {
+        each["words"] if each["origin"] == "cut" else each["name"]: each for each in lengths
+    }
+    return list(kept.values())
+
+
+def _show(made: str, frame: Frame) -> Markup:
+    """Show a text as it will look; the page's policy forbids the styles it carries."""
+    bare = _STYLE.sub("", made)
+    own = f' src="{frame.base}'
+    return Markup(bare.replace(own, f' loading="lazy" src="{frame.root}'))
+
+
+def _from_elsewhere(kit: Kit, frame: Frame) -> list[str]:
+    return [url for url in list_pictures(kit.html) if not url.startswith(frame.base)]
+
+
+def _language_of(kit: Kit) -> Markup:
+    language = escape(kit.language)
+    return Markup(f' lang="{language}" dir="{direction_of(kit.language)}"')
+
+
+def _shown_contact(kit: Kit) -> str:
+    return kit.contact.removeprefix("mailto:").removeprefix("https://").rstrip("/")
+
+
+def _letter(kit: Kit) -> str:
+    """Where a click on the contact leads: a letter that is begun, or a page."""
+    if not kit.contact.startswith("mailto:"):
+        return kit.contact
+    subject = "We printed" if kit.permission == "allowed" else "May we print"
+    mark = "" if kit.permission == "allowed" else "?"
+    return f"{kit.contact}?subject={quote(f'{subject} “{kit.title}”{mark}')}"
+
+
+def _describe_kit(kit: Kit, here: str) -> str:
+    """Say of a text under which terms it can be had (https://schema.org/CreativeWork)."""
+    credit = plain(credit_lines(kit)[0])
+    known = {
+        "@context": "https://schema.org",
+        "@type": "CreativeWork",
+        "name": kit.title,
+        "url": kit.home,
+        "inLanguage": kit.language,
+        "datePublished": kit.published.isoformat(),
+        "author": [{"@type": "Person", "name": c.name} for c in kit.contributors],
+        "license": kit.licence.url,
+        "usageInfo": here,
+        "acquireLicensePage": here,
+        "creditText": credit,
+        "copyrightHolder": kit.byline or kit.site,
+        "copyrightYear": kit.published.year,
+        "copyrightNotice": f"© {kit.published.year} {kit.byline or kit.site}",
+    }
+    return dump_json({key: value for key, value in known.items() if value})
