@@ -8,9 +8,9 @@ import click
 
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.files import write_file
-from postroom.cli.wording import count
 from postroom.model.options import Options
 from postroom.model.post import Post
+from postroom.model.text import count
 from postroom.reading.posts import Manuscript, parse_post
 
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(\r\n|\n|\r)( *)")

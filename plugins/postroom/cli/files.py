@@ -15,3 +15,9 @@ def write_file(path: Path, content: str | bytes) -> None:
         raise PostroomError(
             f"{path}: {reason}\n    fix: choose a place where files can be written"
         ) from error
+
+
+def shown(path: Path) -> Path:
+    """Write a path as one would from the current folder, if it is below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -14,13 +14,13 @@ from postroom.cli.files import write_file
 from postroom.cli.github import github, outcomes
 from postroom.cli.issue import newsletter_option
 from postroom.cli.pulls import files
-from postroom.cli.wording import count
 from postroom.errors import Problem
 from postroom.intake.mailbox import read_letters
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.intake.table import read_csv
 from postroom.model.kinds import KINDS
+from postroom.model.text import count
 
 online_option = click.option(
     "--online", is_flag=True, help="Ask whether the links of new items lead anywhere."

@@ -19,7 +19,6 @@ from postroom.cli.config import (
 )
 from postroom.cli.files import write_file
 from postroom.cli.new import random_uid
-from postroom.cli.wording import count
 from postroom.drafting import plan_issue, render_draft
 from postroom.engines.mkdocs.mailroom import folder_of
 from postroom.engines.mkdocs.survey import Survey
@@ -32,7 +31,7 @@ from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Sheet
 from postroom.model.site import Site
-from postroom.model.text import write_day
+from postroom.model.text import count, write_day
 from postroom.pages.sheet import compose_sheet
 from postroom.pages.templates import Templates
 from postroom.proofreading import proofread

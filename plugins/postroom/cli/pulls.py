@@ -9,12 +9,11 @@ import click
 
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.files import write_file
-from postroom.cli.wording import count
 from postroom.errors import Place, Problem
 from postroom.intake.checks import check_item
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
-from postroom.model.text import clean_line
+from postroom.model.text import clean_line, count
 
 
 @click.command()

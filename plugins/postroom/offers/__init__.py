@@ -1,0 +1,1 @@
+"""What became of offers, and what fits whom, become what to do today."""

@@ -1,0 +1,68 @@
+"""Markdown becomes the lengths that it will have, without being rendered."""
+
+import re
+from collections.abc import Sequence
+
+from postroom.kits.lengths import SHORT
+from postroom.model.post import Summaries
+
+_UNSEEN = re.compile(
+    r"^[ \t]*(?:`{3,}|~{3,}).*$"  # what opens and closes code; its words count as words
+    r"|<!--(?s:.*?)(?:-->|\Z)"
+    r"|^\[\^[^\]\n]+\]:.*(?:\n(?:[ \t]+\S.*|[ \t]*(?=\n[ \t]+\S)))*"  # footnotes
+    r"|^ {0,3}\*?\[[^\]\n]+\]:.*$"  # where links lead, what abbreviations mean
+    r"|!\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])"
+    r"|\[\^[^\]\n]+\]"
+    r"|\{[:#.][^{}\n]*\}"
+    r"|</?[A-Za-z][^<>]*>"
+    r"|^[ \t>]*\d+[.)](?=\s)",
+    re.M,
+)
+_LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
+_WORD = re.compile(r"\S*[^\W_]\S*")
+_GAP = re.compile(r"\n\s*\n")
+_LEAST = 0.2
+"""A cut that keeps less than this of its room is none, as in the kits."""
+
+
+def estimate_lengths(body: str, summaries: Summaries | None) -> dict[str, int]:
+    """Estimate the words of a text and of its short versions, by the names of lengths.
+
+    Only rendering says how many there are; in essays the two differ by a word or two. A
+    text is cut where kits would cut it, at the end of a paragraph.
+
+    Args:
+        body: The Markdown below the front matter.
+        summaries: The author's own short versions.
+    """
+    counts = [_count_words(block) for block in _GAP.split(_strip(body))]
+    whole = sum(counts)
+    lengths = {"full": whole}
+    own = dict(summaries.by_length) if summaries else {}
+    for name in SHORT:
+        most = int(name)
+        if most in own:
+            lengths[name] = len(own[most].split())
+        elif whole > most and (held := _cut(counts, most)) >= most * _LEAST:
+            lengths[name] = held
+    return lengths
+
+
+def _strip(body: str) -> str:
+    """Take out what no reader sees as words."""
+    return _LINK.sub(r"\1", _UNSEEN.sub(" ", body))
+
+
+def _count_words(markdown: str) -> int:
+    """Count what has a letter or a figure; marks alone are no words."""
+    return len(_WORD.findall(markdown))
+
+
+def _cut(counts: Sequence[int], most: int) -> int:
+    """How many words the first blocks have that stay within the most."""
+    held = 0
+    for count in counts:
+        if held + count > most:
+            break
+        held += count
+    return held
