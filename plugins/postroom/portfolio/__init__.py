@@ -1,0 +1,1 @@
+"""Groups and placements become figures; figures become a report, a page and JSON."""
