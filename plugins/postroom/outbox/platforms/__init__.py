@@ -1,0 +1,1 @@
+"""One way out per module; `platform` says what they have in common."""
