@@ -1,0 +1,46 @@
+"""Whose feeds are read: groups that name theirs, and a newsletter's members."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from postroom.errors import Place
+from postroom.model.newsletter import Newsletter
+from postroom.model.site import Site
+
+
+@dataclass(frozen=True)
+class Source:
+    """One feed, and whose it is."""
+
+    id: str
+    """A group's id, or a member's name: what items say they are from."""
+
+    name: str
+    """What readers know it as."""
+
+    feed: str
+    place: Place
+    """Where it is set."""
+
+    is_group: bool = False
+
+
+def list_sources(site: Site, newsletter: Newsletter) -> tuple[Source, ...]:
+    """Every feed once: groups by id, then members as they are listed."""
+    found: dict[str, Source] = {}
+    for source in (*_list_groups(site), *_list_members(newsletter)):
+        found.setdefault(source.feed, source)
+    return tuple(found.values())
+
+
+def _list_groups(site: Site) -> Iterator[Source]:
+    for group in site.groups:
+        if group.harvest:
+            place = Place(group.path, 0, "harvest")
+            yield Source(group.id, group.title, group.harvest, place, is_group=True)
+
+
+def _list_members(newsletter: Newsletter) -> Iterator[Source]:
+    for member in newsletter.options.members:
+        place = Place("mkdocs.yml", 0, f"newsletters.members.{member.name}")
+        yield Source(member.name, member.name, member.feed, place)
