@@ -9,10 +9,11 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import paper, table
+from . import kits, paper, table
 from .measure import (
     ROOT,
     BuildFailedError,
+    ask,
     build,
     build_in_turns,
     middle,
@@ -102,6 +103,7 @@ def _measure_essays(folder: Path, size: Size, *, profiled: bool) -> list[str]:
     lines += _grow(folder, size)
     lines += _count(folder, size)
     lines += _draw(folder, size)
+    lines += _press(folder, size)
     if profiled:
         _say("profiling")
         site = make_site(folder / "profiled", Plan(OURS, size.posts))
@@ -152,6 +154,19 @@ def _draw(folder: Path, size: Size) -> list[str]:
     ]
     costs = [middle(of_one) for of_one in zip(*turns, strict=True)]
     return table.cards(size.cards, costs, written(site, "share/*/card.png"))
+
+
+def _press(folder: Path, size: Size) -> list[str]:
+    _say("pressing kits")
+    without = make_site(folder / "without", Plan(OURS, size.cards, kits=False))
+    site = make_site(folder / "kits", Plan(OURS, size.cards))
+    turns = [
+        (build(without), build(site), build(site, keep_cache=True))
+        for _ in range(size.runs)
+    ]
+    costs = [middle(of_one) for of_one in zip(*turns, strict=True)]
+    figures = dict(zip(kits.FIGURES, ask(site, "kits")[1], strict=True))
+    return table.kits(size.cards, costs, written(site, "share/*/kit/*"), figures)
 
 
 def _say(text: str) -> None:

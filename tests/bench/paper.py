@@ -47,7 +47,7 @@ def grow(folder: Path, volume: Volume) -> list[str]:
 
 
 def _plan(issues: int, waiting: int = 0) -> Plan:
-    return Plan(OURS, _ESSAYS, issues=issues, waiting=waiting)
+    return Plan(OURS, _ESSAYS, kits=False, issues=issues, waiting=waiting)
 
 
 def _less(cost: Cost, bare: Cost) -> Cost:

@@ -66,6 +66,9 @@ plugins:
       share:
         enabled: {share}
         cards: {cards}
+      kits:
+        enabled: {kits}
+        permission: allowed
 """,
     THEIRS: """\
 plugins:
@@ -120,6 +123,7 @@ class Plan:
     posts: int
     share: bool = True
     cards: bool = False
+    kits: bool = True
     tagged: bool = True
     issues: int = 0
     """Of a newsletter with eighty items each; without any there is no newsletter."""
@@ -159,7 +163,9 @@ def make_site(folder: Path, plan: Plan) -> Bench:
     for name, text in _PAGES[plan.kind].items():
         (docs / name).write_text(text, encoding="utf-8")
     plugins = _PLUGINS[plan.kind].format(
-        share=str(plan.share).lower(), cards=str(plan.cards).lower()
+        share=str(plan.share).lower(),
+        cards=str(plan.cards).lower(),
+        kits=str(plan.kits).lower(),
     )
     site = Bench(plan, folder)
     if plan.issues:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from platform import python_version
 
@@ -81,6 +81,38 @@ def cards(count: int, costs: Sequence[Cost], made: Output) -> list[str]:
     ]  # fmt: skip
     size = _row("KB", "", "", f"{made.mb * 1000 / max(made.files, 1):.1f}", "")
     return ["", _row(f"A card ({made.files} of them)", "", "", "CPU", "wall"), *rows, size]
+
+
+def kits(
+    count: int, costs: Sequence[Cost], made: Output, figures: Mapping[str, float]
+) -> list[str]:
+    """Say what kits take: each format by itself, and what they add to a build."""
+    without, cold, warm = costs
+    converting = figures["conversion"]
+    rows = [
+        ("plain text, ms", figures["text"], 1.0),
+        ("Markdown, ms", figures["markdown"], 1.0),
+        ("HTML, ms", figures["html"], 1.0),
+        ("Word, no pictures, ms", figures["word"], 6.0),
+        ("all files and archive, ms", figures["cold"], None),
+        ("the same from the cache, ms", figures["warm"], None),
+    ]
+    added = [
+        _row(f"{name}, ms", "", "", f"{(cost.cpu - without.cpu) / count * 1000:.1f}",
+             f"{(cost.wall - without.wall) / count * 1000:.1f}")
+        for name, cost in (("nothing cached", cold), ("all cached", warm))
+    ]  # fmt: skip
+    return [
+        "",
+        _row("A kit: all lengths", "ratio", "target", "kit", "Markdown"),
+        *(
+            _compare(name, spent / converting, most, *_milliseconds(spent, converting))
+            for name, spent, most in rows
+        ),
+        _row(f"A kit in a build ({count} of them)", "", "", "CPU", "wall"),
+        *added,
+        _row("KB of files", "", "", f"{made.mb * 1000 / count:.1f}", ""),
+    ]
 
 
 def newsletter_growth(few: tuple[int, Cost], many: tuple[int, Cost]) -> list[str]:

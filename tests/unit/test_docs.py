@@ -18,10 +18,10 @@ from pydantic import BaseModel
 
 from postroom import __version__
 from postroom.cli import main
-from postroom.model.author import Author, Link
+from postroom.model.author import Author, Bios, Link
 from postroom.model.imprint import MailOptions, NewsletterOptions, ServiceOptions
 from postroom.model.issue import Issue
-from postroom.model.options import FeedOptions, Options, ShareOptions
+from postroom.model.options import FeedOptions, KitOptions, Options, ShareOptions
 from postroom.model.post import (
     Appearance,
     Cover,
@@ -38,7 +38,8 @@ from postroom.reading.posts import Manuscript, parse_post
 
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = tuple(
-    f"content/guide/{name}.md" for name in ("write", "settings", "publish", "newsletter")
+    f"content/guide/{name}.md"
+    for name in ("write", "settings", "publish", "newsletter", "reprints")
 )
 DOCS = ("README.md", "CONTRIBUTING.md", *GUIDE)
 WRITE, SETTINGS = GUIDE[:2]
@@ -73,6 +74,7 @@ def blocks(name: str, kind: str) -> list[str]:
 GROUPS: dict[str, type[BaseModel]] = {
     "feeds": FeedOptions,
     "share": ShareOptions,
+    "kits": KitOptions,
     "newsletters": NewsletterOptions,
     "newsletters.service": ServiceOptions,
     "newsletters.mail": MailOptions,
@@ -80,6 +82,7 @@ GROUPS: dict[str, type[BaseModel]] = {
 TITLES = {
     "Feeds": "feeds.",
     "Share pages": "share.",
+    "Reprint kits": "kits.",
     "Newsletters": "newsletters.",
     "The mailing service": "newsletters.service.",
     "What mails say": "newsletters.mail.",
@@ -172,7 +175,9 @@ def test_what_stands_below_links_and_the_invitation_is_documented():
     links = " ".join(rows(section(WRITE, "Authors"))["links"])
     invitation = " ".join(rows(said(SETTINGS))["cta"])
 
+    bios = " ".join(rows(section(WRITE, "Authors"))["bios"])
     assert [name for name in Link.model_fields if f"`{name}`" not in links] == []
+    assert [f.alias for f in Bios.model_fields.values() if f"`{f.alias}`" not in bios] == []
     assert [name for name in Cta.model_fields if f"`{name}`" not in invitation] == []
 
 

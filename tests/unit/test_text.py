@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from postroom.model.text import clean_line, clean_text, shorten, slugify
+from postroom.model.text import clean_line, clean_text, count, shorten, slugify
 
 anything = st.text(st.characters())  # lone surrogates and controls too
 
@@ -93,3 +93,16 @@ def test_text_is_cut_at_a_word(text, most, expected):
 @given(anything, st.integers(min_value=1, max_value=50))
 def test_shortened_text_never_has_more_than_it_may(text, most):
     assert len(shorten(text, most)) <= most
+
+
+COUNTED = {
+    "none": (0, "group", "0 groups"),
+    "one": (1, "reply", "1 reply"),
+    "many": (1240, "reply", "1,240 replies"),
+    "days": (2, "day", "2 days"),
+}
+
+
+@pytest.mark.parametrize(("number", "noun", "expected"), COUNTED.values(), ids=COUNTED)
+def test_a_number_is_written_with_its_noun(number, noun, expected):
+    assert count(number, noun) == expected

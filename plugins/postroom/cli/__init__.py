@@ -1,4 +1,4 @@
-"""The command line: prints, writes files, exits; never sends."""
+"""The command line: prints, writes files, exits; only `crosspost` ever sends."""
 
 import sys
 
@@ -6,11 +6,18 @@ import click
 
 from postroom import PostroomError, __version__
 from postroom.cli.check import check
+from postroom.cli.crosspost import crosspost
 from postroom.cli.forms import forms
+from postroom.cli.harvest import harvest
 from postroom.cli.init import init
 from postroom.cli.intake import intake
 from postroom.cli.issue import issue
+from postroom.cli.kit import kit
 from postroom.cli.new import new
+from postroom.cli.offer import offer
+from postroom.cli.offers import offers
+from postroom.cli.place import place
+from postroom.cli.portfolio import portfolio
 from postroom.cli.schema import schema
 from postroom.cli.submit import submit
 
@@ -36,5 +43,8 @@ def main() -> None:
     """
 
 
-for command in (init, new, check, forms, intake, submit, issue, schema):
+for command in (
+    *(init, new, check, forms, intake, submit, issue, schema),
+    *(kit, offers, offer, place, portfolio, crosspost, harvest),
+):
     main.add_command(command)
