@@ -113,12 +113,17 @@ def _measure_essays(folder: Path, size: Size, *, profiled: bool) -> list[str]:
 
 def _compare(folder: Path, size: Size) -> list[str]:
     _say(f"building {size.posts} posts with both, runs: {size.runs}")
-    sites = [make_site(folder / kind, Plan(kind, size.posts)) for kind in (OURS, THEIRS)]
+    plans = {
+        "kits": Plan(OURS, size.posts),
+        "bare": Plan(OURS, size.posts, kits=False),
+        "theirs": Plan(THEIRS, size.posts),
+    }
+    sites = [make_site(folder / name, plan) for name, plan in plans.items()]
     costs = build_in_turns(sites, size.runs)
-    ours, theirs = zip(costs, map(written, sites), strict=True)
+    ours, bare, theirs = zip(costs, map(written, sites), strict=True)
     for site in sites:
         shutil.rmtree(site.folder)
-    return table.comparison(ours, theirs)
+    return table.comparison(ours, bare, theirs)
 
 
 def _grow(folder: Path, size: Size) -> list[str]:

@@ -35,6 +35,7 @@ class Greeting:
 
 @pytest.fixture(autouse=True)
 def two_processes(monkeypatch):
+    monkeypatch.setattr(pressroom, "_BATCH", 1)
     monkeypatch.setattr(pressroom, "spare_processors", lambda: 2)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))  # where the jobs are
 
@@ -55,11 +56,19 @@ def test_every_order_is_carried_out_and_dated(tmp_path):
     assert (tmp_path / "0/word.txt").stat().st_mtime == WHEN.timestamp()
 
 
-def test_the_processes_make_it_and_not_this_one(tmp_path, monkeypatch):
-    monkeypatch.setattr(pressroom, "work_off", lambda _: pytest.fail("made here"))
-
+def test_the_processes_make_it_while_this_one_does_something_else(tmp_path):
     room = Pressroom(ordered(tmp_path, *map(Greeting, "abc")))
+    for process in room._running:
+        process.wait()
+
+    assert words_in(tmp_path) == [*"abc"]
     room.wait()
+
+
+def test_this_one_helps_when_it_is_free(tmp_path, monkeypatch):
+    monkeypatch.setattr(pressroom, "spare_processors", lambda: 0)
+
+    Pressroom(ordered(tmp_path, *map(Greeting, "abc"))).wait()
 
     assert words_in(tmp_path) == [*"abc"]
 

@@ -9,11 +9,10 @@ import subprocess
 import sys
 import tempfile
 import weakref
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import ExitStack
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import cycle
+from itertools import count, islice
 from pathlib import Path
 
 from postroom.model.artefact import Job
@@ -22,6 +21,9 @@ MANY = 100
 """Jobs from which on it pays to start a process, which takes a third of a second."""
 
 _MOST = 4
+_BATCH = 8
+_FREE = ".free"
+"""The end of a batch's name until somebody takes it."""
 
 
 @dataclass(frozen=True)
@@ -51,27 +53,29 @@ def write_files(
 
 
 class Pressroom:
-    """Processes at work on orders."""
+    """Processes at work on orders: whoever is free takes the next batch."""
 
     def __init__(self, orders: Iterable[Order]) -> None:
         """Start: as many processes as there are processors beside this one's."""
         folder = tempfile.TemporaryDirectory(prefix="postroom-")
-        count = min(spare_processors(), _MOST)
-        self._spools = [Path(folder.name, f"{number}") for number in range(count)]
-        _write_orders(orders, self._spools)
+        self._spool = Path(folder.name)
+        _write_batches(orders, self._spool)
         self._running: list[subprocess.Popen[bytes]] = []
         self._close = weakref.finalize(self, _give_up, self._running, folder)
-        self._running += map(_start, self._spools)
+        helpers = min(spare_processors(), _MOST)
+        self._running += (_start(self._spool) for _ in range(helpers))
 
     def wait(self) -> None:
-        """Wait until everything is made.
+        """Help until everything is made.
 
         What a process did not finish is made here: whatever is wrong with it is told as
         if there were no processes, and one that was killed costs only time.
         """
-        for process, spool in zip(self._running, self._spools, strict=True):
-            if process.wait():
-                work_off(spool)
+        work_off(self._spool)
+        for process in self._running:
+            process.wait()
+        for left in sorted(self._spool.iterdir()):
+            _carry_out(left)
         self.stop()
 
     def stop(self) -> None:
@@ -79,11 +83,13 @@ class Pressroom:
         self._close()
 
 
-def _write_orders(orders: Iterable[Order], spools: Sequence[Path]) -> None:
-    with ExitStack() as opened:
-        files = [opened.enter_context(spool.open("wb")) for spool in spools]
-        for order, file in zip(orders, cycle(files), strict=False):
-            pickle.dump(order, file)
+def _write_batches(orders: Iterable[Order], spool: Path) -> None:
+    left = iter(orders)
+    for number in count():
+        batch = list(islice(left, _BATCH))
+        if not batch:
+            return
+        (spool / f"{number:06}{_FREE}").write_bytes(pickle.dumps(batch))
 
 
 def _give_up(
@@ -114,14 +120,21 @@ def _start(spool: Path) -> "subprocess.Popen[bytes]":
 
 
 def work_off(spool: Path) -> None:
-    """Carry out the orders of a file."""
-    with spool.open("rb") as file:
-        while True:
-            try:
-                order: Order = pickle.load(file)  # written by the parent a moment ago
-            except EOFError:
-                return
-            order.carry_out()
+    """Take batch after batch that nobody has taken yet, and carry them out."""
+    for batch in sorted(spool.glob(f"*{_FREE}")):
+        mine = batch.with_suffix("")
+        try:
+            batch.rename(mine)
+        except FileNotFoundError:  # somebody else was quicker
+            continue
+        _carry_out(mine)
+
+
+def _carry_out(batch: Path) -> None:
+    orders: list[Order] = pickle.loads(batch.read_bytes())  # ours, of a moment ago
+    for order in orders:
+        order.carry_out()
+    batch.unlink()
 
 
 if __name__ == "__main__":
