@@ -71,6 +71,16 @@ def test_a_placement_says_when_it_appeared():
     assert found.date == at(20)
 
 
+def test_a_line_and_a_link_is_an_announcement_and_no_copy():
+    toot = a_step("published", 5, group="window", url="https://social.example/@us/1")
+    window = a_group("window", name="Mastodon", kind="online", platform="mastodon")
+    site = a_site(a_post("aaaa"), groups=(window,), placements=(a_placement(toot),))
+
+    assert told(site) == []
+    [found] = site.announcements_of(site.posts[0])
+    assert (found.name, found.url) == ("Mastodon", "https://social.example/@us/1")
+
+
 TERMS = {
     "nothing said": ({}, {}, False),
     "allowed": ({"reprint": "allowed"}, {}, True),

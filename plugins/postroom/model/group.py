@@ -19,6 +19,9 @@ Pace = Literal["weekly", "fortnightly", "monthly", "quarterly", "yearly", "irreg
 Platform = Literal["devto", "mastodon", "bluesky", "medium", "substack", "linkedin"]
 
 _PAIR = "[A-Za-z0-9._~-]+=[A-Za-z0-9._~-]+"
+ANNOUNCING: tuple[Platform, ...] = ("mastodon", "bluesky", "linkedin")
+"""Platforms on which a text is told of, and not printed once more."""
+
 _MOST_WORDS = 100_000
 _ANSWER = timedelta(days=14)
 _NOTICE = timedelta(days=5)
@@ -157,6 +160,11 @@ class Group(Frozen):
     def title(self) -> str:
         """What readers know it as: its newsletter, else the community."""
         return self.newsletter or self.name
+
+    @property
+    def only_announces(self) -> bool:
+        """Whether what appears there is a line and a link."""
+        return self.platform in ANNOUNCING
 
     @property
     def topics(self) -> tuple[str, ...]:

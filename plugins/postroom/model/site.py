@@ -1,7 +1,7 @@
 """The site as a whole: its facts, its people, its posts, its addresses."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 from functools import cached_property
@@ -180,18 +180,18 @@ class Site:
     def appearances_of(self, subject: Post | Issue) -> tuple[Appearance, ...]:
         """Where else it appeared, oldest first: by its placements, and as it says."""
         said = subject.also_on if isinstance(subject, Post) else ()
-        placed = (self._appearance(p) for p in self.placements_of(subject) if p.published)
-        known: dict[str, Appearance] = {}
-        for each in (*said, *placed):
-            known.setdefault(normalise(each.url) if each.url else each.name, each)
-        undated = datetime.max.replace(tzinfo=UTC)
-        return tuple(sorted(known.values(), key=lambda each: each.date or undated))
+        return _once_each((*said, *self._published(subject, announced=False)))
 
-    def _appearance(self, placement: Placement) -> Appearance:
-        group = self.group_by_id[placement.group]  # reading checked it
-        assert placement.published is not None
-        day = datetime.combine(placement.published, time(), UTC)
-        return Appearance(name=group.title, url=placement.url or None, date=day)
+    def announcements_of(self, subject: Post | Issue) -> tuple[Appearance, ...]:
+        """Where it was told of with a line and a link, oldest first."""
+        return _once_each(self._published(subject, announced=True))
+
+    def _published(self, subject: Post | Issue, *, announced: bool) -> Iterator[Appearance]:
+        for placement in self.placements_of(subject):
+            group = self.group_by_id[placement.group]  # reading checked it
+            if placement.published and group.only_announces is announced:
+                day = datetime.combine(placement.published, time(), UTC)
+                yield Appearance(name=group.title, url=placement.url or None, date=day)
 
     def contact_of(self, post: Post | None = None) -> str:
         """Whom editors write to, as an address that a link can have; may be empty."""
@@ -269,6 +269,15 @@ class Site:
     def is_hidden(self, post: Post) -> bool:
         """Whether only a preview shows the post."""
         return post.uid in self.hidden
+
+
+def _once_each(places: Iterable[Appearance]) -> tuple[Appearance, ...]:
+    """Put places in order, each once: one page is one place, and so is one name."""
+    known: dict[str, Appearance] = {}
+    for place in places:
+        known.setdefault(normalise(place.url) if place.url else place.name, place)
+    undated = datetime.max.replace(tzinfo=UTC)
+    return tuple(sorted(known.values(), key=lambda place: place.date or undated))
 
 
 class Dated(Protocol):

@@ -5,13 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from urllib.parse import urlsplit
 
-from postroom.model.group import Group
+from postroom.model.group import ANNOUNCING, Group
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import write_day
-
-_ANNOUNCING = ("mastodon", "bluesky", "linkedin")
-"""Platforms on which a text is told of, and not printed once more."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +30,7 @@ def list_copies(site: Site, post: Post) -> Iterator[Copy]:
     """List where a text is or may be printed, our own site aside; refusals are none."""
     for placement in site.placements_of(post):
         group = site.group_by_id[placement.group]  # reading checked it
-        if placement.status == "declined" or group.platform in _ANNOUNCING:
+        if placement.status == "declined" or group.only_announces:
             continue
         alone = group.wants.exclusive_days
         yield Copy(group.title, group.id, placement.published, alone)
@@ -41,7 +38,7 @@ def list_copies(site: Site, post: Post) -> Iterator[Copy]:
         where = urlsplit(post.canonical).hostname or post.canonical
         yield Copy(where, printed=post.published.date())
     for place in post.also_on:
-        if not any(platform in place.name.casefold() for platform in _ANNOUNCING):
+        if not any(platform in place.name.casefold() for platform in ANNOUNCING):
             # without a day, the first on which it could be
             yield Copy(place.name, printed=(place.date or post.published).date())
 
