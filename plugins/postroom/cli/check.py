@@ -37,11 +37,14 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
             f"{count(len(unnamed), 'post')} without a uid of their own: moved, they would "
             "be new to every feed reader\n    fix: run `postroom check --fix`"
         )
-    newsletters = site.survey.edition.site.newsletters
-    items = sum(len(newsletter.items) for newsletter in newsletters)
+    known = site.survey.edition.site
+    items = sum(len(newsletter.items) for newsletter in known.newsletters)
     read = [count(len(manuscripts), "post")]
-    if newsletters:
+    if known.newsletters:
         read += [count(len(site.survey.proofs), "issue"), count(items, "item")]
+    if known.groups:
+        places = count(len(known.placements), "placement")
+        read += [count(len(known.groups), "group"), places]
     found = len(problems) + len(site.warnings)
     click.echo(f"{', '.join(read)} read, {count(found, 'problem')}")
     is_broken = any(problem.is_fatal for problem in problems) or (strict and found)
