@@ -152,11 +152,15 @@ def test_the_archive_holds_the_files_and_the_pictures(cache):
     assert {i.compress_type for i in archive.infolist() if "images/" in i.filename} == {0}
 
 
-def test_what_stands_beside_the_page_has_no_pictures(cache):
+def test_what_stands_beside_the_page_is_what_it_leads_to(cache):
     opened = Press(cache, PICTURES.get).open(KIT)
 
+    names = set(opened.published)
+    texts = {
+        f"forty-letters{n}.{e}" for n in ("", "-100") for e in ("docx", "html", "md", "txt")
+    }
     assert opened.published["forty-letters-kit.zip"] == opened.archive
-    assert [name for name in opened.published if name.startswith("images/")] == []
+    assert names == texts | {"forty-letters-kit.zip", "manifest.json"}
 
 
 def test_a_kit_is_made_once(cache, monkeypatch):

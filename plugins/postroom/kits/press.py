@@ -224,8 +224,12 @@ class OpenKit:
 
     @property
     def published(self) -> dict[str, bytes]:
-        """What stands beside the kit's page; its pictures stand elsewhere already."""
-        return {**self.files, self.archive_name: self.archive}
+        """What stands beside the kit's page: what it leads to; the rest is archived."""
+        named = [
+            name for each in self.manifest["lengths"] for name in each["files"].values()
+        ]
+        files = {name: self.files[name] for name in (*named, "manifest.json")}
+        return {**files, self.archive_name: self.archive}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
