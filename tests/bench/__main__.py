@@ -165,8 +165,8 @@ def _count(folder: Path, size: Size) -> list[str]:
 
 def _draw(folder: Path, size: Size) -> list[str]:
     _say("drawing cards")
-    plain = make_site(folder / "plain", Plan(OURS, size.cards))
-    site = make_site(folder / "cards", Plan(OURS, size.cards, cards=True))
+    plain = make_site(folder / "plain", Plan(OURS, size.cards, kits=False))
+    site = make_site(folder / "cards", Plan(OURS, size.cards, kits=False, cards=True))
     turns = [
         (build(plain), build(site), build(site, keep_cache=True)) for _ in range(size.runs)
     ]
