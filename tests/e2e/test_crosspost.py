@@ -633,6 +633,15 @@ def test_a_file_of_another_group_is_not_overwritten(site, start):
     assert files_of(site) == before
 
 
+def test_without_regex_the_way_to_it_is_said(site, monkeypatch):
+    monkeypatch.setitem(sys.modules, "regex", None)
+
+    printed = run(site, "gift", "--to", "devto", "--dry-run", code=1)
+
+    assert "crosspost needs the package regex\n" in printed
+    assert "postroom[online]" in printed
+
+
 def test_without_httpx_the_way_to_it_is_said(site, start, monkeypatch):
     start(Forem())
     monkeypatch.setitem(sys.modules, "httpx", None)

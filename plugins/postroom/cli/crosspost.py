@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import partial
+from importlib.util import find_spec
 from pathlib import Path
 from typing import cast, get_args
 
@@ -20,7 +21,7 @@ from postroom.cli.desktop import copy, open_page
 from postroom.cli.files import shown, write_file
 from postroom.cli.partners import find_placement
 from postroom.cli.place import write_step
-from postroom.cli.web import open_client
+from postroom.cli.web import missing_package, open_client
 from postroom.engines.mkdocs.survey import CACHE, Survey
 from postroom.kits.press import Press
 from postroom.model.group import Group
@@ -113,6 +114,8 @@ def crosspost(
     and BLUESKY_APP_PASSWORD. A server of your own is `server` in the group's file, or
     POSTROOM_DEVTO_URL, POSTROOM_MASTODON_URL, POSTROOM_BLUESKY_URL.
     """
+    if find_spec("regex") is None:
+        raise missing_package("regex", "crosspost")
     survey, found = render_post(config_file, post)
     _refuse_unpublished(survey, found)
     root = root_of(config_file)
