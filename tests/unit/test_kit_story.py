@@ -147,7 +147,6 @@ LENGTHS = {
         a_kit(paragraphs(80, 150, 300)),
         [
             ("full", 530, "whole"),
-            ("500", 230, "cut"),
             ("250", 230, "cut"),
             ("100", 80, "cut"),
         ],
@@ -156,7 +155,6 @@ LENGTHS = {
         a_kit(f"{paragraphs(90)}<h2>Then</h2><hr>{paragraphs(300)}"),
         [
             ("full", 391, "whole"),
-            ("250", 90, "cut"),
             ("100", 90, "cut"),
         ],
     ),
@@ -165,8 +163,12 @@ LENGTHS = {
         [("full", 152, "whole"), ("100", 60, "cut")],
     ),
     "too little is not offered": (
+        a_kit(paragraphs(19, 600)),
+        [("full", 619, "whole")],
+    ),
+    "nor the same cut twice": (
         a_kit(paragraphs(60, 600)),
-        [("full", 660, "whole"), ("250", 60, "cut"), ("100", 60, "cut")],
+        [("full", 660, "whole"), ("100", 60, "cut")],
     ),
     "the author's own goes first": (
         a_kit(paragraphs(90, 300), summaries=((250, "Own words."), (100, "Own."))),

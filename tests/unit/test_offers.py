@@ -804,7 +804,7 @@ SHORT = {
     "a text is cut where a paragraph ends": (
         f"{words(60)}\n\n{words(30)}\n\n{words(200)}",
         {},
-        {"full": 290, "250": 90, "100": 90},
+        {"full": 290, "100": 90},
     ),
     "not where hardly anything is left": (
         f"{words(15)}\n\n{words(400)}",

@@ -22,8 +22,9 @@ Name = Literal["full", "500", "250", "100"]
 SHORT: tuple[Name, ...] = get_args(Name)[1:]
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr"})
-_STEPPING_STONES = 0.2
-"""A cut that would keep less than this of its room says too little to be offered."""
+LEAST: dict[Name, int] = {"500": 251, "250": 101, "100": 20}
+"""Words below which a cut is none: the next shorter length has the very same one, or it
+says too little."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +76,7 @@ def _short_versions(kit: Kit, whole: Length, counts: Sequence[int]) -> Iterator[
         elif whole.words > words:
             kept = _cut(whole.story.blocks, counts, words)
             held = sum(counts[:kept])
-            if held >= words * _STEPPING_STONES:
+            if held >= LEAST[name]:
                 yield Length(name, whole.story, kept, held, "cut")
 
 

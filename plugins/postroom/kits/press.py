@@ -22,7 +22,7 @@ from postroom.model.text import write_day
 BytesOf = Callable[[str], bytes | None]
 """Gives the bytes of a picture by its address; None if it is not at hand."""
 
-_VERSION = 2
+_VERSION = 3
 """Raise it whenever any file of a kit changes, or the cache gives old ones."""
 
 IMAGES = "images/"

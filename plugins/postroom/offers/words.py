@@ -3,7 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from postroom.kits.lengths import SHORT
+from postroom.kits.lengths import LEAST, SHORT
+from postroom.kits.story import count_words_of
 from postroom.model.post import Summaries
 
 _UNSEEN = re.compile(
@@ -21,8 +22,6 @@ _UNSEEN = re.compile(
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _GAP = re.compile(r"\n\s*\n")
-_LEAST = 0.2
-"""A cut that keeps less than this of its room is none, as in the kits."""
 
 
 def estimate_lengths(body: str, summaries: Summaries | None) -> dict[str, int]:
@@ -42,8 +41,8 @@ def estimate_lengths(body: str, summaries: Summaries | None) -> dict[str, int]:
     for name in SHORT:
         most = int(name)
         if most in own:
-            lengths[name] = len(own[most].split())
-        elif whole > most and (held := _cut(counts, most)) >= most * _LEAST:
+            lengths[name] = count_words_of(own[most])
+        elif whole > most and (held := _cut(counts, most)) >= LEAST[name]:
             lengths[name] = held
     return lengths
 
@@ -55,7 +54,7 @@ def _strip(body: str) -> str:
 
 def _count_words(markdown: str) -> int:
     """Count what has a letter or a figure; marks alone are no words."""
-    return len(_WORD.findall(markdown))
+    return count_words_of(" ".join(_WORD.findall(markdown)))
 
 
 def _cut(counts: Sequence[int], most: int) -> int:

@@ -1,13 +1,12 @@
 """A kit becomes its folder: the page that editors see, and the files beside it."""
 
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
 from markupsafe import Markup
@@ -123,7 +122,7 @@ def render_kit_page(opened: OpenKit, frame: Frame, has: Container[str]) -> bytes
         has: The addresses of the pictures that are there to be taken.
     """
     kit, templates = opened.kit, _open_templates(frame.templates, frame.moment)
-    lengths = _list_distinct(opened.manifest["lengths"])
+    lengths = opened.manifest["lengths"]
     css = templates.read("share/share.css") + templates.read("kit/kit.css")
     script = templates.read("kit/kit.js")
     json_ld = _describe_kit(kit, frame.address)
@@ -151,14 +150,6 @@ def render_kit_page(opened: OpenKit, frame: Frame, has: Container[str]) -> bytes
         policy=forbid_all_but(css, json_ld, script, pictures=_from_elsewhere(kit, frame)),
     )
     return page.encode()
-
-
-def _list_distinct(lengths: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Leave out a cut that a shorter one is the same as."""
-    kept = {
-        each["words"] if each["origin"] == "cut" else each["name"]: each for each in lengths
-    }
-    return list(kept.values())
 
 
 def _show(made: str, frame: Frame) -> Markup:
