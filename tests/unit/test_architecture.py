@@ -72,6 +72,19 @@ def test_reading_does_not_know_what_is_made_of_it():
     assert {name.split(".")[1] for name in ours} == {"errors", "model", "reading"}
 
 
+def test_a_command_loads_no_other():
+    code = (
+        "import sys, click; from postroom.cli import main; "
+        "main.get_command(click.Context(main), 'check'); print(*sys.modules)"
+    )
+
+    loaded = subprocess.check_output([sys.executable, "-c", code], text=True).split()
+
+    assert "postroom.cli.check" in loaded
+    others = ("postroom.cli.crosspost", "postroom.outbox", "postroom.harvest", "httpx")
+    assert [name for name in loaded if name.startswith(others)] == []
+
+
 def test_public_names_are_sorted_and_there():
     assert list(postroom.__all__) == sorted(postroom.__all__)
     assert [name for name in postroom.__all__ if not hasattr(postroom, name)] == []

@@ -1,29 +1,34 @@
 """The command line: prints, writes files, exits; only `crosspost` ever sends."""
 
 import sys
+from importlib import import_module
 
 import click
 
 from postroom import PostroomError, __version__
-from postroom.cli.check import check
-from postroom.cli.crosspost import crosspost
-from postroom.cli.forms import forms
-from postroom.cli.harvest import harvest
-from postroom.cli.init import init
-from postroom.cli.intake import intake
-from postroom.cli.issue import issue
-from postroom.cli.kit import kit
-from postroom.cli.new import new
-from postroom.cli.offer import offer
-from postroom.cli.offers import offers
-from postroom.cli.place import place
-from postroom.cli.portfolio import portfolio
-from postroom.cli.schema import schema
-from postroom.cli.submit import submit
+
+COMMANDS = (
+    *("init", "new", "check", "forms", "intake", "submit", "issue", "schema"),
+    *("kit", "offers", "offer", "place", "portfolio", "crosspost", "harvest"),
+)
+"""Each is the function of that name in the module of that name, loaded when it is run."""
 
 
-class _Command(click.Group):
-    """Shows a user's mistakes as sentences, never as a traceback."""
+class _Commands(click.Group):
+    """Loads only the command that is run; shows a user's mistakes as sentences."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Name all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Load a command by its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(
+            import_module(f"postroom.cli.{cmd_name}"), cmd_name
+        )
+        return command
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; exit 1 on what its user can mend."""
@@ -34,17 +39,10 @@ class _Command(click.Group):
             sys.exit(1)
 
 
-@click.group(cls=_Command)
+@click.group(cls=_Commands)
 @click.version_option(__version__, prog_name="postroom")
 def main() -> None:
-    """Essays in Markdown become a site, feeds and share pages.
+    """Essays in Markdown become a site, feeds, share pages and reprint kits.
 
     The site itself is built by `mkdocs build` and previewed by `mkdocs serve`.
     """
-
-
-for command in (
-    *(init, new, check, forms, intake, submit, issue, schema),
-    *(kit, offers, offer, place, portfolio, crosspost, harvest),
-):
-    main.add_command(command)

@@ -58,10 +58,12 @@ class _Pair:
 
     @property
     def site(self) -> Site:
+        """The site that the post is from."""
         return self.survey.edition.site
 
     @cached_property
     def lengths(self) -> dict[str, Length]:
+        """The lengths in which there is the post, by name."""
         return {length.name: length for length in list_lengths(self.kit.kit)}
 
     @cached_property

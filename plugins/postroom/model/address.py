@@ -92,3 +92,14 @@ def add_query(url: str, query: str) -> str:
     parts = urlsplit(url)
     joined = "&".join(filter(None, (parts.query, query.strip("&"))))
     return urlunsplit(parts._replace(query=joined))
+
+
+def join_path(path: str, target: str) -> str:
+    """Resolve a relative path against a file's; `..` never leaves the root."""
+    parts: list[str] = [] if target.startswith("/") else path.split("/")[:-1]
+    for part in target.split("/"):
+        if part == "..":
+            parts = parts[:-1]
+        elif part not in ("", "."):
+            parts.append(part)
+    return "/".join(parts)

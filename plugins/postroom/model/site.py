@@ -1,6 +1,7 @@
 """The site as a whole: its facts, its people, its posts, its addresses."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
@@ -8,7 +9,7 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
-from postroom.model.address import normalise
+from postroom.model.address import join_path, normalise
 from postroom.model.author import Author
 from postroom.model.group import Group
 from postroom.model.issue import Issue
@@ -174,8 +175,10 @@ class Site:
 
     @cached_property
     def _placements_by_subject(self) -> dict[str, tuple[Placement, ...]]:
-        tags = dict.fromkeys(placement.subject for placement in self.placements)
-        return {tag: tuple(p for p in self.placements if p.subject == tag) for tag in tags}
+        found = defaultdict(list)
+        for placement in self.placements:
+            found[placement.subject].append(placement)
+        return {tag: tuple(placements) for tag, placements in found.items()}
 
     def appearances_of(self, subject: Post | Issue) -> tuple[Appearance, ...]:
         """Where else it appeared, oldest first: by its placements, and as it says."""
@@ -290,14 +293,3 @@ class Dated(Protocol):
 def latest(of: Iterable[Dated]) -> datetime | None:
     """When any of these last changed."""
     return max((one.updated for one in of), default=None)
-
-
-def join_path(path: str, target: str) -> str:
-    """Resolve a relative path against a file's; `..` never leaves the root."""
-    parts: list[str] = [] if target.startswith("/") else path.split("/")[:-1]
-    for part in target.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts)

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from postroom.errors import Place, Problem
+from postroom.model.address import join_path
 from postroom.model.post import Post
-from postroom.model.site import join_path
 
 _TARGET = re.compile(r"\]\(<?([^)\s>]+\.md)(?:#[^)\s>]*)?>?(?:\s+[^)]*)?\)|\]:\s*(\S+\.md)")
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from urllib.parse import unquote
 
-from postroom.model.site import join_path
+from postroom.model.address import join_path
 from postroom.reading.posts import Manuscript
 
 _TARGET = re.compile(

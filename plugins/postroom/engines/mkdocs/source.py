@@ -11,11 +11,11 @@ from PIL import Image, UnidentifiedImageError
 
 from postroom.engines.mkdocs.mailroom import Mailroom, folder_of
 from postroom.errors import Place, Problem
+from postroom.model.address import join_path
 from postroom.model.author import Author
 from postroom.model.issue import Issue
 from postroom.model.options import Options
 from postroom.model.post import Post
-from postroom.model.site import join_path
 from postroom.reading.authors import People, parse_authors
 from postroom.reading.frontmatter import decode
 from postroom.reading.groups import Partners, read_partners
