@@ -2,8 +2,8 @@
 
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
@@ -17,20 +17,18 @@ from postroom.cache import Cache
 from postroom.cli.accounts import find_account, find_address, read_secrets, write_account
 from postroom.cli.config import Workplace, config_option, render_post
 from postroom.cli.desk import root_of
-from postroom.cli.desktop import copy, open_page
-from postroom.cli.files import shown, write_file
-from postroom.cli.partners import find_placement
-from postroom.cli.place import write_step
+from postroom.cli.desktop import open_page
+from postroom.cli.errand import Errand, refuse_twice, tell_next, write_down, write_offer
+from postroom.cli.handout import hand_out
 from postroom.cli.web import missing_package, open_client
 from postroom.engines.mkdocs.survey import CACHE, Survey
 from postroom.kits.press import Press
 from postroom.model.group import Group
-from postroom.model.placement import Move
 from postroom.model.post import Post
 from postroom.model.text import clean_text, write_day
 from postroom.outbox.announcement import Announcement, compose_announcement
 from postroom.outbox.platforms.bluesky import Bluesky
-from postroom.outbox.platforms.byhand import ByHand, Handout, prepare
+from postroom.outbox.platforms.byhand import ByHand
 from postroom.outbox.platforms.devto import Devto
 from postroom.outbox.platforms.mastodon import Mastodon
 from postroom.outbox.platforms.platform import Platform, Result, ThereError, Visibility
@@ -50,23 +48,6 @@ _DONE = {
     "updated": "the draft that was there is changed; look at it, and publish it",
     "published": "published",
 }
-
-
-@dataclass(frozen=True)
-class _Task:
-    """One post on its way, and what its author wishes."""
-
-    site: Workplace
-    post: Post
-    announcement: Announcement
-    root: Path
-    visibility: Visibility
-    is_agreed: bool
-    """Whether texts may go out that nobody has seen."""
-
-    again: bool
-    is_dry: bool
-    is_opening: bool
 
 
 @click.command()
@@ -122,7 +103,7 @@ def crosspost(
     config = survey.source.config
     now = survey.edition.now
     site = Workplace(Path(config.docs_dir), survey.edition.site.options, survey, now, ())
-    task = _Task(
+    errand = Errand(
         site=site,
         post=found,
         announcement=_announce(survey, found, root, clean_text(text).strip()),
@@ -133,13 +114,17 @@ def crosspost(
         is_dry=dry_run,
         is_opening=opens,
     )
-    if now - found.published < _INDEXED:
+    _warn_of_youth(found, now)
+    sys.exit(_send_all(errand, targets))
+
+
+def _warn_of_youth(post: Post, now: datetime) -> None:
+    if now - post.published < _INDEXED:
         click.echo(
-            f"{found.path}: it is younger than a week\n"
+            f"{post.path}: it is younger than a week\n"
             "    fix: wait, if you can, until search engines know that yours came first",
             err=True,
         )
-    sys.exit(_send_all(task, targets))
 
 
 def _refuse_unpublished(survey: Survey, post: Post) -> None:
@@ -175,46 +160,43 @@ def _list_previews(survey: Survey, post: Post) -> Iterator[bytes]:
     yield from (made.render() for made in survey.artefacts if made.path == card)
 
 
-def _send_all(task: _Task, targets: tuple[str, ...]) -> int:
+def _send_all(errand: Errand, targets: tuple[str, ...]) -> int:
     """Bring a post everywhere; what goes wrong at one place stops no other."""
     code = 0
     for target in dict.fromkeys(targets):
         try:
             if target in _APIS:
-                _send(task, _APIS[target])
+                _send(errand, _APIS[target])
             else:
-                _hand_out(task, cast(ByHand, target))
+                hand_out(errand, cast(ByHand, target))
         except PostroomError as error:
             click.echo(str(error), err=True)
             code = 1
     return code
 
 
-# platforms with an API
-
-
-def _send(task: _Task, kind: type[Platform]) -> None:
-    group = find_account(task.site, kind.id)
+def _send(errand: Errand, kind: type[Platform]) -> None:
+    group = find_account(errand.site, kind.id)
     if group:
-        _refuse_twice(task, group)
+        refuse_twice(errand, group)
     way = kind(
         Courier(partial(open_client, "crosspost", _SECONDS, needed_by="crosspost")),
         find_address(kind, group),
         {key: SecretStr(key) for key in kind.keys},
-        task.site.now,
-        task.visibility,
-        task.again,
+        errand.site.now,
+        errand.visibility,
+        errand.again,
     )
-    if task.is_dry:
-        click.echo("\n\n".join([*map(str, way.outline(task.announcement)), ""]))
+    if errand.is_dry:
+        click.echo("\n\n".join([*map(str, way.outline(errand.announcement)), ""]))
         return
     way = replace(way, secrets=dict(read_secrets(way)))
     server = way.url if way.url != way.home else ""
-    group = group or write_account(task.site, kind.id, kind.name, server)
+    group = group or write_account(errand.site, kind.id, kind.name, server)
     try:
-        result = way.push(task.announcement, partial(_confirm, task, kind.name))
+        result = way.push(errand.announcement, partial(_confirm, errand, kind.name))
     except ThereError as error:
-        raise PostroomError(_explain_there(task, error, group)) from None
+        raise PostroomError(_explain_there(errand, error, group)) from None
     except KeyboardInterrupt:
         what = f"{kind.name}: stopped, and nobody knows how far it came"
         click.echo(f"{what}\n    fix: {AGAIN}", err=True)
@@ -222,97 +204,34 @@ def _send(task: _Task, kind: type[Platform]) -> None:
     if result is None:
         click.echo(f"{kind.name}: nothing was sent", err=True)
         return
-    _record(task, group, kind.name, result)
+    _record(errand, group, kind.name, result)
 
 
-def _refuse_twice(task: _Task, group: Group) -> None:
-    known = find_placement(task.site, group, task.post)
-    if known and known.published and not task.again:
-        where = f" at {known.url}" if known.url else ""
-        raise PostroomError(
-            f"{group.title} has it since {write_day(known.published)}{where}\n"
-            "    fix: change it there by hand, or add --again to go on all the same"
-        )
-
-
-def _confirm(task: _Task, name: str, text: str) -> bool:
+def _confirm(errand: Errand, name: str, text: str) -> bool:
     """Show what everybody will see, and ask."""
     shown = "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
     click.echo(f"{name} will show:\n\n{shown}\n", err=True)
-    return task.is_agreed or click.confirm("Publish it?", err=True)
+    return errand.is_agreed or click.confirm("Publish it?", err=True)
 
 
-def _explain_there(task: _Task, error: ThereError, group: Group) -> str:
-    record = f"postroom place {group.id} {task.post.slug} published --url {error.url}"
+def _explain_there(errand: Errand, error: ThereError, group: Group) -> str:
+    record = f"postroom place {group.id} {errand.post.slug} published --url {error.url}"
     return (
         f"{error.name} has it already, at {error.url}: nothing was touched\n"
         f"    fix: change it there by hand, and record it: {record}"
     )
 
 
-def _record(task: _Task, group: Group, name: str, result: Result) -> None:
+def _record(errand: Errand, group: Group, name: str, result: Result) -> None:
     """Write down what came of it, and say so."""
     try:
         if result.outcome == "published":
-            _write_down(task, group, "published", url=result.url)
+            write_down(errand, group, "published", url=result.url)
         else:
-            _write_offer(task, group, f"a draft at {result.url}")
+            write_offer(errand, group, f"a draft at {result.url}")
     finally:  # it is out there, even if it cannot be written down
         click.echo(f"{name}: {_DONE[result.outcome]}: {result.url}")
     if result.outcome != "published":
-        _tell_next(task, group)
-    if task.is_opening:
+        tell_next(errand, group)
+    if errand.is_opening:
         open_page(result.url)
-
-
-def _write_offer(task: _Task, group: Group, note: str) -> None:
-    """Write down that it is on its way, unless the books have that or more already."""
-    if find_placement(task.site, group, task.post) is None:
-        _write_down(task, group, "offered", note=note)
-
-
-def _write_down(task: _Task, group: Group, move: Move, **values: str) -> None:
-    path = write_step(task.site, group, task.post, move, **values)
-    click.echo(f"recorded in {shown(path)}", err=True)
-
-
-def _tell_next(task: _Task, group: Group) -> None:
-    command = f"postroom place {group.id} {task.post.slug} published --url ADDRESS"
-    click.echo(f"when it is out: {command}", err=True)
-
-
-# platforms without one
-
-
-def _hand_out(task: _Task, target: ByHand) -> None:
-    """Write down what to paste, and say how to go on."""
-    group = find_account(task.site, target)
-    if group:
-        _refuse_twice(task, group)
-    handout = prepare(target, task.announcement, (group and group.server) or "")
-    if not task.is_dry:
-        group = group or write_account(task.site, target, handout.name)
-    click.echo(f"{handout.name} lets no program in. By hand:")
-    steps = [f"open {handout.page}", *handout.steps]
-    for number, step in enumerate(steps, 1):
-        click.echo(f"{number:3}. {step}")
-    _write_files(task, handout)
-    if group and not task.is_dry:
-        _write_offer(task, group, "to be published by hand")
-        _tell_next(task, group)
-
-
-def _write_files(task: _Task, handout: Handout) -> None:
-    folder = task.root / CACHE / "crosspost"
-    for name, content in handout.files.items():
-        if task.is_dry:
-            click.echo(f"{folder / name} would have {len(content.encode())} bytes")
-        else:
-            write_file(folder / name, content)
-            click.echo(f"{folder / name}")
-    if task.is_dry:
-        return
-    if copy(handout.copied, is_html=handout.is_html):
-        click.echo("it is on the clipboard", err=True)
-    if task.is_opening:
-        open_page(handout.page)
