@@ -22,7 +22,6 @@ from postroom.kits.credit import credit_lines, linked
 from postroom.kits.kit import Kit
 from postroom.kits.press import Press
 from postroom.mail.issue import IssueMail, compose_mail
-from postroom.model.address import add_query
 from postroom.model.artefact import Artefact
 from postroom.model.group import Group
 from postroom.model.issue import Issue
@@ -32,7 +31,12 @@ from postroom.model.post import Post
 from postroom.model.site import Site, latest
 from postroom.pages.card import card_key, render_card
 from postroom.pages.edition import Edition
-from postroom.pages.kit import compose_issue_kit, compose_item_kit, compose_post_kit
+from postroom.pages.kit import (
+    compose_group_kit,
+    compose_issue_kit,
+    compose_item_kit,
+    compose_post_kit,
+)
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.newsletter import render_issue_entry, render_item_entry
@@ -141,9 +145,7 @@ def _dress(
     """Make every entry of a group's feed fit to be printed; the whole text is at hand."""
     for post in feed.listed(edition.site.options.feeds.limit):
         assert isinstance(post, Post)  # nothing else is offered to groups
-        kit = compose_post_kit(edition, post)
-        if not post.canonical:  # the address is ours
-            kit = replace(kit, home=add_query(kit.home, group.link_tag))
+        kit = compose_group_kit(edition, post, group)
         entry = replace(entry_of(post), html=edition.fragment(post).html)
         yield post.tag, dress_entry(entry, group, map(linked, credit_lines(kit)))
 

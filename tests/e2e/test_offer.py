@@ -294,6 +294,18 @@ def test_a_group_that_wants_word_gets_a_file_with_links_of_its_own(site):
     assert "https://small.example/share/letters/kit/?from=choir" in text_of(message)
 
 
+def test_the_address_of_a_first_publication_elsewhere_is_left_as_it_is(site):
+    first = "https://first.example/letters"
+    post = a_post("The forty letters", LETTERS, reprint="allowed", canonical=first)
+    (site / "docs/posts/letters.md").write_text(post, encoding="utf-8")
+
+    postroom(site, "offer", "choir", "letters", "--format", "text")
+
+    text = text_of(draft_of(site, "choir-letters"))
+    assert first in text
+    assert f"{first}?" not in text
+
+
 def test_no_other_group_gets_links_that_say_where_they_stood(site):
     postroom(site, "offer", "humber", "letters")
 

@@ -41,12 +41,24 @@ config_option: Callable[[Any], Any] = click.option(
 class Workplace:
     """A site's folder of content, and what there is in it."""
 
-    content: Path
-    options: Options
     survey: Survey
-    now: datetime
-    warnings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
     """What MkDocs says of the settings."""
+
+    @property
+    def content(self) -> Path:
+        """Its folder of content."""
+        return Path(self.survey.source.config.docs_dir)
+
+    @property
+    def options(self) -> Options:
+        """What its owner set."""
+        return self.survey.source.options
+
+    @property
+    def now(self) -> datetime:
+        """The moment of asking."""
+        return self.survey.edition.now
 
     @property
     def posts(self) -> Path:
@@ -66,7 +78,7 @@ def find_site(config_file: Path | None) -> Workplace:
         options: Options = config.plugins["postroom"].config.options
         now = get_build_datetime()
         survey = survey_site(get_files(config), config, options, now=now, preview=False)
-    return Workplace(Path(config.docs_dir), options, survey, now, tuple(said))
+    return Workplace(survey, tuple(said))
 
 
 def find_backlog(config_file: Path | None, name: str) -> tuple[Backlog, datetime]:

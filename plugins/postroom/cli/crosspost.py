@@ -100,11 +100,8 @@ def crosspost(
     survey, found = render_post(config_file, post)
     _refuse_unpublished(survey, found)
     root = root_of(config_file)
-    config = survey.source.config
-    now = survey.edition.now
-    site = Workplace(Path(config.docs_dir), survey.edition.site.options, survey, now, ())
     errand = Errand(
-        site=site,
+        site=Workplace(survey),
         post=found,
         announcement=_announce(survey, found, root, clean_text(text).strip()),
         root=root,
@@ -114,7 +111,7 @@ def crosspost(
         is_dry=dry_run,
         is_opening=opens,
     )
-    _warn_of_youth(found, now)
+    _warn_of_youth(found, survey.edition.now)
     sys.exit(_send_all(errand, targets))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import get_args
@@ -29,7 +29,7 @@ from postroom.model.site import Site
 from postroom.offers.books import Books, short_name
 from postroom.offers.fit import find_fit, find_nearest, list_objections
 from postroom.offers.message import Way, compose_offer, render_message
-from postroom.pages.kit import compose_post_kit
+from postroom.pages.kit import compose_group_kit
 
 _FILES: dict[Format, tuple[str, str]] = {
     "text": ("txt", "text/plain"),
@@ -142,12 +142,9 @@ def offer(
 def _open_pair(config_file: Path | None, group_id: str, name: str) -> _Pair:
     """Render the post, and make its kit for the group."""
     survey, post = render_post(config_file, name)
-    source, now = survey.source, survey.edition.now
-    place = Workplace(Path(source.config.docs_dir), source.options, survey, now, ())
-    group = find_group(place, group_id)
+    group = find_group(Workplace(survey), group_id)
     _check_pair(survey.edition.site, post, group)
-    kit = compose_post_kit(survey.edition, post)
-    kit = replace(kit, home=add_query(kit.home, group.link_tag))
+    kit = compose_group_kit(survey.edition, post, group)
     press = Press(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
     return _Pair(survey, post, group, press.open(kit))
 

@@ -9,8 +9,9 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from postroom.kits.kit import Contributor, Illustration, Kit, Permission
-from postroom.model.address import normalise
+from postroom.model.address import add_query, normalise
 from postroom.model.author import Author
+from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.licence import find_licence
 from postroom.model.newsletter import Newsletter, Printed
@@ -57,6 +58,14 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
         contributors=tuple(_introduce(edition, author) for author in authors),
         illustrations=tuple(_illustrate(edition, post, html)),
     )
+
+
+def compose_group_kit(edition: Edition, post: Post, group: Group) -> Kit:
+    """Say the same to one group, with the links back to us that it asked for."""
+    kit = compose_post_kit(edition, post)
+    if post.canonical:  # the address is not ours to change
+        return kit
+    return replace(kit, home=add_query(kit.home, group.link_tag))
 
 
 def _permission(terms: Reprint | None) -> Permission:
