@@ -26,6 +26,7 @@ from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.post import Post
+from postroom.model.site import Site
 from postroom.reading.issues import Proof
 from postroom.reading.wording import nearest
 
@@ -163,6 +164,19 @@ def find_post(survey: Survey, name: str) -> Post:
         fix = nearest(name, slugs, "look for its uid or slug in its file")
         raise PostroomError(f"there is no post {name!r}\n    fix: {fix}")
     return by_name[name]
+
+
+def need_address(site: Site, because: str) -> None:
+    """Stop where nobody said at which address the site will be.
+
+    Raises:
+        PostroomError: There is none; says what needs it.
+    """
+    if not site.url:
+        raise PostroomError(
+            f"mkdocs.yml [site_url]: there is none, and {because}\n"
+            "    fix: add `site_url: https://your.domain/`"
+        )
 
 
 def _render(

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from postroom import PostroomError
 from postroom.cache import Cache
 from postroom.cli.accounts import find_account, find_address, read_secrets, write_account
-from postroom.cli.config import Workplace, config_option, render_post
+from postroom.cli.config import Workplace, config_option, need_address, render_post
 from postroom.cli.desk import root_of
 from postroom.cli.desktop import open_page
 from postroom.cli.errand import Errand, refuse_twice, tell_next, write_down, write_offer
@@ -126,11 +126,7 @@ def _warn_of_youth(post: Post, now: datetime) -> None:
 
 def _refuse_unpublished(survey: Survey, post: Post) -> None:
     site = survey.edition.site
-    if not site.url:
-        raise PostroomError(
-            "mkdocs.yml [site_url]: there is none, and every copy leads back to the site\n"
-            "    fix: add `site_url: https://your.domain/`"
-        )
+    need_address(site, "every copy leads back to the site")
     if site.is_hidden(post):
         when = "a draft" if post.draft else f"due on {write_day(post.published)}"
         raise PostroomError(

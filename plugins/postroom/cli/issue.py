@@ -15,6 +15,7 @@ from postroom.cli.config import (
     choose_newsletter,
     config_option,
     find_backlog,
+    need_address,
     proof_issue,
 )
 from postroom.cli.files import write_file
@@ -211,11 +212,7 @@ def _choose(number: int | None, name: str, survey: Survey) -> Proof:
         raise PostroomError(
             f"there is no issue {'yet' if number is None else number}\n    fix: {fix}{told}"
         )
-    if not survey.edition.site.url:
-        raise PostroomError(
-            "mkdocs.yml [site_url]: there is none, and a mail needs absolute addresses\n"
-            "    fix: add `site_url: https://your.domain/`"
-        )
+    need_address(survey.edition.site, "a mail needs absolute addresses")
     return known[wanted]
 
 

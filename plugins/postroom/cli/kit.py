@@ -7,7 +7,7 @@ import click
 
 from postroom import PostroomError
 from postroom.cache import Cache
-from postroom.cli.config import config_option, render_issue, render_post
+from postroom.cli.config import config_option, need_address, render_issue, render_post
 from postroom.cli.desk import root_of
 from postroom.cli.files import write_file
 from postroom.cli.issue import find_newsletter, newsletter_option
@@ -50,6 +50,7 @@ def kit(
             "a kit is made of one text\n    fix: name a post, or write --issue or --item"
         )
     survey, made = _compose(config_file, post, number, item, name)
+    need_address(survey.edition.site, "a kit leads back to the site")
     press = Press(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
     opened = press.open(made)
     path = output or Path(opened.archive_name)
@@ -72,27 +73,18 @@ def _compose(
 ) -> tuple[Survey, Kit]:
     if post is not None:
         survey, found = render_post(config_file, post)
-        return _checked(survey), compose_post_kit(survey.edition, found)
+        return survey, compose_post_kit(survey.edition, found)
     if item is not None:
         survey, _ = render_issue(
             config_file, lambda survey: _find_printed(survey, name, item).issue
         )
         newsletter = find_newsletter(survey.edition.site, name)
         printed = _find_printed(survey, name, item)
-        return _checked(survey), compose_item_kit(survey.edition, newsletter, printed)
+        return survey, compose_item_kit(survey.edition, newsletter, printed)
     assert number is not None  # one of the three was given
     survey, issue = render_issue(config_file, partial(_find_issue, name, number))
     newsletter = find_newsletter(survey.edition.site, name)
-    return _checked(survey), compose_issue_kit(survey.edition, newsletter, issue)
-
-
-def _checked(survey: Survey) -> Survey:
-    if not survey.edition.site.url:
-        raise PostroomError(
-            "mkdocs.yml [site_url]: there is none, and a kit leads back to the site\n"
-            "    fix: add `site_url: https://your.domain/`"
-        )
-    return survey
+    return survey, compose_issue_kit(survey.edition, newsletter, issue)
 
 
 def _find_issue(name: str, number: int, survey: Survey) -> Issue:

@@ -12,7 +12,7 @@ import click
 from postroom import PostroomError
 from postroom.addresses import BOOK, SENDER, AddressBook, variable_of
 from postroom.cache import Cache
-from postroom.cli.config import Workplace, config_option, render_post
+from postroom.cli.config import Workplace, config_option, need_address, render_post
 from postroom.cli.desk import root_of
 from postroom.cli.files import write_file
 from postroom.cli.partners import find_group
@@ -151,11 +151,7 @@ def _open_pair(config_file: Path | None, group_id: str, name: str) -> _Pair:
 
 def _check_pair(site: Site, post: Post, group: Group) -> None:
     """Stop where no message could be meant; all else is only noted."""
-    if not site.url:
-        raise PostroomError(
-            "mkdocs.yml [site_url]: there is none, and an offer leads back to the site\n"
-            "    fix: add `site_url: https://your.domain/`"
-        )
+    need_address(site, "an offer leads back to the site")
     terms = site.terms_of(post)
     if terms and terms.permission == "no":
         raise PostroomError(

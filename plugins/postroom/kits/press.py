@@ -113,18 +113,7 @@ def describe_kit(
         "note": kit.note,
         "contact": kit.contact,
         "credit": [plain(sentence) for sentence in credit_lines(kit)],
-        "lengths": [
-            {
-                "name": length.name,
-                "words": length.words,
-                "origin": length.origin,
-                "files": {
-                    ending: file_name(kit, length.name, ending)
-                    for ending in ("docx", "html", "md", "txt")
-                },
-            }
-            for length in lengths
-        ],
+        "lengths": [_describe_length(kit, length) for length in lengths],
         "contributors": [
             {"name": c.name, "url": c.url, "bio_50": c.bio_50, "bio_100": c.bio_100}
             for c in kit.contributors
@@ -133,6 +122,16 @@ def describe_kit(
             _describe(each) for each in kit.illustrations if IMAGES + each.name in pictures
         ],
         "sha256": {name: hashlib.sha256(made).hexdigest() for name, made in sums.items()},
+    }
+
+
+def _describe_length(kit: Kit, length: Length) -> dict[str, Any]:
+    files = {e: file_name(kit, length.name, e) for e in ("docx", "html", "md", "txt")}
+    return {
+        "name": length.name,
+        "words": length.words,
+        "origin": length.origin,
+        "files": files,
     }
 
 

@@ -78,9 +78,8 @@ def survey_site(
     partners = source.read_partners(library, printed)
     problems += partners.problems
     newsletters = tuple(_publish(archive, now, preview=preview) for archive in archives)
-    site = _describe_site(config, options, shown, authors, now)
     site = replace(
-        site,
+        _describe_site(config, options, shown, authors, now),
         newsletters=newsletters,
         groups=partners.groups,
         placements=partners.placements,
@@ -89,12 +88,12 @@ def survey_site(
     fonts, font_problems = find_fonts(root, options.share.card_fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
-    standing = {unquote(file.url): path for path, file in source.pages.items()}
+    known = _known_paths(files, edition.site, pages, artefacts)
     found = [
         *problems,
         *font_problems,
-        *check_edition(edition, pages=standing, fonts=fonts),
-        *check_targets(edition, _known_paths(files, edition.site, pages, artefacts)),
+        *check_edition(edition, pages=_standing(source), fonts=fonts),
+        *check_targets(edition, known),
         *check_artefacts(artefacts, {f.dest_uri: p for p, f in source.pages.items()}),
     ]
     return Survey(
@@ -108,6 +107,11 @@ def survey_site(
         artefacts,
         tuple(sorted(found)),
     )
+
+
+def _standing(source: Source) -> dict[str, str]:
+    """The pages of the site's own, by their addresses."""
+    return {unquote(file.url): path for path, file in source.pages.items()}
 
 
 def _withheld(
