@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from postroom.build import list_artefacts
-from postroom.cache import Cache
+from postroom.edition.edition import Edition
 from postroom.fragments import make_fragment
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
@@ -20,8 +20,8 @@ from postroom.model.options import Options
 from postroom.model.placement import Placement, Step
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.pages.edition import Edition
-from postroom.pages.templates import Templates
+from postroom.toolbox.cache import Cache
+from postroom.toolbox.templates import Templates
 
 URL = "https://example.org/"
 AUTHORITY = "example.org,2026"

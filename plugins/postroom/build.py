@@ -6,7 +6,14 @@ from datetime import datetime
 from functools import lru_cache, partial
 from pathlib import Path
 
-from postroom.cache import Cache
+from postroom.edition.edition import Edition
+from postroom.edition.feedspec import FORMATS, FeedSpec, Subject, list_archives, shortened
+from postroom.edition.sheet import (
+    compose_sheet,
+    render_issue_entry,
+    render_item_entry,
+    set_item,
+)
 from postroom.errors import ContentError, Place, Problem
 from postroom.feeds.calendar import render_calendar
 from postroom.feeds.channel import compose_channel
@@ -15,12 +22,17 @@ from postroom.feeds.jsonfeed import render_json
 from postroom.feeds.opml import render_opml
 from postroom.feeds.partners import dress_entry
 from postroom.feeds.printed import compose_issue_entry, compose_item_entry
-from postroom.feeds.spec import FORMATS, FeedSpec, Subject, list_archives, shortened
 from postroom.feeds.xml import render_atom, render_rss
 from postroom.fragments.clean import text_of
+from postroom.kits.compose import (
+    compose_group_kit,
+    compose_issue_kit,
+    compose_item_kit,
+    compose_post_kit,
+)
 from postroom.kits.credit import credit_lines, linked
+from postroom.kits.files import KitStore
 from postroom.kits.kit import Kit
-from postroom.kits.press import Press
 from postroom.mail.issue import IssueMail, compose_mail
 from postroom.model.artefact import Artefact
 from postroom.model.group import Group
@@ -30,18 +42,10 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.site import Site, latest
 from postroom.pages.card import card_key, render_card
-from postroom.pages.edition import Edition
-from postroom.pages.kit import (
-    compose_group_kit,
-    compose_issue_kit,
-    compose_item_kit,
-    compose_post_kit,
-)
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
-from postroom.pages.newsletter import render_issue_entry, render_item_entry
 from postroom.pages.share import render_share_page
-from postroom.pages.sheet import compose_sheet, set_item
+from postroom.toolbox.cache import Cache
 
 _RENDERERS = {"rss": render_rss, "atom": render_atom, "json": render_json}
 _MAX_BYTES = 512_000
@@ -65,7 +69,7 @@ def list_artefacts(
     if site.options.share.enabled:
         for post in site.posts:
             yield from _list_share(edition, post, cache, fonts)
-    yield from _list_kits(edition, Press(cache, edition.bytes_of))
+    yield from _list_kits(edition, KitStore(cache, edition.bytes_of))
     for newsletter in site.newsletters:
         yield from _list_newsletter(edition, newsletter)
 
@@ -150,7 +154,7 @@ def _dress(
         yield post.tag, dress_entry(entry, group, map(linked, credit_lines(kit)))
 
 
-def _list_kits(edition: Edition, press: Press) -> Iterator[Artefact]:
+def _list_kits(edition: Edition, press: KitStore) -> Iterator[Artefact]:
     """List the page of every kit; its files stand beside it."""
     site = edition.site
     for post in site.reprints:
@@ -171,7 +175,7 @@ def _list_kits(edition: Edition, press: Press) -> Iterator[Artefact]:
 
 def _kit_of(
     edition: Edition,
-    press: Press,
+    press: KitStore,
     folder: str,
     compose: Callable[[], Kit],
     modified: datetime,

@@ -31,7 +31,7 @@ _TODAY = NOW.date()
 
 
 @dataclass(frozen=True)
-class Desk:
+class Inbox:
     """A newsletter of some size, and everything in it for finding duplicates."""
 
     newsletter: Newsletter
@@ -53,7 +53,7 @@ class Desk:
 def measure(counts: Sequence[int]) -> list[float]:
     """Seconds for one submission where there are so many items: A B A B, the least."""
     newsletters = [fill(count) for count in counts]
-    desks = [Desk(n, Ledger.of(n.items.values())) for n in newsletters]
+    desks = [Inbox(n, Ledger.of(n.items.values())) for n in newsletters]
     batch = [submit(_NEW + number) for number in range(PER_ISSUE)]
     links = [number for number in range(PER_ISSUE) if kind_of(number) == "link"]
     batch += [submit(number) for number in links[:_TWINS]]
@@ -61,7 +61,7 @@ def measure(counts: Sequence[int]) -> list[float]:
     return [min(times) / len(batch) for times in zip(*rounds, strict=True)]
 
 
-def _time(desk: Desk, batch: Sequence[Submission]) -> float:
+def _time(desk: Inbox, batch: Sequence[Submission]) -> float:
     start = process_time()
     accepted = desk.take(batch)
     spent = process_time() - start

@@ -13,19 +13,19 @@ from time import process_time
 from markdown import Markdown
 from mkdocs.config import load_config
 
-from postroom.cache import Cache
 from postroom.cli.config import find_site
+from postroom.edition.edition import Edition
 from postroom.fragments import make_fragment
+from postroom.kits.compose import compose_post_kit
 from postroom.kits.docx import render_docx
+from postroom.kits.files import KitStore
 from postroom.kits.html import render_html
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import list_lengths
 from postroom.kits.markdown import render_markdown
-from postroom.kits.press import Press
 from postroom.kits.text import render_texts
-from postroom.pages.edition import Edition
-from postroom.pages.kit import compose_post_kit
 from postroom.reading.posts import Manuscript
+from postroom.toolbox.cache import Cache
 
 FIGURES = ("conversion", "text", "markdown", "html", "word", "cold", "warm")
 """What is timed of each essay; all lengths of a format count as one."""
@@ -39,14 +39,14 @@ def measure() -> list[float]:
         extensions=config.markdown_extensions, extension_configs=config.mdx_configs
     )
     with tempfile.TemporaryDirectory() as folder:
-        press = Press(Cache(Path(folder)), survey.edition.bytes_of)
+        press = KitStore(Cache(Path(folder)), survey.edition.bytes_of)
         plain = [m for m in survey.shown if "![" not in m.body]
         rounds = [_time_one(m, survey.edition, press, reader) for m in plain]
     return [median(times) for times in zip(*rounds[1:], strict=True)]  # the first warms up
 
 
 def _time_one(
-    manuscript: Manuscript, edition: Edition, press: Press, reader: Markdown
+    manuscript: Manuscript, edition: Edition, press: KitStore, reader: Markdown
 ) -> tuple[float, ...]:
     converting = _time(lambda: reader.reset().convert(manuscript.body))
     kit = _compose(manuscript, edition, reader)
@@ -58,7 +58,7 @@ def _time_one(
         _time(lambda: render_html(kit, lengths)),
         _time(lambda: render_docx(kit, lengths, edition.bytes_of)),
         _time(lambda: press.open(kit)),
-        _time(lambda: Press(press.cache, edition.bytes_of).open(kit)),
+        _time(lambda: KitStore(press.cache, edition.bytes_of).open(kit)),
     )
 
 

@@ -14,18 +14,18 @@ from markdown import Markdown
 from mkdocs.config import load_config
 
 from postroom.cli.config import find_site
+from postroom.edition.edition import Edition
+from postroom.edition.sheet import compose_sheet
 from postroom.fragments import make_fragment
 from postroom.mail.issue import compose_plain
 from postroom.mail.message import compose_message
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Sheet
-from postroom.pages.edition import Edition
-from postroom.pages.sheet import compose_sheet
-from postroom.reading.issues import Proof
+from postroom.reading.issues import IssueManuscript
 
 
 @dataclass(frozen=True)
-class Press:
+class KitStore:
     """What turns the issues of a site into mails."""
 
     edition: Edition
@@ -33,13 +33,13 @@ class Press:
     markdown: Markdown
     """The site's own, with its extensions; it converts letters."""
 
-    def convert(self, proof: Proof) -> None:
+    def convert(self, proof: IssueManuscript) -> None:
         """Convert every text of an issue, and nothing else."""
         for name in proof.issue.item_names:
             self.edition.convert(self.newsletter.items[name].text)
         self.markdown.reset().convert(proof.document.body)
 
-    def compose(self, proof: Proof) -> Sheet:
+    def compose(self, proof: IssueManuscript) -> Sheet:
         """Convert, clean and put together; no text was converted before."""
         self.edition.letters[proof.issue.path] = make_fragment(
             self.markdown.reset().convert(proof.document.body),
@@ -62,7 +62,7 @@ def measure() -> list[float]:
     """Seconds for an issue: conversions alone, up to the sheet, from there to the mail."""
     survey = find_site(None).survey
     config = load_config()
-    press = Press(
+    press = KitStore(
         survey.edition,
         survey.edition.site.newsletters[0],
         Markdown(
@@ -73,7 +73,7 @@ def measure() -> list[float]:
     return [median(times) for times in zip(*rounds[1:], strict=True)]  # the first warms up
 
 
-def _print_one(press: Press, proof: Proof) -> tuple[float, float, float]:
+def _print_one(press: KitStore, proof: IssueManuscript) -> tuple[float, float, float]:
     made: list[Sheet] = []
     converting = _time(lambda: press.convert(proof))
     composing = _time(lambda: made.append(press.compose(proof)))

@@ -13,7 +13,7 @@ from .sites import Bench
 
 _PLACES = {
     "pages": "postroom/pages/render.py",
-    "files": "postroom/engines/mkdocs/files.py",
+    "files": "postroom/engines/mkdocs/artefacts.py",
     "build": "mkdocs/commands/build.py",
     "utils": "mkdocs/utils/__init__.py",
 }
@@ -24,13 +24,13 @@ STAGES: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("settings, plugins' imports", (("mkdocs/config/base.py", "load_config"),)),
     ("the theme's files", (("mkdocs/structure/files.py", "add_files_from_theme"),)),
     ("reading posts", (("postroom/reading/library.py", "read_library"),)),
-    ("checks", (("postroom/preflight.py", "check_edition"),
-                ("postroom/preflight.py", "check_targets"))),
+    ("checks", (("postroom/checks.py", "check_edition"),
+                ("postroom/checks.py", "check_targets"))),
     ("Markdown: converting", (("markdown/core.py", "convert"),)),
     ("Markdown: setting it up", (("markdown/core.py", "__init__"),)),
     ("fragments", (("postroom/fragments/clean.py", "make_fragment"),)),
-    ("views, neighbours", (("postroom/pages/views.py", "list_views"),
-                           ("postroom/pages/neighbours.py", "find_neighbours"))),
+    ("views, neighbours", (("postroom/edition/views.py", "list_views"),
+                           ("postroom/edition/neighbours.py", "find_neighbours"))),
     ("post bodies", (("pages", "render_article"),)),
     ("bodies of lists", (("pages", "render_listing"), ("pages", "render_overview"),
                          ("pages", "render_feeds_page"), ("pages", "render_home"))),

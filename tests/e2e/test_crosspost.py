@@ -270,7 +270,7 @@ def test_who_stops_it_is_told_that_it_may_be_out(site, start, monkeypatch):
         raise KeyboardInterrupt
 
     start(MastodonServer())
-    monkeypatch.setattr("postroom.outbox.web.Courier.ask", stop)
+    monkeypatch.setattr("postroom.web.courier.Courier.ask", stop)
 
     printed = run(site, "forty", "--to", "mastodon", "--yes", code=1)
 

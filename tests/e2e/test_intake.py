@@ -19,9 +19,7 @@ from tests.e2e.test_workflow_scripts import labelled, recorded
 from tests.unit.test_workflows import validate
 
 from postroom import __version__
-from postroom.cache import Cache
 from postroom.cli import main
-from postroom.cli.online import Visitor
 from postroom.intake.forms import form_name
 from postroom.intake.itemfile import render_item
 from postroom.intake.reply import read_checked
@@ -29,6 +27,8 @@ from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import Item
 from postroom.model.kinds import CONSENT, KINDS
 from postroom.reading.items import parse_item
+from postroom.toolbox.cache import Cache
+from postroom.web.linkcheck import Visitor
 
 pytestmark = pytest.mark.e2e
 NOW = "1793700000"

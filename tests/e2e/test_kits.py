@@ -16,8 +16,8 @@ from jinja2 import UndefinedError
 from tests.e2e.building import SMALL, Built, a_post, a_site, build_here
 
 from postroom.cli import main
-from postroom.engines.mkdocs import plugin, pressroom
-from postroom.kits import press
+from postroom.engines.mkdocs import plugin, workers
+from postroom.kits import files
 
 pytestmark = pytest.mark.e2e
 
@@ -154,7 +154,7 @@ def test_a_published_placement_stands_below_the_essay(small):
 
 def test_a_warm_build_makes_none_again_and_the_same(small, monkeypatch):
     cold = build_here(small)
-    monkeypatch.setattr(press, "press_kit", lambda *_: pytest.fail("made again"))
+    monkeypatch.setattr(files, "make_files", lambda *_: pytest.fail("made again"))
 
     warm = build_here(small, into=small / "again")
 
@@ -165,7 +165,7 @@ def test_a_warm_build_makes_none_again_and_the_same(small, monkeypatch):
 def processes(monkeypatch):
     """Let processes of their own make kits, however few there are."""
     monkeypatch.setattr(plugin, "MANY", 1)
-    for module in (plugin, pressroom):
+    for module in (plugin, workers):
         monkeypatch.setattr(module, "spare_processors", lambda: 1)
 
 

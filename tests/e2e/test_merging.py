@@ -13,7 +13,7 @@ from tests.e2e.building import a_post, a_site
 from tests.e2e.test_cli import in_site, run
 
 from postroom.cli.config import find_site
-from postroom.cli.desk import open_desk
+from postroom.cli.desk import open_inbox
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
 from postroom.reading.issues import parse_issue
@@ -99,7 +99,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def send(folder: Path, number: int) -> None:
     """Send one thing in from a branch that knows nothing of the others."""
     git(folder, "switch", "--quiet", "--create", f"intake/{number + 1}", "main")
-    desk = open_desk(folder / "mkdocs.yml")
+    desk = open_inbox(folder / "mkdocs.yml")
     verdict = desk.check(a_submission(number))
     assert verdict.problems == ()
     assert desk.newsletter.items == {}

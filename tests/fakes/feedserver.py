@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Event, Thread
 
-from postroom.cli.web import Web, open_client
+from postroom.web.guard import Web, open_client
 
 LOOPBACK = "127.0.0.1"
 HOST = "feeds.example"

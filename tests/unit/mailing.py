@@ -6,7 +6,7 @@ from typing import Any
 from postroom.model.fragment import Fragment
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Block, Fact, Part, Sheet
-from postroom.pages.templates import Templates
+from postroom.toolbox.templates import Templates
 
 TEMPLATES = Templates()
 BASE = "https://longtable.example.org/"

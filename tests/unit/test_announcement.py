@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from tests.factories import a_post, a_site, an_author, an_edition, at
 
 from postroom import PostroomError
-from postroom.cache import Cache
-from postroom.kits.press import OpenKit, Press
+from postroom.kits.compose import compose_post_kit
+from postroom.kits.files import KitStore, OpenKit
 from postroom.outbox.announcement import (
     Announcement,
     compose_announcement,
@@ -22,7 +22,7 @@ from postroom.outbox.liquid import escape_liquid, hide_front_matter
 from postroom.outbox.platforms.bluesky import compose_record, compose_tid
 from postroom.outbox.platforms.byhand import prepare
 from postroom.outbox.platforms.devto import compose_article, list_tags
-from postroom.pages.kit import compose_post_kit
+from postroom.toolbox.cache import Cache
 
 HOME = "https://longtable.example/posts/forty/"
 NOWHERE = Path("/nowhere")
@@ -170,7 +170,7 @@ def open_kit(**front_matter: object) -> tuple[OpenKit, Announcement]:
     post = a_post("forty1", slug="forty", **values)
     site = a_site(post, authors=(an_author(),), licence="CC-BY-4.0")
     edition = an_edition(site, {"forty1": ESSAY})
-    press = Press(Cache(NOWHERE), edition.bytes_of)
+    press = KitStore(Cache(NOWHERE), edition.bytes_of)
     opened = press.open(compose_post_kit(edition, post))
     return opened, compose_announcement(
         edition, post, opened, words="Mine.", previews=(b"png",)

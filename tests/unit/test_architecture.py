@@ -69,7 +69,12 @@ def test_reading_does_not_know_what_is_made_of_it():
         if name.startswith("postroom.")
     }
 
-    assert {name.split(".")[1] for name in ours} == {"errors", "model", "reading"}
+    assert {name.split(".")[1] for name in ours} == {
+        "errors",
+        "model",
+        "reading",
+        "toolbox",
+    }
 
 
 def test_a_command_loads_no_other():

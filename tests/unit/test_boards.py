@@ -7,12 +7,12 @@ import pytest
 from tests.factories import a_newsletter, a_site, an_edition, an_issue, an_item, at
 from tests.unit.test_feeds import render
 
+from postroom.edition.boards import compose_board
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.model.kinds import KINDS
-from postroom.pages.boards import compose_board
 from postroom.pages.jobs import describe_jobs
-from postroom.pages.made import list_pages
 from postroom.pages.newsletter import render_board
+from postroom.pages.pagespec import list_pages
 from postroom.pages.render import Leaf
 
 NOW = at(20)

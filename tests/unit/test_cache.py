@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from postroom.cache import Cache
+from postroom.toolbox.cache import Cache
 
 CONTENT = b"a picture" * 100
 

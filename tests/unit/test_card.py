@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from tests.factories import a_post, a_site, an_author, an_edition
 
+from postroom.checks import check_edition
 from postroom.pages.card import (
     HEIGHT,
     TEXT_FONT,
@@ -17,7 +18,6 @@ from postroom.pages.card import (
 )
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import find_fonts, missing_letters
-from postroom.preflight import check_edition
 
 
 def a_card(

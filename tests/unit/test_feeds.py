@@ -19,10 +19,10 @@ from tests.judges.feeds import check_feed
 from tests.judges.roundtrip import ReadEntry, read_json_feed, read_with_feedparser
 
 from postroom import ContentError
-from postroom.feeds.spec import FORMATS
+from postroom.edition.edition import Edition
+from postroom.edition.feedspec import FORMATS
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.pages.edition import Edition
 
 STYLES = {"rss": "feed.xml", "atom": "atom.xml", "json": "feed.json"}
 NOW = datetime(2026, 12, 31, tzinfo=UTC)

@@ -14,8 +14,8 @@ from tests.factories import (
 from tests.judges.feeds import check_feed
 from tests.unit.test_feeds import STYLES, read
 
+from postroom.edition.edition import Edition
 from postroom.model.site import Site
-from postroom.pages.edition import Edition
 
 NOW = at(20)
 FREE = {"reprint": "allowed", "licence": "CC-BY-4.0", "authors": ["ines"]}

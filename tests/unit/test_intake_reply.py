@@ -18,7 +18,6 @@ from tests.unit.intaking import (
 
 from postroom.errors import Place, Problem
 from postroom.intake.github import body_hash
-from postroom.intake.marks import code, say, say_block
 from postroom.intake.reply import (
     read_checked,
     render_outcome,
@@ -28,6 +27,7 @@ from postroom.intake.reply import (
     was_good,
 )
 from postroom.intake.submission import Submission
+from postroom.toolbox.marks import code, say, say_block
 
 PAPER = a_newsletter(issues=[an_issue(4)], deadline=3)
 HASH = body_hash("a body")

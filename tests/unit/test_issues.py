@@ -6,13 +6,13 @@ import pytest
 from tests.factories import a_file, an_issue
 
 from postroom.errors import Place
-from postroom.reading.issues import Proof, parse_issue
+from postroom.reading.issues import IssueManuscript, parse_issue
 
 PATH = "newsletter/issues/7.md"
 FRONT = ("date: 2026-03-04", "subject: What the choir asked us")
 
 
-def parse(*lines: str, path: str = PATH) -> tuple[Proof | None, list[str]]:
+def parse(*lines: str, path: str = PATH) -> tuple[IssueManuscript | None, list[str]]:
     proof, problems = parse_issue(path, a_file(*lines))
     return proof, [str(problem) for problem in problems]
 

@@ -17,20 +17,20 @@ from tests.factories import (
     at,
 )
 
-from postroom.drafting import plan_issue, render_draft
+from postroom.edition.facts import list_facts
+from postroom.edition.sheet import compose_sheet
 from postroom.intake.forms import render_form
 from postroom.intake.itemfile import render_item
 from postroom.intake.submission import Submission, check_submission
 from postroom.intake.table import read_csv
+from postroom.issues.draft import plan_issue, render_draft
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import model_of
 from postroom.model.kinds import COMMON, KINDS, Field, Kind
 from postroom.model.ledger import Ledger
-from postroom.pages.facts import list_facts
-from postroom.pages.made import list_pages
 from postroom.pages.newsletter import render_kinds
+from postroom.pages.pagespec import list_pages
 from postroom.pages.render import Leaf
-from postroom.pages.sheet import compose_sheet
 from postroom.reading.items import parse_item
 
 BOOK = Kind(

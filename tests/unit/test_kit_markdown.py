@@ -18,9 +18,9 @@ from tests.unit.kitting import (
     the_lengths,
 )
 
+from postroom.fragments.story import Story, is_way_back, note_of, parse_story
 from postroom.kits.lengths import list_lengths
 from postroom.kits.markdown import render_markdown
-from postroom.kits.story import Story, is_way_back, note_of, parse_story
 
 ESSAYS = the_essays()
 

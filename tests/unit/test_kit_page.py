@@ -22,16 +22,16 @@ from tests.factories import (
 )
 from tests.unit.test_share import NASTY
 
+from postroom.edition.edition import Edition
 from postroom.fragments import make_fragment
+from postroom.kits.compose import compose_issue_kit, compose_post_kit, first_sentences
 from postroom.kits.kit import Kit
 from postroom.model.author import Author
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.pages.edition import Edition
-from postroom.pages.kit import compose_issue_kit, compose_post_kit, first_sentences
-from postroom.pages.made import list_reprint_pages
+from postroom.pages.pagespec import list_reprint_pages
 from postroom.pages.render import Leaf
-from postroom.pages.templates import Templates
+from postroom.toolbox.templates import Templates
 
 PICTURE = Path(__file__).parents[2] / "content/images/favicon.png"
 LONG = "".join(f"<p>{'Some words that say a little. ' * 12}</p>" for _ in range(10))

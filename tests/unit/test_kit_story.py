@@ -6,9 +6,9 @@ from hypothesis import strategies as st
 from lxml import html
 from tests.unit.kitting import HOME, a_kit, the_lengths
 
+from postroom.fragments.story import count_words, notes_within, parse_story, parse_summary
 from postroom.kits.credit import credit_lines, linked, plain
 from postroom.kits.lengths import list_lengths
-from postroom.kits.story import count_words, notes_within, parse_story, parse_summary
 from postroom.model.licence import LICENCES
 
 WORDS = "one two three four five six seven eight nine ten "

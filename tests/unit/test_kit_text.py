@@ -11,8 +11,8 @@ from tests.unit.kitting import a_far_kit, a_kit, a_whole_kit, the_essays, the_le
 
 from postroom.kits.lengths import list_lengths
 from postroom.kits.text import ascii_text, render_texts
-from postroom.mail.walker import Links, Walker
-from postroom.mail.wrap import LINE, width_of, wrap
+from postroom.toolbox.walker import Links, Walker
+from postroom.toolbox.wrap import LINE, width_of, wrap
 
 ESSAYS = the_essays()
 KITS = ESSAYS | {"everything": a_whole_kit(), "from right to left": a_far_kit()}

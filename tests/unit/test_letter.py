@@ -13,16 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import a_group, a_placement, a_post, a_site, a_step, at
 
-from postroom.addresses import Mailbox
 from postroom.errors import PostroomError
 from postroom.kits.kit import Contributor, Kit
 from postroom.kits.lengths import list_lengths
+from postroom.mail.addressbook import Mailbox
 from postroom.mail.letter import Enclosure, Letter, compose_letter
 from postroom.model.group import Group
 from postroom.model.licence import LICENCES
-from postroom.offers.books import Books
 from postroom.offers.message import Offer, compose_offer, render_message
-from postroom.pages.templates import Templates
+from postroom.offers.situation import Situation
+from postroom.toolbox.templates import Templates
 
 INES = Mailbox("Ines Okafor", "ines@longtable.example")
 BRENDA = Mailbox("Brenda Askwith", "brenda@humber.example")
@@ -217,7 +217,7 @@ def an_offer(group: Group | None = None, kit: Kit | None = None, **values: Any) 
         placements=values.pop("placements", ()),
     )
     length = list_lengths(made)[0]
-    books = Books(known, {essay.uid: {"full": length.words}}, TODAY)
+    books = Situation(known, {essay.uid: {"full": length.words}}, TODAY)
     facts: dict[str, Any] = {"format": "text", "way": "below"} | values
     return compose_offer(books, partner, essay, kit=made, length=length, **facts)
 

@@ -19,10 +19,10 @@ from tests.unit.mailing import (
 )
 
 from postroom.errors import ContentError
-from postroom.mail.addresses import ascii_address
 from postroom.mail.headers import POLICY, list_headers
 from postroom.mail.issue import compose_plain
 from postroom.mail.message import compose_message
+from postroom.model.address import ascii_address
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 

@@ -15,10 +15,10 @@ from tests.unit.mailing import (
 )
 
 from postroom.mail.text import render_text
-from postroom.mail.transform import transform
-from postroom.mail.walker import Links, Walker
-from postroom.mail.wrap import width_of, wrap
 from postroom.model.sheet import Fact
+from postroom.toolbox.mailhtml import transform
+from postroom.toolbox.walker import Links, Walker
+from postroom.toolbox.wrap import width_of, wrap
 
 
 def text_of(markup: str) -> str:

@@ -4,7 +4,7 @@ import pytest
 from lxml import html
 
 from postroom.mail.galley import render_tree
-from postroom.mail.transform import transform
+from postroom.toolbox.mailhtml import transform
 
 IMAGES = {
     "https://a.example/wide.jpg": (1600, 900),

@@ -7,14 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.factories import a_post, a_site, an_author, an_edition
 
+from postroom.edition.edition import Edition
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.pages.edition import Edition
+from postroom.model.text import join_names
 from postroom.pages.metadata import (
     Picture,
     describe_post,
     dump_json,
-    join_names,
     preview_picture,
     render_oembed,
 )

@@ -3,11 +3,11 @@
 import pytest
 from tests.factories import a_post, a_site, at
 
+from postroom.edition.neighbours import Neighbours, find_neighbours
+from postroom.edition.views import list_views
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.view import View
-from postroom.pages.neighbours import Neighbours, find_neighbours
-from postroom.pages.views import list_views
 
 
 def neighbours_of(uid: str, site: Site) -> Neighbours:

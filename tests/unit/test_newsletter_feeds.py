@@ -21,9 +21,9 @@ from tests.judges.feeds import check_feed
 from tests.unit.test_feeds import STYLES, links_of, read, render
 
 from postroom import ContentError
+from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.model.kinds import KINDS
-from postroom.pages.edition import Edition
 from postroom.pages.newsletter import render_issue
 from postroom.pages.render import Leaf
 

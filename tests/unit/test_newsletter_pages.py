@@ -10,8 +10,8 @@ from tests.factories import a_newsletter, a_site, an_edition, an_issue, an_item,
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
-from postroom.pages.made import list_pages
 from postroom.pages.newsletter import render_issue
+from postroom.pages.pagespec import list_pages
 from postroom.pages.render import Leaf
 
 HOSTILE = "</a></h3><script>alert(1)</script>\" onclick='x' &amp; {{ 7 * 7 }} {% x %}"

@@ -7,7 +7,7 @@ from tests.factories import a_file, a_newsletter, an_issue, an_item, at
 
 from postroom.intake.itemfile import render_item
 from postroom.model.imprint import NewsletterOptions
-from postroom.reading.newsletters import Archive, read_newsletter
+from postroom.reading.newsletters import NewsletterLibrary, read_newsletter
 
 OPTIONS = NewsletterOptions(title="Second Helpings")
 ITEMS = {
@@ -25,13 +25,13 @@ def an_issue_file(number: int, *sections: str, **front: object) -> tuple[str, by
     return f"newsletter/issues/{number}.md", a_file(*lines)
 
 
-def read(*issues: tuple[str, bytes], items=None) -> Archive:
+def read(*issues: tuple[str, bytes], items=None) -> NewsletterLibrary:
     return read_newsletter(
         OPTIONS, issues=issues, items=items or ITEMS.values(), posts=POSTS
     )
 
 
-def told(archive: Archive) -> list[str]:
+def told(archive: NewsletterLibrary) -> list[str]:
     return [str(problem) for problem in archive.problems]
 
 

@@ -21,16 +21,16 @@ from tests.factories import (
     at,
 )
 
-from postroom.mail.wrap import width_of
 from postroom.model.group import Group
 from postroom.model.placement import Placement, Step, fold_steps
 from postroom.model.post import Post, Summaries
 from postroom.model.site import Site
 from postroom.offers.agenda import Agenda, plan_offers
-from postroom.offers.books import Books
 from postroom.offers.fit import find_nearest, list_objections
 from postroom.offers.listing import sum_up, write_agenda
+from postroom.offers.situation import Situation
 from postroom.offers.words import estimate_lengths
+from postroom.toolbox.wrap import width_of
 
 TODAY = at(10).date()
 LENGTHS = {"full": 900, "500": 487, "250": 231}
@@ -46,7 +46,7 @@ def plan(
 ) -> Agenda:
     known = a_site(*posts, groups=tuple(groups), placements=tuple(placements), **site)
     every = {post.uid: LENGTHS for post in posts}
-    return plan_offers(Books(known, lengths or every, TODAY), choices=choices)
+    return plan_offers(Situation(known, lengths or every, TODAY), choices=choices)
 
 
 def pairs(agenda: Agenda) -> list[tuple[str, str]]:
@@ -186,9 +186,9 @@ def test_what_stands_against_an_offer_is_said_and_keeps_it_back(
     known = a_site(essay, groups=(partner,), authors=(ines,), **site)
     lengths = {"aaaa": LENGTHS}
 
-    objections = list(list_objections(Books(known, lengths, TODAY), partner, essay))
+    objections = list(list_objections(Situation(known, lengths, TODAY), partner, essay))
 
-    agenda = plan_offers(Books(known, lengths, TODAY))
+    agenda = plan_offers(Situation(known, lengths, TODAY))
     assert objections == expected
     assert pairs(agenda) == ([] if expected else [("humber", "aaaa")])
 
@@ -217,7 +217,7 @@ HISTORIES = {
 def test_nothing_is_proposed_twice_to_one_group(moves, expected):
     placement = a_placement(*map(a_step, moves))
     known = a_site(a_post(), groups=(a_group(),), placements=(placement,))
-    books = Books(known, {"aaaa": LENGTHS}, TODAY)
+    books = Situation(known, {"aaaa": LENGTHS}, TODAY)
 
     objections = list(list_objections(books, known.groups[0], known.posts[0]))
 
@@ -342,7 +342,7 @@ def test_exclusivity_is_kept_both_ways(group, other, post, happened, expected):
     steps = [a_step(move, day, group="choir") for move, day in happened.items()]
     placements = (a_placement(*steps),) if steps else ()
     known = a_site(a_post(**post), groups=groups, placements=placements)
-    books = Books(known, {"aaaa": LENGTHS}, TODAY)
+    books = Situation(known, {"aaaa": LENGTHS}, TODAY)
 
     objections = list(list_objections(books, groups[1], known.posts[0]))
 
@@ -555,7 +555,7 @@ def test_a_group_has_so_many_to_choose_from(choices, expected):
 
 def test_one_group_can_be_asked_about_alone():
     groups = (a_group("alone", wants=ALONE, deadline="12th monthly"), a_group("later"))
-    books = Books(a_site(a_post(), groups=groups), {"aaaa": LENGTHS}, TODAY)
+    books = Situation(a_site(a_post(), groups=groups), {"aaaa": LENGTHS}, TODAY)
 
     agenda = plan_offers(books, groups=(groups[1],))
 
@@ -883,7 +883,7 @@ def sites(draw: Callable[..., Any]) -> Site:
 
 def decide(known: Site, **values: Any) -> Agenda:
     lengths = {post.uid: LENGTHS for post in known.posts}
-    return plan_offers(Books(known, lengths, TODAY), **values)
+    return plan_offers(Situation(known, lengths, TODAY), **values)
 
 
 @given(sites())

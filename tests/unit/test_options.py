@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from postroom.errors import Place
 from postroom.model.options import Options
-from postroom.reading.wording import explain
+from postroom.toolbox.wording import explain
 
 
 def complaints(**values: object) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from postroom.pages.pictures import list_pictures
+from postroom.toolbox.pictures import list_pictures
 
 SHOWN = {
     "none": ("<p>Words.</p>", {}),

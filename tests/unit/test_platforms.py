@@ -30,12 +30,12 @@ from tests.fakes.server import (
 
 from postroom import PostroomError
 from postroom.outbox.announcement import Announcement
-from postroom.outbox.call import Call, RefusedError, Service, UnsureError, check_address
 from postroom.outbox.platforms.bluesky import Bluesky
 from postroom.outbox.platforms.devto import Devto
 from postroom.outbox.platforms.mastodon import Mastodon
 from postroom.outbox.platforms.platform import Platform, Result, ThereError
-from postroom.outbox.web import Courier
+from postroom.web.call import Call, RefusedError, Service, UnsureError, check_address
+from postroom.web.courier import Courier
 
 NOW = datetime(2026, 11, 3, 9, 30, tzinfo=UTC)
 HOME = "https://longtable.example/posts/forty/"

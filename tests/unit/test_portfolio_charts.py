@@ -9,7 +9,6 @@ from markupsafe import Markup
 from tests.factories import a_group
 from tests.unit.holdings import portfolio
 
-from postroom.pages.templates import Templates
 from postroom.portfolio.charts import (
     SEGMENTS,
     Drawing,
@@ -21,6 +20,7 @@ from postroom.portfolio.charts import (
 )
 from postroom.portfolio.figures import reckon
 from postroom.portfolio.holdings import Holding, Month, Tally
+from postroom.toolbox.templates import Templates
 
 MADE = portfolio()
 TEMPLATE = Templates().read("portfolio/page.html")

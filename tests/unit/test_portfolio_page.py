@@ -13,14 +13,14 @@ from lxml import html
 from tests.factories import a_group, a_placement, a_step
 from tests.unit.holdings import GROUPS, PLACEMENTS, SINCE, TITLES, UNTIL, nothing, portfolio
 
-from postroom.mail.wrap import width_of
-from postroom.pages.templates import Templates
 from postroom.portfolio.figures import reckon
 from postroom.portfolio.holdings import Portfolio
 from postroom.portfolio.page import render_portfolio
 from postroom.portfolio.record import render_json
 from postroom.portfolio.table import WIDTH, render_report
 from postroom.portfolio.wording import decimal, fit, number, percent, suggest, sum_up
+from postroom.toolbox.templates import Templates
+from postroom.toolbox.wrap import width_of
 
 TEMPLATES = Templates()
 SEEN = re.compile(r"\s+")

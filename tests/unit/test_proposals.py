@@ -21,7 +21,6 @@ from tests.factories import (
 from tests.fakes.feeds import TITLE, URL
 
 from postroom import PostroomError
-from postroom.cache import Cache
 from postroom.errors import Place
 from postroom.harvest.dismissed import add_dismissed, list_dismissed
 from postroom.harvest.find import Find
@@ -33,6 +32,7 @@ from postroom.harvest.store import Memory, recall, remember
 from postroom.model.licence import LICENCES
 from postroom.model.options import Options
 from postroom.reading.posts import parse_post
+from postroom.toolbox.cache import Cache
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 DAY = datetime(2026, 11, 12, 8, tzinfo=UTC)

@@ -10,10 +10,10 @@ import pytest
 from lxml import html
 from tests.factories import a_post, a_site, an_author, an_edition
 
+from postroom.edition.edition import Edition
 from postroom.model.post import Post
-from postroom.pages.edition import Edition
 from postroom.pages.share import render_share_page
-from postroom.pages.templates import Templates
+from postroom.toolbox.templates import Templates
 
 NASTY = "</script></style><!-- \"Q&A\" '1 < 2' \u2028 {{ 7 * 7 }} 👩‍🚀"
 AUTHORS = (

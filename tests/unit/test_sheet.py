@@ -14,10 +14,10 @@ from tests.factories import (
     at,
 )
 
+from postroom.edition.facts import host_of, list_facts
+from postroom.edition.sheet import compose_sheet
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.model.sheet import Fact, Sheet
-from postroom.pages.facts import host_of, list_facts
-from postroom.pages.sheet import compose_sheet
 
 PAGE = "https://example.org/newsletter/1/"
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from postroom.model.placement import LENGTHS, MOVES, Step
+from postroom.offers.stepfile import render_step
 from postroom.reading.yamlfile import YamlFile, parse_file, parse_model
-from postroom.stepfile import render_step
 
 FACTS = {"path": "groups/humber/1.yml", "group": "humber"}
 

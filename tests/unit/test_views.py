@@ -7,6 +7,8 @@ import pytest
 from lxml import html
 from tests.factories import a_post, a_site, an_author, an_edition
 
+from postroom.checks import check_edition, check_targets
+from postroom.edition.views import list_overviews, list_views, paginate
 from postroom.model.post import Cta
 from postroom.model.site import Site
 from postroom.model.view import View
@@ -22,8 +24,6 @@ from postroom.pages.render import (
     render_listing,
     render_overview,
 )
-from postroom.pages.views import list_overviews, list_views, paginate
-from postroom.preflight import check_edition, check_targets
 
 INES, JON = an_author("ines", name="Ines Okafor"), an_author("jon", slug="jon-b")
 

@@ -10,10 +10,10 @@ from pydantic import SecretStr
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace
-from postroom.cli.files import shown, write_file
 from postroom.model.group import Group
-from postroom.outbox.call import check_address
 from postroom.outbox.platforms.platform import Platform, address_variable
+from postroom.toolbox.files import shown, write_file
+from postroom.web.call import check_address
 
 _SECRET = re.compile(r"[!-~]+")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from postroom import PostroomError
-from postroom.cli.desk import Desk
+from postroom.cli.desk import Inbox
 from postroom.errors import Problem
 from postroom.intake.github import body_hash
 from postroom.intake.reply import (
@@ -58,7 +58,7 @@ class Answer:
 
 
 def answer_event(
-    desk: Desk,
+    desk: Inbox,
     payload: Any,
     found: Submission | Problem | None,
     said: list[Said],
@@ -115,7 +115,7 @@ def _place_reply(number: int, said: list[Said], *, is_good: bool) -> dict[str, s
     return {"method": "POST", "where": f"issues/{number}/comments"}
 
 
-def _judge(desk: Desk, found: Submission | Problem) -> Verdict:
+def _judge(desk: Inbox, found: Submission | Problem) -> Verdict:
     if isinstance(found, Submission):
         return desk.check(found)
     today = desk.site.now.date()

@@ -7,11 +7,11 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import Workplace, config_option, find_site
-from postroom.cli.files import write_file
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.text import count
 from postroom.reading.posts import Manuscript, parse_post
+from postroom.toolbox.files import write_file
 
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(\r\n|\n|\r)( *)")
 _EMPTY_UID = re.compile(rb"^( *)uid:[ \t]*(?:null|~)?[ \t]*(?:#[^\r\n]*)?(?=\r|$)", re.M)

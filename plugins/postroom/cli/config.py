@@ -16,10 +16,9 @@ from mkdocs.structure.files import get_files
 from mkdocs.utils import get_build_datetime
 
 from postroom import PostroomError
-from postroom.cache import Cache
 from postroom.engines.mkdocs.backlog import Backlog, read_backlog
-from postroom.engines.mkdocs.proof import needed_by, render_some
-from postroom.engines.mkdocs.survey import CACHE, Survey, site_root, survey_site
+from postroom.engines.mkdocs.reader import Survey, site_root, survey_site
+from postroom.engines.mkdocs.rendering import needed_by, render_some
 from postroom.errors import Place, Problem
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
@@ -27,8 +26,9 @@ from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.reading.issues import Proof
-from postroom.reading.wording import nearest
+from postroom.reading.issues import IssueManuscript
+from postroom.toolbox.cache import CACHE, Cache
+from postroom.toolbox.wording import nearest
 
 config_option: Callable[[Any], Any] = click.option(
     "-f",
@@ -110,7 +110,7 @@ def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> Newslett
 
 
 def proof_issue(
-    config_file: Path | None, choose: Callable[[Survey], Proof]
+    config_file: Path | None, choose: Callable[[Survey], IssueManuscript]
 ) -> tuple[Survey, tuple[Problem, ...]]:
     """Read a site once, and render the issue that is chosen of it, as a build would.
 

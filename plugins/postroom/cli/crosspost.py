@@ -13,16 +13,15 @@ import click
 from pydantic import SecretStr
 
 from postroom import PostroomError
-from postroom.cache import Cache
 from postroom.cli.accounts import find_account, find_address, read_secrets, write_account
 from postroom.cli.config import Workplace, config_option, need_address, render_post
 from postroom.cli.desk import root_of
 from postroom.cli.desktop import open_page
 from postroom.cli.errand import Errand, refuse_twice, tell_next, write_down, write_offer
 from postroom.cli.handout import hand_out
-from postroom.cli.web import missing_package, open_client
-from postroom.engines.mkdocs.survey import CACHE, Survey
-from postroom.kits.press import Press
+from postroom.engines.mkdocs.reader import Survey
+from postroom.kits.compose import compose_post_kit
+from postroom.kits.files import KitStore
 from postroom.model.group import Group
 from postroom.model.post import Post
 from postroom.model.text import clean_text, write_day
@@ -32,10 +31,11 @@ from postroom.outbox.platforms.byhand import ByHand
 from postroom.outbox.platforms.devto import Devto
 from postroom.outbox.platforms.mastodon import Mastodon
 from postroom.outbox.platforms.platform import Platform, Result, ThereError, Visibility
-from postroom.outbox.refusal import AGAIN
-from postroom.outbox.web import Courier
-from postroom.pages.kit import compose_post_kit
 from postroom.pages.metadata import preview_picture
+from postroom.toolbox.cache import CACHE, Cache
+from postroom.web.courier import Courier
+from postroom.web.guard import missing_package, open_client
+from postroom.web.refusal import AGAIN
 
 _SECONDS = 20.0
 _INDEXED = timedelta(days=7)
@@ -136,7 +136,7 @@ def _refuse_unpublished(survey: Survey, post: Post) -> None:
 
 def _announce(survey: Survey, post: Post, root: Path, words: str) -> Announcement:
     edition = survey.edition
-    press = Press(Cache(root / CACHE), edition.bytes_of)
+    press = KitStore(Cache(root / CACHE), edition.bytes_of)
     opened = press.open(compose_post_kit(edition, post))
     previews = tuple(_list_previews(survey, post))
     return compose_announcement(edition, post, opened, words=words, previews=previews)

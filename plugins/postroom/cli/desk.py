@@ -6,19 +6,19 @@ from pathlib import Path
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace, find_site
-from postroom.cli.files import write_file
 from postroom.cli.issue import find_newsletter
-from postroom.cli.online import Visitor
 from postroom.errors import Place, Problem
 from postroom.intake.itemfile import render_item
 from postroom.intake.manners import NOT_SECURE
 from postroom.intake.submission import Submission, Verdict, check_submission
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
+from postroom.toolbox.files import write_file
+from postroom.web.linkcheck import Visitor
 
 
 @dataclass(frozen=True)
-class Desk:
+class Inbox:
     """A newsletter that takes submissions."""
 
     site: Workplace
@@ -75,12 +75,12 @@ def _ask_after(url: str, visitor: Visitor, place: Place) -> Iterator[Problem]:
         yield Problem(place, what, "open it once, and check its spelling", is_fatal=False)
 
 
-def open_desk(config_file: Path | None, name: str = "", *, online: bool = False) -> Desk:
+def open_inbox(config_file: Path | None, name: str = "", *, online: bool = False) -> Inbox:
     """Load the site, and the newsletter of a name, or its first one."""
     site = find_site(config_file)
     newsletter = find_newsletter(site.survey.edition.site, name)
     visitor = Visitor.of_site(root_of(config_file), site.now.date()) if online else None
-    return Desk(site, newsletter, Ledger.of(newsletter.items.values()), visitor)
+    return Inbox(site, newsletter, Ledger.of(newsletter.items.values()), visitor)
 
 
 def root_of(config_file: Path | None) -> Path:

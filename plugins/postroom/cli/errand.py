@@ -7,7 +7,6 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace
-from postroom.cli.files import shown
 from postroom.cli.partners import find_placement
 from postroom.cli.place import write_step
 from postroom.model.group import Group
@@ -16,6 +15,7 @@ from postroom.model.post import Post
 from postroom.model.text import write_day
 from postroom.outbox.announcement import Announcement
 from postroom.outbox.platforms.platform import Visibility
+from postroom.toolbox.files import shown
 
 
 @dataclass(frozen=True)

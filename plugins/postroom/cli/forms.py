@@ -9,13 +9,13 @@ import click
 from postroom import __version__
 from postroom.cli.config import config_option, find_site
 from postroom.cli.desk import root_of
-from postroom.cli.files import write_file
 from postroom.cli.issue import find_newsletter
 from postroom.errors import ContentError, Place, Problem
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
 from postroom.model.kinds import KINDS
 from postroom.model.site import Site
-from postroom.pages.templates import SHIPPED
+from postroom.toolbox.files import write_file
+from postroom.toolbox.templates import SHIPPED
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 WORKFLOWS = ("intake.yml", "items.yml", "items-comment.yml")

@@ -15,8 +15,7 @@ import click
 from postroom import PostroomError
 from postroom.cli.answers import answer_event, compose_message, find_said
 from postroom.cli.config import config_option, find_site
-from postroom.cli.desk import Desk, open_desk
-from postroom.cli.files import write_file
+from postroom.cli.desk import Inbox, open_inbox
 from postroom.cli.issue import find_newsletter, newsletter_option
 from postroom.errors import Problem
 from postroom.intake.github import read_event
@@ -26,6 +25,7 @@ from postroom.model.item import Item
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
+from postroom.toolbox.files import write_file
 
 _SOURCE = re.compile(r"github(?::([\w.-]+/[\w.-]+))?#([1-9]\d{0,9})")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -58,7 +58,7 @@ def github(
     """
     payload = _read_json(event)
     said = list(find_said(_read_json(comments) if comments else []))
-    desk, found = read_for(open_desk(config_file, name, online=online), payload, name)
+    desk, found = read_for(open_inbox(config_file, name, online=online), payload, name)
     answer = answer_event(desk, payload, found, said, accept=accept)
     facts = dict(answer.facts)
     if accept and answer.accepted:
@@ -73,8 +73,8 @@ def github(
 
 
 def read_for(
-    desk: Desk, payload: Any, name: str
-) -> tuple[Desk, Submission | Problem | None]:
+    desk: Inbox, payload: Any, name: str
+) -> tuple[Inbox, Submission | Problem | None]:
     """Read an event at the desk of the newsletter whose label it carries."""
     every = desk.site.survey.edition.site.newsletters
     for newsletter in (desk.newsletter,) if name else every:
@@ -84,7 +84,7 @@ def read_for(
     return desk, None
 
 
-def _desk_of(desk: Desk, newsletter: Newsletter) -> Desk:
+def _desk_of(desk: Inbox, newsletter: Newsletter) -> Inbox:
     if newsletter is desk.newsletter:
         return desk
     ledger = Ledger.of(newsletter.items.values())

@@ -5,9 +5,9 @@ import click
 from postroom.cli.accounts import find_account, write_account
 from postroom.cli.desktop import copy, open_page
 from postroom.cli.errand import Errand, refuse_twice, tell_next, write_offer
-from postroom.cli.files import write_file
-from postroom.engines.mkdocs.survey import CACHE
 from postroom.outbox.platforms.byhand import ByHand, Handout, prepare
+from postroom.toolbox.cache import CACHE
+from postroom.toolbox.files import write_file
 
 
 def hand_out(errand: Errand, target: ByHand) -> None:

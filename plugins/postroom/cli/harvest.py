@@ -10,29 +10,28 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
-from postroom.cache import Cache
 from postroom.cli.config import config_option
-from postroom.cli.desk import Desk, open_desk, root_of
-from postroom.cli.fetching import Fetcher, Limits
-from postroom.cli.files import write_file
+from postroom.cli.desk import Inbox, open_inbox, root_of
 from postroom.cli.issue import newsletter_option
 from postroom.cli.new import random_uid
-from postroom.cli.rounds import Round
-from postroom.cli.web import Web, missing_package, open_client
-from postroom.engines.mkdocs.survey import CACHE
 from postroom.errors import Problem
 from postroom.harvest.dismissed import FILE, add_dismissed, list_dismissed
+from postroom.harvest.poll import Round
 from postroom.harvest.proposals import DAYS, Proposal, keep_recent, list_known, propose
 from postroom.harvest.reprint import compose_reprint, list_terms
 from postroom.harvest.showing import describe_proposals, render_proposals
 from postroom.harvest.source import Source, list_sources
 from postroom.harvest.store import recall
-from postroom.intake.marks import say_plain
 from postroom.intake.submission import Submission
 from postroom.kits.prose import escape
 from postroom.model.licence import LICENCES
 from postroom.model.text import count, plain_slug, shorten, shorten_slug
-from postroom.reading.wording import nearest
+from postroom.toolbox.cache import CACHE, Cache
+from postroom.toolbox.files import write_file
+from postroom.toolbox.marks import say_plain
+from postroom.toolbox.wording import nearest
+from postroom.web.fetch import Fetcher, Limits
+from postroom.web.guard import Web, missing_package, open_client
 
 _NAME = "postroom harvest"
 _MAX_BYTES = 80
@@ -110,7 +109,7 @@ def harvest(
 class Basket:
     """What was gathered for a newsletter, and what an editor does with it."""
 
-    desk: Desk
+    desk: Inbox
     root: Path
     """The folder of the site's settings."""
 
@@ -119,7 +118,7 @@ class Basket:
     @classmethod
     def of_site(cls, config_file: Path | None, name: str) -> "Basket":
         """Open the newsletter of a name, and find whose feeds are read for it."""
-        desk = open_desk(config_file, name)
+        desk = open_inbox(config_file, name)
         for problem in _find_broken(desk):
             click.echo(str(problem), err=True)
         sources = list_sources(desk.site.survey.edition.site, desk.newsletter)
@@ -255,7 +254,7 @@ def _find(key: str, by_key: Mapping[str, Proposal]) -> Proposal:
     return by_key[key]
 
 
-def _find_broken(desk: Desk) -> Iterator[Problem]:
+def _find_broken(desk: Inbox) -> Iterator[Problem]:
     """What is wrong with files of groups: such a group has no feed to be read."""
     survey = desk.site.survey
     for problem in survey.problems:
@@ -264,7 +263,7 @@ def _find_broken(desk: Desk) -> Iterator[Problem]:
             yield problem
 
 
-def _list_slugs(desk: Desk) -> frozenset[str]:
+def _list_slugs(desk: Inbox) -> frozenset[str]:
     manuscripts = desk.site.survey.library.manuscripts
     return frozenset(manuscript.post.slug for manuscript in manuscripts)
 

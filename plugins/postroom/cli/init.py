@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
-from postroom.cli.files import write_file
 from postroom.cli.new import random_uid
 from postroom.model.text import clean_line
-from postroom.pages.templates import SHIPPED
+from postroom.toolbox.files import write_file
+from postroom.toolbox.templates import SHIPPED
 
 _WORKFLOW = Path(".github/workflows/publish.yml")
 _GAP = re.compile(r"\{\{ (name|today|uid) \}\}")

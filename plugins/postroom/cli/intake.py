@@ -9,8 +9,7 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import config_option
-from postroom.cli.desk import Desk, open_desk
-from postroom.cli.files import write_file
+from postroom.cli.desk import Inbox, open_inbox
 from postroom.cli.github import github, outcomes
 from postroom.cli.issue import newsletter_option
 from postroom.cli.pulls import files
@@ -21,6 +20,7 @@ from postroom.intake.submission import Submission, Verdict
 from postroom.intake.table import read_csv
 from postroom.model.kinds import KINDS
 from postroom.model.text import count
+from postroom.toolbox.files import write_file
 
 online_option = click.option(
     "--online", is_flag=True, help="Ask whether the links of new items lead anywhere."
@@ -67,7 +67,7 @@ def from_csv(
 ) -> None:
     """Take in the rows of FILE, as Google Forms, Airtable or a spreadsheet saves them."""
     mapping = dict(map(_split_pair, pairs))
-    desk = open_desk(config_file, name, online=online)
+    desk = open_inbox(config_file, name, online=online)
     found = read_csv(
         _read_text(file), mapping=mapping, kind=kind, now=desk.site.now, consent=consent
     )
@@ -114,7 +114,7 @@ def from_mail(
     config_file: Path | None,
 ) -> None:
     """Take in letters: one in each FILE (.eml), or many (mbox)."""
-    desk = open_desk(config_file, name, online=online)
+    desk = open_inbox(config_file, name, online=online)
     tally = Tally()
     for path in paths:
         found = read_letters(path.read_bytes(), now=desk.site.now)
@@ -147,7 +147,7 @@ class Tally:
 
 
 def take_in(
-    desk: Desk,
+    desk: Inbox,
     found: Iterable[Submission | Problem],
     tally: Tally,
     *,
@@ -176,7 +176,7 @@ def take_in(
         yield reply, f"{told}\n{reply}"
 
 
-def _judge(desk: Desk, verdict: Verdict) -> str:
+def _judge(desk: Inbox, verdict: Verdict) -> str:
     if verdict.is_known:
         return "known"
     if not verdict.is_accepted or verdict.item is None:
@@ -184,7 +184,7 @@ def _judge(desk: Desk, verdict: Verdict) -> str:
     return "changed" if verdict.item.uid in desk.newsletter.by_uid else "new"
 
 
-def _enter(desk: Desk, verdict: Verdict, *, dry_run: bool) -> None:
+def _enter(desk: Inbox, verdict: Verdict, *, dry_run: bool) -> None:
     if not dry_run:
         desk.file(verdict)
     elif verdict.item is not None:

@@ -18,12 +18,13 @@ from postroom.cli.config import (
     need_address,
     proof_issue,
 )
-from postroom.cli.files import write_file
 from postroom.cli.new import random_uid
-from postroom.drafting import plan_issue, render_draft
+from postroom.edition.sheet import compose_sheet
 from postroom.engines.mkdocs.mailroom import folder_of
-from postroom.engines.mkdocs.survey import Survey
+from postroom.engines.mkdocs.reader import Survey
 from postroom.errors import Place, Problem
+from postroom.issues.draft import plan_issue, render_draft
+from postroom.issues.proofread import proofread
 from postroom.mail.issue import IssueMail, compose_mail, compose_plain
 from postroom.mail.lint import lint_mail
 from postroom.mail.message import compose_message
@@ -33,10 +34,9 @@ from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Sheet
 from postroom.model.site import Site
 from postroom.model.text import count, write_day
-from postroom.pages.sheet import compose_sheet
-from postroom.pages.templates import Templates
-from postroom.proofreading import proofread
-from postroom.reading.issues import Proof
+from postroom.reading.issues import IssueManuscript
+from postroom.toolbox.files import write_file
+from postroom.toolbox.templates import Templates
 
 newsletter_option = click.option(
     "-n", "--newsletter", "name", default="", help="Its folder; else the site's first."
@@ -152,7 +152,7 @@ class _Proofs:
     """One issue, with everything to judge it by."""
 
     newsletter: Newsletter
-    proof: Proof
+    proof: IssueManuscript
     site: Site
     sheet: Sheet
     templates: Templates
@@ -195,7 +195,7 @@ def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Pro
     )
 
 
-def _choose(number: int | None, name: str, survey: Survey) -> Proof:
+def _choose(number: int | None, name: str, survey: Survey) -> IssueManuscript:
     """Find the issue that is meant, on a site whose mails can be made."""
     newsletter = find_newsletter(survey.edition.site, name)
     known = {

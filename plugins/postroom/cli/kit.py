@@ -6,19 +6,19 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
-from postroom.cache import Cache
 from postroom.cli.config import config_option, need_address, render_issue, render_post
 from postroom.cli.desk import root_of
-from postroom.cli.files import write_file
 from postroom.cli.issue import find_newsletter, newsletter_option
-from postroom.engines.mkdocs.survey import CACHE, Survey
+from postroom.engines.mkdocs.reader import Survey
+from postroom.kits.compose import compose_issue_kit, compose_item_kit, compose_post_kit
+from postroom.kits.files import IMAGES, KitStore, OpenKit
 from postroom.kits.kit import Kit
-from postroom.kits.press import IMAGES, OpenKit, Press
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Printed
 from postroom.model.text import count
-from postroom.pages.kit import compose_issue_kit, compose_item_kit, compose_post_kit
-from postroom.reading.wording import nearest
+from postroom.toolbox.cache import CACHE, Cache
+from postroom.toolbox.files import write_file
+from postroom.toolbox.wording import nearest
 
 
 @click.command()
@@ -51,7 +51,7 @@ def kit(
         )
     survey, made = _compose(config_file, post, number, item, name)
     need_address(survey.edition.site, "a kit leads back to the site")
-    press = Press(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
+    press = KitStore(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
     opened = press.open(made)
     path = output or Path(opened.archive_name)
     if path.suffix == ".zip":

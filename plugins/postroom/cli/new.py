@@ -9,9 +9,9 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, find_site
-from postroom.cli.files import write_file
 from postroom.model.text import clean_line, shorten_slug, slugify
-from postroom.reading.wording import nearest
+from postroom.toolbox.files import write_file
+from postroom.toolbox.wording import nearest
 
 _MAX_BYTES = 80
 """Of a file's name, which systems limit in bytes."""

@@ -10,26 +10,26 @@ from typing import get_args
 import click
 
 from postroom import PostroomError
-from postroom.addresses import BOOK, SENDER, AddressBook, variable_of
-from postroom.cache import Cache
 from postroom.cli.config import Workplace, config_option, need_address, render_post
 from postroom.cli.desk import root_of
-from postroom.cli.files import write_file
 from postroom.cli.partners import find_group
 from postroom.cli.private import explain_exposed, open_addresses, refuse_public
-from postroom.drafting import TO_COME
-from postroom.engines.mkdocs.survey import CACHE, Survey
+from postroom.engines.mkdocs.reader import Survey
+from postroom.issues.draft import TO_COME
+from postroom.kits.compose import compose_group_kit
+from postroom.kits.files import KitStore, OpenKit, file_name
 from postroom.kits.lengths import Length, Name, list_lengths
-from postroom.kits.press import OpenKit, Press, file_name
+from postroom.mail.addressbook import BOOK, SENDER, AddressBook, variable_of
 from postroom.mail.letter import Enclosure, Letter, compose_letter
 from postroom.model.address import add_query
 from postroom.model.group import Format, Group
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.offers.books import Books, short_name
 from postroom.offers.fit import find_fit, find_nearest, list_objections
 from postroom.offers.message import Way, compose_offer, render_message
-from postroom.pages.kit import compose_group_kit
+from postroom.offers.situation import Situation, short_name
+from postroom.toolbox.cache import CACHE, Cache
+from postroom.toolbox.files import write_file
 
 _FILES: dict[Format, tuple[str, str]] = {
     "text": ("txt", "text/plain"),
@@ -67,12 +67,12 @@ class _Pair:
         return {length.name: length for length in list_lengths(self.kit.kit)}
 
     @cached_property
-    def books(self) -> Books:
+    def books(self) -> Situation:
         """What is known, with the words as they were counted."""
         words = {name: length.words for name, length in self.lengths.items()}
         today = self.survey.edition.now.date()
         every = tuple(m.post for m in self.survey.library.manuscripts)
-        return Books(self.site, {self.post.uid: words}, today, every)
+        return Situation(self.site, {self.post.uid: words}, today, every)
 
     @property
     def kit_url(self) -> str:
@@ -145,7 +145,7 @@ def _open_pair(config_file: Path | None, group_id: str, name: str) -> _Pair:
     group = find_group(Workplace(survey), group_id)
     _check_pair(survey.edition.site, post, group)
     kit = compose_group_kit(survey.edition, post, group)
-    press = Press(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
+    press = KitStore(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
     return _Pair(survey, post, group, press.open(kit))
 
 

@@ -13,10 +13,10 @@ from postroom.cli.partners import find_group, list_problems
 from postroom.model.group import Group
 from postroom.model.post import Post
 from postroom.offers.agenda import CHOICES, Agenda, plan_offers
-from postroom.offers.books import Books
 from postroom.offers.fit import list_objections
+from postroom.offers.followup import FollowUp
 from postroom.offers.listing import WIDTH, sum_up, write_agenda
-from postroom.offers.matter import Matter
+from postroom.offers.situation import Situation
 from postroom.offers.words import estimate_lengths
 
 
@@ -53,7 +53,7 @@ def _find_width() -> int:
     return shutil.get_terminal_size().columns if sys.stdout.isatty() else WIDTH
 
 
-def _open_books(place: Workplace, post: Post | None) -> Books:
+def _open_books(place: Workplace, post: Post | None) -> Situation:
     """Look at all posts, or at one; nothing is rendered, so that words are estimates."""
     lengths = {
         m.post.uid: estimate_lengths(m.body, m.post.summaries)
@@ -61,13 +61,13 @@ def _open_books(place: Workplace, post: Post | None) -> Books:
         if post is None or m.post.uid == post.uid
     }
     every = tuple(manuscript.post for manuscript in place.survey.library.manuscripts)
-    return Books(place.survey.edition.site, lengths, place.now.date(), every)
+    return Situation(place.survey.edition.site, lengths, place.now.date(), every)
 
 
 def _narrow(agenda: Agenda, group: Group | None, post: Post | None) -> Agenda:
     """Keep of what was offered before what concerns one group, one post, or both."""
 
-    def keep(matters: tuple[Matter, ...]) -> tuple[Matter, ...]:
+    def keep(matters: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
         return tuple(
             matter
             for matter in matters
@@ -84,7 +84,7 @@ def _narrow(agenda: Agenda, group: Group | None, post: Post | None) -> Agenda:
     )
 
 
-def _explain(books: Books, groups: Collection[Group], post: Post) -> Iterator[str]:
+def _explain(books: Situation, groups: Collection[Group], post: Post) -> Iterator[str]:
     """Say why a post is proposed to none of some groups."""
     for group in groups:
         if group.platform and len(groups) > 1:  # of many, only those that have an editor

@@ -6,14 +6,14 @@ from typing import Literal
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace
-from postroom.engines.mkdocs.survey import Survey
+from postroom.engines.mkdocs.reader import Survey
 from postroom.errors import ContentError, Problem
 from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.placement import Placement, fold_steps
 from postroom.model.post import Post
 from postroom.reading.steps import list_subjects
-from postroom.reading.wording import nearest
+from postroom.toolbox.wording import nearest
 
 
 def list_problems(survey: Survey) -> Iterator[Problem]:

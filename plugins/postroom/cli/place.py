@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, find_site
-from postroom.cli.files import shown
 from postroom.cli.partners import (
     find_group,
     find_placement,
@@ -37,9 +36,10 @@ from postroom.model.placement import (
 )
 from postroom.model.post import Post
 from postroom.model.text import plain_slug, shorten_slug, write_day
+from postroom.offers.stepfile import render_step
 from postroom.reading.steps import check_step, explain_nowhere, find_nowhere
-from postroom.reading.wording import explain, nearest
-from postroom.stepfile import render_step
+from postroom.toolbox.files import shown
+from postroom.toolbox.wording import explain, nearest
 
 _MAX_BYTES = 80
 """Of the part of a file's name that says what it is about."""

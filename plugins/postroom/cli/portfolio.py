@@ -10,15 +10,16 @@ import click
 from postroom import PostroomError
 from postroom.cli.config import config_option, find_site
 from postroom.cli.desktop import open_page
-from postroom.cli.files import shown, write_file
 from postroom.cli.issue import output_option
 from postroom.cli.partners import list_problems
 from postroom.cli.private import refuse_public
-from postroom.engines.mkdocs.survey import CACHE, Survey, site_root
+from postroom.engines.mkdocs.reader import Survey, site_root
 from postroom.portfolio.figures import reckon
 from postroom.portfolio.page import render_portfolio
 from postroom.portfolio.record import render_json
 from postroom.portfolio.table import render_report
+from postroom.toolbox.cache import CACHE
+from postroom.toolbox.files import shown, write_file
 
 _MONTHS = re.compile(r"(\d{1,3})m", re.ASCII)
 _YEARS = range(1900, 3000)

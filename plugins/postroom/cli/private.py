@@ -8,8 +8,8 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 
 from postroom import PostroomError
-from postroom.addresses import BOOK, AddressBook, parse_addresses
-from postroom.cli.files import shown
+from postroom.mail.addressbook import BOOK, AddressBook, parse_addresses
+from postroom.toolbox.files import shown
 
 
 def open_addresses(root: Path, groups: Collection[str]) -> AddressBook:

@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import Workplace, config_option, find_site
-from postroom.cli.files import write_file
 from postroom.errors import Place, Problem
 from postroom.intake.checks import check_item
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import clean_line, count
+from postroom.toolbox.files import write_file
 
 
 @click.command()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from postroom.cli.files import write_file
 from postroom.reading.schema import DESCRIBED, render_schema
+from postroom.toolbox.files import write_file
 
 
 @click.command()

@@ -13,13 +13,13 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import config_option
-from postroom.cli.desk import Desk, open_desk
+from postroom.cli.desk import Inbox, open_inbox
 from postroom.cli.issue import newsletter_option
 from postroom.errors import Problem
-from postroom.intake.marks import say_plain
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Field, Kind
+from postroom.toolbox.marks import say_plain
 
 _KEYS = frozenset({"answers", "consent", "kind", "mail_is_public", "source", "submitted"})
 _NEXT = (
@@ -52,7 +52,7 @@ def submit(
     config_file: Path | None,
 ) -> None:
     """Send something in from here: answer the questions of KIND, and get its file."""
-    desk = open_desk(config_file, name, online=online)
+    desk = open_inbox(config_file, name, online=online)
     if answers:
         sys.exit(_file_all(desk, read_answers(answers, desk.site.now.date())))
     row = KINDS[kind or click.prompt("What is it?", type=click.Choice([*KINDS]))]
@@ -65,7 +65,7 @@ def submit(
         raise
 
 
-def _file_one(desk: Desk, verdict: Verdict) -> None:
+def _file_one(desk: Inbox, verdict: Verdict) -> None:
     click.echo(render_plain_reply(verdict, newsletter=desk.newsletter, url=desk.submit_url))
     if verdict.is_known:
         return
@@ -85,7 +85,7 @@ def _from_here(path: Path) -> Path:
 class Interview:
     """One person's answers to the questions of a kind."""
 
-    desk: Desk
+    desk: Inbox
     kind: Kind
     answers: dict[str, str] = field(default_factory=dict)
     mail_is_public: bool = False
@@ -242,7 +242,7 @@ def _read_one(value: Any, path: Path, today: date) -> Submission:
 _ASKED = ", ".join(f"`{key}`" for key in sorted(_KEYS))
 
 
-def _file_all(desk: Desk, submissions: list[Submission]) -> int:
+def _file_all(desk: Inbox, submissions: list[Submission]) -> int:
     """File what can be filed, say what is wrong with the rest; the exit code."""
     code = 0
     for submission in submissions:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
+from postroom.edition.feedspec import FORMATS, FeedSpec, archive_name
 from postroom.feeds.entry import Entry
-from postroom.feeds.spec import FORMATS, FeedSpec, archive_name
 from postroom.model.licence import find_licence
 from postroom.model.site import Site
 

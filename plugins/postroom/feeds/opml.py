@@ -5,7 +5,7 @@ from html import escape
 
 from lxml import etree
 
-from postroom.feeds.spec import FeedSpec
+from postroom.edition.feedspec import FeedSpec
 from postroom.model.site import Site
 
 

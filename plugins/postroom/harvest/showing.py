@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from postroom.harvest.proposals import Proposal
-from postroom.intake.marks import say_plain
 from postroom.model.licence import LICENCES
 from postroom.model.text import write_day
+from postroom.toolbox.marks import say_plain
 
 _INDENT = " " * 10
 _HELP = (

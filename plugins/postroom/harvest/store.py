@@ -5,8 +5,8 @@ from datetime import datetime
 
 from pydantic import TypeAdapter, ValidationError
 
-from postroom.cache import Cache
 from postroom.harvest.find import Fault, Find
+from postroom.toolbox.cache import Cache
 
 _KIND = "harvest"
 _VERSION = 1

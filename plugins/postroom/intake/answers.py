@@ -8,7 +8,7 @@ from postroom.model.address import tidy
 from postroom.model.characters import neutralise
 from postroom.model.kinds import Field, Kind
 from postroom.model.text import clean_line, set_apostrophes
-from postroom.reading.wording import nearest, show
+from postroom.toolbox.wording import nearest, show
 
 MAX_ADDRESS = 1_000
 """Characters of a web address; longer ones carry something else."""

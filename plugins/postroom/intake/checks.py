@@ -11,7 +11,7 @@ from postroom.model.ledger import Ledger, Twin
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import write_day
 from postroom.reading.items import check_whole
-from postroom.reading.wording import show
+from postroom.toolbox.wording import show
 
 _YEARS = 5
 """A day further away than this is a slip of the pen."""

@@ -9,7 +9,7 @@ from postroom.errors import Place, Problem
 from postroom.intake.names import find_fact, find_field, find_kind, fold
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.text import clean_line
-from postroom.reading.wording import nearest, show
+from postroom.toolbox.wording import nearest, show
 
 KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
 """Columns that say what a row is."""

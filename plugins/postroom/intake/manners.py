@@ -8,7 +8,7 @@ from postroom.errors import Place, Problem
 from postroom.intake.private import check_private, hide_private
 from postroom.model.address import SHORTENERS
 from postroom.model.kinds import Kind
-from postroom.reading.wording import show
+from postroom.toolbox.wording import show
 
 _PLAIN = "write plain sentences; pictures are not shown"
 _WORDS = "write it as a sentence, in small letters"

@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from typing import Literal
 
 from postroom.errors import Problem
-from postroom.intake.marks import say, say_block, say_plain
 from postroom.intake.private import hide_private
 from postroom.intake.submission import Verdict, way_of
 from postroom.model.cadence import next_date
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import shorten, write_day
+from postroom.toolbox.marks import say, say_block, say_plain
 
 _MARK = "<!-- postroom:checked sha256={} {} -->"
 _MARKED = re.compile(

@@ -19,7 +19,7 @@ from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import plain_slug, shorten_slug
-from postroom.reading.wording import explain, nearest, show
+from postroom.toolbox.wording import explain, nearest, show
 
 _MAX_SLUG = 60
 """Bytes of a file's name that come from the title."""

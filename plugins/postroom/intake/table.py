@@ -23,7 +23,7 @@ from postroom.intake.days import is_day_first, is_either, read_day, write_stamp
 from postroom.intake.names import find_agreed, find_field, find_kind, fold
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
-from postroom.reading.wording import nearest, show
+from postroom.toolbox.wording import nearest, show
 
 _DELIMITERS = ",;\t"
 _MAX_BOXES = 500

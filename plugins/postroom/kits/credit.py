@@ -5,7 +5,7 @@ from html import escape
 
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
-from postroom.mail.addresses import ascii_address
+from postroom.model.address import ascii_address
 from postroom.model.licence import Licence
 from postroom.model.sheet import Fact
 from postroom.model.text import write_day

@@ -1,6 +1,6 @@
 """A formula in MathML becomes a line, as one types it: `x = (a + b)/2`."""
 
-from postroom.kits.story import Element
+from postroom.fragments.story import Element
 
 _FORMS = {
     "mfrac": "{}/{}",

@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from html import escape
 
+from postroom.fragments.story import Element, Story
 from postroom.kits.credit import credit_lines, linked
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.setting import render_lengths, set_story, standfirst_of
-from postroom.kits.story import Element, Story
 from postroom.mail.galley import render_tree
 from postroom.model.text import direction_of
 

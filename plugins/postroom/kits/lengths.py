@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, get_args
 
-from postroom.kits.kit import Kit
-from postroom.kits.story import (
+from postroom.fragments.story import (
     Element,
     Story,
     count_words,
@@ -15,6 +14,7 @@ from postroom.kits.story import (
     parse_story,
     parse_summary,
 )
+from postroom.kits.kit import Kit
 
 Name = Literal["full", "500", "250", "100"]
 """What a length is called: the whole, or the words it has at most, about."""

@@ -8,13 +8,13 @@ Source:
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from postroom.fragments.story import Element, Story
 from postroom.kits.credit import Sentence, credit_lines
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.prose import Prose, collapse, escape, write_link
 from postroom.kits.setting import render_lengths, standfirst_of
 from postroom.kits.spans import spread_cells
-from postroom.kits.story import Element, Story
 
 _START = re.compile(
     r"""[\#>]

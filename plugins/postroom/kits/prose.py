@@ -9,8 +9,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from postroom.fragments.story import Element, is_way_back, note_of
 from postroom.kits.formula import write_formula
-from postroom.kits.story import Element, is_way_back, note_of
 
 _GAP = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
+from postroom.fragments.story import Element, Story, blocks_of, is_way_back, note_of
 from postroom.kits.formula import write_formula
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
-from postroom.kits.story import Element, Story, blocks_of, is_way_back, note_of
-from postroom.mail.transform import transform
-from postroom.mail.walker import BLOCKS
+from postroom.toolbox.mailhtml import transform
+from postroom.toolbox.walker import BLOCKS
 
 _BELOW_TITLE = 1
 _MENDED = frozenset({"a", "figure", "math", "td", "th"})

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from postroom.kits.story import Element
+from postroom.fragments.story import Element
 
 _WIDEST = 100
 _ROWS = ("thead", "tbody", "tfoot")

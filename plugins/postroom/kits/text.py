@@ -3,13 +3,13 @@
 import unicodedata
 from collections.abc import Sequence
 
+from postroom.fragments.story import Story
 from postroom.kits.credit import credit_lines, plain
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.setting import render_lengths, set_story, standfirst_of
-from postroom.kits.story import Story
-from postroom.mail.walker import Links, Walker, underline
-from postroom.mail.wrap import LINE, indent, wrap
+from postroom.toolbox.walker import Links, Walker, underline
+from postroom.toolbox.wrap import LINE, indent, wrap
 
 _RULE = "* * *"
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from lxml import etree, html
 
-from postroom.mail.transform import Size, transform
 from postroom.model.sheet import Sheet
+from postroom.toolbox.mailhtml import Size, transform
 
 _PARSER = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
 _BELOW_TITLE = 1

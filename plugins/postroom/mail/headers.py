@@ -12,7 +12,7 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import urlsplit
 
-from postroom.mail.addresses import ascii_address
+from postroom.model.address import ascii_address
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.model.text import slugify

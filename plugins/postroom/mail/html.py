@@ -7,7 +7,7 @@ from postroom.mail.galley import Galley, render_tree, set_galley
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.model.text import direction_of, shorten
-from postroom.pages.templates import Templates
+from postroom.toolbox.templates import Templates
 
 _PREHEADER = 110
 

@@ -11,7 +11,7 @@ from postroom.mail.services import PLAIN, SERVICES, Engine
 from postroom.mail.text import render_text
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
-from postroom.pages.templates import Templates
+from postroom.toolbox.templates import Templates
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from email.headerregistry import Address
 from email.message import EmailMessage
 
-from postroom.addresses import Mailbox
+from postroom.mail.addressbook import Mailbox
 from postroom.mail.headers import POLICY, mailbox
 from postroom.model.text import clean_line
 

@@ -7,7 +7,7 @@ from lxml import etree, html
 
 from postroom.errors import Place, Problem
 from postroom.mail.markup import lint_markup
-from postroom.mail.wrap import width_of
+from postroom.toolbox.wrap import width_of
 
 _WARN_KB = 80
 _MOST_KB = 100

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from postroom.pages.templates import Templates
+from postroom.toolbox.templates import Templates
 
 _DARK = re.compile(r"@media\s*\(prefers-color-scheme:\s*dark\)")
 _STYLE = re.compile(r"<style[^>]*>.*?</style>", re.S)

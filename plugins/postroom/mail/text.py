@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from postroom.mail.galley import Galley, set_galley
-from postroom.mail.walker import Lines, Links, Walker, underline
-from postroom.mail.wrap import indent, wrap
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Block, Fact, Part, Sheet
 from postroom.model.text import write_day
+from postroom.toolbox.walker import Lines, Links, Walker, underline
+from postroom.toolbox.wrap import indent, wrap
 
 _BETWEEN = " · "
 

@@ -33,6 +33,8 @@ SHORTENERS = frozenset(
 )
 _PORTS = {"http": 80, "https": 443}
 _SAFE = "!$&'()*+,;=:@/~-._"
+_SAFE_IN_MAIL = "%/:=&?~#+!$,;'@()*[]-._"
+_PLAIN = re.compile(r"[!#-;=?-z~]*", re.ASCII)
 
 
 def tidy(url: str) -> str:
@@ -103,3 +105,22 @@ def join_path(path: str, target: str) -> str:
         elif part not in ("", "."):
             parts.append(part)
     return "/".join(parts)
+
+
+def ascii_address(url: str) -> str:
+    """Write an address with ASCII alone: percent signs in paths, punycode in hosts."""
+    if _PLAIN.fullmatch(url):
+        return url
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a bracket that makes no sense
+        return quote(url, safe=_SAFE_IN_MAIL)
+    host = parts.netloc if parts.netloc.isascii() else _punycode(parts.netloc)
+    return quote(urlunsplit(parts._replace(netloc=host)), safe=_SAFE_IN_MAIL)
+
+
+def _punycode(host: str) -> str:
+    try:
+        return host.encode("idna").decode()
+    except UnicodeError:
+        return quote(host)

@@ -111,3 +111,16 @@ WebAddress = Annotated[
 
 LicenceName = Annotated[str, BeforeValidator(_licence)]
 """An SPDX name of `LICENCES`, or the address of another licence."""
+
+
+def _folder(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    folder = value.strip().strip("/").removeprefix("./")
+    if ".." in folder.split("/") or "\\" in folder:
+        raise ValueError("write a path without `..` and with `/` between its parts")
+    return "" if folder == "." else folder
+
+
+Folder = Annotated[str, BeforeValidator(_folder)]
+"""A path below the content folder or the site, with `/` between its parts."""

@@ -4,9 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from postroom.model.base import Frozen, Line, Lines, Prose, WebAddress
+from postroom.model.base import Folder, Frozen, Line, Lines, Prose, WebAddress
 from postroom.model.cadence import Cadence
-from postroom.model.folder import Folder
 from postroom.model.item import Zone
 from postroom.model.kinds import KINDS
 

@@ -14,8 +14,7 @@ from pydantic import (
     model_validator,
 )
 
-from postroom.model.base import Frozen, LicenceName, Line, Lines, WebAddress
-from postroom.model.folder import Folder
+from postroom.model.base import Folder, Frozen, LicenceName, Line, Lines, WebAddress
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.post import Cta
 from postroom.model.text import slugify

@@ -90,3 +90,8 @@ def count(number: int, noun: str) -> str:
 def write_day(moment: date) -> str:
     """Write a date for people, the same under every locale: 4 March 2026."""
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
+
+
+def join_names(names: list[str]) -> str:
+    """Write names as one does: "A", "A and B", "A, B and C"."""
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

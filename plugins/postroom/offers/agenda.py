@@ -8,10 +8,10 @@ from datetime import date
 from postroom.model.group import Group
 from postroom.model.placement import Placement
 from postroom.model.post import Post
-from postroom.offers.books import Books
 from postroom.offers.fit import Fit, find_fit, list_objections
-from postroom.offers.matter import Matter, list_open, list_printed
+from postroom.offers.followup import FollowUp, list_open, list_printed
 from postroom.offers.reasons import why_group, why_post
+from postroom.offers.situation import Situation
 
 CHOICES = 3
 """So many posts are proposed to one group: it gets one of them, and there is a choice."""
@@ -48,21 +48,21 @@ class Agenda:
     """By group, who closes first comes first; of its posts, what was offered least, then
     what fits best."""
 
-    due: tuple[Matter, ...]
+    due: tuple[FollowUp, ...]
     """Open placements to ask about today, the longest overdue first."""
 
-    waiting: tuple[Matter, ...]
+    waiting: tuple[FollowUp, ...]
     """All other open placements, by the day on which to ask again."""
 
-    to_thank: tuple[Matter, ...]
+    to_thank: tuple[FollowUp, ...]
     """Published, and nobody has thanked the editor; the oldest first."""
 
-    to_tell: tuple[Matter, ...]
+    to_tell: tuple[FollowUp, ...]
     """Readers wrote since the editor was thanked; the oldest first."""
 
 
 def plan_offers(
-    books: Books,
+    books: Situation,
     *,
     groups: Iterable[Group] | None = None,
     choices: int | None = CHOICES,
@@ -90,11 +90,11 @@ def plan_offers(
     )
 
 
-def _by_ask_on(matter: Matter) -> tuple[date, str, str]:
+def _by_ask_on(matter: FollowUp) -> tuple[date, str, str]:
     return (matter.ask_on or date.max, *_by_name(matter.placement))
 
 
-def _by_last(matter: Matter) -> tuple[date, str, str]:
+def _by_last(matter: FollowUp) -> tuple[date, str, str]:
     return (matter.last.date, *_by_name(matter.placement))
 
 
@@ -117,7 +117,7 @@ class _Room:
 
 
 def _propose(
-    books: Books, groups: Iterable[Group], choices: int | None
+    books: Situation, groups: Iterable[Group], choices: int | None
 ) -> Iterator[Proposal]:
     rooms = [room for group in groups if (room := _find_room(books, group))]
     rooms.sort(key=lambda room: _urgency(books, room))
@@ -137,7 +137,7 @@ def _propose(
             )
 
 
-def _find_room(books: Books, group: Group) -> _Room | None:
+def _find_room(books: Situation, group: Group) -> _Room | None:
     fitting = [
         (post, find_fit(books, group, post))
         for post in books.site.posts
@@ -147,7 +147,7 @@ def _find_room(books: Books, group: Group) -> _Room | None:
     return _Room(group, fitting) if fitting else None
 
 
-def _urgency(books: Books, room: _Room) -> tuple[date, int, int, str]:
+def _urgency(books: Situation, room: _Room) -> tuple[date, int, int, str]:
     """Who closes first; then who asked for what there is, and whose readers answer."""
     last = books.printed_by(room.group)
     return (
@@ -158,7 +158,7 @@ def _urgency(books: Books, room: _Room) -> tuple[date, int, int, str]:
     )
 
 
-def _share_out(books: Books, rooms: list[_Room], choices: int | None) -> None:
+def _share_out(books: Situation, rooms: list[_Room], choices: int | None) -> None:
     """Let the groups choose in turn, so that one post does not go to all of them.
 
     What was seldom offered comes first, then what fits best, then what is newest.

@@ -8,8 +8,8 @@ from postroom.model.group import Group
 from postroom.model.placement import Placement
 from postroom.model.post import Post
 from postroom.model.text import write_day
-from postroom.offers.books import Books, Lengths
 from postroom.offers.exclusive import find_conflict
+from postroom.offers.situation import Lengths, Situation
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Fit:
         return len(self.topics) + len(self.authors)
 
 
-def find_fit(books: Books, group: Group, post: Post) -> Fit:
+def find_fit(books: Situation, group: Group, post: Post) -> Fit:
     """Find what of a post is what a group wants."""
     length, words = _find_length(books.lengths.get(post.uid, {}), group.wants.words)
     wanted = {topic.casefold(): topic for topic in group.wants.topics}
@@ -66,7 +66,7 @@ def find_nearest(lengths: Lengths, group: Group) -> str:
     return min(missed, key=lambda name: (missed[name], name))
 
 
-def list_objections(books: Books, group: Group, post: Post) -> Iterator[str]:
+def list_objections(books: Situation, group: Group, post: Post) -> Iterator[str]:
     """Say everything that stands against an offer; nothing, if it can be made.
 
     "It" is the post, "they" are the group.
@@ -83,7 +83,7 @@ def list_objections(books: Books, group: Group, post: Post) -> Iterator[str]:
         yield conflict
 
 
-def _of_group(books: Books, group: Group) -> Iterator[str]:
+def _of_group(books: Situation, group: Group) -> Iterator[str]:
     if group.platform:
         yield "they are a platform, to which `postroom crosspost` writes"
     if placement := books.open_at.get(group.id):
@@ -96,7 +96,7 @@ def _say_status(placement: Placement) -> str:
     return f"{placement.status} on {write_day(placement.since)}"
 
 
-def _of_terms(books: Books, group: Group, post: Post) -> Iterator[str]:
+def _of_terms(books: Situation, group: Group, post: Post) -> Iterator[str]:
     if books.site.is_hidden(post):
         yield "readers cannot see it yet"
     terms = books.site.terms_of(post)
@@ -110,12 +110,12 @@ def _of_terms(books: Books, group: Group, post: Post) -> Iterator[str]:
         yield f"its licence is {licence}, and they take {', '.join(group.licences)}"
 
 
-def _prints(books: Books, group: Group) -> date:
+def _prints(books: Situation, group: Group) -> date:
     """The day from which on the next issue of a group can appear."""
     return books.closings[group.id] or books.today
 
 
-def _of_wants(books: Books, group: Group, post: Post) -> Iterator[str]:
+def _of_wants(books: Situation, group: Group, post: Post) -> Iterator[str]:
     fit = find_fit(books, group, post)
     ours, theirs = post.lang or books.site.language, group.language or books.site.language
     if _primary(ours) != _primary(theirs):

@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from postroom.mail.wrap import width_of, wrap
 from postroom.model.text import count, write_day
 from postroom.offers.agenda import Agenda, Proposal
-from postroom.offers.books import short_name
-from postroom.offers.matter import Matter
+from postroom.offers.followup import FollowUp
+from postroom.offers.situation import short_name
+from postroom.toolbox.wrap import width_of, wrap
 
 WIDTH = 92
 _MARGIN = 2
@@ -64,7 +64,7 @@ def sum_up(agenda: Agenda) -> str:
     )
 
 
-def _ask_again(matter: Matter) -> Entry:
+def _ask_again(matter: FollowUp) -> Entry:
     late = f"{count(matter.days_late, 'day')} late" if matter.days_late else "today"
     if matter.group.platform:
         return _finish(matter, late)
@@ -75,7 +75,7 @@ def _ask_again(matter: Matter) -> Entry:
     )
 
 
-def _wait(matter: Matter) -> Entry:
+def _wait(matter: FollowUp) -> Entry:
     if matter.group.platform:
         return _finish(matter, count(matter.days, "day"))
     asks = f"; ask on {write_day(matter.ask_on)}" if matter.ask_on else ""
@@ -86,7 +86,7 @@ def _wait(matter: Matter) -> Entry:
     )
 
 
-def _finish(matter: Matter, figure: str) -> Entry:
+def _finish(matter: FollowUp, figure: str) -> Entry:
     """Tell of what is not out on a platform yet: it waits for nobody but its author."""
     since = write_day(matter.last.date)
     told = f"“{matter.title}” has been on its way to {matter.group.title} since {since}"
@@ -97,7 +97,7 @@ _ANSWERS = {"offered": ("accepted",), "accepted": ("published", "--url https://.
 """What comes next, if all goes well."""
 
 
-def _thank(matter: Matter) -> Entry:
+def _thank(matter: FollowUp) -> Entry:
     wrote = f"; {count(matter.replies, 'reader')} wrote" if matter.replies else ""
     since = " since you thanked them" if matter.is_thanked else ""
     printed = write_day(matter.last.date)
@@ -108,11 +108,11 @@ def _thank(matter: Matter) -> Entry:
     )
 
 
-def _say_last(matter: Matter) -> str:
+def _say_last(matter: FollowUp) -> str:
     return f"{matter.said} on {write_day(matter.last.date)}"
 
 
-def _place(matter: Matter, *move: str) -> tuple[str, ...]:
+def _place(matter: FollowUp, *move: str) -> tuple[str, ...]:
     return "postroom", "place", matter.group.id, matter.name, *move
 
 

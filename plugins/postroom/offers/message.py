@@ -13,10 +13,10 @@ from postroom.kits.lengths import Length
 from postroom.model.group import Format, Group
 from postroom.model.licence import Licence
 from postroom.model.post import Post
-from postroom.offers.books import Books
+from postroom.model.text import join_names
 from postroom.offers.fit import find_fit, say_range
-from postroom.pages.metadata import join_names
-from postroom.pages.templates import Templates
+from postroom.offers.situation import Situation
+from postroom.toolbox.templates import Templates
 
 TEMPLATE = "offer/message.txt"
 Way = Literal["below", "attached", "linked"]
@@ -94,7 +94,7 @@ class Offer:
 
 
 def compose_offer(  # noqa: PLR0913 - each says something else of it
-    books: Books,
+    books: Situation,
     group: Group,
     post: Post,
     *,

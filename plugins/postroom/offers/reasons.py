@@ -5,14 +5,13 @@ from datetime import date
 
 from postroom.model.group import Group
 from postroom.model.post import Post
-from postroom.model.text import MONTHS, count, write_day
-from postroom.offers.books import Books
+from postroom.model.text import MONTHS, count, join_names, write_day
 from postroom.offers.exclusive import list_copies
 from postroom.offers.fit import Fit, say_range
-from postroom.pages.metadata import join_names
+from postroom.offers.situation import Situation
 
 
-def why_post(books: Books, post: Post, fit: Fit) -> Iterator[str]:
+def why_post(books: Situation, post: Post, fit: Fit) -> Iterator[str]:
     """Say what of a post speaks for offering it to a group, what matters most first."""
     if fit.topics:
         yield f"on {join_names([*fit.topics])}, which they want"
@@ -28,7 +27,7 @@ def why_post(books: Books, post: Post, fit: Fit) -> Iterator[str]:
         yield f"to be printed from {write_day(terms.not_before)} on"
 
 
-def why_group(books: Books, group: Group) -> Iterator[str]:
+def why_group(books: Situation, group: Group) -> Iterator[str]:
     """Say what of a group speaks for offering it something now."""
     if closing := books.closings[group.id]:
         yield f"closes on {write_day(closing)}"

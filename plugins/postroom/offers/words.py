@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from postroom.fragments.story import count_words_of
 from postroom.kits.lengths import LEAST, SHORT
-from postroom.kits.story import count_words_of
 from postroom.model.post import Summaries
 
 _UNSEEN = re.compile(

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from postroom import PostroomError
-from postroom.kits.press import OpenKit, file_name
+from postroom.edition.edition import Edition
+from postroom.kits.files import OpenKit, file_name
 from postroom.model.post import Post
 from postroom.outbox.graphemes import count_graphemes, cut_graphemes
-from postroom.pages.edition import Edition
 
 _LEAST_SENTENCE = 24
 """A sentence that would be cut shorter says too little to stand there."""

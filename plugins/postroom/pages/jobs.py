@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from postroom.edition.edition import Edition
 from postroom.model.newsletter import Newsletter, Printed
-from postroom.pages.edition import Edition
 from postroom.pages.metadata import dump_json
 
 

@@ -11,17 +11,17 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from postroom.cache import Cache
+from postroom.edition.edition import Edition
+from postroom.fragments.story import count_words_of
 from postroom.kits.credit import credit_lines, linked, list_conditions, plain
+from postroom.kits.files import ORIGINS, KitStore, OpenKit
 from postroom.kits.kit import Kit
-from postroom.kits.press import ORIGINS, OpenKit, Press
-from postroom.kits.story import count_words_of
 from postroom.model.text import direction_of
-from postroom.pages.edition import Edition
 from postroom.pages.metadata import dump_json
-from postroom.pages.pictures import list_pictures
 from postroom.pages.policy import forbid_all_but, local_address
-from postroom.pages.templates import Templates
+from postroom.toolbox.cache import Cache
+from postroom.toolbox.pictures import list_pictures
+from postroom.toolbox.templates import Templates
 
 _FORMATS = {"docx": "Word", "txt": "Plain text", "md": "Markdown", "html": "HTML"}
 _STYLE = re.compile(r' style="[^"]*"')
@@ -73,7 +73,7 @@ class KitJob:
 
     def make(self) -> dict[str, bytes]:
         """Make the page of a kit, and all its files."""
-        press = Press(Cache(self.cache), self._bytes_of, dict(self.digests))
+        press = KitStore(Cache(self.cache), self._bytes_of, dict(self.digests))
         opened = press.open(self.kit)
         has = {url for url, digest in self.digests if digest}
         return {"index.html": render_kit_page(opened, self.frame, has), **opened.published}
@@ -83,7 +83,7 @@ class KitJob:
         return Path(path).read_bytes() if path else None
 
 
-def compose_kit_job(edition: Edition, press: Press, kit: Kit, folder: str) -> KitJob:
+def compose_kit_job(edition: Edition, press: KitStore, kit: Kit, folder: str) -> KitJob:
     """Put together what it takes to make a kit's folder."""
     site = edition.site
     icon = site.options.icon

@@ -6,11 +6,11 @@ import mimetypes
 from dataclasses import dataclass
 from typing import Any
 
+from postroom.edition.edition import Edition
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.model.text import shorten
+from postroom.model.text import join_names, shorten
 from postroom.pages.card import HEIGHT, WIDTH, Card
-from postroom.pages.edition import Edition
 
 _MIN_PREVIEW_WIDTH = 600
 
@@ -82,11 +82,6 @@ def preview_picture(edition: Edition, post: Post) -> Picture | None:
 
 
 _PREVIEWED = frozenset({"image/jpeg", "image/png"})
-
-
-def join_names(names: list[str]) -> str:
-    """Write names as one does: "A", "A and B", "A, B and C"."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
 def _iso(moment: Any) -> str:

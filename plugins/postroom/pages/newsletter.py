@@ -6,22 +6,21 @@ from urllib.parse import urlencode, urlsplit
 
 from markupsafe import Markup
 
-from postroom.feeds.papers import feed_key
+from postroom.edition.boards import compose_board
+from postroom.edition.feedlists import feed_key
+from postroom.edition.sheet import compose_sheet, set_item
 from postroom.intake.forms import form_name
 from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.newsletter import Newsletter
-from postroom.model.sheet import Block, Sheet
+from postroom.model.sheet import Block
 from postroom.model.site import Site
 from postroom.model.text import set_apostrophes
-from postroom.pages.boards import compose_board
-from postroom.pages.edition import Edition
 from postroom.pages.jobs import describe_jobs
-from postroom.pages.pictures import size_pictures
 from postroom.pages.render import Leaf
 from postroom.pages.services import Form, form_of
-from postroom.pages.sheet import compose_sheet, set_item
 from postroom.pages.tables import box_tables
+from postroom.toolbox.pictures import size_pictures
 
 
 def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: str) -> str:
@@ -131,16 +130,6 @@ def _render_ways(leaf: Leaf, template: str, **values: Any) -> str:
 def _form(newsletter: Newsletter) -> Form:
     assert newsletter.options.service is not None  # only these are shown
     return form_of(newsletter.options.service, newsletter.options.title)
-
-
-def render_issue_entry(edition: Edition, sheet: Sheet) -> str:
-    """Render an issue as the one text of a feed entry."""
-    return edition.templates.render("feeds/issue.html", sheet=sheet).strip()
-
-
-def render_item_entry(edition: Edition, block: Block) -> str:
-    """Render an item as the text of a feed entry."""
-    return edition.templates.render("feeds/item.html", block=block).strip()
 
 
 def render_kinds(leaf: Leaf) -> str:

@@ -10,16 +10,17 @@ from urllib.parse import quote
 
 from markupsafe import Markup
 
-from postroom.feeds.spec import FORMATS, FeedSpec
+from postroom.edition.boards import Board, compose_board
+from postroom.edition.edition import Edition
+from postroom.edition.feedspec import FORMATS, FeedSpec
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
+from postroom.model.text import join_names
 from postroom.model.view import Listing, Overview
-from postroom.pages.boards import Board, compose_board
-from postroom.pages.edition import Edition
-from postroom.pages.metadata import describe_post, join_names
-from postroom.pages.pictures import size_pictures
+from postroom.pages.metadata import describe_post
 from postroom.pages.tables import box_tables
+from postroom.toolbox.pictures import size_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LONG = 2000

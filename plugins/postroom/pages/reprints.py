@@ -2,9 +2,9 @@
 
 from markupsafe import Markup
 
+from postroom.kits.compose import compose_post_kit
 from postroom.kits.lengths import Length, list_lengths
 from postroom.model.post import Post
-from postroom.pages.kit import compose_post_kit
 from postroom.pages.render import Leaf
 
 _MOST_LISTED = 200

@@ -5,13 +5,13 @@ import re
 import segno
 from markupsafe import Markup
 
+from postroom.edition.edition import Edition
 from postroom.model.post import Post
-from postroom.model.text import direction_of
-from postroom.pages.edition import Edition
-from postroom.pages.metadata import describe_post, join_names
-from postroom.pages.pictures import list_pictures
+from postroom.model.text import direction_of, join_names
+from postroom.pages.metadata import describe_post
 from postroom.pages.policy import forbid_all_but, local_address
 from postroom.pages.tables import box_tables
+from postroom.toolbox.pictures import list_pictures
 
 _PICTURE = re.compile(r"<img ")
 _QR_MASK = 2

@@ -7,7 +7,6 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from postroom.model.text import count, write_day
-from postroom.pages.templates import Templates
 from postroom.portfolio.charts import (
     SEGMENTS,
     Drawing,
@@ -33,6 +32,7 @@ from postroom.portfolio.wording import (
     suggest,
     sum_up,
 )
+from postroom.toolbox.templates import Templates
 
 _MEANINGS = (
     (

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from postroom.mail.wrap import width_of, wrap
 from postroom.model.text import MONTHS, count
 from postroom.portfolio.holdings import Holding, Month, Portfolio, Tally
 from postroom.portfolio.wording import (
@@ -15,6 +14,7 @@ from postroom.portfolio.wording import (
     suggest,
     sum_up,
 )
+from postroom.toolbox.wrap import width_of, wrap
 
 WIDTH = 92
 """Columns of the report."""

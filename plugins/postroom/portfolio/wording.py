@@ -4,10 +4,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 
-from postroom.mail.wrap import width_of
-from postroom.model.text import MONTHS, count, write_day
-from postroom.pages.metadata import join_names
+from postroom.model.text import MONTHS, count, join_names, write_day
 from postroom.portfolio.holdings import Holding, Month, Portfolio, Silence
+from postroom.toolbox.wrap import width_of
 
 NOTHING = "–"
 """Stands where there is nothing to divide by."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from postroom.errors import Place, Problem
 from postroom.model.author import Author
 from postroom.reading.frontmatter import decode, key_line, parse_yaml
-from postroom.reading.wording import explain, show
+from postroom.toolbox.wording import explain, show
 
 
 @dataclass(frozen=True)

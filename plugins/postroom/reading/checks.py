@@ -9,7 +9,7 @@ from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.reading.links import find_hidden_links, tell_state
 from postroom.reading.posts import Manuscript
-from postroom.reading.wording import nearest
+from postroom.toolbox.wording import nearest
 
 
 def check_library(

@@ -9,7 +9,7 @@ import yaml
 
 from postroom.errors import Place, Problem
 from postroom.model.text import clean_text
-from postroom.reading.wording import show
+from postroom.toolbox.wording import show
 
 MAX_BYTES = 1_000_000
 """A larger file is no essay; it would choke feeds and share pages."""

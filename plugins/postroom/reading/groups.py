@@ -22,8 +22,8 @@ from postroom.reading.steps import (
     find_subject,
     list_subjects,
 )
-from postroom.reading.wording import nearest
 from postroom.reading.yamlfile import YamlFile, parse_file, parse_model
+from postroom.toolbox.wording import nearest
 
 _MAIL = re.compile(r"(?<![@\w.+-])[\w.+-]{1,64}@[\w-]{1,64}\.\w")
 

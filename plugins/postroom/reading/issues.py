@@ -13,13 +13,13 @@ from postroom.errors import Place, Problem
 from postroom.model.issue import Issue
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.posts import PAGE_KEYS
-from postroom.reading.wording import explain, nearest
+from postroom.toolbox.wording import explain, nearest
 
 _KEYS = frozenset(set(Issue.model_fields) - {"path"})
 
 
 @dataclass(frozen=True)
-class Proof:
+class IssueManuscript:
     """An issue together with what its editor wrote."""
 
     issue: Issue
@@ -30,8 +30,10 @@ class Proof:
         return self.document.place(self.issue.path, keys)
 
 
-def parse_issue(path: str, source: bytes) -> tuple[Proof | None, tuple[Problem, ...]]:
-    """Read one issue; without a proof the problems say why."""
+def parse_issue(
+    path: str, source: bytes
+) -> tuple[IssueManuscript | None, tuple[Problem, ...]]:
+    """Read one issue; without a manuscript the problems say why."""
     document = parse_document(path, source)
     if isinstance(document, Problem):
         return None, (document,)
@@ -42,7 +44,7 @@ def parse_issue(path: str, source: bytes) -> tuple[Proof | None, tuple[Problem, 
     except ValidationError as error:
         problems += explain(error, lambda keys: document.place(path, keys), Issue)
         return None, tuple(problems)
-    return Proof(issue, document), tuple(problems)
+    return IssueManuscript(issue, document), tuple(problems)
 
 
 def _find_strangers(path: str, document: Document) -> Iterable[Problem]:

@@ -14,7 +14,7 @@ from postroom.errors import Place, Problem
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
-from postroom.reading.wording import explain, nearest, show
+from postroom.toolbox.wording import explain, nearest, show
 
 
 def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ...]]:

@@ -7,17 +7,17 @@ from functools import partial
 from postroom.errors import Place, Problem
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import Item
-from postroom.reading.issues import Proof, parse_issue
+from postroom.reading.issues import IssueManuscript, parse_issue
 from postroom.reading.items import Items, read_items
-from postroom.reading.wording import nearest
+from postroom.toolbox.wording import nearest
 
 
 @dataclass(frozen=True)
-class Archive:
+class NewsletterLibrary:
     """Every issue and item that could be read, and every problem found on the way."""
 
     options: NewsletterOptions
-    proofs: tuple[Proof, ...]
+    proofs: tuple[IssueManuscript, ...]
     """Newest first."""
 
     items: Items
@@ -31,7 +31,7 @@ def read_newsletter(
     items: Iterable[tuple[str, bytes]],
     posts: Mapping[str, str],
     known: Mapping[str, Item] | None = None,
-) -> Archive:
+) -> NewsletterLibrary:
     """Read a newsletter and check it, file by file and as a whole.
 
     Args:
@@ -47,12 +47,12 @@ def read_newsletter(
     troubled = {problem.place.path for problem in read.problems}
     problems += _check_numbers(proofs)
     problems += _check_listed(proofs, read.by_name, posts, troubled)
-    return Archive(options, tuple(proofs), read, tuple(sorted(problems)))
+    return NewsletterLibrary(options, tuple(proofs), read, tuple(sorted(problems)))
 
 
-def check_together(archives: Iterable[Archive]) -> Iterator[Problem]:
+def check_together(archives: Iterable[NewsletterLibrary]) -> Iterator[Problem]:
     """Find what two newsletters both claim: readers know entries by their uids alone."""
-    first: dict[tuple[str, str], tuple[Archive, str]] = {}
+    first: dict[tuple[str, str], tuple[NewsletterLibrary, str]] = {}
     for archive in archives:
         for claim, path in _claims(archive):
             home, other = first.setdefault(claim, (archive, path))
@@ -64,7 +64,7 @@ def check_together(archives: Iterable[Archive]) -> Iterator[Problem]:
                 )
 
 
-def _claims(archive: Archive) -> Iterator[tuple[tuple[str, str], str]]:
+def _claims(archive: NewsletterLibrary) -> Iterator[tuple[tuple[str, str], str]]:
     for proof in archive.proofs:
         yield ("issue", proof.issue.uid), proof.issue.path
     for item in archive.items.by_name.values():
@@ -73,9 +73,9 @@ def _claims(archive: Archive) -> Iterator[tuple[tuple[str, str], str]]:
 
 def read_proofs(
     issues: Iterable[tuple[str, bytes]],
-) -> tuple[list[Proof], list[Problem]]:
+) -> tuple[list[IssueManuscript], list[Problem]]:
     """Read issues by path and bytes, each by itself; give them newest first."""
-    proofs: list[Proof] = []
+    proofs: list[IssueManuscript] = []
     problems: list[Problem] = []
     for path, source in issues:
         proof, found = parse_issue(path, source)
@@ -86,13 +86,13 @@ def read_proofs(
     return proofs, problems
 
 
-def _oldest_first(proofs: Sequence[Proof]) -> Iterator[Proof]:
+def _oldest_first(proofs: Sequence[IssueManuscript]) -> Iterator[IssueManuscript]:
     return reversed(proofs)
 
 
-def _check_numbers(proofs: Sequence[Proof]) -> Iterator[Problem]:
+def _check_numbers(proofs: Sequence[IssueManuscript]) -> Iterator[Problem]:
     for key in ("number", "uid"):
-        first: dict[object, Proof] = {}
+        first: dict[object, IssueManuscript] = {}
         for proof in _oldest_first(proofs):
             if key not in proof.document.meta and key == "uid":
                 continue  # it follows the number, which was told
@@ -107,13 +107,13 @@ def _check_numbers(proofs: Sequence[Proof]) -> Iterator[Problem]:
 
 
 def _check_listed(
-    proofs: Sequence[Proof],
+    proofs: Sequence[IssueManuscript],
     items: Mapping[str, Item],
     posts: Mapping[str, str],
     troubled: set[str],
 ) -> Iterator[Problem]:
     """What issues list has to be there, and no item is printed twice."""
-    printed: dict[str, Proof] = {}
+    printed: dict[str, IssueManuscript] = {}
     for proof in _oldest_first(proofs):
         for number, section in enumerate(proof.issue.sections):
             place = partial(proof.place, "sections", str(number))  # rarely needed
@@ -135,7 +135,9 @@ def _is_troubled(name: str, troubled: set[str]) -> bool:
     return any(path.endswith(f"/{name}.md") for path in troubled)
 
 
-def _explain_twice(place: Place, name: str, first: Proof, proof: Proof) -> Problem:
+def _explain_twice(
+    place: Place, name: str, first: IssueManuscript, proof: IssueManuscript
+) -> Problem:
     if first is proof:
         fix = "take it out of one of the places"
         return Problem(place, f"the item {name!r} is listed twice", fix)

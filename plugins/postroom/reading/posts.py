@@ -15,7 +15,7 @@ from postroom.model.options import Options
 from postroom.model.post import Dates, Post
 from postroom.model.text import slugify
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
-from postroom.reading.wording import explain, nearest
+from postroom.toolbox.wording import explain, nearest
 
 POST_KEYS = frozenset(set(Post.model_fields) - {"path"})
 PAGE_KEYS = frozenset(

@@ -9,7 +9,7 @@ from postroom.errors import Place, Problem
 from postroom.model.issue import Issue
 from postroom.model.placement import Placement, Step
 from postroom.model.post import Post
-from postroom.reading.wording import nearest
+from postroom.toolbox.wording import nearest
 
 PlaceOf = Callable[[str], Place]
 """Points at a key of the file that says the step."""

@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from postroom.errors import Place, Problem
 from postroom.model.base import Frozen
 from postroom.reading.frontmatter import decode, find_twins, key_line, parse_yaml
-from postroom.reading.wording import explain
+from postroom.toolbox.wording import explain
 
 Model = TypeVar("Model", bound=Frozen)
 

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 
-from postroom.cache import Cache
 from postroom.engines.mkdocs.mailroom import folder_of
 from postroom.errors import ContentError, Problem
 from postroom.model.imprint import NewsletterOptions
@@ -21,6 +20,7 @@ from postroom.reading.issues import decode_issues, encode_issues
 from postroom.reading.items import read_items
 from postroom.reading.newsletters import read_proofs
 from postroom.reading.posts import parse_post
+from postroom.toolbox.cache import Cache
 
 
 @dataclass(frozen=True)

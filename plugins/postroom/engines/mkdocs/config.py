@@ -7,7 +7,7 @@ from pydantic import ValidationError as ModelError
 
 from postroom.errors import Place
 from postroom.model.options import Options
-from postroom.reading.wording import explain, nearest
+from postroom.toolbox.wording import explain, nearest
 
 
 class PostroomConfig(Config):

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 
 from mkdocs.structure.files import File
 
-from postroom.cache import Cache
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.options import Options
 from postroom.reading.items import decode_index, encode_index, index_key
-from postroom.reading.newsletters import Archive, read_newsletter
+from postroom.reading.newsletters import NewsletterLibrary, read_newsletter
+from postroom.toolbox.cache import Cache
 
 _INDEX = "items"
 
@@ -33,7 +33,7 @@ class Mailroom:
                 return True
         return False
 
-    def read(self, posts: Mapping[str, str], cache: Cache) -> Archive:
+    def read(self, posts: Mapping[str, str], cache: Cache) -> NewsletterLibrary:
         """Read everything; items that did not change come from the cache."""
         key = f"{self.folder}\n{index_key()}"
         stored = cache.find(_INDEX, key)

@@ -7,12 +7,12 @@ from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
-from postroom.engines.mkdocs.files import move
+from postroom.engines.mkdocs.artefacts import move
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
-from postroom.pages.made import Made
+from postroom.pages.pagespec import PageSpec
 from postroom.pages.render import Heading
-from postroom.reading.issues import Proof
+from postroom.reading.issues import IssueManuscript
 from postroom.reading.posts import PAGE_KEYS, Manuscript
 
 TEMPLATE = "postroom/page.html"
@@ -54,7 +54,7 @@ class IssuePage(Page):
 
     def __init__(
         self,
-        proof: Proof,
+        proof: IssueManuscript,
         file: File,
         site: Site,
         newsletter: Newsletter,
@@ -89,10 +89,10 @@ def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:
     return tuple(Heading(h.title, h.id, _headings(h.children)) for h in toc)
 
 
-class MadePage(Page):
+class GeneratedPage(Page):
     """A list, an overview, the feeds page; a site may write its introduction."""
 
-    def __init__(self, made: Made, files: Files, config: MkDocsConfig) -> None:
+    def __init__(self, made: PageSpec, files: Files, config: MkDocsConfig) -> None:
         written = _find_page(files, made.path)
         file = written or _generate(made.path, files, config)
         if written:

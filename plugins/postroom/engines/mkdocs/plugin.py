@@ -14,21 +14,21 @@ from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
+from postroom.edition.edition import Edition
+from postroom.edition.sheet import compose_sheet, render_issue_entry
+from postroom.engines.mkdocs.artefacts import ArtefactFile
 from postroom.engines.mkdocs.config import PostroomConfig
-from postroom.engines.mkdocs.files import ArtefactFile
-from postroom.engines.mkdocs.pages import IssuePage, MadePage, PostPage
-from postroom.engines.mkdocs.pressroom import MANY, Order, Pressroom, spare_processors
-from postroom.engines.mkdocs.survey import Survey, site_root, survey_site
+from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
+from postroom.engines.mkdocs.reader import Survey, site_root, survey_site
+from postroom.engines.mkdocs.workers import MANY, Order, Pressroom, spare_processors
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.fragments import make_fragment
 from postroom.model.site import Site
 from postroom.pages import render
-from postroom.pages.edition import Edition
-from postroom.pages.newsletter import render_issue, render_issue_entry
-from postroom.pages.placed import place_parts
+from postroom.pages.newsletter import render_issue
+from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
-from postroom.pages.sheet import compose_sheet
-from postroom.pages.templates import Templates
+from postroom.toolbox.templates import Templates
 
 log = get_plugin_logger("postroom")
 
@@ -41,7 +41,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     is_serving = False
     is_dirty = False
-    pressroom: Pressroom | None = None
+    workers: Pressroom | None = None
     is_proofing = False
     """Whether an editor looks at one issue: nothing is hidden from editors."""
 
@@ -109,28 +109,28 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
                 keep_fragment(edition, page)
-            elif not isinstance(page, MadePage):
+            elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
         env.globals["postroom"] = {"site": edition.site, "edition": edition}
         if not self.is_dirty:
-            self.pressroom = _start_pressroom(files)
+            self.workers = _start_workers(files)
         return env
 
     def on_post_build(self, **_: Any) -> None:
-        if self.pressroom is not None:
+        if self.workers is not None:
             try:
-                self.pressroom.wait()
+                self.workers.wait()
             except PostroomError as error:
                 raise PluginError(f"postroom:\n{error}") from error
-            self.pressroom = None
+            self.workers = None
 
     def on_build_error(self, **_: Any) -> None:
-        if self.pressroom is not None:
-            self.pressroom.stop()
-            self.pressroom = None
+        if self.workers is not None:
+            self.workers.stop()
+            self.workers = None
 
     def _let_search_find_items(self, pages: Iterable[Page]) -> None:
         """Put the items of issues into what the search plugin reads of their pages."""
@@ -146,9 +146,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         """Fill in what authors marked with a comment."""
         leaf = self._leaf(page)
         if page.content is not None:
-            page.content = place_parts(page.content, leaf)
+            page.content = fill_placeholders(page.content, leaf)
         if isinstance(page, IssuePage):
-            page.letter = place_parts(page.letter, leaf)
+            page.letter = fill_placeholders(page.letter, leaf)
 
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         leaf = self._leaf(page)
@@ -163,7 +163,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             context["body"] = render_issue(
                 leaf, page.newsletter, page.proof.issue, content=page.letter
             )
-        elif isinstance(page, MadePage):
+        elif isinstance(page, GeneratedPage):
             context["body"] = page.made.render(leaf, page.content or "")
         elif page.meta.get("template") == "home.html":
             context["body"] = render.render_home(leaf, intro=page.content or "")
@@ -171,7 +171,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         post = page.manuscript.post if isinstance(page, PostPage) else None
-        made = page.made if isinstance(page, MadePage) else None
+        made = page.made if isinstance(page, GeneratedPage) else None
         about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
@@ -197,7 +197,7 @@ def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
-        MadePage(made, files, config)
+        GeneratedPage(made, files, config)
 
 
 def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
@@ -212,7 +212,7 @@ def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
         file.inclusion = InclusionLevel.EXCLUDED
 
 
-def _start_pressroom(files: Files) -> Pressroom | None:
+def _start_workers(files: Files) -> Pressroom | None:
     """Let processes of their own do the jobs, if there are many of them."""
     jobs = [f for f in files if isinstance(f, ArtefactFile) and f.artefact.job]
     if len(jobs) < MANY or not spare_processors():

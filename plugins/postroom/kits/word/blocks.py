@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from postroom.kits.story import Element
+from postroom.fragments.story import Element
 from postroom.kits.word.frame import Frame
 from postroom.kits.word.numbering import BULLETS, KINDS, LEVELS, MOST, Count, id_of
 from postroom.kits.word.runs import Line, write_run, write_text

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from postroom.kits.story import Element
+from postroom.fragments.story import Element
 from postroom.kits.word.xml import read_number
 
 MOST_COLUMNS = 63

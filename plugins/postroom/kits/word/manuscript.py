@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from postroom.kits.story import Story
+from postroom.fragments.story import Story
 from postroom.kits.word.blocks import Blocks
 from postroom.kits.word.frame import Frame
 from postroom.kits.word.notes import Notes

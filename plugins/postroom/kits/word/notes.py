@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from postroom.kits.story import Element, note_of
+from postroom.fragments.story import Element, note_of
 from postroom.kits.word.blocks import Blocks
 from postroom.kits.word.frame import Frame
 from postroom.kits.word.runs import Line, Looks, write_run, write_text

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from postroom.kits.story import Element
+from postroom.fragments.story import Element
 from postroom.kits.word.frame import Frame
 from postroom.kits.word.grid import Cell, Row, lay_out
 from postroom.kits.word.shapes import STEP, Shape, write_paragraph
-from postroom.mail.wrap import width_of
+from postroom.toolbox.wrap import width_of
 
 Flow = Callable[[Element, Frame], list[str]]
 """Writes what an element holds as paragraphs and tables."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from postroom.fragments.rules import BLOCKS
-from postroom.kits.story import Element, is_way_back, note_of
+from postroom.fragments.story import Element, is_way_back, note_of
 from postroom.kits.word.pictures import Pictures, draw, measure
 from postroom.kits.word.relations import Relations, mend_address
 from postroom.kits.word.runs import Line, Looks, write_run

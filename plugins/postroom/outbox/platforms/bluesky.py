@@ -10,7 +10,6 @@ from typing import Any
 from pydantic import Field, SecretStr
 
 from postroom.outbox.announcement import Announcement, compose_text
-from postroom.outbox.call import Call, RefusedError, UnsureError, bear
 from postroom.outbox.platforms.platform import (
     Confirm,
     Platform,
@@ -18,6 +17,7 @@ from postroom.outbox.platforms.platform import (
     Shape,
     ThereError,
 )
+from postroom.web.call import Call, RefusedError, UnsureError, bear
 
 _POSTS = "app.bsky.feed.post"
 _MOST_GRAPHEMES = 300

@@ -11,7 +11,6 @@ from pydantic import SecretStr
 from postroom import PostroomError
 from postroom.model.base import WebAddress
 from postroom.outbox.announcement import Announcement
-from postroom.outbox.call import Call, UnsureError
 from postroom.outbox.liquid import escape_liquid, hide_front_matter
 from postroom.outbox.platforms.platform import (
     Confirm,
@@ -21,6 +20,7 @@ from postroom.outbox.platforms.platform import (
     ThereError,
     is_home,
 )
+from postroom.web.call import Call, UnsureError
 
 _VERSION = "application/vnd.forem.api-v1+json"
 _PAGE = 50

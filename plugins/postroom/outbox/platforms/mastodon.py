@@ -9,7 +9,6 @@ from pydantic import Field, SecretStr
 
 from postroom.model.base import WebAddress
 from postroom.outbox.announcement import Announcement, compose_text
-from postroom.outbox.call import Call, RefusedError, UnsureError, bear
 from postroom.outbox.graphemes import count_graphemes
 from postroom.outbox.platforms.platform import (
     Confirm,
@@ -19,6 +18,7 @@ from postroom.outbox.platforms.platform import (
     ThereError,
     is_home,
 )
+from postroom.web.call import Call, RefusedError, UnsureError, bear
 
 _MOST_LOOKED_AT = 40
 _LINK = re.compile(r"https?://\S+")

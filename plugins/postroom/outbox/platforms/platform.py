@@ -11,8 +11,8 @@ from pydantic import BaseModel, ConfigDict, SecretStr
 from postroom import PostroomError
 from postroom.model.address import normalise
 from postroom.outbox.announcement import Announcement
-from postroom.outbox.call import Call, Service
-from postroom.outbox.web import Courier
+from postroom.web.call import Call, Service
+from postroom.web.courier import Courier
 
 Answer = TypeVar("Answer")
 Visibility = Literal["public", "unlisted", "private", "direct"]

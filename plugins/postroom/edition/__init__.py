@@ -1,0 +1,1 @@
+"""A site and its fragments become all that is derived once."""

@@ -1,0 +1,162 @@
+"""The site with all that is derived from it once: what every page is made from."""
+
+import html
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+
+from postroom.edition.feedlists import list_group_feeds, list_newsletter_feeds
+from postroom.edition.feedspec import FeedSpec, list_feeds
+from postroom.edition.neighbours import Neighbours, find_neighbours
+from postroom.edition.views import list_overviews, list_views
+from postroom.fragments.submitted import clean_submitted
+from postroom.model.fragment import Fragment
+from postroom.model.issue import Issue
+from postroom.model.newsletter import Newsletter
+from postroom.model.post import Post
+from postroom.model.site import Site
+from postroom.model.text import shorten
+from postroom.model.view import Overview, View
+from postroom.toolbox.templates import Templates
+
+Size = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Edition:
+    """One build's worth of a site.
+
+    Paths, views and feeds follow from the front matter alone; fragments arrive when
+    the engine has rendered the posts.
+    """
+
+    site: Site
+    templates: Templates
+    size_of: Callable[[str], Size | None]
+    """Width and height of a picture of the site, by its absolute address."""
+
+    address_of: Callable[[str], str] = lambda _: ""
+    """The path of a page that is no post, by its Markdown file; empty if there is none."""
+
+    bytes_of: Callable[[str], bytes | None] = lambda _: None
+    """The bytes of a picture of the site, by its absolute address."""
+
+    file_of: Callable[[str], str | None] = lambda _: None
+    """The file of such a picture, for processes of their own."""
+
+    now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
+    """The moment of the build; decides which jobs are open and which events over."""
+
+    convert: Callable[[str], str] = html.escape
+    """Makes HTML of the Markdown that a member wrote; need not be clean."""
+
+    fragments: dict[str, Fragment] = field(default_factory=dict)
+    """Of posts, by uid; filled once, by the engine."""
+
+    letters: dict[str, Fragment] = field(default_factory=dict)
+    """Of issues, by path; filled once, by the engine."""
+
+    _cleaned: dict[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def views(self) -> tuple[View, ...]:
+        """Every view."""
+        return list_views(self.site)
+
+    @cached_property
+    def overviews(self) -> tuple[Overview, ...]:
+        """All categories, all tags, and so on."""
+        return list_overviews(self.site, self.views)
+
+    @cached_property
+    def feeds(self) -> tuple[FeedSpec, ...]:
+        """Every feed one can subscribe to; none while the site has no address."""
+        if not self.site.url:
+            return ()
+        own = list_feeds(self.site, self.views)
+        papers = (list_newsletter_feeds(self.site, n) for n in self.site.newsletters)
+        return (*own, *(feed for feeds in papers for feed in feeds))
+
+    @cached_property
+    def group_feeds(self) -> tuple[FeedSpec, ...]:
+        """The feeds made for groups; only these are told of them."""
+        return list_group_feeds(self.site, self.now) if self.site.url else ()
+
+    @cached_property
+    def neighbours(self) -> Mapping[str, Neighbours]:
+        """What stands beside each post, by uid."""
+        return find_neighbours(self.site.posts, self.views)
+
+    def fragment(self, post: Post) -> Fragment:
+        """The cleaned text of a post; an empty one if it was not rendered."""
+        return self.fragments.get(post.uid) or _EMPTY
+
+    def letter(self, issue: Issue) -> Fragment:
+        """The cleaned text of an editor's letter; an empty one if it was not rendered."""
+        return self.letters.get(issue.path) or _EMPTY
+
+    def clean(self, text: str) -> str:
+        """The HTML of what a member wrote; each text is converted once."""
+        if not text:
+            return ""
+        if text not in self._cleaned:
+            self._cleaned[text] = clean_submitted(self.convert(text))
+        return self._cleaned[text]
+
+    def post_by_slug(self, slug: str) -> Post | None:
+        """The post that readers see under a slug."""
+        return self._posts_by_slug.get(slug)
+
+    @cached_property
+    def newsletter_of(self) -> Mapping[str, Newsletter]:
+        """The newsletter of each issue, by the issue's path."""
+        return {i.path: n for n in self.site.newsletters for i in n.issues}
+
+    @cached_property
+    def _posts_by_slug(self) -> dict[str, Post]:
+        return {post.slug: post for post in self.site.posts}
+
+    def feed_by_key(self, key: str) -> FeedSpec | None:
+        """The feed of this key, if there is one."""
+        return self._feeds_by_key.get(key)
+
+    def feed_of(self, view: View) -> FeedSpec | None:
+        """The feed that belongs to a view."""
+        return self._feeds_by_key.get(view.feed_key)
+
+    @cached_property
+    def _feeds_by_key(self) -> dict[str, FeedSpec]:
+        return {feed.key: feed for feed in self.feeds}
+
+    def minutes(self, post: Post) -> int:
+        """How long a post takes to read; 0 when not to be shown."""
+        return self.site.minutes(post, self.fragment(post).words)
+
+    def further(self, post: Post) -> list[tuple[str, str]]:
+        """The titles and addresses of what a post names as further reading."""
+        found = []
+        for title, target in post.links:
+            name, mark, anchor = target.partition("#")
+            other = self._posts_by_path.get(name)
+            if other is not None:
+                page = self.site.post_page(other)
+                found.append((title or other.title, page + mark + anchor))
+            elif not name.endswith(".md"):
+                found.append((title or target, target))
+            elif address := self.address_of(name):
+                found.append((title or name.removesuffix(".md"), address + mark + anchor))
+        return found
+
+    @cached_property
+    def _posts_by_path(self) -> dict[str, Post]:
+        return {post.path: post for post in self.site.posts}
+
+    def description(self, post: Post, most: int = 200) -> str:
+        """One sentence on a post: its author's own, or how it begins."""
+        return shorten(
+            post.description or self.fragment(post).text.replace("\n", " "), most
+        )
+
+
+_EMPTY = Fragment(html="", page_html="", excerpt="", opening="", text="", words=0)

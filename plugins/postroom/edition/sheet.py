@@ -1,0 +1,122 @@
+"""An issue becomes a sheet: everything it says, in its order, ready for any output."""
+
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from postroom.edition.edition import Edition
+from postroom.edition.facts import list_facts
+from postroom.model.issue import Issue, Section
+from postroom.model.licence import find_licence
+from postroom.model.newsletter import Newsletter, Printed
+from postroom.model.post import Post
+from postroom.model.sheet import Block, Fact, Part, Sheet
+from postroom.model.site import Site
+from postroom.model.text import join_names
+from postroom.toolbox.pictures import list_pictures
+
+
+def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> Sheet:
+    """Put an issue together."""
+    site = edition.site
+    licence = find_licence(issue.licence or site.options.licence)
+    letter = edition.letter(issue)
+    composed = (_compose_part(edition, newsletter, issue, s) for s in issue.sections)
+    parts = tuple(part for part in composed if part.blocks)
+    shown = [letter.html, *(block.html for part in parts for block in part.blocks)]
+    return Sheet(
+        newsletter=newsletter.options.title,
+        number=issue.number,
+        date=issue.date,
+        subject=issue.subject,
+        preheader=issue.preheader,
+        url=site.absolute(site.issue_page(newsletter, issue)),
+        language=site.language,
+        letter=letter,
+        parts=parts,
+        quote=Fact(issue.quote.text, issue.quote.url or "") if issue.quote else None,
+        quoted=issue.quote.by if issue.quote else "",
+        sponsor=Fact(issue.sponsor.name, issue.sponsor.url) if issue.sponsor else None,
+        sponsor_html=edition.clean(issue.sponsor.text) if issue.sponsor else "",
+        licence=Fact(licence.name, licence.url) if licence else None,
+        submit_url=site.absolute(site.page("submit")),
+        home_url=site.absolute(site.newsletter_page(newsletter)),
+        images=_measure(edition, shown),
+    )
+
+
+def _measure(edition: Edition, texts: Iterable[str]) -> dict[str, tuple[int, int]]:
+    """The sizes of the pictures of the site in texts."""
+    sizes = {url: edition.size_of(url) for html in texts for url in list_pictures(html)}
+    return {url: size for url, size in sizes.items() if size}
+
+
+def _compose_part(
+    edition: Edition, newsletter: Newsletter, issue: Issue, section: Section
+) -> Part:
+    posts = (edition.post_by_slug(slug) for slug in section.posts)
+    blocks = [set_post(edition, post, section.show) for post in posts if post]
+    return Part(section.title, (*blocks, *_items(edition, newsletter, issue, section)))
+
+
+def _items(
+    edition: Edition, newsletter: Newsletter, issue: Issue, section: Section
+) -> Iterator[Block]:
+    for name in section.items:
+        if name in newsletter.items:
+            yield set_item(
+                edition, newsletter, Printed(newsletter.items[name], issue, position=0)
+            )
+
+
+def set_post(edition: Edition, post: Post, show: str) -> Block:
+    """Set a post as a section shows it: a line, its opening, or the whole."""
+    site = edition.site
+    fragment = edition.fragment(post)
+    address = site.absolute(site.post_page(post))
+    text = {"line": "", "excerpt": fragment.excerpt, "full": fragment.html}[show]
+    if show == "excerpt" and text != fragment.html:
+        text += f'<p><a href="{escape(address)}">Read on</a></p>'
+    line = f"<p>{escape(edition.description(post))}</p>"
+    minutes = edition.minutes(post)
+    return Block(
+        kind="post",
+        title=post.title,
+        url=address,
+        permalink=address,
+        anchor="",
+        facts=tuple(_byline(site, post, minutes)),
+        html=text or line,
+    )
+
+
+def _byline(site: Site, post: Post, minutes: int) -> Iterator[Fact]:
+    if authors := site.authors_of(post):
+        yield Fact(f"By {join_names([author.name for author in authors])}")
+    if minutes:
+        yield Fact(f"{minutes} minute{'' if minutes == 1 else 's'}")
+
+
+def set_item(edition: Edition, newsletter: Newsletter, printed: Printed) -> Block:
+    """Set an item: its title, its facts, its text, and who sent it in."""
+    item = printed.item
+    return Block(
+        kind=item.kind,
+        title=item.title,
+        url=item.url or "",
+        permalink=edition.site.absolute(edition.site.place_of(newsletter, printed)),
+        anchor=item.anchor,
+        facts=list_facts(item),
+        html=edition.clean(item.text),
+        credit=item.by,
+        credit_url=item.by_url or "",
+    )
+
+
+def render_issue_entry(edition: Edition, sheet: Sheet) -> str:
+    """Render an issue as the one text of a feed entry."""
+    return edition.templates.render("feeds/issue.html", sheet=sheet).strip()
+
+
+def render_item_entry(edition: Edition, block: Block) -> str:
+    """Render an item as the text of a feed entry."""
+    return edition.templates.render("feeds/item.html", block=block).strip()

@@ -1,0 +1,1 @@
+"""A newsletter becomes the draft of an issue; an issue, what should not go out."""

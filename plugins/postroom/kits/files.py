@@ -1,0 +1,293 @@
+"""A kit becomes its files, and its files one archive that is kept by content."""
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from postroom.fragments.story import count_words_of
+from postroom.kits.archive import Entry, read_archive, write_archive
+from postroom.kits.credit import credit_lines, list_conditions, plain
+from postroom.kits.docx import render_docx
+from postroom.kits.html import render_html
+from postroom.kits.kit import Illustration, Kit
+from postroom.kits.lengths import Length, list_lengths
+from postroom.kits.markdown import render_markdown
+from postroom.kits.text import ascii_text, render_texts
+from postroom.model.text import write_day
+from postroom.toolbox.cache import Cache
+
+BytesOf = Callable[[str], bytes | None]
+"""Gives the bytes of a picture by its address; None if it is not at hand."""
+
+_VERSION = 3
+"""Raise it whenever any file of a kit changes, or the cache gives old ones."""
+
+IMAGES = "images/"
+_PRINTED_DPI = 300
+_CM = 2.54
+
+
+def make_files(kit: Kit, bytes_of: BytesOf) -> dict[str, bytes]:
+    """Make every file of a kit, by its name; pictures are below `images/`.
+
+    The same kit and the same pictures give the same bytes.
+    """
+    lengths = list_lengths(kit)
+    files = dict(_write_lengths(kit, lengths, bytes_of))
+    files["credit.txt"] = _write_credit(kit)
+    if any(contributor.bio_100 for contributor in kit.contributors):
+        files["bios.txt"] = _write_bios(kit)
+    pictures = {
+        IMAGES + each.name: found
+        for each in kit.illustrations
+        if (found := bytes_of(each.url)) is not None
+    }
+    made = describe_kit(kit, lengths, files, pictures)
+    files["manifest.json"] = _dump(made)
+    files["README.txt"] = _write_readme(kit, lengths, [*files, *pictures])
+    return {**files, **pictures}
+
+
+def _dump(told: Mapping[str, Any]) -> bytes:
+    """Write JSON, a line for each key; the library takes ten times as long to indent it."""
+    lines = (f'"{key}": {json.dumps(v, ensure_ascii=False)}' for key, v in told.items())
+    return ("{\n" + ",\n".join(lines) + "\n}\n").encode()
+
+
+def _write_lengths(
+    kit: Kit, lengths: Sequence[Length], bytes_of: BytesOf
+) -> Iterator[tuple[str, bytes]]:
+    texts = render_texts(kit, lengths)
+    markdown = render_markdown(kit, lengths)
+    html = render_html(kit, lengths)
+    word = render_docx(kit, lengths, bytes_of)
+    for length in lengths:
+        yield file_name(kit, length.name, "docx"), word[length.name]
+        yield file_name(kit, length.name, "html"), html[length.name].encode()
+        yield file_name(kit, length.name, "md"), markdown[length.name].encode()
+        yield file_name(kit, length.name, "txt"), texts[length.name].encode()
+    yield f"{kit.name}-ascii.txt", ascii_text(texts["full"]).encode()
+
+
+def file_name(kit: Kit, length: str, ending: str) -> str:
+    """What the file of a length is called: `give-before-you-ask-250.docx`."""
+    return f"{kit.name}.{ending}" if length == "full" else f"{kit.name}-{length}.{ending}"
+
+
+def _write_credit(kit: Kit) -> bytes:
+    return "\n".join(map(plain, credit_lines(kit))).encode() + b"\n"
+
+
+def _write_bios(kit: Kit) -> bytes:
+    """Write each contributor's biographies, the longer one only if it is another."""
+    parts = []
+    for who in kit.contributors:
+        bios = dict.fromkeys(filter(None, (who.bio_50, who.bio_100)))
+        parts += [f"{who.name}, {count_words_of(bio)} words\n\n{bio}\n" for bio in bios]
+    return "\n".join(parts).encode()
+
+
+def describe_kit(
+    kit: Kit,
+    lengths: Sequence[Length],
+    files: Mapping[str, bytes],
+    pictures: Mapping[str, bytes],
+) -> dict[str, Any]:
+    """Say what a program needs to know of a kit; what the kit's page shows, too."""
+    sums = {**files, **pictures}
+    return {
+        "postroom": 1,
+        "kind": kit.kind,
+        "title": kit.title,
+        "byline": kit.byline,
+        "canonical": kit.home,
+        "published_in": kit.site,
+        "published": kit.published.isoformat(),
+        "language": kit.language,
+        "licence": {"name": kit.licence.name, "url": kit.licence.url},
+        "permission": kit.permission,
+        "not_before": kit.not_before.isoformat() if kit.not_before else None,
+        "note": kit.note,
+        "contact": kit.contact,
+        "credit": [plain(sentence) for sentence in credit_lines(kit)],
+        "lengths": [_describe_length(kit, length) for length in lengths],
+        "contributors": [
+            {"name": c.name, "url": c.url, "bio_50": c.bio_50, "bio_100": c.bio_100}
+            for c in kit.contributors
+        ],
+        "pictures": [
+            _describe(each) for each in kit.illustrations if IMAGES + each.name in pictures
+        ],
+        "sha256": {name: hashlib.sha256(made).hexdigest() for name, made in sums.items()},
+    }
+
+
+def _describe_length(kit: Kit, length: Length) -> dict[str, Any]:
+    files = {e: file_name(kit, length.name, e) for e in ("docx", "html", "md", "txt")}
+    return {
+        "name": length.name,
+        "words": length.words,
+        "origin": length.origin,
+        "files": files,
+    }
+
+
+def _describe(picture: Illustration) -> dict[str, Any]:
+    size = picture.size
+    printed = [round(side / _PRINTED_DPI * _CM, 1) for side in size] if size else None
+    return {
+        "file": IMAGES + picture.name,
+        "role": picture.role,
+        "shows": picture.alt,
+        "credit": picture.credit,
+        "pixels": list(size) if size else None,
+        "cm_at_300_dpi": printed,
+        "url": picture.url,
+    }
+
+
+def _write_readme(kit: Kit, lengths: Sequence[Length], files: Collection[str]) -> bytes:
+    """Tell a busy person what is in here, and what is asked of them."""
+    lines = [kit.title, "=" * min(len(kit.title), 72), "", *_say_terms(kit)]
+    lines += ["", "Keep these lines, in any form:", "", *map(plain, credit_lines(kit)), ""]
+    for length in lengths:
+        lines.append(
+            f"{file_name(kit, length.name, '*')}: {length.words:,} words, "
+            f"{ORIGINS[length.origin]}"
+        )
+    lines += (f"{name}: {said}" for name, said in _OTHERS.items() if name in files)
+    if any(name.startswith(IMAGES) for name in files):
+        lines.append(f"{IMAGES}: pictures, at the size they have")
+    lines += ["", "docx for Word, html for web editors, md for Markdown, txt for mail."]
+    lines += ["There is no counter in any of it, and no link that tells on your readers."]
+    return "\n".join(lines).encode() + b"\n"
+
+
+def _say_terms(kit: Kit) -> Iterator[str]:
+    """Say what one may do, and what is asked of one, a line each."""
+    contact = kit.contact.removeprefix("mailto:")
+    if kit.permission == "allowed":
+        yield "You may print this."
+        if contact:
+            yield f"Please tell us where it ran: {contact}"
+    else:
+        yield f"Please ask first: {contact}" if contact else "Please ask first."
+    if kit.not_before:
+        yield f"Not before {write_day(kit.not_before)}."
+    if conditions := list_conditions(kit.licence):
+        yield f"The licence: {'; '.join(conditions)}."
+    if kit.note:
+        yield kit.note
+
+
+_OTHERS = {"credit.txt": "the lines to keep", "bios.txt": "who wrote it, to print below"}
+"""What files of a kit hold that are in every length the same."""
+
+ORIGINS = {
+    "whole": "the whole text",
+    "author": "the author's own short version",
+    "cut": "the beginning, cut where a paragraph ends",
+}
+"""What the origin of a length means."""
+
+
+def pack_kit(kit: Kit, files: Mapping[str, bytes]) -> bytes:
+    """Put the files of a kit into one archive, all below one folder."""
+    return write_archive(
+        Entry.of(f"{kit.name}/{name}", made, is_packed=_is_packed(name))
+        for name, made in files.items()
+    )
+
+
+def _is_packed(name: str) -> bool:
+    """Whether a file is as small as it gets."""
+    return name.endswith(".docx") or name.startswith(IMAGES)
+
+
+@dataclass(frozen=True)
+class OpenKit:
+    """A kit with its files."""
+
+    kit: Kit
+    archive: bytes
+    files: Mapping[str, bytes]
+    """Everything in the archive but pictures, by name."""
+
+    @property
+    def archive_name(self) -> str:
+        """What the archive is called."""
+        return f"{self.kit.name}-kit.zip"
+
+    @property
+    def published(self) -> dict[str, bytes]:
+        """What stands beside the kit's page: what it leads to; the rest is archived."""
+        named = [
+            name for each in self.manifest["lengths"] for name in each["files"].values()
+        ]
+        files = {name: self.files[name] for name in (*named, "manifest.json")}
+        return {**files, self.archive_name: self.archive}
+
+    @cached_property
+    def manifest(self) -> dict[str, Any]:
+        """What `describe_kit` said."""
+        found: dict[str, Any] = json.loads(self.files["manifest.json"])
+        return found
+
+    def text(self, name: str) -> str:
+        """One of its files as text."""
+        return self.files[name].decode()
+
+
+class KitStore:
+    """Makes each kit once, and remembers the last one."""
+
+    def __init__(
+        self, cache: Cache, bytes_of: BytesOf, digests: Mapping[str, str] | None = None
+    ) -> None:
+        """Keep archives in a cache; ask ``bytes_of`` for pictures.
+
+        Args:
+            cache: Where archives are kept, by all that they depend on.
+            bytes_of: Gives the bytes of a picture by its address.
+            digests: What `digest` would say, as far as it is known.
+        """
+        self.cache = cache
+        self.bytes_of = bytes_of
+        self._digests = dict(digests or {})
+        self._last: OpenKit | None = None
+
+    def open(self, kit: Kit) -> OpenKit:
+        """Give a kit with its files, made now or before."""
+        if self._last is None or self._last.kit != kit:
+            key = self._key(kit)
+            archive = self.cache.find("kit", key)
+            if archive is None:
+                made = make_files(kit, self.bytes_of)
+                archive = pack_kit(kit, made)
+                self.cache.keep("kit", key, archive)
+            else:
+                made = dict(_files_in(archive, kit))
+            files = {n: made[n] for n in made if not n.startswith(IMAGES)}
+            self._last = OpenKit(kit, archive, files)
+        return self._last
+
+    def _key(self, kit: Kit) -> str:
+        """Everything that the bytes of an archive depend on."""
+        pictures = [self.digest(each.url) for each in kit.illustrations]
+        return repr((_VERSION, kit, pictures))
+
+    def digest(self, url: str) -> str:
+        """Tell one picture from another; empty if it is not at hand."""
+        if url not in self._digests:
+            found = self.bytes_of(url)
+            self._digests[url] = hashlib.sha256(found).hexdigest() if found else ""
+        return self._digests[url]
+
+
+def _files_in(archive: bytes, kit: Kit) -> Iterator[tuple[str, bytes]]:
+    start = len(kit.name) + 1
+    for entry in read_archive(archive):
+        yield entry.name[start:], entry.content

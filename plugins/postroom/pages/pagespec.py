@@ -1,0 +1,124 @@
+"""An edition becomes the list of its pages that no post and no author's file stands for."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from postroom.edition.edition import Edition
+from postroom.edition.feedlists import feed_key
+from postroom.edition.feedspec import FeedSpec
+from postroom.edition.views import paginate
+from postroom.model.kinds import KINDS
+from postroom.model.newsletter import Newsletter
+from postroom.model.site import latest
+from postroom.pages.newsletter import (
+    render_board,
+    render_newsletter,
+    render_submit,
+    render_subscribe,
+)
+from postroom.pages.render import Leaf, render_feeds_page, render_listing, render_overview
+from postroom.pages.reprints import render_reprints
+
+
+@dataclass(frozen=True)
+class PageSpec:
+    """What a page of ours is: where it stands, what it says, how it is rendered."""
+
+    path: str
+    title: str
+    render: Callable[[Leaf, str], str]
+    """Gets the site's own introduction, if it wrote a page for this path."""
+
+    description: str = ""
+    feed: FeedSpec | None = None
+    """The feed that belongs to the page."""
+
+    updated: datetime | None = None
+
+
+def list_pages(edition: Edition) -> Iterator[PageSpec]:
+    """List every page of a view, every overview, and the page of feeds."""
+    newest = latest(edition.site.posts)
+    for view in edition.views:
+        for listing in paginate(edition.site, view):
+            further = f", page {listing.number}" if listing.number > 1 else ""
+            yield PageSpec(
+                path=listing.path,
+                title=view.title + further,
+                render=partial(render_listing, listing),
+                description=view.description,
+                feed=edition.feed_of(view),
+                updated=latest(view.posts) or newest,
+            )
+    for overview in edition.overviews:
+        render = partial(render_overview, overview)
+        yield PageSpec(overview.path, overview.title, render, updated=newest)
+    yield from list_newsletter_pages(edition)
+    yield from list_reprint_pages(edition)
+    if edition.feeds:
+        yield PageSpec(
+            edition.site.page("feeds"), "Feeds", render_feeds_page, updated=newest
+        )
+
+
+def list_reprint_pages(edition: Edition) -> Iterator[PageSpec]:
+    """List the page of everything that may be reprinted, if anything may."""
+    posts = edition.site.reprints
+    if posts:
+        yield PageSpec(
+            edition.site.page("share"),
+            "Reprint us",
+            render_reprints,
+            "What other newsletters may print, in four lengths and formats.",
+            updated=latest(posts),
+        )
+
+
+def list_newsletter_pages(edition: Edition) -> Iterator[PageSpec]:
+    """List a page for each newsletter and board, one to submit and one to subscribe."""
+    site = edition.site
+    issues = (issue for newsletter in site.newsletters for issue in newsletter.public)
+    newest = latest(issues) or latest(site.posts)
+    for newsletter in site.newsletters:
+        yield from _list_newsletter(edition, newsletter)
+    if site.newsletters:
+        yield PageSpec(
+            site.page("submit"),
+            "Send something in",
+            render_submit,
+            "What to send in, by when, and how.",
+            updated=newest,
+        )
+    if any(newsletter.options.service for newsletter in site.newsletters):
+        yield PageSpec(
+            site.page("subscribe"),
+            "Subscribe",
+            render_subscribe,
+            "By mail or by feed, as you like.",
+            updated=newest,
+        )
+
+
+def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[PageSpec]:
+    site, options = edition.site, newsletter.options
+    updated = newsletter.newest.date if newsletter.newest else None
+    yield PageSpec(
+        site.newsletter_page(newsletter),
+        options.title,
+        partial(render_newsletter, newsletter),
+        options.description,
+        edition.feed_by_key(feed_key(newsletter)),
+        updated,
+    )
+    for kind in KINDS.values():
+        if newsletter.printed_of(kind.name):
+            yield PageSpec(
+                site.newsletter_page(newsletter, kind.plural),
+                kind.heading,
+                partial(render_board, newsletter, kind),
+                kind.about,
+                edition.feed_by_key(feed_key(newsletter, kind.plural)),
+                updated,
+            )

@@ -1,0 +1,253 @@
+"""HTML becomes plain text that loses nothing: quotes, lists, code, tables, notes, links."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from lxml import html
+
+from postroom.toolbox.texttable import draw_table
+from postroom.toolbox.wrap import LINE, indent, visible, width_of, wrap
+
+Lines = list[str]
+
+BLOCKS = frozenset(
+    "blockquote caption dd div dl dt h1 h2 h3 h4 h5 h6 hr li ol p pre table ul".split()
+)
+_LOOSE = frozenset({"p", "pre", "blockquote", "table"})
+_BREAK = "\u2028"
+_NOTE = re.compile(r"\[(\w{1,4})\]")
+_SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)(?:www\.)?")
+_NARROWEST = 24
+_DEEP = 4
+
+
+class Links:
+    """Numbers addresses in the order in which a text mentions them."""
+
+    def __init__(self, mentioned: Iterable[str] = ()) -> None:
+        """Start with addresses that a text mentions already."""
+        self._numbers = {url: number for number, url in enumerate(mentioned, 1)}
+        self._listed = 0
+
+    @property
+    def mentioned(self) -> tuple[str, ...]:
+        """What is not listed yet, in its order."""
+        return tuple(self._numbers)
+
+    def number(self, url: str) -> int:
+        """Give the number of an address; the same one again as long as it is not listed."""
+        return self._numbers.setdefault(url, self._listed + len(self._numbers) + 1)
+
+    def mention(self, text: str, url: str) -> str:
+        """Write a text that leads somewhere; one that is its own address stays plain."""
+        shown = text.strip()
+        if not url or not shown:
+            return text + url
+        if _is_same(shown, url):
+            said = shown if url.startswith("mailto:") else url
+        else:
+            said = f"{shown} [{self.number(url)}]"
+        return text.replace(shown, said)
+
+    def take(self) -> Lines:
+        """List what was mentioned since the last time, and forget it."""
+        lines = [f"[{number}] {url}" for url, number in self._numbers.items()]
+        self._listed += len(self._numbers)
+        self._numbers = {}
+        return lines
+
+
+def _is_same(text: str, url: str) -> bool:
+    return _SCHEME.sub("", url).rstrip("/") == _SCHEME.sub("", text).rstrip("/")
+
+
+class Walker:
+    """Writes transformed HTML as lines of text."""
+
+    def __init__(self, links: Links) -> None:
+        """Number what the text leads to by ``links``."""
+        self.links = links
+        self._notes: set[str] = set()
+
+    def write(self, root: html.HtmlElement, width: int = LINE) -> Lines:
+        """Write what an element holds."""
+        self._root = root
+        self._notes = set()
+        return _stack(self._flow(root, width))
+
+    def _flow(self, node: html.HtmlElement, width: int) -> list[Lines]:
+        """Write what an element holds as blocks; loose words between them make others."""
+        blocks: list[Lines] = []
+        run = node.text or ""
+        for child in node:
+            if child.tag in BLOCKS:
+                blocks += [self._paragraph(run, width), *self._block(child, width)]
+                run = ""
+            else:
+                run += self._inline(child)
+            run += child.tail or ""
+        blocks.append(self._paragraph(run, width))
+        return [block for block in blocks if block]
+
+    def _paragraph(self, run: str, width: int) -> Lines:
+        if not run or run.isspace():
+            return []
+        return [line for part in run.split(_BREAK) for line in wrap(part, width)]
+
+    def _block(self, node: html.HtmlElement, width: int) -> list[Lines]:
+        writer = _WRITERS.get(node.tag)
+        return [writer(self, node, width)] if writer else self._flow(node, width)
+
+    def _heading(self, node: html.HtmlElement, width: int) -> Lines:
+        lines = self._paragraph(self._holds(node), width)
+        return underline(lines, "-" if int(node.tag[1]) < _DEEP else ".")
+
+    def _quote(self, node: html.HtmlElement, width: int) -> Lines:
+        return self._inside(node, width, "> ", "> ")
+
+    def _definition(self, node: html.HtmlElement, width: int) -> Lines:
+        return self._inside(node, width, "    ", "    ")
+
+    def _definitions(self, node: html.HtmlElement, width: int) -> Lines:
+        return [line for block in self._flow(node, width) for line in block]
+
+    def _inside(self, node: html.HtmlElement, width: int, first: str, rest: str) -> Lines:
+        """Write what an element holds behind something; too deep, the room stays as is."""
+        if width - len(first) < _NARROWEST:
+            return _stack(self._flow(node, width))
+        return indent(_stack(self._flow(node, width - len(first))), first, rest)
+
+    def _list(self, node: html.HtmlElement, width: int) -> Lines:
+        items = list(node)
+        is_notes = self._is_notes(node, items)
+        is_loose = any(child.tag in _LOOSE for item in items for child in item)
+        number = _number(node.get("start"), 1)
+        lines: Lines = ["Notes", "-----", ""] if is_notes else []
+        for item in items:
+            number = _number(item.get("value"), number)
+            marker = f"{number}. " if node.tag == "ol" else "- "
+            marker = f"[note {number}] " if is_notes else marker
+            made = self._item(item, width, marker)
+            lines += ["", *made] if lines and is_loose and lines[-1] else made
+            number += 1
+        return lines
+
+    def _item(self, item: html.HtmlElement, width: int, marker: str) -> Lines:
+        if not any(child.tag in _LOOSE for child in item):
+            room = width - len(marker)
+            if room >= _NARROWEST:  # a nested list follows its item without a gap
+                lines = [line for block in self._flow(item, room) for line in block]
+                return indent(lines or [""], marker, " " * len(marker))
+        return self._inside(item, width, marker, " " * len(marker))
+
+    def _is_notes(self, node: html.HtmlElement, items: list[html.HtmlElement]) -> bool:
+        """Whether a list is what the footnotes refer to: as many, at the very end."""
+        if node.tag != "ol" or node.getnext() is not None or not self._notes:
+            return False
+        return node.getparent() is self._root and len(self._notes) == len(items)
+
+    def _code(self, node: html.HtmlElement, width: int) -> Lines:
+        text = self._verbatim(node).strip("\n").expandtabs(4)
+        return [f"    {line}".rstrip() for line in visible(text).splitlines()]
+
+    def _verbatim(self, node: html.HtmlElement) -> str:
+        """Code as it is; only what it leads to is added."""
+        text = "\n" if node.tag == "br" else node.text or ""
+        for child in node:
+            text += self._verbatim(child) + (child.tail or "")
+        if node.tag == "a" and node.get("href"):
+            return self.links.mention(text, node.get("href"))
+        return _image(node) if node.tag == "img" else text
+
+    def _rule(self, node: html.HtmlElement, width: int) -> Lines:
+        following = node.getnext()
+        is_before_notes = following is not None and self._is_notes(
+            following, list(following)
+        )
+        return [] if is_before_notes else ["* * *"]
+
+    def _table(self, node: html.HtmlElement, width: int) -> Lines:
+        return draw_table(node, width, self.say)
+
+    def say(self, node: html.HtmlElement) -> str:
+        """Write what an element holds as one line."""
+        return visible(self._holds(node).replace(_BREAK, " "))
+
+    def _holds(self, node: html.HtmlElement) -> str:
+        text = node.text or ""
+        for child in node:
+            gap = " " if child.tag in BLOCKS or child.tag in ("td", "th", "tr") else ""
+            text += gap + self._inline(child) + gap + (child.tail or "")
+        return text
+
+    def _inline(self, node: html.HtmlElement) -> str:
+        mark = _MARKS.get(node.tag)
+        text = self._holds(node)
+        return mark(self, node, text) if mark else text
+
+    def _link(self, node: html.HtmlElement, text: str) -> str:
+        return self.links.mention(text, node.get("href") or "")
+
+    def _raised(self, node: html.HtmlElement, text: str) -> str:
+        note = _NOTE.fullmatch(text)
+        if note is None:
+            return f"^{text}" if text.strip() else text
+        self._notes.add(note[1])
+        return f" [note {note[1]}]"
+
+
+def _image(node: html.HtmlElement, _: str = "") -> str:
+    alt = " ".join((node.get("alt") or "").split())
+    return f"[Image: {alt}]" if alt else ""
+
+
+def _around(before: str, after: str = "") -> Callable[[Walker, html.HtmlElement, str], str]:
+    """Put a mark on both sides of words, not on the white space around them."""
+
+    def mark(_: Walker, __: html.HtmlElement, text: str) -> str:
+        bare = text.strip()
+        if not bare:
+            return text
+        start = text.index(bare)
+        return text[:start] + before + bare + (after or before) + text[start + len(bare) :]
+
+    return mark
+
+
+_WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
+    **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walker._heading),
+    "blockquote": Walker._quote,
+    "dd": Walker._definition,
+    "dl": Walker._definitions,
+    "hr": Walker._rule,
+    "ol": Walker._list,
+    "pre": Walker._code,
+    "table": Walker._table,
+    "ul": Walker._list,
+}
+_MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
+    **dict.fromkeys(("b", "strong", "em", "i"), _around("*")),
+    **dict.fromkeys(("del", "s"), _around("~")),
+    "a": Walker._link,
+    "br": lambda *_: _BREAK,
+    "code": _around("`"),
+    "img": lambda _, node, __: _image(node),
+    "q": _around("“", "”"),
+    "sub": lambda _, __, text: f"_{text}" if text.strip() else text,
+    "sup": Walker._raised,
+}
+
+
+def underline(lines: Lines, mark: str) -> Lines:
+    """Set a line of marks below a heading, as long as its longest line."""
+    return [*lines, mark * max(map(width_of, lines))] if lines else []
+
+
+def _number(written: str | None, otherwise: int) -> int:
+    short = written is not None and len(written) < len("100000")
+    return int(written) if short and written and written.isdecimal() else otherwise
+
+
+def _stack(blocks: list[Lines]) -> Lines:
+    """Join blocks by blank lines."""
+    return [line for block in blocks for line in ("", *block)][1:]

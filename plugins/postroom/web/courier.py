@@ -1,0 +1,122 @@
+"""Calls become answers: the one place that speaks HTTP."""
+
+import json
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter, ValidationError
+
+from postroom import PostroomError
+from postroom.web.call import Call, Service, UnsureError
+from postroom.web.refusal import AGAIN, explain_refusal
+
+if TYPE_CHECKING:
+    import httpx
+
+Answer = TypeVar("Answer")
+
+MOST_BYTES = 8_000_000
+"""No answer that is of use is larger."""
+
+_GOOD = range(200, 300)
+_PLAIN = {"Accept": "application/json", "Accept-Encoding": "identity"}
+"""What is packed may be larger than it looks."""
+
+
+@dataclass(frozen=True)
+class Courier:
+    """Makes calls, each once; whatever goes wrong is one sentence with a fix."""
+
+    open_client: Callable[[], "httpx.Client"]
+    """Opens a client for one call; none is opened before."""
+
+    patience: float = 90.0
+    """How many seconds a whole answer may take."""
+
+    def ask(self, service: Service, call: Call, shape: type[Answer]) -> Answer:
+        """Make a call, and give what its answer says.
+
+        Args:
+            service: Whose server it is.
+            call: What is asked.
+            shape: What a good answer looks like.
+
+        Raises:
+            RefusedError: The answer is no, or leads elsewhere.
+            UnsureError: No whole answer came, or none that makes sense.
+            PostroomError: Nothing went out.
+        """
+        answer, said = self._exchange(service, call)
+        found = _parse(said)
+        if answer.status_code not in _GOOD:
+            raise explain_refusal(
+                service,
+                call,
+                status=answer.status_code,
+                headers=answer.headers,
+                found=found,
+            )
+        if found is None:
+            what = f"{service.name} answers with something that is not JSON"
+            raise UnsureError(f"{what}\n    fix: check the address in {service.setting}")
+        return _check(service, found, shape)
+
+    def _exchange(self, service: Service, call: Call) -> tuple["httpx.Response", bytes]:
+        """Send and receive; what httpx says may hold secrets, so it ends here."""
+        with self.open_client() as client:
+            import httpx  # noqa: PLC0415 - only those who send need it
+
+            try:
+                return self._send(client, service, call)
+            except (httpx.ConnectError, httpx.ConnectTimeout, httpx.InvalidURL):
+                what = f"{service.name} cannot be reached"
+                fix = f"check your connection, and the address in {service.setting}"
+                error = PostroomError(f"{what}\n    fix: {fix}")
+            except httpx.TimeoutException:
+                what = f"{service.name} does not answer in time"
+                error = UnsureError(f"{what}\n    fix: {AGAIN}")
+            except httpx.TransportError:
+                error = UnsureError(f"{service.name} broke off\n    fix: {AGAIN}")
+        raise error
+
+    def _send(
+        self, client: "httpx.Client", service: Service, call: Call
+    ) -> tuple["httpx.Response", bytes]:
+        deadline = time.monotonic() + self.patience
+        said = bytearray()
+        with client.stream(
+            call.method,
+            call.url,
+            headers={**_PLAIN, **call.sent_headers},
+            content=call.sent_body,
+            follow_redirects=False,  # what is secret would go along
+        ) as answer:
+            for part in answer.iter_raw():
+                said += part
+                if len(said) > MOST_BYTES:
+                    what = f"answers with more than {MOST_BYTES // 1_000_000} MB"
+                    fix = f"check the address in {service.setting}"
+                    raise UnsureError(f"{service.name} {what}\n    fix: {fix}")
+                if time.monotonic() > deadline:
+                    what = "takes too long over its answer"
+                    raise UnsureError(f"{service.name} {what}\n    fix: {AGAIN}")
+        return answer, bytes(said)
+
+
+def _parse(said: bytes) -> Any:
+    """Read JSON; None if it is none."""
+    try:
+        return json.loads(said)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _check(service: Service, found: object, shape: type[Answer]) -> Answer:
+    """Check an answer; what pydantic says would quote it, secrets and all."""
+    try:
+        return TypeAdapter(shape).validate_python(found)
+    except ValidationError as error:
+        key = ".".join(map(str, error.errors()[0]["loc"])) or "anything"
+    raise UnsureError(f"{service.name} answers without `{key}`\n    fix: {AGAIN}")

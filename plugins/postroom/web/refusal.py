@@ -1,0 +1,95 @@
+"""An answer that is no becomes one sentence: what happened, and what to do about it."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+from postroom.model.characters import neutralise
+from postroom.model.text import clean_line, shorten
+from postroom.web.call import Call, RefusedError, Service, UnsureError
+
+AGAIN = "run the command again: it looks first, and makes nothing twice"
+"""What to do when nobody knows what came of a call."""
+
+_MOST_SAID = 200
+_MOST_WAITING = 6
+"""Digits of a number of seconds that anybody would wait."""
+
+_MOVED, _REFUSED, _BROKEN = 300, 400, 500
+
+
+def explain_refusal(
+    service: Service,
+    call: Call,
+    *,
+    status: int,
+    headers: Mapping[str, str],
+    found: object,
+) -> RefusedError | UnsureError:
+    """Say what an answer means that is no success.
+
+    Args:
+        service: Who answered.
+        call: What was asked.
+        status: Its HTTP status, which is not one of 200 to 299.
+        headers: Its headers, by names in small letters.
+        found: The JSON that it holds; None if it holds none.
+    """
+    answer = found if isinstance(found, dict) else {}
+    if status >= _BROKEN:
+        return UnsureError(f"{service.name} is in trouble ({status})\n    fix: {AGAIN}")
+    if status < _REFUSED:
+        return _explain_move(service, call, status, headers.get("location", ""))
+    said = _quote(answer, call.secrets)
+    what, fix = _word(service, call, status, said)
+    if status == 429:  # noqa: PLR2004 - Too Many Requests
+        fix = f"run the command again {_when(headers.get('retry-after', ''))}"
+    return RefusedError(f"{service.name} {what}\n    fix: {fix}", status)
+
+
+def _word(service: Service, call: Call, status: int, said: str) -> tuple[str, str]:
+    because = f": {said}" if said else f" ({status})"
+    path = urlsplit(call.url).path
+    words = {
+        401: (f"does not let us in{because}", service.admission),
+        403: (f"does not allow it{because}", service.admission),
+        404: (f"has nothing at {path}", f"check the address in {service.setting}"),
+        409: (f"has something in its way{because}", "look what is there already"),
+        429: (f"asks for patience{because}", ""),
+    }
+    mend = "mend what it names, and run the command again"
+    return words.get(status, (f"does not take it{because}", mend))
+
+
+def _explain_move(service: Service, call: Call, status: int, location: str) -> RefusedError:
+    """Nobody follows: what is secret would go along."""
+    try:
+        host = urlsplit(location).hostname or urlsplit(call.url).hostname or ""
+    except ValueError:
+        host = "nowhere"
+    where = _scrub(shorten(clean_line(host), _MOST_SAID), call.secrets)
+    return RefusedError(
+        f"{service.name} sends us on to {where}, and no secret goes along\n"
+        f"    fix: if it moved there, change its address in {service.setting}",
+        status,
+    )
+
+
+def _quote(answer: Mapping[str, Any], secrets: Iterable[str]) -> str:
+    """Take from an answer what it says for people, in one line without secrets."""
+    told = (answer.get(key) for key in ("message", "error_description", "error"))
+    said = next((text for text in told if isinstance(text, str) and text.strip()), "")
+    plain = clean_line(neutralise(said)[0])  # it is shown in a terminal
+    return shorten(_scrub(plain, secrets), _MOST_SAID).rstrip(".")
+
+
+def _scrub(text: str, secrets: Iterable[str]) -> str:
+    for secret in filter(None, secrets):
+        text = text.replace(secret, "…")
+    return text
+
+
+def _when(said: str) -> str:
+    """Say how long to wait (RFC 9110, 10.2.3); a date is as good as no answer."""
+    is_number = said.isascii() and said.isdecimal() and len(said) <= _MOST_WAITING
+    return f"in {int(said)} seconds" if is_number else "in some minutes"
