@@ -15,10 +15,10 @@ from pydantic import SecretStr
 from postroom import PostroomError
 from postroom.cli.accounts import find_account, find_address, read_secrets, write_account
 from postroom.cli.config import Workplace, config_option, need_address, render_post
-from postroom.cli.desk import root_of
 from postroom.cli.desktop import open_page
 from postroom.cli.errand import Errand, refuse_twice, tell_next, write_down, write_offer
 from postroom.cli.handout import hand_out
+from postroom.cli.inbox import root_of
 from postroom.engines.mkdocs.reader import Survey
 from postroom.kits.compose import compose_post_kit
 from postroom.kits.files import KitStore

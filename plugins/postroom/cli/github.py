@@ -1,97 +1,183 @@
-"""`postroom intake github` and `outcomes`: what GitHub tells, and what it is to answer."""
+"""The commands that workflows at GitHub call: each reads an event, and does its part."""
 
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import replace
-from datetime import datetime
+import time
+from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import click
+from pydantic import SecretStr
 
 from postroom import PostroomError
-from postroom.cli.answers import answer_event, compose_message, find_said
-from postroom.cli.config import config_option, find_site
-from postroom.cli.desk import Inbox, open_inbox
+from postroom.cli.config import Workplace, config_option, find_site
+from postroom.cli.inbox import folder_of, inbox_of
 from postroom.cli.issue import find_newsletter, newsletter_option
-from postroom.errors import Problem
-from postroom.intake.github import read_event
-from postroom.intake.reply import render_outcome
-from postroom.intake.submission import Submission
-from postroom.model.item import Item
-from postroom.model.ledger import Ledger
+from postroom.errors import ContentError, Problem
+from postroom.intake.actions import Action, Leave, carry_out
+from postroom.intake.checkout import SERVER, Checkout
+from postroom.intake.github import API, GitHub
+from postroom.intake.outcomes import Outcome, find_waiting, list_outcomes
+from postroom.intake.plan import (
+    Plan,
+    find_event,
+    plan_acceptance,
+    plan_answer,
+    plan_rejection,
+    plan_withdrawal,
+    tell_outcomes,
+)
+from postroom.intake.pullrequest import (
+    check_files,
+    decide_report,
+    pull_number,
+    read_check_run,
+    read_report,
+    render_report,
+)
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
+from postroom.model.text import count
 from postroom.toolbox.files import write_file
+from postroom.web.call import check_address
+from postroom.web.courier import Courier
+from postroom.web.guard import open_client
 
-_SOURCE = re.compile(r"github(?::([\w.-]+/[\w.-]+))?#([1-9]\d{0,9})")
+_SECONDS = 20.0
+_TOKENS = ("GH_TOKEN", "GITHUB_TOKEN")
+_TOKEN = re.compile(r"[!-~]+")
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
-_OUT = click.Path(dir_okay=False, path_type=Path)
+event_option = click.option(
+    "--event", required=True, type=_FILE, help="The event, as GitHub wrote it."
+)
+online_option = click.option(
+    "--online", is_flag=True, help="Ask whether its link leads anywhere."
+)
 
 
 @click.command()
-@click.option("--event", required=True, type=_FILE, help="The event, as GitHub wrote it.")
-@click.option("--comments", type=_FILE, help="The issue's comments, from GitHub's API.")
-@click.option("--reply", type=_OUT, help="The answer's file; else it is printed.")
-@click.option("--accept", is_flag=True, help="File the item, if it is as it was checked.")
-@click.option("--message", type=_OUT, help="The file of a commit message, with --accept.")
-@click.option("--online", is_flag=True, help="Ask whether its link leads anywhere.")
+@event_option
+@online_option
 @newsletter_option
 @config_option
-def github(
-    event: Path,
-    comments: Path | None,
-    reply: Path | None,
-    accept: bool,
-    message: Path | None,
-    online: bool,
-    name: str,
-    config_file: Path | None,
+def answer(event: Path, online: bool, name: str, config_file: Path | None) -> None:
+    """Check what a form at GitHub sent in, and answer in a comment."""
+    _handle(plan_answer, event, name, config_file, online=online)
+
+
+@click.command()
+@event_option
+@online_option
+@newsletter_option
+@config_option
+def accept(event: Path, online: bool, name: str, config_file: Path | None) -> None:
+    """Open a pull request with what an editor accepted, if it is as it was checked."""
+    _handle(plan_acceptance, event, name, config_file, online=online)
+
+
+@click.command()
+@event_option
+@newsletter_option
+@config_option
+def withdraw(event: Path, name: str, config_file: Path | None) -> None:
+    """Take an acceptance back when the text changes."""
+    _handle(plan_withdrawal, event, name, config_file)
+
+
+@click.command()
+@event_option
+@newsletter_option
+@config_option
+def decline(event: Path, name: str, config_file: Path | None) -> None:
+    """Tell why an editor declined something, and close it."""
+    _handle(plan_rejection, event, name, config_file)
+
+
+def _handle(
+    plan: Plan, event: Path, name: str, config_file: Path | None, *, online: bool = False
 ) -> None:
-    """Check what a filled form says, and answer in a comment; with --accept, file it.
+    payload = read_json(event)
+    if not isinstance(payload, Mapping) or not isinstance(payload.get("issue"), Mapping):
+        _show([Leave("the event is about no GitHub issue")])
+        return
+    github = open_github()
+    if plan in (plan_answer, plan_acceptance):  # what they say leads to the site
+        _find_address(github)
+    place = find_site(config_file)
+    inboxes = (inbox_of(place, n, online=online) for n in _newsletters(place, name))
+    concern = find_event(inboxes, payload)
+    if concern is None:
+        _show([Leave("no newsletter's label is on this GitHub issue")])
+        return
+    inbox, happening = concern
+    server = check_address(
+        os.environ.get("GITHUB_SERVER_URL") or SERVER, "$GITHUB_SERVER_URL"
+    )
+    checkout = Checkout(folder_of(place), github.token, server)
+    actions = plan(inbox, happening, github, checkout)
+    reread = partial(_reread, config_file, inbox.newsletter.options.folder)
+    _show(carry_out(actions, github, inbox=inbox, checkout=checkout, reread=reread))
 
-    What was found goes to the file of $GITHUB_OUTPUT as well: verdict, number, kind,
-    path, branch, hash, and how and where the answer is to be posted.
+
+def _show(actions: Iterable[Action]) -> None:
+    for action in actions:
+        click.echo(str(action))
+
+
+def _newsletters(place: Workplace, name: str) -> tuple[Newsletter, ...]:
+    site = place.survey.edition.site
+    return (find_newsletter(site, name),) if name else site.newsletters
+
+
+def _reread(config_file: Path | None, name: str, path: Path) -> None:
+    """Read the site again, with a file that is new, as a build will."""
+    place = find_site(config_file)
+    inbox = inbox_of(place, find_newsletter(place.survey.edition.site, name))
+    by_path = check_files(inbox, [path], place.survey.problems)
+    fatal = [p for problems in by_path.values() for p in problems if p.is_fatal]
+    if fatal:
+        raise ContentError(fatal)
+
+
+def open_github() -> GitHub:
+    """Reach the repository that a workflow runs in, with the token that it was given.
+
+    Raises:
+        PostroomError: Something is not set, or no secret may go there.
     """
-    payload = _read_json(event)
-    said = list(find_said(_read_json(comments) if comments else []))
-    desk, found = read_for(open_inbox(config_file, name, online=online), payload, name)
-    answer = answer_event(desk, payload, found, said, accept=accept)
-    facts = dict(answer.facts)
-    if accept and answer.accepted:
-        path = desk.file(answer.accepted)
-        facts["path"] = Path(os.path.relpath(path)).as_posix()
-        if message:
-            write_file(message, compose_message(payload, facts))
-    tell_workflow({"verdict": answer.verdict, **facts})
-    if reply:
-        write_file(reply, answer.reply)
-    click.echo(answer.reply if reply is None else answer.verdict)
+    token = next(filter(None, (os.environ.get(key, "").strip() for key in _TOKENS)), "")
+    if not _TOKEN.fullmatch(token):
+        what = "has signs in it that cannot be sent" if token else "is not set"
+        raise PostroomError(
+            f"$GH_TOKEN {what}\n    fix: hand it over: `GH_TOKEN: ${{{{ github.token }}}}`"
+        )
+    return GitHub(
+        Courier(partial(open_client, "intake", _SECONDS, needed_by="postroom intake")),
+        os.environ.get("GITHUB_REPOSITORY", ""),
+        SecretStr(token),
+        check_address(os.environ.get("GITHUB_API_URL") or API, "$GITHUB_API_URL"),
+    )
 
 
-def read_for(
-    desk: Inbox, payload: Any, name: str
-) -> tuple[Inbox, Submission | Problem | None]:
-    """Read an event at the desk of the newsletter whose label it carries."""
-    every = desk.site.survey.edition.site.newsletters
-    for newsletter in (desk.newsletter,) if name else every:
-        found = read_event(payload, label=newsletter.options.label)
-        if found is not None:
-            return _desk_of(desk, newsletter), found
-    return desk, None
+def _find_address(github: GitHub) -> None:
+    """Let settings that ask for $SITE_URL have it: as it is set, else as Pages says."""
+    address = os.environ.get("SITE_URL") or github.find_address()
+    if address:
+        os.environ["SITE_URL"] = f"{address.rstrip('/')}/"
+    else:
+        os.environ.pop("SITE_URL", None)
 
 
-def _desk_of(desk: Inbox, newsletter: Newsletter) -> Inbox:
-    if newsletter is desk.newsletter:
-        return desk
-    ledger = Ledger.of(newsletter.items.values())
-    return replace(desk, newsletter=newsletter, ledger=ledger)
+def read_json(path: Path) -> Any:
+    """Read a file that GitHub wrote.
 
-
-def _read_json(path: Path) -> Any:
+    Raises:
+        PostroomError: It is not JSON.
+    """
     try:
         return json.loads(path.read_bytes())
     except (ValueError, RecursionError):
@@ -100,102 +186,133 @@ def _read_json(path: Path) -> Any:
         ) from None
 
 
-def tell_workflow(facts: Mapping[str, str]) -> None:
-    """Hand facts to the steps that follow; each is one line."""
-    path = os.environ.get("GITHUB_OUTPUT")
-    if not path:
-        return
-    with Path(path).open("a", encoding="utf-8") as file:
-        for key, value in facts.items():
-            if "\n" in value:  # it could state another fact
-                raise ValueError(f"{key} has more than one line: {value!r}")
-            file.write(f"{key}={value}\n")
-
-
 @click.command()
 @click.argument("number", type=int, required=False)
-@click.option("--open", "waiting", type=_FILE, help="Issues that are open, from `gh`.")
 @click.option(
-    "--into",
-    type=click.Path(file_okay=False, path_type=Path),
-    help="A folder that gets each comment, in a file named after its issue; in `over` "
-    "below it those on items that no issue could print in time.",
+    "--pause",
+    type=click.FloatRange(0),
+    default=2.0,
+    show_default=True,
+    help="Seconds between two comments.",
 )
+@click.option("--dry-run", is_flag=True, help="Ask nobody; print what would be told.")
 @newsletter_option
 @config_option
-def outcomes(
-    number: int | None,
-    waiting: Path | None,
-    into: Path | None,
-    name: str,
-    config_file: Path | None,
+def tell(
+    number: int | None, pause: float, dry_run: bool, name: str, config_file: Path | None
 ) -> None:
-    """Say which of GitHub's issues were printed, all or in issue NUMBER, and where.
+    """Tell whose items were printed, all or in issue NUMBER, and where.
 
-    Without NUMBER also those whose items no issue printed in time. Only issues of this
-    repository count: $GITHUB_REPOSITORY, else the site's `repo_url`. With --open only
-    those that still wait for an answer: a list, as `gh issue list --json number,labels`
-    prints it.
+    Without NUMBER also those whose items no issue printed in time. Only those are told
+    whose GitHub issue is open, in this repository: $GITHUB_REPOSITORY, else the site's
+    `repo_url`.
     """
+    github = None if dry_run else open_github()
+    if github:
+        _find_address(github)
     place = find_site(config_file)
+    by_label = {
+        newsletter.options.label: _list_outcomes(place, newsletter, number)
+        for newsletter in _newsletters(place, name)
+    }
+    if github is None:
+        for outcome in (o for outcomes in by_label.values() for o in outcomes):
+            line = {"github": outcome.number, "body": outcome.body}
+            click.echo(json.dumps(line, ensure_ascii=False))
+        return
+    issues = github.open_issues() if any(by_label.values()) else ()
+    waiting = [
+        outcome
+        for label, outcomes in by_label.items()
+        for outcome in find_waiting(outcomes, issues, label)
+    ]
+    _show(tell_outcomes(waiting, github, partial(time.sleep, pause)))
+    click.echo(f"{count(len(waiting), 'submission')} told of")
+
+
+def _list_outcomes(
+    place: Workplace, newsletter: Newsletter, number: int | None
+) -> list[Outcome]:
     site = place.survey.edition.site
-    every = (find_newsletter(site, name),) if name else site.newsletters
-    still = _read_json(waiting) if waiting else None
-    for newsletter in every:
-        open_ones = None if still is None else _numbers(still, newsletter.options.label)
-        told = list(_list_used(site, newsletter, number))
-        told += [] if number is not None else _list_over(site, newsletter, place.now)
-        for issue, folder, body in told:
-            if open_ones is not None and issue not in open_ones:
-                continue
-            click.echo(json.dumps({"github": issue, "body": body}, ensure_ascii=False))
-            if into:
-                write_file(into / folder / f"{issue}.md", body)
-
-
-def _list_used(
-    site: Site, newsletter: Newsletter, number: int | None
-) -> Iterator[tuple[int, str, str]]:
-    """List the issues whose items were printed; where comments go, and what they say."""
-    for printed in newsletter.printed:
-        found = _number_of(printed.item, site)
-        if found and number in (None, printed.issue.number):
-            url = site.absolute(site.place_of(newsletter, printed)) if site.url else ""
-            yield found, "", render_outcome("used", number=printed.issue.number, url=url)
-
-
-def _list_over(
-    site: Site, newsletter: Newsletter, now: datetime
-) -> Iterator[tuple[int, str, str]]:
-    """List the issues whose items are over, and that no issue has, drafts included."""
-    for item in newsletter.items.values():
-        found = _number_of(item, site)
-        if found and item.name not in newsletter.listed and item.is_over(now):
-            yield found, "over", render_outcome("over")
-
-
-def _number_of(item: Item, site: Site) -> int | None:
-    """The number of the issue that an item came from, if that is one of ours."""
-    found = _SOURCE.fullmatch(item.source)
-    if found is None:
-        return None
-    theirs = found[1] or ""  # it was left out once
-    is_ours = not theirs or theirs.casefold() == _repository_of(site).casefold()
-    return int(found[2]) if is_ours else None
+    repository = os.environ.get("GITHUB_REPOSITORY") or _repository_of(site)
+    return list(
+        list_outcomes(site, newsletter, now=place.now, repository=repository, number=number)
+    )
 
 
 def _repository_of(site: Site) -> str:
-    """The repository that we are asked about: its owner and name."""
+    """The owner and the name of the repository that a site's settings name."""
     parts = urlsplit(site.repository)
-    theirs = parts.path.strip("/") if parts.hostname == "github.com" else ""
-    return os.environ.get("GITHUB_REPOSITORY") or theirs.removesuffix(".git")
+    path = parts.path.strip("/") if parts.hostname == "github.com" else ""
+    return path.removesuffix(".git")
 
 
-def _numbers(found: Any, label: str) -> set[int]:
-    """The numbers of issues that have a label."""
-    issues = found if isinstance(found, list) else []
-    return {
-        issue["number"]
-        for issue in issues
-        if any(has.get("name") == label for has in issue.get("labels", ()))
-    }
+@click.command()
+@click.argument("paths", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--event", type=_FILE, help="Take the files that this pull request changes.")
+@click.option(
+    "--report",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A folder for what was found: as plain text, and the pull request's number.",
+)
+@config_option
+@click.pass_context
+def files(
+    context: click.Context,
+    paths: tuple[Path, ...],
+    event: Path | None,
+    report: Path | None,
+    config_file: Path | None,
+) -> None:
+    """Check the files of items at PATHS as if they were sent in; leave others alone."""
+    if report and event:
+        write_file(report / "number", f"{pull_number(read_json(event))}\n")
+    try:
+        by_path = _check_all(paths, config_file, is_merge=bool(event))
+    except PostroomError as error:
+        if report:
+            write_file(report / "report.md", f"{error}\n")
+        raise
+    problems = [problem for problems in by_path.values() for problem in problems]
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    if report:
+        write_file(report / "report.md", render_report(by_path))
+    click.echo(f"{count(len(by_path), 'item')} checked, {count(len(problems), 'problem')}")
+    context.exit(1 if any(problem.is_fatal for problem in problems) else 0)
+
+
+def _check_all(
+    paths: Iterable[Path], config_file: Path | None, *, is_merge: bool
+) -> dict[str, list[Problem]]:
+    place = find_site(config_file)
+    changed = Checkout(folder_of(place)).list_changed() if is_merge else iter(())
+    paths = [*paths, *changed]
+    by_path: dict[str, list[Problem]] = {}
+    for newsletter in place.survey.edition.site.newsletters:
+        by_path |= check_files(inbox_of(place, newsletter), paths, place.survey.problems)
+    return by_path
+
+
+@click.command()
+@event_option
+@click.argument("folder", type=click.Path(path_type=Path))
+def comment(event: Path, folder: Path) -> None:
+    """Post the report in FOLDER, which `files` wrote, on the pull request it is about.
+
+    EVENT says that the check is done. The report may have been written by anybody: it is
+    quoted as code, and only the pull request that it was made for gets it.
+    """
+    run = read_check_run(read_json(event))
+    report = read_report(folder) if run else None
+    if run is None or report is None:
+        why = "there is no report" if run else "the event tells of no finished check"
+        _show([Leave(why)])
+        return
+    github = open_github()
+    pull = github.find_pull(report.number)
+    actions = decide_report(run, report, pull, github.comments(report.number))
+    _show(carry_out(actions, github))
+
+
+COMMANDS = (answer, accept, withdraw, decline, tell, files, comment)

@@ -10,9 +10,9 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
-from postroom.cli.config import config_option
-from postroom.cli.desk import Inbox, open_inbox, root_of
-from postroom.cli.issue import newsletter_option
+from postroom.cli.config import Workplace, config_option, find_site
+from postroom.cli.inbox import inbox_of, root_of
+from postroom.cli.issue import find_newsletter, newsletter_option
 from postroom.cli.new import random_uid
 from postroom.errors import Problem
 from postroom.harvest.dismissed import FILE, add_dismissed, list_dismissed
@@ -22,6 +22,7 @@ from postroom.harvest.reprint import compose_reprint, list_terms
 from postroom.harvest.showing import describe_proposals, render_proposals
 from postroom.harvest.source import Source, list_sources
 from postroom.harvest.store import recall
+from postroom.intake.inbox import Inbox
 from postroom.intake.submission import Submission
 from postroom.kits.prose import escape
 from postroom.model.licence import LICENCES
@@ -109,6 +110,7 @@ def harvest(
 class Basket:
     """What was gathered for a newsletter, and what an editor does with it."""
 
+    place: Workplace
     desk: Inbox
     root: Path
     """The folder of the site's settings."""
@@ -118,17 +120,18 @@ class Basket:
     @classmethod
     def of_site(cls, config_file: Path | None, name: str) -> "Basket":
         """Open the newsletter of a name, and find whose feeds are read for it."""
-        desk = open_inbox(config_file, name)
-        for problem in _find_broken(desk):
+        place = find_site(config_file)
+        desk = inbox_of(place, find_newsletter(place.survey.edition.site, name))
+        for problem in _find_broken(place):
             click.echo(str(problem), err=True)
-        sources = list_sources(desk.site.survey.edition.site, desk.newsletter)
+        sources = list_sources(place.survey.edition.site, desk.newsletter)
         if not sources:
             raise PostroomError(
                 "no feed is to be read\n"
                 "    fix: write `harvest:` and its address into the file of a group, or "
                 "`members:` into the options of the newsletter"
             )
-        return cls(desk, root_of(config_file), sources)
+        return cls(place, desk, root_of(config_file), sources)
 
     @property
     def cache(self) -> Cache:
@@ -145,16 +148,16 @@ class Basket:
         return broken < len(self.sources)
 
     def _open(self, web: Web | None, limits: Limits) -> Fetcher:
-        url = self.desk.site.survey.edition.site.url
+        url = self.place.survey.edition.site.url
         purpose = "what is new here?" + (f" {url}" if url.isascii() else "")
         if find_spec("feedparser") is None:
             raise missing_package("feedparser", _NAME)
         web = web or Web(open_client(purpose, limits.seconds, needed_by=_NAME))
-        return Fetcher(web, self.desk.site.now, limits)
+        return Fetcher(web, self.place.now, limits)
 
     def list_proposals(self) -> tuple[Proposal, ...]:
         """Everything new that was there when the feeds were read last."""
-        survey = self.desk.site.survey
+        survey = self.place.survey
         posts = (manuscript.post for manuscript in survey.library.manuscripts)
         known = list_known(
             survey.edition.site,
@@ -168,7 +171,7 @@ class Basket:
     def show(self, days: int, *, as_json: bool) -> None:
         """Print what is new and not too old."""
         proposals = self.list_proposals()
-        recent = keep_recent(proposals, self.desk.site.now, days)
+        recent = keep_recent(proposals, self.place.now, days)
         if as_json:
             click.echo(json.dumps(describe_proposals(recent), indent=1))
             return
@@ -200,7 +203,7 @@ class Basket:
                 "link",
                 answers,
                 source=f"harvest:{source.id}",
-                submitted=self.desk.site.now.date(),
+                submitted=self.place.now.date(),
                 consent=True,  # the editor's own: it is a link to a public page
             )
         )
@@ -216,10 +219,10 @@ class Basket:
 
     def reprint(self, proposal: Proposal) -> None:
         """Write the draft of a post, and say what its licence asks."""
-        site = self.desk.site
+        site = self.place
         slug = shorten_slug(plain_slug(proposal.find.title), _MAX_BYTES) or proposal.key
         folder = site.posts / f"{site.now:%Y}"
-        if (folder / f"{slug}.md").exists() or slug in _list_slugs(self.desk):
+        if (folder / f"{slug}.md").exists() or slug in _list_slugs(self.place):
             slug = f"{slug}-{proposal.key}"
         draft = compose_reprint(
             proposal,
@@ -254,17 +257,17 @@ def _find(key: str, by_key: Mapping[str, Proposal]) -> Proposal:
     return by_key[key]
 
 
-def _find_broken(desk: Inbox) -> Iterator[Problem]:
+def _find_broken(place: Workplace) -> Iterator[Problem]:
     """What is wrong with files of groups: such a group has no feed to be read."""
-    survey = desk.site.survey
+    survey = place.survey
     for problem in survey.problems:
         is_group = problem.place.path.rpartition("/")[0] == survey.source.groups
         if is_group and problem.is_fatal:
             yield problem
 
 
-def _list_slugs(desk: Inbox) -> frozenset[str]:
-    manuscripts = desk.site.survey.library.manuscripts
+def _list_slugs(place: Workplace) -> frozenset[str]:
+    manuscripts = place.survey.library.manuscripts
     return frozenset(manuscript.post.slug for manuscript in manuscripts)
 
 

@@ -1,25 +1,18 @@
 """`postroom intake`: what people sent in becomes files of items, and answers to them."""
 
-import sys
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import click
 
 from postroom import PostroomError
 from postroom.cli.config import config_option
-from postroom.cli.desk import Inbox, open_inbox
-from postroom.cli.github import github, outcomes
+from postroom.cli.github import COMMANDS
+from postroom.cli.inbox import open_inbox
 from postroom.cli.issue import newsletter_option
-from postroom.cli.pulls import files
-from postroom.errors import Problem
-from postroom.intake.mailbox import read_letters
-from postroom.intake.reply import render_plain_reply
-from postroom.intake.submission import Submission, Verdict
+from postroom.intake.batch import Fate, sum_up, take_in
+from postroom.intake.mailbox import read_messages
 from postroom.intake.table import read_csv
 from postroom.model.kinds import KINDS
-from postroom.model.text import count
 from postroom.toolbox.files import write_file
 
 online_option = click.option(
@@ -36,7 +29,7 @@ def intake() -> None:
     """Check what was sent in, file what is accepted, and answer."""
 
 
-for command in (github, outcomes, files):
+for command in COMMANDS:
     intake.add_command(command)
 
 
@@ -67,14 +60,15 @@ def from_csv(
 ) -> None:
     """Take in the rows of FILE, as Google Forms, Airtable or a spreadsheet saves them."""
     mapping = dict(map(_split_pair, pairs))
-    desk = open_inbox(config_file, name, online=online)
-    found = read_csv(
-        _read_text(file), mapping=mapping, kind=kind, now=desk.site.now, consent=consent
+    inbox = open_inbox(config_file, name, online=online)
+    rows = read_csv(
+        _read_text(file), mapping=mapping, kind=kind, now=inbox.now, consent=consent
     )
-    tally = Tally()
-    for _, told in take_in(desk, found, tally, dry_run=dry_run):
-        click.echo(told)
-    _finish(tally)
+    fates: list[Fate] = []
+    for receipt in take_in(inbox, rows, is_dry=dry_run):
+        click.echo(str(receipt))
+        fates.append(receipt.fate)
+    _finish(fates)
 
 
 def _split_pair(pair: str) -> tuple[str, str]:
@@ -99,7 +93,7 @@ def _read_text(file: Path) -> str:
 @click.option(
     "--replies",
     type=click.Path(file_okay=False, path_type=Path),
-    help="A folder that gets the answers, one file for each letter.",
+    help="A folder that gets the answers, one file for each message.",
 )
 @dry_option
 @online_option
@@ -113,84 +107,19 @@ def from_mail(
     name: str,
     config_file: Path | None,
 ) -> None:
-    """Take in letters: one in each FILE (.eml), or many (mbox)."""
-    desk = open_inbox(config_file, name, online=online)
-    tally = Tally()
+    """Take in mail: one message in each FILE (.eml), or many (mbox)."""
+    inbox = open_inbox(config_file, name, online=online)
+    fates: list[Fate] = []
     for path in paths:
-        found = read_letters(path.read_bytes(), now=desk.site.now)
-        answered = take_in(desk, found, tally, dry_run=dry_run)
-        for number, (reply, told) in enumerate(answered, start=1):
-            click.echo(f"{path}, letter {number}: {told}")
+        messages = read_messages(path.read_bytes(), now=inbox.now)
+        for number, receipt in enumerate(take_in(inbox, messages, is_dry=dry_run), start=1):
+            click.echo(f"{path}, message {number}: {receipt}")
+            fates.append(receipt.fate)
             if replies:
-                write_file(replies / f"{path.stem}-{number}.txt", reply)
-    _finish(tally)
+                write_file(replies / f"{path.stem}-{number}.txt", receipt.reply)
+    _finish(fates)
 
 
-@dataclass
-class Tally:
-    """How many submissions met which fate."""
-
-    fates: dict[str, int] = field(
-        default_factory=lambda: {"new": 0, "changed": 0, "known": 0, "faulty": 0}
-    )
-
-    def add(self, fate: str) -> None:
-        """Count one."""
-        self.fates[fate] += 1
-
-    def __str__(self) -> str:
-        new, changed, known, faulty = self.fates.values()
-        return (
-            f"{count(new, 'new item')}, {changed} changed, {known} there already, "
-            f"{faulty} with problems"
-        )
-
-
-def take_in(
-    desk: Inbox,
-    found: Iterable[Submission | Problem],
-    tally: Tally,
-    *,
-    dry_run: bool = False,
-) -> Iterator[tuple[str, str]]:
-    """Check submissions one after the other, and file what is accepted.
-
-    Yields:
-        The answer to whoever sent it, and what to tell the one at the desk.
-    """
-    for one in found:
-        if isinstance(one, Problem):
-            if one.is_fatal:
-                tally.add("faulty")
-            yield f"{one}\n", f"{one}\n"
-            continue
-        verdict = desk.check(one)
-        fate = _judge(desk, verdict)
-        tally.add(fate)
-        reply = render_plain_reply(verdict, newsletter=desk.newsletter, url=desk.submit_url)
-        told = f"{one.source}: {fate}"
-        if verdict.path and fate != "faulty":
-            told += f", {desk.place_of(verdict)}"
-        if fate in ("new", "changed"):
-            _enter(desk, verdict, dry_run=dry_run)
-        yield reply, f"{told}\n{reply}"
-
-
-def _judge(desk: Inbox, verdict: Verdict) -> str:
-    if verdict.is_known:
-        return "known"
-    if not verdict.is_accepted or verdict.item is None:
-        return "faulty"
-    return "changed" if verdict.item.uid in desk.newsletter.by_uid else "new"
-
-
-def _enter(desk: Inbox, verdict: Verdict, *, dry_run: bool) -> None:
-    if not dry_run:
-        desk.file(verdict)
-    elif verdict.item is not None:
-        desk.ledger.add(verdict.item)
-
-
-def _finish(tally: Tally) -> None:
-    click.echo(str(tally))
-    sys.exit(1 if tally.fates["faulty"] else 0)
+def _finish(fates: list[Fate]) -> None:
+    click.echo(sum_up(fates))
+    click.get_current_context().exit(1 if "faulty" in fates else 0)

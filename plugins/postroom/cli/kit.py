@@ -7,7 +7,7 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import config_option, need_address, render_issue, render_post
-from postroom.cli.desk import root_of
+from postroom.cli.inbox import root_of
 from postroom.cli.issue import find_newsletter, newsletter_option
 from postroom.engines.mkdocs.reader import Survey
 from postroom.kits.compose import compose_issue_kit, compose_item_kit, compose_post_kit

@@ -11,7 +11,7 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, need_address, render_post
-from postroom.cli.desk import root_of
+from postroom.cli.inbox import root_of
 from postroom.cli.partners import find_group
 from postroom.cli.private import explain_exposed, open_addresses, refuse_public
 from postroom.engines.mkdocs.reader import Survey

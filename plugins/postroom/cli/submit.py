@@ -2,26 +2,24 @@
 
 import json
 import shlex
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
 import click
 
 from postroom import PostroomError
 from postroom.cli.config import config_option
-from postroom.cli.desk import Inbox, open_inbox
+from postroom.cli.inbox import open_inbox
 from postroom.cli.issue import newsletter_option
 from postroom.errors import Problem
+from postroom.intake.answerfile import read_answers
+from postroom.intake.inbox import Inbox
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Field, Kind
 from postroom.toolbox.marks import say_plain
 
-_KEYS = frozenset({"answers", "consent", "kind", "mail_is_public", "source", "submitted"})
 _NEXT = (
     "What to do next:\n    git add {0}\n    git commit -m 'item: {1}'\n    git push"
     "\nor open a pull request with this one file."
@@ -52,25 +50,28 @@ def submit(
     config_file: Path | None,
 ) -> None:
     """Send something in from here: answer the questions of KIND, and get its file."""
-    desk = open_inbox(config_file, name, online=online)
+    inbox = open_inbox(config_file, name, online=online)
     if answers:
-        sys.exit(_file_all(desk, read_answers(answers, desk.site.now.date())))
+        code = _file_all(inbox, read_answers(answers, inbox.now.date()))
+        click.get_current_context().exit(code)
     row = KINDS[kind or click.prompt("What is it?", type=click.Choice([*KINDS]))]
     click.echo(f"{row.heading}: {row.about}\n")
-    interview = Interview(desk, row)
+    interview = Interview(inbox, row)
     try:
-        _file_one(desk, interview.ask())
+        _file_one(inbox, interview.ask())
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(f"\n{_KEPT}\n{interview.dump()}", err=True)
         raise
 
 
-def _file_one(desk: Inbox, verdict: Verdict) -> None:
-    click.echo(render_plain_reply(verdict, newsletter=desk.newsletter, url=desk.submit_url))
+def _file_one(inbox: Inbox, verdict: Verdict) -> None:
+    click.echo(
+        render_plain_reply(verdict, newsletter=inbox.newsletter, url=inbox.submit_url)
+    )
     if verdict.is_known:
         return
     click.confirm(f"{CONSENT} Is that so?", abort=True)
-    path = desk.file(verdict)
+    path = inbox.file(verdict)
     named = shlex.quote(f"{_from_here(path)}")
     click.echo(f"{path}\n{_NEXT.format(named, verdict.submission.kind)}")
 
@@ -85,7 +86,7 @@ def _from_here(path: Path) -> Path:
 class Interview:
     """One person's answers to the questions of a kind."""
 
-    desk: Inbox
+    inbox: Inbox
     kind: Kind
     answers: dict[str, str] = field(default_factory=dict)
     mail_is_public: bool = False
@@ -108,13 +109,13 @@ class Interview:
 
     def dump(self) -> str:
         """Write what was answered so far, as `--answers` reads it."""
-        told = {
+        said_so_far = {
             "kind": self.kind.name,
             "answers": {key: answer for key, answer in self.answers.items() if answer},
             "consent": False,
             "mail_is_public": self.mail_is_public,
         }
-        return json.dumps(told, ensure_ascii=False, indent=2)
+        return json.dumps(said_so_far, ensure_ascii=False, indent=2)
 
     def _list_again(self, wrong: list[Problem]) -> Iterator[Field]:
         """The questions that could mend what is wrong."""
@@ -148,13 +149,13 @@ class Interview:
         key = "A single dot" if is_text else "Enter alone"
         skip = "" if question.required else f"({key} leaves it out.)"
         click.secho(f"\n{question.label}", bold=True)
-        for told in filter(None, (question.help, example, skip)):
-            click.echo(told)
+        for line in filter(None, (question.help, example, skip)):
+            click.echo(line)
         if is_text:
             click.echo("Several lines if you like; a line with a single dot ends it.")
             return "\n".join(_read_lines())
         choice = f" ({', '.join(question.options)})" if question.options else ""
-        default = self.desk.newsletter.options.zone if question.type == "zone" else ""
+        default = self.inbox.newsletter.options.zone if question.type == "zone" else ""
         answer: str = click.prompt(
             f">{choice}", default=default, show_default=bool(default), prompt_suffix=" "
         )
@@ -162,12 +163,12 @@ class Interview:
 
     def _check(self) -> Verdict:
         """Check what is there so far; consent is asked at the end."""
-        return self.desk.check(
+        return self.inbox.check(
             Submission(
                 self.kind.name,
                 self.answers,
                 source="terminal",
-                submitted=self.desk.site.now.date(),
+                submitted=self.inbox.now.date(),
                 consent=True,
                 mail_is_public=self.mail_is_public,
             )
@@ -190,71 +191,18 @@ def _say(problem: Problem) -> str:
     return f"  {say_plain(problem.what)}\n    fix: {say_plain(problem.fix)}"
 
 
-def read_answers(path: Path, today: date) -> list[Submission]:
-    """Read submissions from a JSON object, or from one on each line."""
-    text = path.read_text(encoding="utf-8", errors="replace")
-    try:
-        whole = json.loads(text)
-        found = whole if isinstance(whole, list) else [whole]
-    except ValueError:
-        found = [
-            _parse(line, path, at) for at, line in enumerate(text.splitlines(), 1) if line
-        ]
-    return [_read_one(value, path, today) for value in found]
-
-
-def _parse(line: str, path: Path, at: int) -> Any:
-    try:
-        return json.loads(line)
-    except ValueError:
-        raise PostroomError(
-            f"{path}:{at}: this is not JSON\n    fix: write one object a line"
-        ) from None
-
-
-def _read_one(value: Any, path: Path, today: date) -> Submission:
-    if not isinstance(value, Mapping) or not isinstance(value.get("answers"), Mapping):
-        raise PostroomError(
-            f"{path}: there are no answers\n    fix: write an object with {_ASKED}"
-        )
-    if strange := sorted(value.keys() - _KEYS):
-        raise PostroomError(f"{path}: unknown key {strange[0]!r}\n    fix: use {_ASKED}")
-    try:
-        submitted = date.fromisoformat(value.get("submitted") or f"{today}")
-    except (TypeError, ValueError):
-        raise PostroomError(
-            f"{path} [submitted]: got {value['submitted']!r}\n"
-            "    fix: write a date such as 2026-12-18"
-        ) from None
-    return Submission(
-        kind=f"{value.get('kind', '')}",
-        answers={
-            key: "" if answer is None else f"{answer}"
-            for key, answer in value["answers"].items()
-        },
-        source=f"{value.get('source', 'file')}",
-        submitted=submitted,
-        consent=value.get("consent") is True,
-        mail_is_public=value.get("mail_is_public") is True,
-    )
-
-
-_ASKED = ", ".join(f"`{key}`" for key in sorted(_KEYS))
-
-
-def _file_all(desk: Inbox, submissions: list[Submission]) -> int:
+def _file_all(inbox: Inbox, submissions: list[Submission]) -> int:
     """File what can be filed, say what is wrong with the rest; the exit code."""
     code = 0
     for submission in submissions:
-        verdict = desk.check(submission)
-        told = render_plain_reply(verdict, newsletter=desk.newsletter)
+        verdict = inbox.check(submission)
         if verdict.is_known:
-            click.echo(f"{desk.place_of(verdict)}: there already", err=True)
+            click.echo(f"{inbox.place_of(verdict)}: there already", err=True)
         elif verdict.is_accepted:
             for problem in verdict.problems:
                 click.echo(_say(problem), err=True)
-            click.echo(f"{desk.file(verdict)}")
+            click.echo(f"{inbox.file(verdict)}")
         else:
-            click.echo(told, err=True)
+            click.echo(render_plain_reply(verdict, newsletter=inbox.newsletter), err=True)
             code = 1
     return code

@@ -1,193 +1,226 @@
-"""What GitHub makes of a filled form, the body of an issue, becomes a submission."""
+"""A repository at GitHub: what is asked of its REST API, and what is changed there."""
 
-import hashlib
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
-from postroom.errors import Place, Problem
-from postroom.intake.names import BEFORE
-from postroom.intake.submission import Submission
-from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Kind
+from pydantic import BaseModel, ConfigDict, SecretStr
 
-MAX_BODY = 100_000
-"""Characters; GitHub itself takes 65,536."""
+from postroom import PostroomError
+from postroom.intake.formbody import REPOSITORY
+from postroom.web.call import Call, RefusedError, Service, bear
+from postroom.web.courier import Courier
 
-_HEADING = re.compile(r"### (\S.*?)\s*")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})(.*)")
-_BOX = re.compile(r"[-*] \[([xX])\] (.+)")
-_EMPTY = "_no response_"
-_REPOSITORY = re.compile(r"[\w.-]{1,100}/[\w.-]{1,100}", re.ASCII)
-_CONSENT = "consent"
+API = "https://api.github.com"
+BOT = "github-actions[bot]"
+"""Who our workflows write as; nobody else can."""
+
+PER_PAGE = 25
+"""A page of so many of GitHub's longest texts is no more than a courier carries."""
+
+_MOST_PAGES = 200
+_GONE = 404
+_IN_THE_WAY = frozenset({409, 422})
+_HEADERS = {
+    "Accept": "application/vnd.github+json",
+    "X-GitHub-Api-Version": "2022-11-28",
+}
+_ADMISSION = (
+    "hand over `GH_TOKEN: ${{ github.token }}` in a job that has the `permissions:` of the "
+    "workflow that Postroom comes with; for pull requests, allow Actions to create them in "
+    "Settings > Actions > General"
+)
+
+Answer = TypeVar("Answer")
+
+
+class _Shape(BaseModel):
+    """What we need of an answer; what else it says is not looked at."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class _User(_Shape):
+    login: str = ""
+    type: str = ""
+
+
+class Comment(_Shape):
+    """What somebody wrote below a GitHub issue or a pull request."""
+
+    id: int
+    body: str | None = ""
+    user: _User | None = None
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether our workflows wrote it."""
+        return self.user is not None and (self.user.login, self.user.type) == (BOT, "Bot")
+
+    def says(self, text: str) -> bool:
+        """Whether it says just this; of ends of lines GitHub makes its own."""
+        return (self.body or "").replace("\r\n", "\n").strip() == text.strip()
+
+
+class _Label(_Shape):
+    name: str = ""
+
+
+class GitHubIssue(_Shape):
+    """A GitHub issue as it is now."""
+
+    number: int
+    state: str
+    body: str | None = ""
+    labels: tuple[_Label | str, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it still waits for something."""
+        return self.state == "open"
+
+    def has(self, label: str) -> bool:
+        """Whether it has a label, in whatever case: to GitHub it is the same."""
+        names = (has if isinstance(has, str) else has.name for has in self.labels)
+        return label.casefold() in map(str.casefold, names)
+
+
+class _Repository(_Shape):
+    full_name: str = ""
+
+
+class _Head(_Shape):
+    ref: str
+    sha: str
+    repo: _Repository | None = None
+
+
+class PullRequest(_Shape):
+    """A pull request as it is now."""
+
+    number: int
+    head: _Head
+
+
+class _Pages(_Shape):
+    html_url: str | None = None
 
 
 @dataclass(frozen=True)
-class Form:
-    """A filled form, taken apart."""
+class GitHub:
+    """A repository at GitHub, to whoever has a token for it.
 
-    answers: Mapping[str, str]
-    """Raw text by the name of its field."""
-
-    consent: bool
-    mail_is_public: bool
-    problems: tuple[Problem, ...] = ()
-
-
-def parse_form(body: str, kind: Kind, *, source: str = "form") -> Form:
-    """Take the body of an issue apart, by the questions of the form that made it.
-
-    Only the form's own questions begin an answer, in the form's order; of one that stands
-    there twice the first counts, and the second is a problem.
-
-    Args:
-        body: The body as GitHub has it, edited by anybody.
-        kind: The kind whose form it was.
-        source: What problems name as their place.
-    """
-    if len(body) > MAX_BODY:
-        what = f"{len(body):,} characters"
-        problem = Problem(Place(source), what, f"write at most {MAX_BODY:,} in all")
-        return Form({}, consent=False, mail_is_public=False, problems=(problem,))
-    lines = body.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    names = {field.label: field.name for field in kind.all_fields} | {BEFORE: _CONSENT}
-    answers, problems = _collect(lines, names, source)
-    ticked = {
-        " ".join(found[2].split())
-        for line in answers.pop(_CONSENT, "").split("\n")
-        if (found := _BOX.fullmatch(line.strip()))
-    }
-    return Form(
-        {name: answer for name, answer in answers.items() if answer},
-        consent=CONSENT in ticked,
-        mail_is_public=PUBLIC_MAIL in ticked,
-        problems=tuple(problems),
-    )
-
-
-def _collect(
-    lines: list[str], names: Mapping[str, str], source: str
-) -> tuple[dict[str, str], list[Problem]]:
-    order = list(names)
-    problems: dict[str, Problem] = {}
-    answers: dict[str, list[str]] = {}
-    fenced = set(_find_fenced(lines))
-    current: list[str] = []
-    last = -1
-    for number, line in enumerate(lines):
-        found = None if number in fenced else _HEADING.fullmatch(line)
-        label = found[1] if found else ""
-        if label not in names:
-            current.append(line)
-        elif order.index(label) > last and names[label] not in answers:
-            last = order.index(label)
-            current = answers[names[label]] = []
-        else:
-            problems.setdefault(label, _explain_forged(label, names[label], number, source))
-            current = []
-    told = {name: _answer(text) for name, text in answers.items()}
-    return told, list(problems.values())
-
-
-def _find_fenced(lines: list[str]) -> Iterator[int]:
-    """Find the lines within code; a fence that is never closed is none."""
-    opened, fence = -1, ""
-    for number, line in enumerate(lines):
-        found = _FENCE.fullmatch(line)
-        if found is None:
-            continue
-        if not fence:
-            opened, fence = number, found[1]
-        elif found[1].startswith(fence) and not found[2].strip():
-            yield from range(opened, number + 1)
-            fence = ""
-
-
-def _explain_forged(label: str, name: str, number: int, source: str) -> Problem:
-    return Problem(
-        Place(source, number + 1, name),
-        f"“{label}” stands where it is not asked",
-        "write no headings in an answer, and leave those of the form where they are",
-    )
-
-
-def _answer(lines: list[str]) -> str:
-    text = "\n".join(lines).strip()
-    return "" if text.casefold() == _EMPTY else text
-
-
-def read_event(payload: Mapping[str, Any], *, label: str) -> Submission | Problem | None:
-    """Read a webhook's `issues` event.
-
-    Args:
-        payload: The event, as GitHub writes it to a file.
-        label: The label of the newsletter's forms.
-
-    Returns:
-        None if it is no issue that has the label, a problem if it cannot be read.
+    Every method raises RefusedError or UnsureError, as a courier does.
 
     Source:
-        GitHub Docs, "Webhook events and payloads", `issues`.
+        GitHub Docs, "REST API", version 2022-11-28.
     """
-    issue = payload.get("issue") if isinstance(payload, Mapping) else None
-    if not isinstance(issue, Mapping) or issue.get("pull_request"):
-        return None
-    labels = list(_labels(issue))
-    if label not in labels:
-        return None
-    number = issue.get("number")
-    submitted = _day(issue.get("created_at"))
-    if not isinstance(number, int) or submitted is None:
-        what = "the event has no number, or no date, of its issue"
-        return Problem(Place("event"), what, "hand over the event as GitHub wrote it")
-    source = f"github{_repository(payload)}#{number}"
-    kinds = [KINDS[name] for name in KINDS if name in labels and name != label]
-    if len(kinds) != 1:
-        return _explain_labels(source, kinds)
-    body = issue.get("body")
-    form = parse_form(body if isinstance(body, str) else "", kinds[0], source=source)
-    return Submission(
-        kind=kinds[0].name,
-        answers=form.answers,
-        source=source,
-        submitted=submitted,
-        consent=form.consent,
-        mail_is_public=form.mail_is_public,
-        problems=form.problems,
-    )
 
+    courier: Courier
+    repository: str
+    """Its owner and name."""
 
-def _repository(payload: Mapping[str, Any]) -> str:
-    """Where the issue is: its number alone says nothing once a site has moved."""
-    repository = payload.get("repository")
-    name = repository.get("full_name") if isinstance(repository, Mapping) else None
-    is_name = isinstance(name, str) and _REPOSITORY.fullmatch(name)
-    return f":{name}" if is_name else ""
+    token: SecretStr
+    url: str = API
 
+    def __post_init__(self) -> None:
+        if not REPOSITORY.fullmatch(self.repository):
+            raise PostroomError(
+                f"$GITHUB_REPOSITORY: got {self.repository!r}\n"
+                "    fix: write the repository's owner and name, as in `rosa/table`"
+            )
 
-def _labels(issue: Mapping[str, Any]) -> Iterator[str]:
-    labels = issue.get("labels")
-    for label in labels if isinstance(labels, list) else ():
-        name = label.get("name") if isinstance(label, Mapping) else label
-        if isinstance(name, str):
-            yield name
+    def comments(self, number: int) -> tuple[Comment, ...]:
+        """All comments on a GitHub issue or a pull request, oldest first."""
+        return self._all(f"/issues/{number}/comments", list[Comment])
 
+    def find_issue(self, number: int) -> GitHubIssue:
+        """A GitHub issue as it is now."""
+        return self._ask("GET", f"/issues/{number}", GitHubIssue)
 
-def _day(stamp: object) -> date | None:
-    try:
-        return datetime.fromisoformat(stamp).date() if isinstance(stamp, str) else None
-    except ValueError:
-        return None
+    def open_issues(self) -> tuple[GitHubIssue, ...]:
+        """All GitHub issues that are open; pull requests are among them."""
+        return self._all("/issues", list[GitHubIssue], {"state": "open"})
 
+    def find_pull(self, number: int) -> PullRequest:
+        """A pull request as it is now."""
+        return self._ask("GET", f"/pulls/{number}", PullRequest)
 
-def _explain_labels(source: str, kinds: list[Kind]) -> Problem:
-    names = " and ".join(kind.name for kind in kinds)
-    what = f"it has the labels {names}" if kinds else "no label says its kind"
-    fix = f"an editor will set the label: one of {', '.join(KINDS)}"
-    return Problem(Place(source, 0, "kind"), what, fix)
+    def find_open_pull(self, branch: str) -> PullRequest | None:
+        """The open pull request of a branch of ours, never of one so called elsewhere."""
+        owner = self.repository.partition("/")[0]
+        query = {"state": "open", "head": f"{owner}:{branch}"}
+        pulls = self._ask("GET", "/pulls", list[PullRequest], query=query)
+        return next((pull for pull in pulls if self._is_of(pull, branch)), None)
 
+    def _is_of(self, pull: PullRequest, branch: str) -> bool:
+        home = pull.head.repo.full_name if pull.head.repo else ""
+        return (home.casefold(), pull.head.ref) == (self.repository.casefold(), branch)
 
-def body_hash(body: str) -> str:
-    """What an approval is bound to: any change of the body changes it."""
-    return hashlib.sha256(body.encode(errors="surrogatepass")).hexdigest()
+    def find_address(self) -> str:
+        """Where GitHub Pages puts the site; empty if it does not, or may not say so."""
+        try:
+            return self._ask("GET", "/pages", _Pages).html_url or ""
+        except RefusedError:
+            return ""
+
+    def comment(self, number: int, body: str) -> None:
+        """Write a comment on a GitHub issue or a pull request."""
+        self._ask("POST", f"/issues/{number}/comments", Comment, body={"body": body})
+
+    def rewrite(self, comment: int, body: str) -> None:
+        """Give a comment another text."""
+        self._ask("PATCH", f"/issues/comments/{comment}", Comment, body={"body": body})
+
+    def take_label(self, number: int, label: str) -> None:
+        """Take a label off a GitHub issue, if it still has it."""
+        try:
+            self._ask("DELETE", f"/issues/{number}/labels/{label}", list[_Label])
+        except RefusedError as error:
+            if error.status != _GONE:
+                raise
+
+    def close(self, number: int, reason: str) -> None:
+        """Close a GitHub issue; the reason is `completed` or `not_planned`."""
+        body = {"state": "closed", "state_reason": reason}
+        self._ask("PATCH", f"/issues/{number}", GitHubIssue, body=body)
+
+    def open_pull(self, branch: str, *, base: str, title: str, body: str) -> None:
+        """Open a pull request; one that is there by now is as good."""
+        fields = {"head": branch, "base": base, "title": title, "body": body}
+        try:
+            self._ask("POST", "/pulls", PullRequest, body=fields)
+        except RefusedError as error:
+            if error.status not in _IN_THE_WAY or not self.find_open_pull(branch):
+                raise
+
+    def close_pull(self, number: int) -> None:
+        """Close a pull request without merging it."""
+        self._ask("PATCH", f"/pulls/{number}", PullRequest, body={"state": "closed"})
+
+    def _all(
+        self, path: str, shape: type[list[Answer]], query: Mapping[str, str] | None = None
+    ) -> tuple[Answer, ...]:
+        every: list[Answer] = []
+        for page in range(1, _MOST_PAGES + 1):
+            paged = {**(query or {}), "per_page": f"{PER_PAGE}", "page": f"{page}"}
+            some = self._ask("GET", path, shape, query=paged)
+            every += some
+            if len(some) < PER_PAGE:
+                break
+        return tuple(every)
+
+    def _ask(
+        self,
+        method: str,
+        path: str,
+        shape: type[Answer],
+        *,
+        query: Mapping[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
+    ) -> Answer:
+        service = Service("GitHub", self.url, _ADMISSION, "$GITHUB_API_URL")
+        url = service.at(f"/repos/{self.repository}{path}", **(query or {}))
+        headers: dict[str, str | SecretStr] = dict(_HEADERS)
+        headers["Authorization"] = bear(self.token)
+        return self.courier.ask(service, Call(method, url, body, headers), shape)

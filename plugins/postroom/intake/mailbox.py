@@ -1,4 +1,4 @@
-"""Letters, one or many, become submissions without the addresses of their senders."""
+"""Mail, one message or many, becomes submissions without the addresses of its senders."""
 
 import hashlib
 import re
@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from postroom.errors import Place, Problem
-from postroom.intake.body import Body, read_body
+from postroom.intake.mailtext import MailText, read_mailtext
 from postroom.intake.names import find_kind
 from postroom.intake.plain import strip_tags
 from postroom.intake.submission import Submission
@@ -19,9 +19,9 @@ _FROM = re.compile(
     rb"(?:\A|\n\r?\n)From [^\n]{0,200}?\d\d:\d\d(?::\d\d)?[^\n]{0,12} \d{4}[^\n]{0,20}\n"
     rb"(?=>?[A-Za-z][\w-]{0,76}:)"
 )
-"""The line above a letter in a mailbox: it has a time and a year, and headers follow.
+"""The line above a message in a mailbox: it has a time and a year, and headers follow.
 
-"From Monday to Friday" within a letter has neither; not every program marks it by ">".
+"From Monday to Friday" within a message has neither; not every program marks it by ">".
 """
 
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
@@ -31,29 +31,29 @@ _PREFIX = re.compile(
 _KIND = re.compile(r"\s*(?:\[([^\]]{1,30})\]\s*:?|([^:]{1,30}):)\s*(.*)", re.S)
 _MAX_SUBJECT = 1_000
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
-"""What the standard library lets through, its own assertions too, for letters that nobody
+"""What the standard library lets through, its own assertions too, for mail that nobody
 should send.
 """
 
 
-def read_letters(source: bytes, *, now: datetime) -> list[Submission | Problem]:
-    """Read one letter (.eml) or many (mbox); each is a submission, or a problem.
+def read_messages(source: bytes, *, now: datetime) -> list[Submission | Problem]:
+    """Read one message (.eml) or many (mbox); each is a submission, or a problem.
 
     Args:
         source: The file.
-        now: The day of letters that have none, or one that is still to come.
+        now: The day of messages that have none, or one that is still to come.
 
     Source:
         RFC 5322; RFC 4155 for mailboxes.
     """
     return [
-        _read_letter(letter, number, now)
-        for number, letter in enumerate(_split(source), start=1)
+        _read_source(message, number, now)
+        for number, message in enumerate(_split(source), start=1)
     ]
 
 
 def _split(source: bytes) -> Iterator[bytes]:
-    """Take a mailbox apart at its `From ` lines; anything else is one letter."""
+    """Take a mailbox apart at its `From ` lines; anything else is one message."""
     starts = [*_FROM.finditer(source)]
     if not starts or starts[0].start():
         yield source
@@ -63,32 +63,32 @@ def _split(source: bytes) -> Iterator[bytes]:
         yield _QUOTED_FROM.sub(rb"\1", source[found.end() : end])
 
 
-def _read_letter(letter: bytes, number: int, now: datetime) -> Submission | Problem:
+def _read_source(source: bytes, number: int, now: datetime) -> Submission | Problem:
     try:
-        message = message_from_bytes(letter, policy=policy.default)
+        message = message_from_bytes(source, policy=policy.default)
         if not isinstance(message, EmailMessage):
             raise TypeError("the policy makes no such message")
-        return _read_message(message, letter, now)
+        return _read_message(message, source, now)
     except _UNREADABLE:
-        what, fix = "the letter cannot be read", "save it again, as .eml or .mbox"
-        return Problem(Place("mail", 0, f"letter {number}"), what, fix)
+        what, fix = "the message cannot be read", "save it again, as .eml or .mbox"
+        return Problem(Place("mail", 0, f"message {number}"), what, fix)
 
 
-def _read_message(message: EmailMessage, letter: bytes, now: datetime) -> Submission:
+def _read_message(message: EmailMessage, source: bytes, now: datetime) -> Submission:
     subject = clean_line(_header(message, "subject")[:_MAX_SUBJECT])
     named, title = _split_subject(subject)
     text = _text_of(message)
     has_address = "https://" in text or "http://" in text
     kind = named or KINDS["link" if has_address else "news"]
-    body = read_body(text, kind)
-    kind = body.kind or kind
+    mail_text = read_mailtext(text, kind)
+    kind = mail_text.kind or kind
     return Submission(
         kind=kind.name,
-        answers=_answers(kind, title, _name_of(message, subject), body),
-        source=f"mail#{_key(message, letter)}",
+        answers=_answers(kind, title, _name_of(message, subject), mail_text),
+        source=f"mail#{_key(message, source)}",
         submitted=_day_of(message, now),
-        consent=body.consent,
-        mail_is_public=body.mail_is_public,
+        consent=mail_text.consent,
+        mail_is_public=mail_text.mail_is_public,
     )
 
 
@@ -101,9 +101,9 @@ def _split_subject(subject: str) -> tuple[Kind | None, str]:
     """Take `Re:`, and the kind, off a subject."""
     while found := _PREFIX.match(subject):
         subject = subject[found.end() :]
-    told = _KIND.fullmatch(subject)
-    kind = find_kind(told[1] or told[2]) if told else None
-    return (kind, told[3].strip()) if told and kind else (None, subject.strip())
+    tagged = _KIND.fullmatch(subject)
+    kind = find_kind(tagged[1] or tagged[2]) if tagged else None
+    return (kind, tagged[3].strip()) if tagged and kind else (None, subject.strip())
 
 
 def _text_of(message: EmailMessage) -> str:
@@ -118,14 +118,14 @@ def _text_of(message: EmailMessage) -> str:
     return text
 
 
-def _answers(kind: Kind, title: str, name: str, body: Body) -> dict[str, str]:
-    """Put together what the subject, the sender's name and the body say."""
-    answers = {"title": title, "by": name, "text": body.text} | dict(body.answers)
+def _answers(kind: Kind, title: str, name: str, mail_text: MailText) -> dict[str, str]:
+    """Put together what the subject, the sender's name and the text say."""
+    answers = {"title": title, "by": name, "text": mail_text.text} | dict(mail_text.answers)
     return {key: answer for key, answer in answers.items() if answer}
 
 
 def _name_of(message: EmailMessage, subject: str) -> str:
-    """The sender's name; whoever passes a letter on did not write it."""
+    """The sender's name; whoever passes a message on did not write it."""
     if re.match(r"\s*(?:fwd?|fw|wg|tr|rv)\s*:", subject, re.I):
         return ""
     header = message.get("from")
@@ -139,7 +139,7 @@ def _day_of(message: EmailMessage, now: datetime) -> date:
     return min(sent.date(), now.date()) if sent else now.date()
 
 
-def _key(message: EmailMessage, letter: bytes) -> str:
-    """The same letter, read again, is the same submission."""
-    seed = _header(message, "message-id").strip().encode(errors="replace") or letter
+def _key(message: EmailMessage, source: bytes) -> str:
+    """The same message, read again, is the same submission."""
+    seed = _header(message, "message-id").strip().encode(errors="replace") or source
     return hashlib.sha256(seed).hexdigest()[:12]

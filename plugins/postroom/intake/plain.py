@@ -1,4 +1,4 @@
-"""The HTML of a letter becomes the words that it shows, as a plain letter has them."""
+"""The HTML of a mail becomes the words that it shows, as a plain one has them."""
 
 import re
 from collections.abc import Iterable

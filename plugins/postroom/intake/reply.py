@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from postroom.errors import Problem
 from postroom.intake.private import hide_private
@@ -30,7 +29,8 @@ _WHERE = {
     "submitted": "Day:",
 }
 
-Outcome = Literal["used", "over", "declined"]
+_TAKEN = "Taken; "
+_EDITED = "<!-- postroom:edited sha256={} -->"
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,7 @@ def _bold(label: str) -> str:
 
 
 def render_plain_reply(verdict: Verdict, *, newsletter: Newsletter, url: str = "") -> str:
-    """Render the answer as plain text, for a terminal or a letter."""
+    """Render the answer as plain text, for a terminal or a mail."""
     reply = _compose(verdict, newsletter)
     lines = [reply.opening.replace("**", ""), ""]
     for title, problems in (
@@ -212,31 +212,91 @@ def render_taken(verdict: Verdict, *, newsletter: Newsletter) -> str:
     """Render what an editor's acceptance means, as a comment."""
     issue = _next_issue(newsletter, verdict.submission.submitted)
     return (
-        f"Taken; it waits for {issue}. "
+        f"{_TAKEN}it waits for {issue}. "
         "You need not do anything, and will be told when an issue has printed it.\n"
     )
 
 
-def render_outcome(
-    outcome: Outcome, *, number: int = 0, url: str = "", reason: str = ""
-) -> str:
-    """Render what became of a submission, as a last comment.
+def says_taken(comment: str) -> bool:
+    """Whether a comment of ours says what an editor's acceptance means."""
+    return comment.startswith(_TAKEN)
+
+
+def render_pull(number: int, checked: str) -> str:
+    """Render what a pull request with one item says of itself.
 
     Args:
-        outcome: An issue used it, its time passed before one could, or an editor
-            declined it.
-        number: The issue that used it.
-        url: Where it stands now.
-        reason: Why it was declined, in the editor's words.
+        number: The GitHub issue that it comes from.
+        checked: The hash of the text that was accepted.
     """
-    if outcome == "used":
-        place = f"[№ {number}]({url})" if url else f"№ {number}"
-        return f"Used in {place}. Thank you for sending it in!\n"
-    if outcome == "over":
-        return (
-            "Its time has passed before an issue could print it, so this is closed. "
-            "Thank you for sending it in, and do send the next one!\n"
-        )
+    return (
+        f"What #{number} sent in, as it was checked (SHA-256 of its text:\n`{checked}`). "
+        f"Merge it, and it waits for the next issue; `#{number}` stays\n"
+        "open until an issue has printed it.\n"
+    )
+
+
+def render_edited(number: int, edited: str) -> str:
+    """Render what a pull request is told when the text is edited that it was made of.
+
+    Args:
+        number: The GitHub issue that it comes from.
+        edited: The hash of the new text: so that each edit is told of, and once.
+    """
+    return (
+        f"The text of #{number} was edited after it was accepted. Look at\n"
+        f"it again: with the label `accept` this pull request follows it.\n\n"
+        f"{_EDITED.format(edited)}\n"
+    )
+
+
+def render_overtaken(edited: str) -> str:
+    """Render why nothing is taken whose text changes under an editor's hands.
+
+    Args:
+        edited: The hash of the new text: so that each edit is told of, and once.
+    """
+    return (
+        "The text was edited while it was being accepted. Look at it\n"
+        f"again, and set the label `accept` once more.\n\n{_EDITED.format(edited)}\n"
+    )
+
+
+def render_foreign_commit(branch: str, commit: str) -> str:
+    """Render why a branch is left alone that somebody else has worked on.
+
+    Args:
+        branch: Its name.
+        commit: Its last commit.
+    """
+    return (
+        f"The last commit on the branch `{branch}` was made by somebody,\n"
+        "so it is left as it is. Change the file there, or delete the branch and\n"
+        f"set the label `accept` once more.\n\n<!-- postroom:commit {commit} -->\n"
+    )
+
+
+def render_used(number: int, url: str) -> str:
+    """Render that an issue has printed a submission, as a last comment.
+
+    Args:
+        number: The number of the issue.
+        url: Where it stands now; may be empty.
+    """
+    place = f"[№ {number}]({url})" if url else f"№ {number}"
+    return f"Used in {place}. Thank you for sending it in!\n"
+
+
+def render_over() -> str:
+    """Render that no issue could print a submission in time, as a last comment."""
+    return (
+        "Its time has passed before an issue could print it, so this is closed. "
+        "Thank you for sending it in, and do send the next one!\n"
+    )
+
+
+def render_declined(reason: str) -> str:
+    """Render that an editor declined a submission, in the editor's words, if any."""
     why = f": {say(' '.join(reason.split()))}" if reason.strip() else ""
     return f"Not taken this time{why}. Thank you for thinking of the newsletter.\n"
 

@@ -16,6 +16,7 @@ _MOST_WAITING = 6
 """Digits of a number of seconds that anybody would wait."""
 
 _MOVED, _REFUSED, _BROKEN = 300, 400, 500
+_FORBIDDEN, _TOO_MANY = 403, 429
 
 
 def explain_refusal(
@@ -40,11 +41,22 @@ def explain_refusal(
         return UnsureError(f"{service.name} is in trouble ({status})\n    fix: {AGAIN}")
     if status < _REFUSED:
         return _explain_move(service, call, status, headers.get("location", ""))
+    if status == _FORBIDDEN and _is_limited(headers):
+        status = _TOO_MANY
     said = _quote(answer, call.secrets)
     what, fix = _word(service, call, status, said)
-    if status == 429:  # noqa: PLR2004 - Too Many Requests
+    if status == _TOO_MANY:
         fix = f"run the command again {_when(headers.get('retry-after', ''))}"
     return RefusedError(f"{service.name} {what}\n    fix: {fix}", status)
+
+
+def _is_limited(headers: Mapping[str, str]) -> bool:
+    """Whether "forbidden" means "not so fast".
+
+    Source:
+        GitHub Docs, "Rate limits for the REST API".
+    """
+    return "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
 
 
 def _word(service: Service, call: Call, status: int, said: str) -> tuple[str, str]:

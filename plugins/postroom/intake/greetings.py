@@ -1,4 +1,4 @@
-"""What people write around a letter: a greeting above it, wishes and a name below."""
+"""What people write around a mail: a greeting above it, wishes and a name below."""
 
 import re
 from collections.abc import Callable
@@ -29,7 +29,7 @@ def skip_opening(
     """Leave out a greeting, and a short line above the first line that has a label.
 
     Args:
-        lines: The lines of a letter.
+        lines: The lines of a mail.
         is_label: Whether a line begins with a question of the form.
         is_told: Whether a line says something by itself, label or not.
     """

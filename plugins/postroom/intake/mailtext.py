@@ -1,16 +1,16 @@
-"""The text of a letter becomes answers: labelled lines first, then what is to be told."""
+"""The text of a mail becomes answers: labelled lines first, then what is to be told."""
 
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import takewhile
 
+from postroom.intake.greetings import skip_opening, skip_wishes
 from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
-from postroom.intake.opening import skip_opening, skip_wishes
 from postroom.model.kinds import Kind
 
 _MAX = 50_000
-"""Characters; of a longer letter nothing is understood but that it is too long."""
+"""Characters; of a longer mail nothing is understood but that it is too long."""
 
 _END = re.compile(
     r"--\s*|_{5,}|[-\s]*(?:original message|ursprüngliche nachricht)[-\s]*"
@@ -38,8 +38,8 @@ _WRAPPED = 4
 
 
 @dataclass(frozen=True)
-class Body:
-    """What a letter says."""
+class MailText:
+    """What the text of a mail says."""
 
     kind: Kind | None
     """If one of its lines names a kind."""
@@ -50,27 +50,27 @@ class Body:
     mail_is_public: bool = False
 
 
-def read_body(text: str, kind: Kind) -> Body:
-    """Take the text of a letter apart.
+def read_mailtext(text: str, kind: Kind) -> MailText:
+    """Take the text of a mail apart.
 
     Args:
-        text: The letter without its headers; quotes and signature may be in it.
-        kind: What the letter seems to be, unless a line of it says otherwise.
+        text: The mail without its headers; quotes and signature may be in it.
+        kind: What the mail seems to be, unless a line of it says otherwise.
     """
     if len(text) > _MAX:
-        return Body(None, {}, text)
+        return MailText(None, {}, text)
     lines = list(_own_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
     named = next(filter(None, map(_read_kind, lines)), None)
     head = _Head(named or kind)
     rest = head.read(skip_opening(lines, head.is_label, _is_telling))
-    told = [line for line in rest if not _is_agreement(line)]
-    if len(told) < len(rest):
+    lines = [line for line in rest if not _is_agreement(line)]
+    if len(lines) < len(rest):
         head.facts.add("consent")
-    told = _take_address(told, named or kind, head.answers)
-    return Body(
+    lines = _take_address(lines, named or kind, head.answers)
+    return MailText(
         kind=named,
         answers=head.answers,
-        text="\n".join(skip_wishes(told)).strip(),
+        text="\n".join(skip_wishes(lines)).strip(),
         consent="consent" in head.facts,
         mail_is_public="mail_is_public" in head.facts,
     )
@@ -88,7 +88,7 @@ def _is_agreement(line: str) -> bool:
 
 
 def _own_lines(lines: list[str]) -> Iterator[str]:
-    """Leave out what others wrote, and what stands below every letter."""
+    """Leave out what others wrote, and what stands below every mail."""
     attributions = set(_find_attributions(lines))
     is_heading = False
     for number, line in enumerate(lines):
@@ -119,7 +119,7 @@ def _read_kind(line: str) -> Kind | None:
 
 @dataclass
 class _Head:
-    """The labelled lines at the top of a letter, as far as they were read."""
+    """The labelled lines at the top of a mail, as far as they were read."""
 
     kind: Kind
     answers: dict[str, str] = field(default_factory=dict)
@@ -182,8 +182,8 @@ def _take_address(lines: list[str], kind: Kind, answers: dict[str, str]) -> list
             answers[name] = found[1]
             return lines[:number] + lines[number + 1 :]
     asked = kind.field(name) if name not in answers else None
-    told = {found[1] for line in lines for found in _LINKED.finditer(line)}
-    if asked is not None and asked.required and len(told) == 1:
-        (answers[name],) = told
+    links = {link[1] for line in lines for link in _LINKED.finditer(line)}
+    if asked is not None and asked.required and len(links) == 1:
+        (answers[name],) = links
         return [line.replace(f" <{answers[name]}>", "") for line in lines]
     return lines

@@ -1,0 +1,70 @@
+"""A file of answers, as programs write it, becomes submissions."""
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from postroom import PostroomError
+from postroom.intake.submission import Submission
+
+_KEYS = frozenset({"answers", "consent", "kind", "mail_is_public", "source", "submitted"})
+_ASKED = ", ".join(f"`{key}`" for key in sorted(_KEYS))
+
+
+def read_answers(path: Path, today: date) -> list[Submission]:
+    """Read submissions from a JSON object, a list of them, or from one on each line.
+
+    Args:
+        path: The file.
+        today: The day of those that name none.
+
+    Raises:
+        PostroomError: It is no such file; names the first thing that is wrong.
+    """
+    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        whole = json.loads(text)
+        values = whole if isinstance(whole, list) else [whole]
+    except ValueError:
+        values = [
+            _parse(line, path, at) for at, line in enumerate(text.splitlines(), 1) if line
+        ]
+    return [_read_one(value, path, today) for value in values]
+
+
+def _parse(line: str, path: Path, at: int) -> Any:
+    try:
+        return json.loads(line)
+    except ValueError:
+        raise PostroomError(
+            f"{path}:{at}: this is not JSON\n    fix: write one object a line"
+        ) from None
+
+
+def _read_one(value: Any, path: Path, today: date) -> Submission:
+    if not isinstance(value, Mapping) or not isinstance(value.get("answers"), Mapping):
+        raise PostroomError(
+            f"{path}: there are no answers\n    fix: write an object with {_ASKED}"
+        )
+    if strange := sorted(value.keys() - _KEYS):
+        raise PostroomError(f"{path}: unknown key {strange[0]!r}\n    fix: use {_ASKED}")
+    try:
+        submitted = date.fromisoformat(value.get("submitted") or f"{today}")
+    except (TypeError, ValueError):
+        raise PostroomError(
+            f"{path} [submitted]: got {value['submitted']!r}\n"
+            "    fix: write a date such as 2026-12-18"
+        ) from None
+    return Submission(
+        kind=f"{value.get('kind', '')}",
+        answers={
+            key: "" if answer is None else f"{answer}"
+            for key, answer in value["answers"].items()
+        },
+        source=f"{value.get('source', 'file')}",
+        submitted=submitted,
+        consent=value.get("consent") is True,
+        mail_is_public=value.get("mail_is_public") is True,
+    )
