@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from postroom.cli.desk import open_inbox
 from tests.e2e.building import a_post, a_site
 from tests.e2e.test_cli import in_site, run
 
 from postroom.cli.config import find_site
-from postroom.cli.desk import open_inbox
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
 from postroom.reading.issues import parse_issue

@@ -110,7 +110,7 @@ def listening(server: Server) -> Iterator[Server]:
             self.end_headers()
             self.wfile.write(answer.sent)
 
-        do_GET = do_POST = do_PUT = do_DELETE = handle_one  # noqa: N815
+        do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = handle_one  # noqa: N815
 
         def log_message(self, *_: object) -> None:
             pass

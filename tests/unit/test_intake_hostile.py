@@ -13,9 +13,9 @@ from tests.unit.intaking import (
     fill_form,
 )
 
-from postroom.intake.github import read_event
+from postroom.intake.formbody import read_submission
 from postroom.intake.itemfile import render_item
-from postroom.intake.mailbox import read_letters
+from postroom.intake.mailbox import read_messages
 from postroom.intake.reply import render_plain_reply, render_reply
 from postroom.intake.table import read_csv
 from postroom.model.kinds import KINDS
@@ -94,8 +94,8 @@ def test_every_way_in_can_take_it(text):
     table = f'title,text,{cell}\n"{cell}","{cell}",x\n'
     body = fill_form(KINDS["news"], {"title": text, "text": text})
     found = [
-        read_event(an_event(body, "news"), label="submission"),
-        *read_letters(b"Subject: News: x\n\n" + utf8 + b"\n\nI agree\n", now=NOW),
+        read_submission(an_event(body, "news"), label="submission"),
+        *read_messages(b"Subject: News: x\n\n" + utf8 + b"\n\nI agree\n", now=NOW),
         *read_csv(table, mapping={}, kind="news", now=NOW),
     ]
 
@@ -109,7 +109,7 @@ def test_an_answer_fits_into_a_comment():
     answers = answers_of("event", text=headings * 300)
     body = fill_form(KINDS["event"], answers)
 
-    verdict = answer(read_event(an_event(body, "event"), label="submission"))
+    verdict = answer(read_submission(an_event(body, "event"), label="submission"))
 
     assert len(verdict.problems) < 20
 
@@ -135,7 +135,7 @@ def test_what_is_refused_is_refused_for_its_reason(name, problem):
     key, what = problem
     body = fill_form(KINDS["news"], answers_of("news", text=f"{TEXT}\n\n{HOSTILE[name]}"))
 
-    verdict = answer(read_event(an_event(body, "news"), label="submission"))
+    verdict = answer(read_submission(an_event(body, "news"), label="submission"))
 
     assert not verdict.is_accepted
     assert [p for p in verdict.problems if p.place.key == key and p.what.startswith(what)]

@@ -8,13 +8,11 @@ from hypothesis import strategies as st
 from tests.unit.intaking import NOW, TEXT, check
 
 from postroom.errors import Problem
-from postroom.intake.mailbox import read_letters
+from postroom.intake.mailbox import read_messages
 from postroom.intake.plain import strip_tags
 
 
-def a_letter(
-    body=f"{TEXT}\n\nI agree\n", subject="News: A second room", **headers
-) -> bytes:
+def a_mail(body=f"{TEXT}\n\nI agree\n", subject="News: A second room", **headers) -> bytes:
     message = EmailMessage()
     message["Subject"] = subject
     message["From"] = headers.pop("sender", "Rosa Lindqvist <rosa@example.org>")
@@ -26,7 +24,7 @@ def a_letter(
 
 
 def read(source):
-    (submission,) = read_letters(source, now=NOW)
+    (submission,) = read_messages(source, now=NOW)
     return submission
 
 
@@ -46,8 +44,8 @@ Rosa Lindqvist, +44 20 7946 0958
 """.replace("{space}", " ")
 
 
-def test_a_letter_with_labelled_lines_is_an_event():
-    submission = read(a_letter(EVENT, "Event: Second Tuesday"))
+def test_a_message_with_labelled_lines_is_an_event():
+    submission = read(a_mail(EVENT, "Event: Second Tuesday"))
 
     assert submission.kind == "event"
     assert submission.consent
@@ -66,7 +64,7 @@ def test_a_letter_with_labelled_lines_is_an_event():
 
 
 def test_the_address_of_the_sender_is_nowhere():
-    submission = read(a_letter())
+    submission = read(a_mail())
 
     assert "example.org" not in repr(submission)
     assert submission.source.startswith("mail#")
@@ -88,7 +86,7 @@ SUBJECTS = {
     ("subject", "kind", "title"), SUBJECTS.values(), ids=SUBJECTS.keys()
 )
 def test_a_subject_is_kind_and_title(subject, kind, title):
-    source = a_letter(subject="X").replace(b"Subject: X", b"Subject: " + subject.encode())
+    source = a_mail(subject="X").replace(b"Subject: X", b"Subject: " + subject.encode())
 
     submission = read(source)
 
@@ -96,8 +94,8 @@ def test_a_subject_is_kind_and_title(subject, kind, title):
     assert submission.answers.get("title", "") == title
 
 
-def test_a_letter_with_an_address_is_a_link():
-    submission = read(a_letter(f"{TEXT}\n<https://example.org/a>\n{TEXT}\n", "On meetings"))
+def test_a_message_with_an_address_is_a_link():
+    submission = read(a_mail(f"{TEXT}\n<https://example.org/a>\n{TEXT}\n", "On meetings"))
 
     assert submission.kind == "link"
     assert submission.answers["url"] == "https://example.org/a"
@@ -107,7 +105,7 @@ def test_a_letter_with_an_address_is_a_link():
 def test_a_line_may_name_the_kind_and_agree():
     body = f"Kind: Offers\nreach: https://example.org/\nconsent: yes\n\nwho knows\n{TEXT}"
 
-    submission = read(a_letter(body, "An hour of mine"))
+    submission = read(a_mail(body, "An hour of mine"))
 
     assert submission.kind == "offer"
     assert submission.consent
@@ -115,32 +113,32 @@ def test_a_line_may_name_the_kind_and_agree():
 
 
 def test_an_address_reaches_whoever_asks():
-    submission = read(a_letter(f"https://example.org/me\n\n{TEXT}", "Ask: Somebody"))
+    submission = read(a_mail(f"https://example.org/me\n\n{TEXT}", "Ask: Somebody"))
 
     assert submission.answers["reach"] == "https://example.org/me"
 
 
 def test_the_text_may_have_its_own_label():
-    submission = read(a_letter(f"url: https://a.example/\nby:\ntext: {TEXT}\nMore.\n"))
+    submission = read(a_mail(f"url: https://a.example/\nby:\ntext: {TEXT}\nMore.\n"))
 
     assert submission.answers["url"] == "https://a.example/"
     assert submission.answers["text"] == f"{TEXT}\nMore."
 
 
 def test_the_text_begins_where_a_line_has_no_question():
-    submission = read(a_letter(f"url: https://a.example/\nPS: x\nby: Rosa\n{TEXT}"))
+    submission = read(a_mail(f"url: https://a.example/\nPS: x\nby: Rosa\n{TEXT}"))
 
     assert submission.answers["text"] == f"PS: x\nby: Rosa\n{TEXT}"
 
 
 OTHERS = {
-    "a quoted letter": f"{TEXT}\n\nOn Friday, Ines <i@example.org> wrote:\n> Send it!\n> I",
+    "a quoted mail": f"{TEXT}\n\nOn Friday, Ines <i@example.org> wrote:\n> Send it!\n> I",
     "in two lines": f"{TEXT}\n\nOn Friday, Ines Okafor\n<i@example.org> wrote:\n\n> Send",
     "quoted above": f"> Do you have news?\n\n{TEXT}",
     "a signature": f"{TEXT}\n-- \nRosa\nrosa@example.org",
     "a telephone": f"{TEXT}\n\nSent from my telephone",
-    "a whole letter": f"{TEXT}\n\n-----Original Message-----\nFrom: Ines\n\nSend it!",
-    "a letter passed on": (
+    "a whole message": f"{TEXT}\n\n-----Original Message-----\nFrom: Ines\n\nSend it!",
+    "a message passed on": (
         "---------- Forwarded message ---------\nFrom: Rosa <rosa@example.org>\n"
         f"Date: Friday\nTo: Ines <ines@example.org>\n\n{TEXT}"
     ),
@@ -149,13 +147,13 @@ OTHERS = {
 
 @pytest.mark.parametrize("body", OTHERS.values(), ids=OTHERS.keys())
 def test_what_others_wrote_is_left_out(body):
-    assert read(a_letter(body)).answers["text"] == TEXT
+    assert read(a_mail(body)).answers["text"] == TEXT
 
 
 def test_a_sentence_that_ends_in_wrote_is_kept():
     body = f"{TEXT}\n\nThis is what she wrote:\n\nCome in.\n"
 
-    assert read(a_letter(body)).answers["text"] == body.strip()
+    assert read(a_mail(body)).answers["text"] == body.strip()
 
 
 NAMES = {
@@ -168,15 +166,15 @@ NAMES = {
 
 @pytest.mark.parametrize(("sender", "name"), NAMES.values(), ids=NAMES.keys())
 def test_a_name_is_a_name_and_no_address(sender, name):
-    assert read(a_letter(sender=sender)).answers.get("by") == name
+    assert read(a_mail(sender=sender)).answers.get("by") == name
 
 
-def test_who_passes_a_letter_on_did_not_write_it():
-    assert "by" not in read(a_letter(subject="Fwd: News: A second room")).answers
+def test_who_passes_a_message_on_did_not_write_it():
+    assert "by" not in read(a_mail(subject="Fwd: News: A second room")).answers
 
 
 def test_nobody_agrees_by_writing():
-    verdict = check(read(a_letter(TEXT)))
+    verdict = check(read(a_mail(TEXT)))
 
     assert [problem.fix for problem in verdict.problems] == [
         "add a line `I agree`, if this is so: “I may share this, it is not copied from "
@@ -184,13 +182,13 @@ def test_nobody_agrees_by_writing():
     ]
 
 
-def test_a_letter_in_html_alone_is_words():
+def test_a_message_in_html_alone_is_words():
     html = (
         "<html><head><title>x</title><style>p {}</style></head><body><p>" + TEXT[:20]
         + "\n" + TEXT[20:] + "</p><script>alert(1)</script><div>I agree<br></div></body>"
     )  # fmt: skip
 
-    submission = read(a_letter(html, subtype="html"))
+    submission = read(a_mail(html, subtype="html"))
 
     assert submission.consent
     assert submission.answers["text"] == f"{TEXT[:20]} {TEXT[20:].strip()}".replace(
@@ -217,7 +215,7 @@ LINKED = {
 
 @pytest.mark.parametrize(("html", "text"), LINKED.values(), ids=LINKED.keys())
 def test_a_link_in_html_is_the_address(html, text):
-    submission = read(a_letter(f"<p>{html}</p>", "Link: On meetings", subtype="html"))
+    submission = read(a_mail(f"<p>{html}</p>", "Link: On meetings", subtype="html"))
 
     assert submission.answers["url"] == "https://x.example/a"
     assert submission.answers["text"] == text
@@ -247,7 +245,7 @@ QUOTED = (
 
 
 def test_a_quote_in_html_is_not_the_senders():
-    submission = read(a_letter(QUOTED, subtype="html"))
+    submission = read(a_mail(QUOTED, subtype="html"))
 
     assert submission.answers["text"] == TEXT
     assert submission.consent
@@ -269,7 +267,7 @@ GREETINGS = {
 def test_a_greeting_and_good_wishes_are_no_answers(greeting, closing):
     body = f"{greeting}url: https://a.example/\nby: Rosa L.\n\n{TEXT}\n\nI agree{closing}"
 
-    submission = read(a_letter(body, "Link: On meetings"))
+    submission = read(a_mail(body, "Link: On meetings"))
 
     assert dict(submission.answers) == {
         "title": "On meetings",
@@ -281,7 +279,7 @@ def test_a_greeting_and_good_wishes_are_no_answers(greeting, closing):
 
 
 def test_who_agrees_below_good_wishes_agrees():
-    submission = read(a_letter(f"{TEXT}\n\nKind regards\nRosa\n\nI agree\n"))
+    submission = read(a_mail(f"{TEXT}\n\nKind regards\nRosa\n\nI agree\n"))
 
     assert submission.answers["text"] == TEXT
     assert submission.consent
@@ -298,7 +296,7 @@ NO_GREETINGS = {
 
 @pytest.mark.parametrize("text", NO_GREETINGS.values(), ids=NO_GREETINGS.keys())
 def test_what_only_looks_like_a_greeting_is_kept(text):
-    assert read(a_letter(text)).answers["text"] == text
+    assert read(a_mail(text)).answers["text"] == text
 
 
 ABOVE = {
@@ -309,7 +307,7 @@ ABOVE = {
 
 @pytest.mark.parametrize(("line", "url", "above"), ABOVE.values(), ids=ABOVE.keys())
 def test_what_says_something_is_no_opening(line, url, above):
-    submission = read(a_letter(f"{line}\n\nby: Rosa\n\n{TEXT}", "Link: On meetings"))
+    submission = read(a_mail(f"{line}\n\nby: Rosa\n\n{TEXT}", "Link: On meetings"))
 
     assert submission.answers.get("url") == url
     assert submission.answers["text"].startswith(above)
@@ -318,70 +316,70 @@ def test_what_says_something_is_no_opening(line, url, above):
 def test_of_many_addresses_in_a_sentence_none_is_the_one():
     body = f"See https://a.example/ and https://b.example/. {TEXT}"
 
-    assert "url" not in read(a_letter(body, "Link: On meetings")).answers
+    assert "url" not in read(a_mail(body, "Link: On meetings")).answers
 
 
 def test_an_address_that_nobody_asks_for_stays_where_it_is():
     body = f"See https://a.example/. {TEXT}"
 
-    submission = read(a_letter(body, "News: A second room"))
+    submission = read(a_mail(body, "News: A second room"))
 
     assert "url" not in submission.answers
     assert submission.answers["text"] == body
 
 
 def test_lines_that_flow_are_joined():
-    source = a_letter("Meet us on the second \nTuesday of the month.\n-- \nRosa\n")
+    source = a_mail("Meet us on the second \nTuesday of the month.\n-- \nRosa\n")
     source = source.replace(b'charset="utf-8"', b'charset="utf-8"; format=flowed')
 
     assert read(source).answers["text"] == "Meet us on the second Tuesday of the month."
 
 
-def test_a_mailbox_is_many_letters():
-    first = a_letter(f"{TEXT}\n\n>From here on it is mine.\nI agree\n", key="<1@x.example>")
-    second = a_letter(key="<2@x.example>")
+def test_a_mailbox_is_many_messages():
+    first = a_mail(f"{TEXT}\n\n>From here on it is mine.\nI agree\n", key="<1@x.example>")
+    second = a_mail(key="<2@x.example>")
     mailbox = b"".join(
         b"From rosa Sat Oct  3 09:41:22 2026\n" + m + b"\n" for m in (first, second)
     )
 
-    one, two = read_letters(mailbox, now=NOW)
+    one, two = read_messages(mailbox, now=NOW)
 
     assert one.source != two.source
     assert one.answers["text"].endswith("From here on it is mine.")
     assert two.consent
 
 
-def test_a_paragraph_that_begins_with_from_is_no_letter():
+def test_a_paragraph_that_begins_with_from_is_no_message():
     text = (
         f"{TEXT}\n\nFrom Monday to Friday, early.\n\nFrom 10:00 in 2026: bring tea.\n\nOK"
     )
-    letter = a_letter(f"{text}\n\nI agree\n").replace(b"\n>From", b"\nFrom")
-    mailbox = b"From rosa@x.example Sat Oct  3 09:41:22 2026 +0100\n" + letter
+    message = a_mail(f"{text}\n\nI agree\n").replace(b"\n>From", b"\nFrom")
+    mailbox = b"From rosa@x.example Sat Oct  3 09:41:22 2026 +0100\n" + message
 
-    (submission,) = read_letters(mailbox, now=NOW)
+    (submission,) = read_messages(mailbox, now=NOW)
 
     assert submission.answers["text"] == text
     assert submission.consent
 
 
 def test_a_mailbox_of_a_megabyte_is_taken_apart_at_once():
-    assert len(read_letters(b"\n\nFrom " + b"1:11:11 " * 200_000, now=NOW)) == 1
+    assert len(read_messages(b"\n\nFrom " + b"1:11:11 " * 200_000, now=NOW)) == 1
 
 
-def test_the_same_letter_is_the_same_submission():
-    assert read(a_letter()).source == read(a_letter(subject="News: Another")).source
-    assert read(a_letter()).source != read(a_letter(key="<2@example.org>")).source
+def test_the_same_message_is_the_same_submission():
+    assert read(a_mail()).source == read(a_mail(subject="News: Another")).source
+    assert read(a_mail()).source != read(a_mail(key="<2@example.org>")).source
     bare = b"Subject: News: x\n\nwords\n"
     assert read(bare).source != read(bare + b"more").source
 
 
-def test_a_letter_without_a_day_or_from_the_future_is_of_today():
+def test_a_message_without_a_day_or_from_the_future_is_of_today():
     assert read(b"Subject: x\n\ny").submitted == NOW.date()
-    assert read(a_letter(date="Sat, 03 Oct 2099 09:41:22 +0100")).submitted == NOW.date()
+    assert read(a_mail(date="Sat, 03 Oct 2099 09:41:22 +0100")).submitted == NOW.date()
 
 
 def test_a_megabyte_of_text_is_refused_as_what_it_is():
-    verdict = check(read(a_letter("x\n" * 500_000)))
+    verdict = check(read(a_mail("x\n" * 500_000)))
 
     assert "1,000,000 characters" in [problem.what for problem in verdict.problems]
 
@@ -397,7 +395,7 @@ ODD = {
     "a picture": b"Content-Type: image/png\nContent-Transfer-Encoding: base64\n\nAA==",
     "a broken name": b"From: =?utf-8?b?\x00?= <@\nSubject: =?x?q?y?=\nDate: never\n\nx",
     "an empty mailbox": b"From x\n",
-    "a part that is a letter": (
+    "a part that is a message": (
         b'Content-Type: multipart/mixed; boundary="b"\n\n--b\nContent-Type: message/rfc822'
         b"\n\nSubject: y\n\nz\n--b--\n"
     ),
@@ -405,14 +403,14 @@ ODD = {
 
 
 @pytest.mark.parametrize("source", ODD.values(), ids=ODD.keys())
-def test_an_odd_letter_is_refused_in_words(source):
-    for found in read_letters(source, now=NOW):
+def test_an_odd_message_is_refused_in_words(source):
+    for found in read_messages(source, now=NOW):
         assert isinstance(found, Problem) or not check(found).is_accepted
 
 
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_without_an_error(source):
-    for found in read_letters(source, now=NOW):
+    for found in read_messages(source, now=NOW):
         assert isinstance(found, Problem) or found.submitted <= NOW.date()
 
 

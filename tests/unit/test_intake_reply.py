@@ -17,13 +17,15 @@ from tests.unit.intaking import (
 )
 
 from postroom.errors import Place, Problem
-from postroom.intake.github import body_hash
+from postroom.intake.formbody import body_hash
 from postroom.intake.reply import (
     read_checked,
-    render_outcome,
+    render_declined,
+    render_over,
     render_plain_reply,
     render_reply,
     render_taken,
+    render_used,
     was_good,
 )
 from postroom.intake.submission import Submission
@@ -103,34 +105,34 @@ def test_an_unknown_kind_is_answered_too():
 
 OUTCOMES = {
     "used": (
-        {"outcome": "used", "number": 4, "url": "https://example.org/newsletter/4/#link-a"},
-        "Used in [№ 4](https://example.org/newsletter/4/#link-a). "
+        render_used(4, "https://table.example/newsletter/4/#x"),
+        "Used in [№ 4](https://table.example/newsletter/4/#x). "
         "Thank you for sending it in!\n",
     ),
     "used, without an address": (
-        {"outcome": "used", "number": 4},
+        render_used(4, ""),
         "Used in № 4. Thank you for sending it in!\n",
     ),
     "over": (
-        {"outcome": "over"},
+        render_over(),
         "Its time has passed before an issue could print it, so this is closed. "
         "Thank you for sending it in, and do send the next one!\n",
     ),
     "declined": (
-        {"outcome": "declined", "reason": "we had\n @rosa's #12"},
+        render_declined("we had\n @rosa's #12"),
         "Not taken this time: we had `@rosa's #12`. "
         "Thank you for thinking of the newsletter.\n",
     ),
     "declined, without a reason": (
-        {"outcome": "declined"},
+        render_declined(" "),
         "Not taken this time. Thank you for thinking of the newsletter.\n",
     ),
 }
 
 
-@pytest.mark.parametrize(("given", "told"), OUTCOMES.values(), ids=OUTCOMES.keys())
-def test_everybody_hears_what_became_of_it(given, told):
-    assert render_outcome(**given) == told
+@pytest.mark.parametrize(("comment", "expected"), OUTCOMES.values(), ids=OUTCOMES.keys())
+def test_everybody_hears_what_became_of_it(comment, expected):
+    assert comment == expected
 
 
 def test_what_was_checked_is_read_back():

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from tests.unit.intaking import TEXT, an_event, answers_of, check, fill_form
 
 from postroom.errors import Problem
-from postroom.intake.github import Form, body_hash, parse_form, read_event
+from postroom.intake.formbody import Form, body_hash, parse_form, read_submission
 from postroom.model.kinds import CONSENT, KINDS
 
 LINK, ASK = KINDS["link"], KINDS["ask"]
@@ -143,7 +143,7 @@ def test_answers_survive_what_github_makes_of_them(lines, title):
 
 
 def test_an_event_becomes_a_submission():
-    submission = read_event(
+    submission = read_submission(
         an_event(fill_form(LINK, answers_of("link"))), label="submission"
     )
 
@@ -169,13 +169,13 @@ REPOSITORIES = {
 def test_a_number_counts_in_its_repository(repository, source):
     event = an_event("") | {"repository": repository}
 
-    assert read_event(event, label="submission").source == source
+    assert read_submission(event, label="submission").source == source
 
 
 def test_the_same_number_elsewhere_is_another_item():
     event = an_event(fill_form(LINK, answers_of("link")))
     elsewhere = event | {"repository": {"full_name": "femke/copy"}}
-    one, other = (check(read_event(e, label="submission")) for e in (event, elsewhere))
+    one, other = (check(read_submission(e, label="submission")) for e in (event, elsewhere))
 
     assert one.item.uid != other.item.uid
     assert one.path != other.path
@@ -192,7 +192,7 @@ def test_a_question_that_stands_there_a_thousand_times_is_one_problem():
 def test_nothing_is_made_up_for_those_who_want_no_name():
     body = fill_form(LINK, answers_of("link", by="", by_url=""))
 
-    item = check(read_event(an_event(body), label="submission")).item
+    item = check(read_submission(an_event(body), label="submission")).item
 
     assert item.by == ""
     assert "rosa-l" not in repr(item)
@@ -210,7 +210,7 @@ OTHERS = {
 
 @pytest.mark.parametrize("event", OTHERS.values(), ids=OTHERS.keys())
 def test_other_events_are_nobodys_submission(event):
-    assert read_event(event, label="submission") is None
+    assert read_submission(event, label="submission") is None
 
 
 ODD = {
@@ -233,14 +233,14 @@ ODD = {
 
 @pytest.mark.parametrize(("event", "problem"), ODD.values(), ids=ODD.keys())
 def test_an_event_that_cannot_be_read_is_a_problem(event, problem):
-    found = read_event(event, label="submission")
+    found = read_submission(event, label="submission")
 
     assert isinstance(found, Problem)
     assert str(found).startswith(problem)
 
 
 def test_a_body_that_is_no_form_is_refused_with_every_question():
-    verdict = check(read_event(an_event(None), label="submission"))
+    verdict = check(read_submission(an_event(None), label="submission"))
 
     assert [problem.place.key for problem in verdict.problems] == [
         "title",

@@ -1,0 +1,226 @@
+"""What became of submissions, and what a report on a pull request may do."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+from tests.unit.intaking import NOW, a_newsletter, an_issue, an_item
+
+from postroom import PostroomError
+from postroom.intake.actions import Close, Rewrite, Write
+from postroom.intake.github import BOT, Comment, GitHubIssue, PullRequest
+from postroom.intake.outcomes import Outcome, find_waiting, list_outcomes
+from postroom.intake.pullrequest import (
+    CheckRun,
+    Report,
+    decide_report,
+    pull_number,
+    read_check_run,
+    read_report,
+)
+from postroom.model.options import Options
+from postroom.model.site import Site
+
+HERE = "rosa/table"
+SITE = Site("Table", "https://table.example/", Options())
+
+
+def said(body: str, **user: str) -> Comment:
+    whole = {"login": BOT, "type": "Bot"} | user
+    return Comment.model_validate({"id": 7, "body": body, "user": whole})
+
+
+SOURCES = {
+    "this repository": ("github:rosa/table#12", [12]),
+    "in other letters": ("github:Rosa/Table#12", [12]),
+    "left out": ("github#12", [12]),
+    "another": ("github:somebody/else#12", []),
+    "no number": ("github:rosa/table#0", []),
+    "a table": ("csv#12", []),
+}
+
+
+@pytest.mark.parametrize(("source", "expected"), SOURCES.values(), ids=SOURCES.keys())
+def test_only_github_issues_of_this_repository_are_spoken_of(source, expected):
+    item = an_item(source=source)
+    newsletter = a_newsletter(item, issues=[an_issue(4, item)])
+
+    outcomes = list_outcomes(SITE, newsletter, now=NOW, repository=HERE)
+
+    assert [outcome.number for outcome in outcomes] == expected
+
+
+def test_what_was_printed_is_told_where_and_what_was_over_that_it_was():
+    printed = an_item(source="github#12")
+    over = an_item("ask", "bbbbbbbb", source="github#13", until=date(2026, 10, 20))
+    waits = an_item("news", "cccccccc", source="github#14")
+    newsletter = a_newsletter(printed, over, waits, issues=[an_issue(3, printed)])
+
+    every = list(list_outcomes(SITE, newsletter, now=NOW, repository=HERE))
+    of_three = list(list_outcomes(SITE, newsletter, now=NOW, repository=HERE, number=3))
+    of_four = list(list_outcomes(SITE, newsletter, now=NOW, repository=HERE, number=4))
+
+    place = f"https://table.example/newsletter/3/#{printed.anchor}"
+    assert every[0].body == f"Used in [№ 3]({place}). Thank you for sending it in!\n"
+    assert [(o.number, o.reason) for o in every] == [(12, "completed"), (13, "not_planned")]
+    assert of_three == every[:1]
+    assert of_four == []
+
+
+WAITING: dict[str, tuple[dict[str, Any], list[int]]] = {
+    "it waits": ({}, [12]),
+    "its label is written in capitals": ({"labels": [{"name": "Submission"}]}, [12]),
+    "it is closed": ({"state": "closed"}, []),
+    "another waits": ({"number": 13}, []),
+    "it is about something else": ({"labels": [{"name": "bug"}]}, []),
+}
+
+
+@pytest.mark.parametrize(("facts", "expected"), WAITING.values(), ids=WAITING.keys())
+def test_only_those_who_wait_are_told(facts, expected):
+    known = {"number": 12, "state": "open", "labels": [{"name": "submission"}]}
+    issue = GitHubIssue.model_validate(known | facts)
+    outcomes = [Outcome(12, "newer", "completed"), Outcome(12, "first", "completed")]
+
+    waiting = find_waiting(outcomes, [issue], "submission")
+
+    assert [outcome.number for outcome in waiting] == expected
+    assert {outcome.body for outcome in waiting} <= {"first"}
+
+
+def test_nobody_is_told_twice_where_closing_failed():
+    outcome = Outcome(12, "Used in № 4.\n", "completed")
+
+    assert outcome.decide([]) == [Write(12, "Used in № 4.\n"), Close(12, "completed")]
+    assert outcome.decide([said("Used in № 4."), said("x")]) == [Close(12, "completed")]
+    assert len(outcome.decide([said("Used in № 4.", type="User")])) == 2
+
+
+# reports
+
+RUN = CheckRun("a" * 40, "rosa/copy", "patch-1", is_good=False)
+
+
+def a_pull(**head: Any) -> PullRequest:
+    known = {"sha": "a" * 40, "ref": "patch-1", "repo": {"full_name": "rosa/copy"}}
+    return PullRequest.model_validate({"number": 402, "head": known | head})
+
+
+def test_a_report_is_quoted_as_code_in_one_comment():
+    forged = "![x](https://x.example/)\r\n\x0b✅ Reviewed, [sign in](https://x.example/)"
+    report = Report(402, f"{forged}\u2028<!-- @all")
+
+    [write] = decide_report(RUN, report, a_pull(), [said("<!-- else -->")])
+    [again] = decide_report(
+        replace(RUN, is_good=True), report, a_pull(), [said(write.body)]
+    )
+
+    assert isinstance(write, Write)
+    head, quoted = write.body.split(":\n\n", 1)
+    assert head.startswith(
+        "<!-- postroom:items -->\n\nThank you! Before an editor can take"
+    )
+    lines = quoted.rstrip("\n").split("\n")
+    assert [line for line in lines if line.strip() and line[:4] != "    "] == []
+    assert "sign in" in quoted
+    assert isinstance(again, Rewrite)
+    assert again.comment == 7
+    assert "Everything is there" in again.body
+
+
+def test_a_long_report_is_cut():
+    [write] = decide_report(RUN, Report(402, "é" * 90_000), a_pull(), [])
+
+    assert len(write.body) == 60_000
+
+
+STRAY = {
+    "another branch": ({"ref": "main"}, "about another pull request"),
+    "another fork": ({"repo": {"full_name": "mallory/copy"}}, "about another pull request"),
+    "a fork that is gone": ({"repo": None}, "about another pull request"),
+    "an older commit": ({"sha": "b" * 40}, "not about the newest commit"),
+}
+
+
+@pytest.mark.parametrize(("head", "expected"), STRAY.values(), ids=STRAY.keys())
+def test_a_report_gets_to_no_pull_request_but_its_own(head, expected):
+    with pytest.raises(PostroomError, match=expected):
+        decide_report(RUN, Report(402, "x"), a_pull(**head), [])
+
+
+def test_forks_that_are_gone_on_both_sides_prove_nothing():
+    with pytest.raises(PostroomError, match="about another pull request"):
+        decide_report(replace(RUN, repository=""), Report(402, "x"), a_pull(repo=None), [])
+
+
+RUNS: dict[str, tuple[Any, bool]] = {
+    "it succeeded": ({}, True),
+    "it failed": ({"conclusion": "failure"}, True),
+    "it was cancelled": ({"conclusion": "cancelled"}, False),
+    "it was skipped": ({"conclusion": "skipped"}, False),
+    "it still runs": ({"conclusion": None}, False),
+    "it was a push": ({"event": "push"}, False),
+    "it is none": (None, False),
+}
+
+
+@pytest.mark.parametrize(("facts", "expected"), RUNS.values(), ids=RUNS.keys())
+def test_only_finished_checks_of_pull_requests_are_told_of(facts, expected):
+    known = {
+        "event": "pull_request",
+        "conclusion": "success",
+        "head_sha": "a" * 40,
+        "head_branch": "patch-1",
+        "head_repository": {"full_name": "rosa/copy"},
+    }
+    payload = {"workflow_run": None if facts is None else known | facts}
+
+    run = read_check_run(payload)
+
+    assert (run is not None) == expected
+    assert run in (None, RUN, replace(RUN, is_good=True))
+
+
+@pytest.mark.parametrize("payload", [[], {}, "x", None, {"workflow_run": 1}])
+def test_other_events_tell_of_no_check_and_no_pull_request(payload):
+    assert read_check_run(payload) is None
+    with pytest.raises(PostroomError, match="about no pull request"):
+        pull_number(payload)
+
+
+NUMBERS = ["1; touch x", "../402", "", "$(touch x)", "0", "4\n2", "9" * 40, "٤٢"]
+
+
+@pytest.mark.parametrize("number", NUMBERS)
+def test_a_report_about_no_pull_request_is_refused(tmp_path, number):
+    (tmp_path / "number").write_text(number, encoding="utf-8")
+
+    with pytest.raises(PostroomError, match="about no pull request"):
+        read_report(tmp_path)
+
+
+def test_a_report_is_read_as_far_as_anybody_will_read_it(tmp_path):
+    (tmp_path / "number").write_text("402\n", encoding="utf-8")
+    (tmp_path / "report.md").write_bytes(b"\xff" + b"x" * 1_000_000)
+
+    report = read_report(tmp_path)
+
+    assert report is not None
+    assert report.number == 402
+    assert report.text.startswith("\N{REPLACEMENT CHARACTER}x")
+    assert len(report.text) < 300_000
+
+
+def test_a_report_that_leads_elsewhere_is_not_followed(tmp_path):
+    (tmp_path / "report").mkdir()
+    (tmp_path / "secret").write_text("s3cret", encoding="utf-8")
+    (tmp_path / "report/number").write_text("402", encoding="utf-8")
+    (tmp_path / "report/report.md").symlink_to(tmp_path / "secret")
+
+    report = read_report(tmp_path / "report")
+
+    assert report == Report(402, "")
+    assert read_report(tmp_path / "nowhere") is None
