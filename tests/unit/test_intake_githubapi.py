@@ -1,0 +1,396 @@
+"""What is asked of GitHub, to the letter, and what is made of everything it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from tests.fakes.github import BOT, REPOSITORY, GitHubServer
+from tests.fakes.server import Trouble, answering, cut, done_but, half, listening, stall
+
+from postroom import PostroomError
+from postroom.intake.actions import (
+    Action,
+    Close,
+    ClosePull,
+    Leave,
+    OpenPull,
+    Rewrite,
+    TakeLabel,
+    Write,
+    carry_out,
+)
+from postroom.intake.github import PER_PAGE, GitHub
+from postroom.intake.outcomes import Outcome
+from postroom.intake.plan import tell_outcomes
+from postroom.web.call import RefusedError, UnsureError
+from postroom.web.courier import Courier
+
+AT = f"/repos/{REPOSITORY}"
+
+
+@pytest.fixture
+def server() -> Iterator[GitHubServer]:
+    with ExitStack() as stack:
+        server = GitHubServer()
+        server.add_issue(12, "text", ["submission", "link", "accept"])
+        stack.enter_context(listening(server))
+        yield server
+
+
+def a_github(server: GitHubServer, seconds: float = 5) -> GitHub:
+    def open_client() -> httpx.Client:
+        return httpx.Client(timeout=seconds, trust_env=False)
+
+    courier = Courier(open_client, 2 * seconds)
+    return GitHub(courier, REPOSITORY, SecretStr(server.token), server.url)
+
+
+def do(server: GitHubServer, *actions: Action) -> list[str]:
+    return [str(action) for action in carry_out(actions, a_github(server))]
+
+
+PULL = OpenPull("intake/12", "main", "item: link from #12", "What #12 sent in")
+CHANGES: dict[str, tuple[Action, str, Any]] = {
+    "a comment": (Write(12, "Hello"), f"POST {AT}/issues/12/comments", {"body": "Hello"}),
+    "another text": (
+        Rewrite(12, 5001, "Hello"),
+        f"PATCH {AT}/issues/comments/5001",
+        {"body": "Hello"},
+    ),
+    "a label taken off": (
+        TakeLabel(12, "accept"),
+        f"DELETE {AT}/issues/12/labels/accept",
+        None,
+    ),
+    "closed": (
+        Close(12, "not_planned"),
+        f"PATCH {AT}/issues/12",
+        {"state": "closed", "state_reason": "not_planned"},
+    ),
+    "a pull request": (
+        PULL,
+        f"POST {AT}/pulls",
+        {
+            "head": "intake/12",
+            "base": "main",
+            "title": "item: link from #12",
+            "body": "What #12 sent in",
+        },
+    ),
+    "a pull request closed": (ClosePull(90), f"PATCH {AT}/pulls/90", {"state": "closed"}),
+}
+every_change = pytest.mark.parametrize(
+    ("action", "line", "body"), CHANGES.values(), ids=CHANGES.keys()
+)
+
+
+@every_change
+def test_every_action_is_one_request(server, action, line, body):
+    server.add_comment(12, "old")
+    server.add_pull(90, "intake/12", repo={"full_name": "rosa/copy"})
+    server.pulls[0]["head"]["ref"] = "elsewhere"
+
+    done = do(server, action)
+
+    [asked] = server.asked
+    assert asked.line == line
+    assert (asked.json if asked.body else None) == body
+    assert asked.headers["authorization"] == f"Bearer {server.token}"
+    assert asked.headers["accept"] == "application/vnd.github+json"
+    assert asked.headers["x-github-api-version"] == "2022-11-28"
+    assert asked.headers["user-agent"]
+    assert done == [str(action)]
+
+
+QUESTIONS: dict[str, tuple[Callable[[GitHub], Any], str, dict[str, str]]] = {
+    "comments": (
+        lambda github: github.comments(12),
+        f"GET {AT}/issues/12/comments",
+        {"per_page": "25", "page": "1"},
+    ),
+    "a GitHub issue": (lambda github: github.find_issue(12), f"GET {AT}/issues/12", {}),
+    "all that are open": (
+        lambda github: github.open_issues(),
+        f"GET {AT}/issues",
+        {"state": "open", "per_page": "25", "page": "1"},
+    ),
+    "a branch's pull request": (
+        lambda github: github.find_open_pull("intake/12"),
+        f"GET {AT}/pulls",
+        {"state": "open", "head": "long-table:intake/12"},
+    ),
+    "a pull request": (lambda github: github.find_pull(90), f"GET {AT}/pulls/90", {}),
+    "the site's address": (lambda github: github.find_address(), f"GET {AT}/pages", {}),
+}
+
+
+@pytest.mark.parametrize(("ask", "line", "query"), QUESTIONS.values(), ids=QUESTIONS.keys())
+def test_every_question_is_one_request(server, ask, line, query):
+    server.add_pull(90, "intake/12")
+    server.add_comment(12, "Hello")
+
+    assert ask(a_github(server))
+
+    [asked] = server.asked
+    assert (asked.line, asked.query) == (line, query)
+    assert asked.body == b""
+
+
+def test_all_pages_are_read(server):
+    for number in range(2 * PER_PAGE):
+        server.add_comment(12, f"comment {number}")
+
+    comments = a_github(server).comments(12)
+
+    assert [c.body for c in comments] == [f"comment {n}" for n in range(2 * PER_PAGE)]
+    assert [asked.query["page"] for asked in server.asked] == ["1", "2", "3"]
+
+
+def test_a_page_of_the_longest_comments_is_not_too_much(server):
+    for _ in range(PER_PAGE):
+        server.add_comment(12, "\N{ROLLING ON THE FLOOR LAUGHING}" * 65_536)
+    sent = server.answer(server_asks(server, 12)).body
+    whole = sum(len(comment["body"].encode()) for comment in sent)
+
+    assert whole < 7_000_000
+
+
+def server_asks(server: GitHubServer, number: int) -> Any:
+    a_github(server).find_address()
+    asked = server.asked[-1]
+    query = {"per_page": f"{PER_PAGE}"}
+    return type(asked)("GET", f"{AT}/issues/{number}/comments", query, asked.headers, b"")
+
+
+def test_a_branch_of_the_same_name_in_a_fork_is_not_ours(server):
+    server.add_pull(89, "intake/12", repo={"full_name": "long-table/copy"})
+    server.add_pull(88, "intake/12", repo=None)
+    assert a_github(server).find_open_pull("intake/12") is None
+
+    server.add_pull(90, "intake/12", repo={"full_name": REPOSITORY.title()})
+    pull = a_github(server).find_open_pull("intake/12")
+
+    assert pull is not None
+    assert pull.number == 90
+
+
+def test_a_label_that_is_gone_is_gone(server):
+    do(server, TakeLabel(12, "accept"), TakeLabel(12, "accept"))
+
+    assert server.labels(12) == ["submission", "link"]
+
+
+@pytest.mark.parametrize("status", [409, 422])
+def test_a_pull_request_that_somebody_opened_meanwhile_is_as_good(server, status):
+    server.add_pull(90, "intake/12")
+    server.trouble(f"POST {AT}/pulls", answering(status, {"message": "Validation Failed"}))
+
+    do(server, PULL)
+
+    assert len(server.pulls) == 1
+
+
+def test_a_pull_request_that_cannot_be_opened_is_said(server):
+    message = {"message": "Validation Failed"}
+    server.trouble(f"POST {AT}/pulls", answering(422, message))
+
+    with pytest.raises(RefusedError, match="GitHub does not take it: Validation Failed"):
+        do(server, PULL)
+
+
+def test_a_site_that_is_not_on_pages_has_no_address_from_there(server):
+    server.pages = None
+    assert a_github(server).find_address() == ""
+
+    server.trouble(f"GET {AT}/pages", answering(403, {"message": "Not for you"}))
+    assert a_github(server).find_address() == ""
+
+    server.trouble(f"GET {AT}/pages", answering(502))
+    with pytest.raises(UnsureError):
+        a_github(server).find_address()
+
+
+NO, UNSURE = RefusedError, UnsureError
+ADMIT = (
+    r"hand over `GH_TOKEN: \$\{\{ github.token \}\}` in a job that has the `permissions:`"
+)
+LOOKS = "run the command again: it looks first, and makes nothing twice$"
+TROUBLES: dict[str, tuple[Trouble, type[PostroomError], str]] = {
+    "401": (
+        answering(401, {"message": "Bad credentials"}),
+        NO,
+        f"does not let us in: Bad credentials\n    fix: {ADMIT}",
+    ),
+    "403": (
+        answering(403, {"message": "Resource not accessible by integration"}),
+        NO,
+        f"does not allow it: Resource not accessible by integration\n    fix: {ADMIT}",
+    ),
+    "403 as long as nobody allows it": (
+        answering(403, {"message": "GitHub Actions is not permitted to create or approve"}),
+        NO,
+        r"to create them in Settings > Actions > General$",
+    ),
+    "403, since the hour is used up": (
+        answering(403, {"message": "API rate limit exceeded"}, x_ratelimit_remaining="0"),
+        NO,
+        "asks for patience: API rate limit exceeded\n    fix: run the command again in some",
+    ),
+    "403, since it is too fast": (
+        answering(403, {"message": "secondary rate limit"}, retry_after="60"),
+        NO,
+        "asks for patience: secondary rate limit\n    fix: run the command again in 60 sec",
+    ),
+    "403, with room left": (
+        answering(403, {"message": "no"}, x_ratelimit_remaining="4711"),
+        NO,
+        "does not allow it: no\n",
+    ),
+    "404": (answering(404, {"message": "Not Found"}), NO, "has nothing at /repos/long-t"),
+    "429": (answering(429, {}, retry_after="7"), NO, "run the command again in 7 seconds$"),
+    "500": (answering(500), UNSURE, rf"is in trouble \(500\)\n    fix: {LOOKS}"),
+    "502 with a page": (answering(502, b"<html>"), UNSURE, rf"\(502\)\n    fix: {LOOKS}"),
+    "cut": (cut, UNSURE, f"broke off\n    fix: {LOOKS}"),
+    "cut in the middle": (half, UNSURE, "broke off\n"),
+    "silence": (stall, UNSURE, f"does not answer in time\n    fix: {LOOKS}"),
+    "a page": (answering(200, b"<title>Unicorn!"), UNSURE, "something that is not JSON"),
+    "another shape": (answering(200, [1]), UNSURE, "answers without `"),
+    "moved": (answering(301, location="https://x.example"), NO, "no secret goes along"),
+}
+
+
+@pytest.mark.parametrize(
+    ("trouble", "error", "expected"), TROUBLES.values(), ids=TROUBLES.keys()
+)
+def test_trouble_is_one_sentence_with_a_fix(server, trouble, error, expected):
+    server.trouble("*", trouble)
+    github = a_github(server, 0.2 if trouble is stall else 5)
+
+    with pytest.raises(error) as caught:
+        list(carry_out([Write(12, "Hello")], github))
+
+    text = str(caught.value)
+    assert text.startswith("GitHub ")
+    assert re.search(expected, text), text
+    assert text.count("\n    fix: ") == text.count("\n") == 1
+    assert server.token not in text
+    assert server.said(12) == []
+
+
+def test_what_fails_ends_it_and_what_was_done_is_known(server):
+    server.trouble(f"PATCH {AT}/issues/12", answering(500))
+    actions = [Write(12, "a"), Close(12, "completed"), Write(12, "b")]
+    done = carry_out(actions, a_github(server))
+
+    assert next(done) == actions[0]
+    with pytest.raises(UnsureError):
+        next(done)
+
+    assert server.said(12) == ["a"]
+
+
+def test_nothing_is_asked_where_nothing_is_to_be_done(server):
+    assert do(server, Leave("it is about nothing of ours")) == [
+        "nothing to do: it is about nothing of ours"
+    ]
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("repository", ["", "table", "a/b/c", "a/b\n", "../a b"])
+def test_a_repository_that_is_none_is_said(server, repository):
+    with pytest.raises(PostroomError, match=r"\$GITHUB_REPOSITORY: got"):
+        GitHub(Courier(httpx.Client), repository, SecretStr("x"))
+
+
+def test_a_token_is_never_shown(server):
+    assert server.token not in repr(a_github(server))
+
+
+# outcomes
+
+
+def outcomes() -> list[Outcome]:
+    return [Outcome(n, f"Used in № {n}.\n", "completed") for n in (11, 12, 13)]
+
+
+def tell(server: GitHubServer) -> list[str]:
+    done = tell_outcomes(outcomes(), a_github(server), lambda: None)
+    return [str(action) for action in done]
+
+
+@pytest.fixture
+def waiting(server: GitHubServer) -> GitHubServer:
+    for number in (11, 13):
+        server.add_issue(number, "text", ["submission"])
+    return server
+
+
+def test_everybody_is_told_with_a_pause_between_two_comments(waiting):
+    pauses = []
+    told = tell_outcomes(
+        outcomes(), a_github(waiting), lambda: pauses.append(len(waiting.asked))
+    )
+
+    assert [str(action) for action in told] == [
+        line
+        for number in (11, 12, 13)
+        for line in (f"#{number}: a comment", f"#{number}: closed, completed")
+    ]
+    assert pauses == [3, 6]
+    assert {issue["state_reason"] for issue in waiting.issues.values()} == {"completed"}
+
+
+def test_one_who_cannot_be_told_does_not_keep_the_others_waiting(waiting):
+    locked = answering(
+        403, {"message": "Unable to create comment because issue is locked."}
+    )
+    waiting.trouble(f"POST {AT}/issues/11/comments", locked)
+
+    with pytest.raises(PostroomError, match="#11: GitHub does not allow it: Unable to"):
+        tell(waiting)
+
+    assert [waiting.issues[n]["state"] for n in (11, 12, 13)] == [
+        "open",
+        "closed",
+        "closed",
+    ]
+
+
+LINES = [f"{method} {AT}/issues/12{end}" for method, end in (
+    ("GET", "/comments"), ("POST", "/comments"), ("PATCH", ""))]  # fmt: skip
+BREAKS: dict[str, Trouble] = {
+    "before the deed": answering(502),
+    "after the deed": done_but(cut),
+    "in the middle of the answer": done_but(half),
+    "since it is too much": answering(403, {"message": "slow"}, retry_after="1"),
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("trouble", BREAKS.values(), ids=BREAKS.keys())
+def test_a_second_run_tells_the_rest_and_nobody_twice(waiting, line, trouble):
+    waiting.trouble(line, trouble)
+    with pytest.raises(PostroomError):
+        tell(waiting)
+    assert waiting.said(13) == []
+
+    tell(waiting)
+
+    assert [waiting.said(n) for n in (11, 12, 13)] == [
+        [f"Used in № {n}.\n"] for n in (11, 12, 13)
+    ]
+    assert {issue["state"] for issue in waiting.issues.values()} == {"closed"}
+
+
+def test_a_comment_of_the_bot_that_says_the_same_is_recognised(waiting):
+    waiting.add_comment(12, "Used in № 12.", BOT)
+
+    tell(waiting)
+
+    assert waiting.said(12) == ["Used in № 12."]
