@@ -6,6 +6,7 @@ import json
 import mailbox
 import re
 import sys
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,18 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from tests.e2e.building import ROOT, a_post, a_site, command_here
-from tests.e2e.test_workflow_scripts import labelled, recorded
+from tests.fakes.github import REPOSITORY, GitHubServer, labelled, recorded
+from tests.fakes.server import listening
 from tests.unit.test_workflows import validate
 
 from postroom import __version__
 from postroom.cli import main
+from postroom.cli.config import find_site
+from postroom.cli.inbox import inbox_of
 from postroom.intake.forms import form_name
 from postroom.intake.itemfile import render_item
-from postroom.intake.reply import read_checked
+from postroom.intake.plan import find_event
+from postroom.intake.submission import Submission
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import Item
 from postroom.model.kinds import CONSENT, KINDS
@@ -52,7 +57,6 @@ Dear reader.
 @pytest.fixture(autouse=True)
 def _today(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    monkeypatch.delenv("GITHUB_OUTPUT", raising=False)
 
 
 @pytest.fixture
@@ -215,64 +219,38 @@ def test_the_workflows_come_along_for_the_package_of_the_index(site):
         text = path.read_text(encoding="utf-8")
         ours = (ROOT / ".github/workflows" / path.name).read_text(encoding="utf-8")
         assert "pip install ." not in text
-        assert text == ours.replace("pip install .", f"pip install postroom=={__version__}")
+        pinned = f"pip install 'postroom[online]=={__version__}'"
+        expected = ours.replace("pip install '.[online]'", pinned)
+        assert text == expected.replace(
+            "pip install .\n", f"pip install postroom=={__version__}\n"
+        )
 
 
 # github
 
 
-def take_event(
-    site: Path, event: object, *arguments: str, code: int = 0
-) -> tuple[str, dict[str, str]]:
-    """Hand an event over, as a workflow does; the answer, and what the workflow learns."""
-    folder = site.parent
-    (folder / "event.json").write_text(json.dumps(event), encoding="utf-8")
-    (folder / "outputs").write_text("", encoding="utf-8")
-    words = ["intake", "github", "--event", folder / "event.json", *arguments]
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("GITHUB_OUTPUT", str(folder / "outputs"))
-        said = postroom(site, *words, code=code).output
-    lines = (folder / "outputs").read_text(encoding="utf-8").splitlines()
-    return said, dict(line.split("=", 1) for line in lines)
-
-
-def accept_event(site: Path, event: dict[str, Any]) -> dict[str, str]:
-    """Check an event, and accept it as it was checked."""
-    said, _ = take_event(site, event)
-    bot = {"login": "github-actions[bot]", "type": "Bot"}
-    comments = site.parent / "comments.json"
-    comments.write_text(json.dumps([{"id": 7, "user": bot, "body": said}]), "utf-8")
-    _, facts = take_event(site, event, "--accept", "--comments", str(comments))
-    return facts
+def file_event(site: Path, event: dict[str, Any]) -> None:
+    """File what an event tells of, as an acceptance does."""
+    place = find_site(site / "mkdocs.yml")
+    newsletters = place.survey.edition.site.newsletters
+    concern = find_event((inbox_of(place, newsletter) for newsletter in newsletters), event)
+    assert concern is not None
+    inbox, happening = concern
+    assert isinstance(happening.submission, Submission)
+    inbox.file(inbox.check(happening.submission))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_recorded_submission_of_every_kind_becomes_an_item(site, kind):
-    facts = accept_event(site, recorded(kind))
+    event = recorded(kind)
 
-    [(name, item)] = items(site).items()
-    assert facts["verdict"] == "accepted"
-    assert facts["kind"] == item.kind == kind
-    assert facts["path"].endswith(f"docs/newsletter/items/{name}")
+    file_event(site, event)
+
+    [item] = items(site).values()
+    assert item.kind == kind
+    assert item.title == event["issue"]["title"].partition(": ")[2]
     assert (site / "docs" / item.path).read_text("utf-8") == render_item(item)
     assert item.submitted.isoformat() == "2026-11-02"
-
-
-def test_what_is_there_already_is_not_filed_again(site):
-    accept_event(site, recorded("news"))
-    before = items(site)
-
-    assert accept_event(site, recorded("news"))["verdict"] == "known"
-    assert items(site) == before
-
-
-def test_a_text_nobody_checked_is_not_filed(site):
-    said, facts = take_event(site, recorded("news"), "--accept")
-
-    assert facts["verdict"] == "changed"
-    assert "an editor has to look at it once more" in said
-    assert read_checked(said)
-    assert items(site) == {}
 
 
 def test_an_event_goes_to_the_newsletter_whose_label_it_has(tmp_path):
@@ -281,60 +259,159 @@ def test_an_event_goes_to_the_newsletter_whose_label_it_has(tmp_path):
     event = recorded("job")
     event["issue"]["labels"][0]["name"] = "other"
 
-    accept_event(site, event)
+    file_event(site, event)
 
     assert len(items(site, "other")) == 1
     assert items(site) == {}
 
 
-def test_a_submission_that_cannot_be_sorted_is_answered(site):
-    event = recorded("news")
-    del event["issue"]["labels"][1]
-
-    said, facts = take_event(site, event)
-
-    assert facts["verdict"] == "problems"
-    assert "no label says its kind" in said
-
-
-def test_a_reason_is_told_as_plain_words(site):
-    event = labelled(recorded("news"), "declined: see #1, @all of you")
-
-    said, facts = take_event(site, event)
-
-    assert facts["verdict"] == "declined"
-    assert "@all" not in re.sub(r"`[^`]*`", "", said)
+@pytest.fixture
+def github(monkeypatch: pytest.MonkeyPatch) -> Iterator[GitHubServer]:
+    """GitHub, and what a workflow knows of it."""
+    server = GitHubServer()
+    with listening(server):
+        monkeypatch.setenv("GITHUB_API_URL", server.url)
+        monkeypatch.setenv("GITHUB_REPOSITORY", REPOSITORY)
+        monkeypatch.setenv("GH_TOKEN", server.token)
+        monkeypatch.setenv("SITE_URL", "")
+        yield server
 
 
-ODD_EVENTS = {
-    "no issue": {},
-    "a list": [],
-    "a word": "hello",
-    "an issue of none": {"issue": 1},
+def take_event(site: Path, verb: str, event: object, code: int = 0) -> str:
+    """Hand an event over, as a workflow does; what is printed."""
+    path = site.parent / "event.json"
+    path.write_text(json.dumps(event), encoding="utf-8")
+    return postroom(site, "intake", verb, "--event", path, code=code).output
+
+
+@pytest.mark.parametrize("name", ["GH_TOKEN", "GITHUB_TOKEN"])
+def test_an_answer_is_written_with_either_token(site, github, monkeypatch, name):
+    monkeypatch.delenv("GH_TOKEN")
+    monkeypatch.setenv(name, github.token)
+
+    assert take_event(site, "answer", recorded("news")) == "#106: a comment\n"
+
+    [answer] = github.said(106)
+    assert "Everything is there" in answer
+
+
+ADDRESSES = {
+    "https://chosen.example/": ("https://chosen.example", "https://pages.example/x/"),
+    "https://pages.example/x/": ("", "https://pages.example/x"),
+    "https://small.example/": ("", None),
 }
 
 
-@pytest.mark.parametrize("event", ODD_EVENTS.values(), ids=ODD_EVENTS.keys())
-def test_an_event_about_nothing_of_ours_is_left_alone(site, event):
-    _, facts = take_event(site, event)
+@pytest.mark.parametrize("expected", ADDRESSES)
+def test_an_answer_leads_to_where_the_site_is(site, github, monkeypatch, expected):
+    settings = (site / "mkdocs.yml").read_text("utf-8")
+    asks = "site_url: !ENV [SITE_URL, 'https://small.example/']"
+    settings = re.sub("^site_url: .*$", asks, settings, flags=re.M)
+    (site / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    chosen, github.pages = ADDRESSES[expected]
+    monkeypatch.setenv("SITE_URL", chosen)
 
-    assert facts == {"verdict": "none"}
+    take_event(site, "answer", recorded("news"))
+
+    assert f"({expected}submit/)" in github.said(106)[0]
+
+
+VERBS = ("answer", "accept", "withdraw", "decline")
+OTHERS: dict[str, tuple[object, str]] = {
+    "no issue": ({}, "the event is about no GitHub issue"),
+    "a list": ([], "the event is about no GitHub issue"),
+    "a word": ("hello", "the event is about no GitHub issue"),
+    "an issue of none": ({"issue": 1}, "the event is about no GitHub issue"),
+    "another label": (
+        {"action": "opened", "issue": {"number": 1, "labels": [{"name": "bug"}]}},
+        "no newsletter's label is on this GitHub issue",
+    ),
+    "it was assigned": ({**recorded("news"), "action": "assigned"}, ""),
+    "a label was taken off": (
+        {**labelled(recorded("news"), "accept"), "action": "unlabeled"},
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("verb", VERBS)
+@pytest.mark.parametrize(("event", "why"), OTHERS.values(), ids=OTHERS.keys())
+def test_an_event_that_asks_for_nothing_is_left_alone(site, github, verb, event, why):
+    printed = take_event(site, verb, event)
+
+    assert printed.startswith(f"nothing to do: {why}")
+    assert github.changes == []
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_closed_github_issue_is_left_alone(site, github, verb):
+    for label in ("accept", "declined", "link"):
+        event = labelled(recorded("news"), label)
+        event["issue"]["state"] = "closed"
+        assert take_event(site, verb, event).startswith("nothing to do: ")
+
+    assert github.changes == []
+
+
+SET_UP: dict[str, tuple[dict[str, str], str]] = {
+    "no token": ({"GH_TOKEN": ""}, "$GH_TOKEN is not set\n"),
+    "a token with a line in it": ({"GH_TOKEN": "a\nb"}, "$GH_TOKEN has signs in it that"),
+    "no repository": ({"GITHUB_REPOSITORY": ""}, "$GITHUB_REPOSITORY: got ''\n"),
+    "an unsafe address": (
+        {"GITHUB_API_URL": "http://api.example"},
+        "$GITHUB_API_URL: no secret goes to such an address\n",
+    ),
+}
+
+
+@pytest.mark.parametrize(("env", "expected"), SET_UP.values(), ids=SET_UP.keys())
+def test_what_a_workflow_forgot_is_said(site, github, monkeypatch, env, expected):
+    monkeypatch.delenv("GITHUB_TOKEN", raising=False)
+    for key, value in env.items():
+        monkeypatch.setenv(key, value)
+
+    printed = take_event(site, "answer", recorded("news"), code=1)
+
+    assert printed.startswith(expected)
+    assert printed.count("\n    fix: ") == 1
+    assert github.asked == []
+
+
+def test_a_command_for_workflows_needs_what_speaks_http(site, github, monkeypatch):
+    monkeypatch.setitem(sys.modules, "httpx", None)
+
+    printed = take_event(site, "answer", recorded("news"), code=1)
+
+    assert printed.startswith(
+        "postroom intake needs the package httpx\n    fix: run `python"
+    )
 
 
 def test_what_is_no_event_at_all_is_said(site, tmp_path):
     (tmp_path / "event.json").write_text("{", encoding="utf-8")
 
-    said = postroom(
-        site, "intake", "github", "--event", tmp_path / "event.json", code=1
+    printed = postroom(
+        site, "intake", "answer", "--event", tmp_path / "event.json", code=1
     ).output
 
-    assert said == (
+    assert printed == (
         f"{tmp_path / 'event.json'}: this is not JSON\n"
         "    fix: hand over what GitHub wrote, as it is\n"
     )
 
 
-# tables and letters
+def test_a_folder_that_is_no_checkout_is_said(site, github):
+    event = recorded("news")
+    github.add_issue(106, event["issue"]["body"], ["submission", "news", "accept"])
+    take_event(site, "answer", event)
+
+    printed = take_event(site, "accept", labelled(event, "accept"), code=1)
+
+    assert printed.startswith("git ls-remote: fatal: 'origin' does not appear to be a git")
+    assert "\n    fix: run it in a checkout of the repository" in printed
+
+
+# tables and mail
 
 TABLE = f"""\
 Timestamp,Kind,What is it called?,Where is it?,Why is it worth the time?,Your name,\
@@ -434,15 +511,15 @@ def test_a_table_in_another_encoding_is_refused(site, tmp_path):
     assert "fix: save it again" in said
 
 
-def a_letter(subject: str, text: str, number: int = 1) -> EmailMessage:
-    letter = EmailMessage()
-    letter["From"] = "Rosa Lindqvist <rosa.private@example.org>"
-    letter["To"] = "letters@small.example"
-    letter["Date"] = "Mon, 02 Nov 2026 20:15:00 +0000"
-    letter["Subject"] = subject
-    letter["Message-ID"] = f"<{number}@example.org>"
-    letter.set_content(text)
-    return letter
+def a_mail(subject: str, text: str, number: int = 1) -> EmailMessage:
+    message = EmailMessage()
+    message["From"] = "Rosa Lindqvist <rosa.private@example.org>"
+    message["To"] = "letters@small.example"
+    message["Date"] = "Mon, 02 Nov 2026 20:15:00 +0000"
+    message["Subject"] = subject
+    message["Message-ID"] = f"<{number}@example.org>"
+    message.set_content(text)
+    return message
 
 
 LINK = """\
@@ -454,9 +531,9 @@ I agree
 """
 
 
-def test_a_letter_becomes_an_item_and_its_sender_stays_private(site, tmp_path):
-    letter = a_letter("Link: How to run a meeting nobody dreads", LINK)
-    (tmp_path / "rosa.eml").write_bytes(bytes(letter))
+def test_a_mail_becomes_an_item_and_its_sender_stays_private(site, tmp_path):
+    message = a_mail("Link: How to run a meeting nobody dreads", LINK)
+    (tmp_path / "rosa.eml").write_bytes(bytes(message))
     words = ("intake", "mail", tmp_path / "rosa.eml", "--replies", tmp_path / "replies")
 
     said = postroom(site, *words).output
@@ -471,17 +548,15 @@ def test_a_letter_becomes_an_item_and_its_sender_stays_private(site, tmp_path):
     assert "1 there already" in postroom(site, *words).output
 
 
-def test_a_mailbox_is_many_letters(site, tmp_path):
-    box = mailbox.mbox(tmp_path / "letters.mbox")
+def test_a_mailbox_is_many_messages(site, tmp_path):
+    box = mailbox.mbox(tmp_path / "messages.mbox")
     for number, room in enumerate(("kitchen", "garden", "attic")):
         text = f"There is a table in the {room} now.\n\nIt seats nine people.\n\nI agree\n"
-        box.add(a_letter(f"News: A table in the {room} for anybody", text, number))
-    box.add(
-        a_letter("News: One that nobody agreed to", "It is a secret of mine, really.", 9)
-    )
+        box.add(a_mail(f"News: A table in the {room} for anybody", text, number))
+    box.add(a_mail("News: One that nobody agreed to", "It is a secret of mine, really.", 9))
     box.close()
 
-    said = postroom(site, "intake", "mail", tmp_path / "letters.mbox", code=1).output
+    said = postroom(site, "intake", "mail", tmp_path / "messages.mbox", code=1).output
 
     assert len(items(site)) == 3
     assert said.endswith("3 new items, 0 changed, 0 there already, 1 with problems\n")
@@ -708,8 +783,8 @@ def test_a_file_without_answers_is_a_sentence(site, tmp_path, text, expected):
 def test_every_way_in_makes_the_same_item(tmp_path):
     row = TABLE.splitlines()[1].replace("2026/11/01", "2026/11/02")
     (tmp_path / "one.csv").write_text(f"{TABLE.splitlines()[0]}\n{row}\n", encoding="utf-8")
-    letter = a_letter("Link: How to run a meeting nobody dreads", LINK)
-    (tmp_path / "one.eml").write_bytes(bytes(letter))
+    message = a_mail("Link: How to run a meeting nobody dreads", LINK)
+    (tmp_path / "one.eml").write_bytes(bytes(message))
     (tmp_path / "one.json").write_text(json.dumps(ONE), encoding="utf-8")
     ways = (
         ("submit", "--answers", tmp_path / "one.json"),
@@ -729,7 +804,7 @@ def test_every_way_in_makes_the_same_item(tmp_path):
 
 def test_a_site_that_took_everything_in_builds_strictly(site):
     for kind in KINDS:
-        accept_event(site, recorded(kind))
+        file_event(site, recorded(kind))
 
     built = command_here(site)
 
@@ -753,12 +828,12 @@ def test_files_of_a_pull_request_are_checked_as_if_they_were_sent_in(site, tmp_p
 
     said = postroom(
         site,
-        *("intake", "files", "--report", tmp_path / "report.md", "--"),
+        *("intake", "files", "--report", tmp_path / "report", "--"),
         *(*paths, site / "docs/index.md"),
         code=1,
     ).output
 
-    report = (tmp_path / "report.md").read_text(encoding="utf-8")
+    report = (tmp_path / "report/report.md").read_text(encoding="utf-8")
     for expected in (
         "newsletter/items/new.md [url]: newsletter/items/old.md, sent in on",
         "newsletter/items/loud.md [title]: capitals only",
@@ -787,45 +862,40 @@ def test_two_files_of_one_pull_request_are_compared_too(site):
 # outcomes
 
 
-def test_outcomes_say_where_each_submission_was_printed(site, tmp_path):
+def print_roof(site: Path, beside: str = "") -> Item:
+    """Print an item that came in by a form."""
     item = add_item(site, "roof.md", source="github#12")
-    add_item(site, "loft.md", uid="bcde2345", title="The loft has one", source="csv#12")
-    add_item(site, "barn.md", uid="cdef2345", title="The barn waits", source="github#13")
     issue = site / "docs/newsletter/issues/4.md"
     issue.parent.mkdir()
-    issue.write_text(ISSUE.format("roof, loft"), encoding="utf-8")
+    issue.write_text(ISSUE.format(f"roof{beside}"), encoding="utf-8")
+    return item
 
-    said = postroom(site, "intake", "outcomes", "--into", tmp_path / "told").output
+
+def test_outcomes_say_where_each_submission_was_printed(site):
+    item = print_roof(site, ", loft")
+    add_item(site, "loft.md", uid="bcde2345", title="The loft has one", source="csv#12")
+    add_item(site, "barn.md", uid="cdef2345", title="The barn waits", source="github#13")
+
+    printed = postroom(site, "intake", "tell", "--dry-run").output
 
     place = f"https://small.example/newsletter/4/#{item.anchor}"
     body = f"Used in [№ 4]({place}). Thank you for sending it in!\n"
-    assert [json.loads(line) for line in said.splitlines()] == [
-        {"github": 12, "body": body}
-    ]
-    assert (tmp_path / "told/12.md").read_text("utf-8") == body
-    assert postroom(site, "intake", "outcomes", 4).output == said
-    assert postroom(site, "intake", "outcomes", 3).output == ""
+    lines = [json.loads(line) for line in printed.splitlines()]
+    assert lines == [{"github": 12, "body": body}]
+    assert postroom(site, "intake", "tell", "--dry-run", 4).output == printed
+    assert postroom(site, "intake", "tell", "--dry-run", 3).output == ""
 
 
-WAITING = {
-    "it waits": ([{"number": 12, "labels": [{"name": "submission"}]}], 1),
-    "it is closed": ([{"number": 13, "labels": [{"name": "submission"}]}], 0),
-    "it is about something else": ([{"number": 12, "labels": []}], 0),
-    "nothing waits": ([], 0),
-}
+def test_whoever_waits_is_told_once(site, github):
+    print_roof(site)
+    github.add_issue(12, "text", ["submission", "news"])
 
+    first = postroom(site, "intake", "tell", "--pause", 0).output
+    second = postroom(site, "intake", "tell", "--pause", 0).output
 
-@pytest.mark.parametrize(("waiting", "expected"), WAITING.values(), ids=WAITING.keys())
-def test_only_those_who_wait_are_told(site, tmp_path, waiting, expected):
-    add_item(site, "roof.md", source="github#12")
-    issue = site / "docs/newsletter/issues/4.md"
-    issue.parent.mkdir()
-    issue.write_text(ISSUE.format("roof"), encoding="utf-8")
-    (tmp_path / "open.json").write_text(json.dumps(waiting), encoding="utf-8")
-
-    said = postroom(site, "intake", "outcomes", "--open", tmp_path / "open.json").output
-
-    assert len(said.splitlines()) == expected
+    assert first == "#12: a comment\n#12: closed, completed\n1 submission told of\n"
+    assert second == "0 submissions told of\n"
+    assert github.issues[12]["state_reason"] == "completed"
 
 
 def test_an_issue_that_is_still_to_come_tells_nobody(site):
@@ -834,4 +904,36 @@ def test_an_issue_that_is_still_to_come_tells_nobody(site):
     issue.parent.mkdir()
     issue.write_text(ISSUE.format("roof").replace("2026-11-01", "2026-11-30"), "utf-8")
 
-    assert postroom(site, "intake", "outcomes").output == ""
+    assert postroom(site, "intake", "tell", "--dry-run").output == ""
+
+
+REPOSITORIES = {
+    "the one it runs in": ("somebody/else", None, [211, 212]),
+    "that of the settings": (None, "https://github.com/long-table/long-table", [210, 212]),
+    "with an ending": (None, "https://github.com/Long-Table/long-table.git/", [210, 212]),
+    "elsewhere": (None, "https://gitlab.com/long-table/long-table", [212]),
+    "none": (None, None, [212]),
+}
+
+
+@pytest.mark.parametrize(
+    ("here", "url", "expected"), REPOSITORIES.values(), ids=REPOSITORIES.keys()
+)
+def test_only_github_issues_of_one_repository_are_spoken_of(
+    tmp_path, monkeypatch, here, url, expected
+):
+    options = {"newsletters": [LETTER]}
+    site = a_site(tmp_path / "site", {}, options=options, repo_url=url)
+    monkeypatch.delenv("GITHUB_REPOSITORY", raising=False)
+    if here:
+        monkeypatch.setenv("GITHUB_REPOSITORY", here)
+    sources = ["github:long-table/long-table#210", "github:somebody/else#211", "github#212"]
+    for number, source in enumerate(sources, 210):
+        over = {"kind": "ask", "who": "Somebody", "until": "2026-09-01"}
+        over |= {"title": f"A ladder for a day, number {number}", "submitted": "2026-08-01"}
+        over |= {"reach": f"https://ladder.example.org/{number}", "source": source}
+        add_item(site, f"late-{number}.md", uid=f"late{number}x", **over)
+
+    printed = postroom(site, "intake", "tell", "--dry-run").output
+
+    assert [json.loads(line)["github"] for line in printed.splitlines()] == expected

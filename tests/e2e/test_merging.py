@@ -9,11 +9,11 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
-from postroom.cli.desk import open_inbox
 from tests.e2e.building import a_post, a_site
 from tests.e2e.test_cli import in_site, run
 
 from postroom.cli.config import find_site
+from postroom.cli.inbox import open_inbox
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
 from postroom.reading.issues import parse_issue
@@ -59,7 +59,7 @@ def a_submission(number: int) -> Submission:
 
 def answers_to(kind: Kind, number: int) -> dict[str, str]:
     one, other = TOPICS[number % len(TOPICS)], TOPICS[number * 7 % len(TOPICS)]
-    told = {
+    typed = {
         "line": f"The {one} of {other} street, house {number}",
         "text": f"It is the {number}th {one} here, and everybody may look at it.",
         "url": f"https://people.example.org/{number}",
@@ -69,7 +69,7 @@ def answers_to(kind: Kind, number: int) -> dict[str, str]:
         "zone": "Europe/London",
     }
     fields = (field for field in kind.all_fields if field.required)
-    answers = {f.name: f.options[0] if f.options else told[f.type] for f in fields}
+    answers = {f.name: f.options[0] if f.options else typed[f.type] for f in fields}
     return answers | ({"place": "Leeds"} if kind.name == "event" else {})
 
 
@@ -99,11 +99,11 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def send(folder: Path, number: int) -> None:
     """Send one thing in from a branch that knows nothing of the others."""
     git(folder, "switch", "--quiet", "--create", f"intake/{number + 1}", "main")
-    desk = open_inbox(folder / "mkdocs.yml")
-    verdict = desk.check(a_submission(number))
+    inbox = open_inbox(folder / "mkdocs.yml")
+    verdict = inbox.check(a_submission(number))
     assert verdict.problems == ()
-    assert desk.newsletter.items == {}
-    git(folder, "add", "--", str(desk.file(verdict)))
+    assert inbox.newsletter.items == {}
+    git(folder, "add", "--", str(inbox.file(verdict)))
     git(folder, "commit", "--quiet", "--message", f"item: from #{number + 1}")
     git(folder, "switch", "--quiet", "main")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from pathlib import Path
 from typing import Any, ClassVar
 
 from tests.fakes.server import Answer, Asked, Server
@@ -168,3 +171,31 @@ class GitHubServer(Server):
 
 def _as_number(word: str) -> int | str:
     return int(word) if word.isdecimal() else word
+
+
+# events, as GitHub writes them
+
+_RECORDED = Path(__file__).resolve().parents[1] / "sites/intake"
+
+
+def recorded(kind: str) -> dict[str, Any]:
+    """The event of one submission, as GitHub wrote it."""
+    event: dict[str, Any] = json.loads((_RECORDED / f"{kind}.json").read_text("utf-8"))
+    return event
+
+
+def labelled(event: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """The event of a label that an editor set on the same GitHub issue."""
+    label = {"id": 1, "name": name, "color": "ededed", "default": False}
+    changed = {**deepcopy(dict(event)), "action": "labeled", "label": label}
+    changed.pop("changes", None)
+    changed["issue"]["labels"].append(label)
+    return changed
+
+
+def edited(event: Mapping[str, Any], body: str) -> dict[str, Any]:
+    """The event of another text of the same GitHub issue."""
+    changed = {**deepcopy(dict(event)), "action": "edited"}
+    changed["changes"] = {"body": {"from": changed["issue"]["body"]}}
+    changed["issue"]["body"] = body
+    return changed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -434,3 +435,34 @@ def test_every_kind_is_accepted_as_it_was_checked(kind):
     assert isinstance(push, Push)
     assert push.verdict.item.kind == kind
     assert push.verdict.item.name not in an_inbox(a_newsletter(an_item())).newsletter.items
+
+
+HOSTILE = {
+    "a command": ("$(touch x)", True),
+    "another": ("`touch x` is a title", True),
+    "a path": ("../../x and so on", True),
+    "an option": ("-rf and the rest", True),
+    "a template": ("{{ 1 }} and {{ 7*7 }}", False),
+    "an expression": ("${{ github.token }} please", False),
+    "a second line": ("News\npath=/etc/passwd", True),
+    "the end of a quote": ("It's \"fine\"; touch x; echo '", True),
+}
+
+
+@pytest.mark.parametrize(("title", "is_harmless"), HOSTILE.values(), ids=HOSTILE.keys())
+def test_nothing_but_what_we_worked_out_gets_into_paths_and_messages(title, is_harmless):
+    body = fill_form(KINDS["news"], answers_of("news", title=title))
+    issue = {
+        "title": title,
+        "user": {"login": title, "id": 1},
+        "labels": [{"name": "submission"}, {"name": "news"}],
+    }
+    event = happens(body, "labeled", label="accept", issue=issue)
+    [answer] = decide_answer(an_inbox(), event, [])
+
+    first, *_ = decide_acceptance(an_inbox(), event, Scene([said(answer.body)], now(body)))
+
+    assert ("Everything is there" in answer.body) == isinstance(first, Push) == is_harmless
+    if isinstance(first, Push):
+        assert first.message == "item: news from #12\n"
+        assert re.fullmatch(r"newsletter/items/2026-11-09-[\w-]+\.md", first.verdict.path)

@@ -240,7 +240,7 @@ TROUBLES: dict[str, tuple[Trouble, type[PostroomError], str]] = {
     "403, since the hour is used up": (
         answering(403, {"message": "API rate limit exceeded"}, x_ratelimit_remaining="0"),
         NO,
-        "asks for patience: API rate limit exceeded\n    fix: run the command again in some",
+        "asks for patience: API rate limit exceeded\n    fix: run the command again in",
     ),
     "403, since it is too fast": (
         answering(403, {"message": "secondary rate limit"}, retry_after="60"),

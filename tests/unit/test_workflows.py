@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from postroom import __version__
-from postroom.cli.forms import WORKFLOWS as TAKEN_ALONG
-from postroom.cli.forms import copy_workflow
+from postroom.intake.formfolder import WORKFLOWS as TAKEN_ALONG
+from postroom.intake.formfolder import copy_workflow
 
 GITHUB = Path(__file__).resolve().parents[2] / ".github"
 WORKFLOWS = sorted(
@@ -149,9 +149,67 @@ def test_a_workflow_that_is_taken_along_installs_the_version_that_wrote_it(
 
     copied = tmp_path / ".github/workflows" / name
     commands = [step["run"] for step in steps(copied) if "pip" in step.get("run", "")]
-    expected = f"python -m pip install postroom=={__version__}{more}"
-    assert {*commands} == ({expected} if name != "items-comment.yml" else set())
+    package = f"'postroom[online]=={__version__}'"
+    if name == "items.yml":  # it asks nobody
+        package = f"postroom=={__version__}"
+    assert {*commands} == {f"python -m pip install {package}{more}"}
     assert validate("vendor.github-workflows", copied).returncode == 0
+
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
+def test_a_workflow_of_the_intake_only_calls_what_is_tested(name):
+    commands = [step["run"] for step in steps(GITHUB / "workflows" / name) if "run" in step]
+    shapes = (
+        r"python -m pip install (\.|'\.\[online\]')",
+        r"postroom (forms|intake) [a-z0-9-]+( (--[a-z]+|\d|\"\$[A-Z_]+(/\w+)?\"))*",
+        r"postroom forms --check",
+        r'gh run download "\$RUN" --name items-report --dir "\$RUNNER_TEMP/report"',
+    )
+
+    shell = [c for c in commands if not any(re.fullmatch(shape, c) for shape in shapes)]
+
+    assert shell == []
+
+
+def test_every_job_of_the_intake_is_one_call():
+    calls = {
+        name: [
+            step["run"].split()[:3]
+            for step in job["steps"]
+            if "intake" in step.get("run", "")
+        ]
+        for name, job in jobs(GITHUB / "workflows/intake.yml").items()
+    }
+
+    assert calls == {
+        "answer": [["postroom", "intake", "answer"]],
+        "withdraw": [["postroom", "intake", "withdraw"]],
+        "accept": [["postroom", "intake", "accept"]],
+        "decline": [["postroom", "intake", "decline"]],
+        "outcomes": [["postroom", "intake", "tell"]],
+    }
+
+
+def test_a_job_of_the_intake_may_do_what_it_has_to_and_no_more():
+    granted = {
+        name: {scope for scope, level in job["permissions"].items() if level == "write"}
+        for name, job in jobs(GITHUB / "workflows/intake.yml").items()
+    }
+
+    assert granted == {
+        "answer": {"issues"},
+        "withdraw": {"issues", "pull-requests"},
+        "accept": {"contents", "issues", "pull-requests"},
+        "decline": {"issues", "pull-requests"},
+        "outcomes": {"issues"},
+    }
+
+
+def test_accepting_and_taking_back_wait_for_each_other_and_nothing_is_cut_off():
+    known = jobs(GITHUB / "workflows/intake.yml")
+
+    assert known["accept"]["concurrency"] == known["withdraw"]["concurrency"]
+    assert {job["concurrency"]["cancel-in-progress"] for job in known.values()} == {False}
 
 
 def test_a_site_that_took_the_workflows_along_compares_its_forms_too():
