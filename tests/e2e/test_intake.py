@@ -317,6 +317,7 @@ def test_an_answer_leads_to_where_the_site_is(site, github, monkeypatch, expecte
 
 
 VERBS = ("answer", "accept", "withdraw", "decline")
+TAKEN_OFF = {**labelled(recorded("news"), "accept"), "action": "unlabeled"}
 OTHERS: dict[str, tuple[object, str]] = {
     "no issue": ({}, "the event is about no GitHub issue"),
     "a list": ([], "the event is about no GitHub issue"),
