@@ -34,9 +34,9 @@ def prepare_answers(
     problems = list(_check_names(kind, answers, source))
     for field in kind.all_fields:
         place = Place(source, 0, field.name)
-        value, found = _prepare(field, answers.get(field.name) or "", place)
-        problems += found
-        if value and not any(problem.is_fatal for problem in found):
+        value, faults = _prepare(field, answers.get(field.name) or "", place)
+        problems += faults
+        if value and not any(problem.is_fatal for problem in faults):
             values[field.name] = value
     return values, problems
 

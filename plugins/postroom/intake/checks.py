@@ -74,10 +74,10 @@ def _check_gaps(item: Item, where: str) -> Iterator[Problem]:
         if moment is None:
             continue
         zone = ZoneInfo(item.answer("zone") or "UTC")
-        told = moment.astimezone(UTC).astimezone(zone)
-        if told.replace(tzinfo=None) != stated:
+        in_zone = moment.astimezone(UTC).astimezone(zone)
+        if in_zone.replace(tzinfo=None) != stated:
             what = f"there is no {stated:%H:%M} in {zone.key} on {write_day(stated)}"
-            fix = f"the clocks go forward: write {told:%H:%M}, or check the day"
+            fix = f"the clocks go forward: write {in_zone:%H:%M}, or check the day"
             yield Problem(Place(where, 0, field.name), what, fix)
 
 

@@ -28,14 +28,14 @@ def read_day(stamp: str, *, day_first: bool) -> date | None:
     """Read the day at the beginning of a time stamp."""
     with suppress(ValueError):
         return date.fromisoformat(stamp[:10])
-    found = _STAMP.match(stamp)
-    if found is None:
+    match = _STAMP.match(stamp)
+    if match is None:
         return None
-    first, second, third = int(found[1]), int(found[3]), int(found[4])
+    first, second, third = int(match[1]), int(match[3]), int(match[4])
     with suppress(ValueError):
-        if len(found[1]) > len(found[4]):
+        if len(match[1]) > len(match[4]):
             return date(first, second, third)
-        if day_first or found[2] == ".":
+        if day_first or match[2] == ".":
             return date(third, second, first)
         return date(third, first, second)
     return None
@@ -43,38 +43,38 @@ def read_day(stamp: str, *, day_first: bool) -> date | None:
 
 def is_day_first(stamp: str) -> bool:
     """Whether a day can only have been written before its month."""
-    found = _STAMP.match(stamp.strip())
-    return bool(found and int(found[1]) > _NOON and len(found[4]) > len(found[1]))
+    match = _STAMP.match(stamp.strip())
+    return bool(match and int(match[1]) > _NOON and len(match[4]) > len(match[1]))
 
 
 def is_either(stamp: str) -> bool:
     """Whether a day may be a month, and the month a day."""
-    found = _STAMP.match(stamp.strip())
-    if found is None or found[2] == "." or len(found[4]) <= len(found[1]):
+    match = _STAMP.match(stamp.strip())
+    if match is None or match[2] == "." or len(match[4]) <= len(match[1]):
         return False
-    first, second = int(found[1]), int(found[3])
+    first, second = int(match[1]), int(match[3])
     return max(first, second) <= _NOON and first != second
 
 
 def write_stamp(stamp: str, *, day_first: bool) -> str:
     """Write a day, and the time after it, as 2026-12-08 18:30; else leave them alone."""
     bare = stamp.strip()
-    found = None if _ISO.match(bare) else _STAMP.match(bare)
-    if found is None:
+    match = None if _ISO.match(bare) else _STAMP.match(bare)
+    if match is None:
         return stamp
-    return _write(read_day(bare, day_first=day_first), bare[found.end() :], stamp)
+    return _write(read_day(bare, day_first=day_first), bare[match.end() :], stamp)
 
 
 def write_named(answer: str) -> str:
     """Write 8 December 2026, 6.30 pm as 2026-12-08 18:30; else leave it alone."""
-    found = _NAMED.match(answer.strip())
-    if found is None:
+    match = _NAMED.match(answer.strip())
+    if match is None:
         return answer
-    month = (found[2] or found[3])[:3].title()
+    month = (match[2] or match[3])[:3].title()
     number = [name[:3] for name in _MONTHS].index(month) + 1
     with suppress(ValueError):
-        day = date(int(found[5]), number, int(found[1] or found[4]))
-        return _write(day, answer.strip()[found.end() :], answer)
+        day = date(int(match[5]), number, int(match[1] or match[4]))
+        return _write(day, answer.strip()[match.end() :], answer)
     return answer
 
 

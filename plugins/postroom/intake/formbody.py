@@ -56,9 +56,9 @@ def parse_form(body: str, kind: Kind, *, source: str = "form") -> Form:
     names = {field.label: field.name for field in kind.all_fields} | {BEFORE: _CONSENT}
     answers, problems = _collect(lines, names, source)
     ticked = {
-        " ".join(found[2].split())
+        " ".join(box[2].split())
         for line in answers.pop(_CONSENT, "").split("\n")
-        if (found := _BOX.fullmatch(line.strip()))
+        if (box := _BOX.fullmatch(line.strip()))
     }
     return Form(
         {name: answer for name, answer in answers.items() if answer},
@@ -78,8 +78,8 @@ def _collect(
     current: list[str] = []
     last = -1
     for number, line in enumerate(lines):
-        found = None if number in fenced else _HEADING.fullmatch(line)
-        label = found[1] if found else ""
+        heading = None if number in fenced else _HEADING.fullmatch(line)
+        label = heading[1] if heading else ""
         if label not in names:
             current.append(line)
         elif order.index(label) > last and names[label] not in answers:
@@ -88,20 +88,20 @@ def _collect(
         else:
             problems.setdefault(label, _explain_forged(label, names[label], number, source))
             current = []
-    told = {name: _answer(text) for name, text in answers.items()}
-    return told, list(problems.values())
+    by_name = {name: _answer(text) for name, text in answers.items()}
+    return by_name, list(problems.values())
 
 
 def _find_fenced(lines: list[str]) -> Iterator[int]:
     """Find the lines within code; a fence that is never closed is none."""
     opened, fence = -1, ""
     for number, line in enumerate(lines):
-        found = _FENCE.fullmatch(line)
-        if found is None:
+        mark = _FENCE.fullmatch(line)
+        if mark is None:
             continue
         if not fence:
-            opened, fence = number, found[1]
-        elif found[1].startswith(fence) and not found[2].strip():
+            opened, fence = number, mark[1]
+        elif mark[1].startswith(fence) and not mark[2].strip():
             yield from range(opened, number + 1)
             fence = ""
 

@@ -54,8 +54,8 @@ def render_form(kind: Kind, newsletter: NewsletterOptions) -> str:
 def _ask(field: Field, newsletter: NewsletterOptions) -> dict[str, Any]:
     attributes: dict[str, Any] = {"label": field.label}
     limit = f"At most {field.most} characters." if field.type == "text" else ""
-    if said := " ".join(part for part in (field.help, limit) if part):
-        attributes["description"] = said
+    if description := " ".join(part for part in (field.help, limit) if part):
+        attributes["description"] = description
     if field.type == "choice":
         attributes["options"] = list(field.options)
     elif field.type == "zone":

@@ -130,11 +130,11 @@ class _Head:
     def read(self, lines: list[str]) -> list[str]:
         """Read labelled lines, and give back all that stand below them."""
         for number, line in enumerate(lines):
-            found = self._match(line)
-            if found and find_field(self.kind, found[1]) is self.kind.field("text"):
-                return [found[2] or "", *lines[number + 1 :]]
-            if found:
-                self._enter(found[1], found[2] or "")
+            labelled = self._match(line)
+            if labelled and find_field(self.kind, labelled[1]) is self.kind.field("text"):
+                return [labelled[2] or "", *lines[number + 1 :]]
+            if labelled:
+                self._enter(labelled[1], labelled[2] or "")
             elif not line.strip():
                 self.last = ""
             elif self.last and self._goes_on(lines[number : number + _WRAPPED]):
@@ -148,12 +148,12 @@ class _Head:
         return self._match(line) is not None
 
     def _match(self, line: str) -> re.Match[str] | None:
-        found = _LABELLED.fullmatch(line.rstrip())
-        if found is None or not (
-            find_field(self.kind, found[1]) or find_fact(found[1]) or _read_kind(line)
+        labelled = _LABELLED.fullmatch(line.rstrip())
+        if labelled is None or not (
+            find_field(self.kind, labelled[1]) or find_fact(labelled[1]) or _read_kind(line)
         ):
             return None
-        return found
+        return labelled
 
     def _enter(self, name: str, answer: str) -> None:
         asked = find_field(self.kind, name)
@@ -177,9 +177,9 @@ def _take_address(lines: list[str], kind: Kind, answers: dict[str, str]) -> list
     """
     name = next((n for n in ("url", "reach") if kind.field(n)), "")
     for number, line in enumerate(lines):
-        found = _ADDRESS.fullmatch(line)
-        if found and name and name not in answers:
-            answers[name] = found[1]
+        alone = _ADDRESS.fullmatch(line)
+        if alone and name and name not in answers:
+            answers[name] = alone[1]
             return lines[:number] + lines[number + 1 :]
     asked = kind.field(name) if name not in answers else None
     links = {link[1] for line in lines for link in _LINKED.finditer(line)}

@@ -91,8 +91,8 @@ def check_manners(
 
 def words_of(kind: Kind, answer: Callable[[str], object]) -> dict[str, str]:
     """Collect the answers of an item that are words or addresses."""
-    found = {field.name: answer(field.name) for field in kind.all_fields}
-    return {name: value for name, value in found.items() if isinstance(value, str)}
+    by_name = {field.name: answer(field.name) for field in kind.all_fields}
+    return {name: value for name, value in by_name.items() if isinstance(value, str)}
 
 
 def _check_anywhere(place: Place, text: str) -> Iterator[Problem]:

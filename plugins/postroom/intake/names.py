@@ -67,6 +67,6 @@ def find_agreed(question: str, answer: str) -> frozenset[str]:
     fact = find_fact(question)
     if not fact:
         return frozenset()
-    said = fold(answer)
-    told = {meant for sentence, meant in _SENTENCES if fold(sentence) in said}
-    return frozenset(told or ({fact} if said in _YES else ()))
+    words = fold(answer)
+    meanings = {meant for sentence, meant in _SENTENCES if fold(sentence) in words}
+    return frozenset(meanings or ({fact} if words in _YES else ()))

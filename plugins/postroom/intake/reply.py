@@ -115,8 +115,8 @@ def render_plain_reply(verdict: Verdict, *, newsletter: Newsletter, url: str = "
         if problems:
             lines += [title, *_list_plain(problems), ""]
     if reply.answers:
-        told = [f"  {label} {say_plain(answer)}" for label, answer in reply.answers]
-        lines += ["What was understood:", *told, ""]
+        understood = [f"  {label} {say_plain(answer)}" for label, answer in reply.answers]
+        lines += ["What was understood:", *understood, ""]
     lines += [reply.closing.replace("**", ""), *([url] if url else [])]
     return "\n".join(lines) + "\n"
 
@@ -170,10 +170,10 @@ def _understood(verdict: Verdict) -> Iterator[tuple[str, str]]:
     for field in kind.all_fields:
         value = item.answer(field.name) if item else submission.answers.get(field.name)
         if value:
-            told = shorten(_write(value), field.most * 2 if item else _SHOWN)
+            shown = shorten(_write(value), field.most * 2 if item else _SHOWN)
             yield (
                 _ask(field.label),
-                told if submission.mail_is_public else hide_private(told),
+                shown if submission.mail_is_public else hide_private(shown),
             )
 
 
@@ -187,8 +187,8 @@ def _close(verdict: Verdict, newsletter: Newsletter) -> str:
     issue = _next_issue(newsletter, submission.submitted)
     if verdict.is_accepted:
         is_told = way_of(submission.source) == "github"  # nobody can write to the others
-        told = "You will be told." if is_told else "Look for it there."
-        return f"If it is taken, it appears in {issue}. {told}"
+        what_next = "You will be told." if is_told else "Look for it there."
+        return f"If it is taken, it appears in {issue}. {what_next}"
     return (
         "Change it where you wrote it, and it will be checked again. "
         f"It can still be in {issue}."
@@ -306,11 +306,11 @@ def read_checked(comment: str) -> str:
 
     Anybody can write such a line: ask who wrote the comment first.
     """
-    found = _MARKED.search(comment[-200:])
-    return found[1] if found else ""
+    mark = _MARKED.search(comment[-200:])
+    return mark[1] if mark else ""
 
 
 def was_good(comment: str) -> bool:
     """Whether an answer of ours said that nothing has to change."""
-    found = _MARKED.search(comment[-200:])
-    return found is not None and found[2] == "good"
+    mark = _MARKED.search(comment[-200:])
+    return mark is not None and mark[2] == "good"

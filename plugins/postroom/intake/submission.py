@@ -82,10 +82,10 @@ def check_submission(
     values, problems = prepare_answers(kind, submission.answers, submission.source)
     problems += submission.problems
     problems += _check_sender(submission, now)
-    item, found = _make_item(kind, values, submission, newsletter)
+    item, faults = _make_item(kind, values, submission, newsletter)
     faulty = {p.place.key for p in problems if p.is_fatal}
-    problems += [problem for problem in found if problem.place.key not in faulty]
-    wrong = {problem.place.key for problem in found}
+    problems += [problem for problem in faults if problem.place.key not in faulty]
+    wrong = {problem.place.key for problem in faults}
     clash = _find_clash(item, newsletter) if item else None
     if item is not None and clash is None and newsletter.holds(item):
         return Verdict(submission, item, item.path, _sorted(problems, kind), is_known=True)

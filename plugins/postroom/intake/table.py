@@ -120,8 +120,8 @@ def _list_cells(
 ) -> list[str]:
     """List what stands in some columns."""
     columns = [at for at, name in enumerate(table.header) if is_wanted(name)]
-    told = [row for _, row in rows if not isinstance(row, Problem)]
-    return [row[at] for row in told for at in columns if at < len(row)]
+    cells = [row for _, row in rows if not isinstance(row, Problem)]
+    return [row[at] for row in cells for at in columns if at < len(row)]
 
 
 def _check_days(table: _Table, days: Iterable[str]) -> Iterator[Problem]:
@@ -142,12 +142,12 @@ def _read_table(table: _Table, rows: Sequence[_Row]) -> Iterator[Submission | Pr
     yield from _check_days(table, _list_cells(table, rows, is_day))
     seen: set[str] = set()
     for line, row in rows:
-        found = row if isinstance(row, Problem) else _read_row(table, row, line)
-        if isinstance(found, Problem):
-            yield found
-        elif found.source not in seen:
-            seen.add(found.source)
-            yield found
+        submission = row if isinstance(row, Problem) else _read_row(table, row, line)
+        if isinstance(submission, Problem):
+            yield submission
+        elif submission.source not in seen:
+            seen.add(submission.source)
+            yield submission
 
 
 def _read_row(table: _Table, row: Sequence[str], line: int) -> Submission | Problem:
@@ -190,6 +190,6 @@ def _answers(
 
 def _key(kind: Kind, stamp: str, answers: Mapping[str, str]) -> str:
     """The same row, saved again, is the same submission."""
-    told = [answers.get("url") or answers.get("title") or ""]
-    seed = "\n".join((kind.name, stamp, *(told if stamp else answers.values())))
+    telling = [answers.get("url") or answers.get("title") or ""]
+    seed = "\n".join((kind.name, stamp, *(telling if stamp else answers.values())))
     return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()[:12]
