@@ -111,7 +111,7 @@ def test_a_deadline_is_said_as_a_rule(said, expected):
 
 
 _WORDS = "write `15th monthly`, `last friday monthly`, `wednesday weekly`, or a rule"
-_NEVER = "name a day that comes: this one never does"
+_NEVER = "name a day that comes: this one does not for ten years"
 REFUSED = {
     "nothing": ("?", _WORDS),
     "a time": ("12:30", _WORDS),
@@ -129,7 +129,7 @@ REFUSED = {
     "a beginning that does not exist": ("wednesday fortnightly from 2026-02-30", _WORDS),
     "a beginning of long ago": (
         "wednesday fortnightly from 1999-02-03",
-        "let it count from a day since 2000",
+        "let it count from a day between 2000 and 2099",
     ),
     "hours": ("FREQ=HOURLY", _WORDS),
     "seconds": ("FREQ=SECONDLY;COUNT=9", _WORDS),
@@ -142,15 +142,26 @@ REFUSED = {
     "a huge step": ("FREQ=DAILY;INTERVAL=1000", _WORDS),
     "a day that is none": ("FREQ=MONTHLY;BYMONTHDAY=0", _WORDS),
     "a weekday that is none": ("FREQ=WEEKLY;BYDAY=XX", _WORDS),
+    "two frequencies": ("FREQ=DAILY;FREQ=WEEKLY", _WORDS),
     "the noughth friday": ("FREQ=MONTHLY;BYDAY=0FR", _WORDS),
     "an end that does not exist": ("FREQ=DAILY;UNTIL=20260230", _WORDS),
     "a count from nowhere": ("FREQ=DAILY;COUNT=2", "say from when: `wednesday fortnightly"),
     "a start of long ago": (
         "DTSTART:19991231 RRULE:FREQ=DAILY",
-        "let it count from a day since 2000",
+        "let it count from a day between 2000 and 2099",
     ),
+    "a start in days to come": (
+        "DTSTART:99990101 RRULE:FREQ=DAILY",
+        "let it count from a day between 2000 and 2099",
+    ),
+    "words without end": ("5th " * 100_000 + "friday monthly", _WORDS),
     "a very long rule": (f"FREQ=DAILY;BYMONTH={'1,' * 200}1", _WORDS),
     "30 February": ("FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", _NEVER),
+    "30 February, looked for daily": ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", _NEVER),
+    "29 February on a Monday": ("FREQ=DAILY;BYMONTH=2;BYMONTHDAY=29;BYDAY=MO", _NEVER),
+    "a 38th Monday of May": ("FREQ=YEARLY;BYMONTH=5;BYDAY=38MO", _NEVER),
+    "a fifth Monday of February": ("fifth monday of february", _NEVER),
+    "the last of few": ("FREQ=YEARLY;BYMONTHDAY=1;BYSETPOS=200", _NEVER),
     "a month that is none": ("FREQ=YEARLY;BYMONTH=13", _NEVER),
     "a sixth Monday": ("FREQ=MONTHLY;BYDAY=6MO", _NEVER),
     "Tuesdays among Mondays": ("FREQ=DAILY;INTERVAL=7;BYDAY=TU", _NEVER),

@@ -1,18 +1,19 @@
 """When a group's newsletter closes, as its owner says it, becomes days of the calendar.
 
-What people say becomes rules of RFC 5545, and `dateutil` reckons with these.
+What people say becomes rules of RFC 5545. A day that does not come within ten years is
+none: nobody looks for it longer.
 """
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Annotated
 
-from dateutil.rrule import rrule, rrulestr
 from pydantic import AfterValidator
 
 from postroom.model.base import Line
+from postroom.model.recurrence import Recurrence, parse_recurrence
 from postroom.model.text import MONTHS
 
 START = date(2024, 1, 1)
@@ -20,7 +21,7 @@ START = date(2024, 1, 1)
 from when."""
 
 _FAR = timedelta(days=3660)
-_SINCE = 2000
+_YEARS = range(2000, 2100)
 _MOST_CHARACTERS = 200
 TELL = (
     "write `15th monthly`, `last friday monthly`, `wednesday weekly`, or a rule such as "
@@ -29,21 +30,12 @@ TELL = (
 _COUNTED = (
     "say from when: `wednesday fortnightly from 2026-01-07`, or `DTSTART:20260107 ...`"
 )
-_NEVER = "name a day that comes: this one never does"
+_COUNTED_FROM = f"let it count from a day between {_YEARS[0]} and {_YEARS[-1]}"
+_NEVER = "name a day that comes: this one does not for ten years"
 
-_NUMBERS = r"[+-]?[1-9]\d{0,2}(?:,[+-]?[1-9]\d{0,2}){0,40}"
-_DAY_CODE = r"(?:[+-]?[1-9]\d?)?(?:MO|TU|WE|TH|FR|SA|SU)"
-_PART = (
-    r"FREQ=(?:DAILY|WEEKLY|MONTHLY|YEARLY)|INTERVAL=[1-9]\d{0,2}|COUNT=[1-9]\d{0,3}"
-    rf"|UNTIL=\d{{8}}(?:T\d{{6}}Z?)?|WKST={_DAY_CODE}|BYDAY={_DAY_CODE}(?:,{_DAY_CODE})*"
-    rf"|(?:BYMONTH|BYMONTHDAY|BYSETPOS)={_NUMBERS}"
-)
 _RULE = re.compile(
-    r"(?:DTSTART(?:;[\w=/]+)?:(?P<start>\d{8})\S* )?(?:RRULE:)?"
-    rf"(?P<parts>(?:{_PART})(?:;(?:{_PART}))*);?",
-    re.ASCII,
+    r"(?:DTSTART(?:;[\w=/]+)?:(?P<start>\d{8})\S* )?(?:RRULE:)?(?P<parts>\S+)", re.ASCII
 )
-_UNTIL = re.compile(r"UNTIL=(\d{8})\w*")
 
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _MONTHS = [name.lower() for name in MONTHS]
@@ -71,16 +63,24 @@ _SHORT_MONTH, _LONG_MONTH, _MOST_TURNS = 28, 31, 5
 
 
 @lru_cache(maxsize=256)
-def _parse(said: str) -> tuple[rrule, ...]:
+def _parse(said: str) -> tuple[Recurrence, ...]:
     """Read a deadline; each of the rules gives some of its days.
 
     Raises:
         ValueError: It says no day; the message says what to write.
     """
+    if len(said) > _MOST_CHARACTERS:
+        raise ValueError(TELL)
     rules = tuple(map(_parse_rule, _list_rules(said)))
-    if not any(next(iter(rule), None) for rule in rules):
+    if not any(_first_day(rule, rule.start) for rule in rules):
         raise ValueError(_NEVER)
     return rules
+
+
+def _first_day(rule: Recurrence, since: date) -> date | None:
+    """The first day of a rule within ten years."""
+    until = since + min(_FAR, date.max - since)
+    return next(rule.list_days(since, until), None)
 
 
 def _list_rules(said: str) -> Iterator[str]:
@@ -110,8 +110,8 @@ def _translate(words: str) -> Iterator[str]:
     elif pace in ("monthly", "quarterly") and not months:
         yield from _number_days(_PACES[pace], numbers, days)
     elif months and not pace:
-        for month in months:
-            yield from _number_days(f"FREQ=YEARLY;BYMONTH={month}", numbers, days)
+        listed = ",".join(map(str, months))
+        yield from _number_days(f"FREQ=MONTHLY;BYMONTH={listed}", numbers, days)
     else:
         raise ValueError(TELL)
 
@@ -120,11 +120,11 @@ def _number_days(every: str, numbers: list[int], days: list[str]) -> Iterator[st
     """Say which days of a month: the 15th, or the last Friday."""
     if not numbers or max(numbers) > (_MOST_TURNS if days else _LONG_MONTH):
         raise ValueError(TELL)
-    for number in numbers:
-        if days:
-            yield from (f"{every};BYDAY={number}{day}" for day in days)
-        else:
-            yield f"{every};{_day_of_month(number)}"
+    if days:
+        turns = (f"{number}{day}" for number in numbers for day in days)
+        yield f"{every};BYDAY={','.join(turns)}"
+    else:
+        yield from (f"{every};{_day_of_month(number)}" for number in dict.fromkeys(numbers))
 
 
 def _day_of_month(number: int) -> str:
@@ -152,7 +152,7 @@ def _sort_words(
             paces.append(word)
         elif word not in _FILLERS:
             raise ValueError(TELL)
-    return numbers, days, months, paces
+    return numbers, days, sorted(set(months)), paces
 
 
 def _find_name(word: str, names: list[str]) -> str:
@@ -161,25 +161,20 @@ def _find_name(word: str, names: list[str]) -> str:
     return next(found, "") if len(word) >= len("mon") else ""
 
 
-def _parse_rule(text: str) -> rrule:
-    found = _RULE.fullmatch(text)
-    if found is None or len(text) > _MOST_CHARACTERS or "FREQ=" not in found["parts"]:
+def _parse_rule(text: str) -> Recurrence:
+    rule = _RULE.fullmatch(text)
+    if rule is None:
         raise ValueError(TELL)
     try:
-        start = date.fromisoformat(found["start"]) if found["start"] else START
-        parts = _UNTIL.sub(r"UNTIL=\1T235959Z", found["parts"])
-        rule: rrule = rrulestr(parts, dtstart=_midnight(start))
-    except (ValueError, TypeError) as error:
+        start = date.fromisoformat(rule["start"]) if rule["start"] else START
+        recurrence = parse_recurrence(rule["parts"], start)
+    except ValueError as error:
         raise ValueError(TELL) from error
-    if start.year < _SINCE:
-        raise ValueError(f"let it count from a day since {_SINCE}")
-    if "COUNT=" in parts and not found["start"]:
+    if start.year not in _YEARS:
+        raise ValueError(_COUNTED_FROM)
+    if recurrence.count and not rule["start"]:
         raise ValueError(_COUNTED)
-    return rule
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time(), UTC)
+    return recurrence
 
 
 def _check(value: str) -> str:
@@ -192,15 +187,9 @@ Deadline = Annotated[Line, AfterValidator(_check)]
 
 
 def next_deadline(said: str, today: date) -> date | None:
-    """Find the first closing day from ``today`` on; None if there is none for ten years.
-
-    Source:
-        RFC 5545, 3.3.10 (recurrence rules).
-    """
-    since = _midnight(today)
-    found = filter(None, (rule.after(since, inc=True) for rule in _parse(said)))
-    days = (date(day.year, day.month, day.day) for day in found)
-    return min((day for day in days if day - today <= _FAR), default=None)
+    """Find the first closing day from ``today`` on; None if there is none for ten years."""
+    days = (_first_day(rule, today) for rule in _parse(said))
+    return min(filter(None, days), default=None)
 
 
 def is_vague(said: str) -> bool:
