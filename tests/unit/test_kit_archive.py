@@ -18,7 +18,7 @@ FILES = {
 
 def entries(files: dict[str, bytes] = FILES) -> list[Entry]:
     return [
-        Entry.of(name, content, is_packed=name.endswith(".png"))
+        Entry(name, content, is_packed=name.endswith(".png"))
         for name, content in files.items()
     ]
 
@@ -91,9 +91,9 @@ UNSAFE = {
 @pytest.mark.parametrize("name", UNSAFE.values(), ids=UNSAFE.keys())
 def test_a_name_that_leads_elsewhere_is_refused(name):
     with pytest.raises(ValueError, match="not a name for a file in an archive"):
-        write_archive([Entry.of(name, b"")])
+        write_archive([Entry(name, b"")])
 
 
 def test_two_files_of_one_name_are_refused_where_systems_know_no_case():
     with pytest.raises(ValueError, match=r"twice in an archive: 'A\.txt'"):
-        write_archive([Entry.of("a.txt", b""), Entry.of("A.txt", b"")])
+        write_archive([Entry("a.txt", b""), Entry("A.txt", b"")])
