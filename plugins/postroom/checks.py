@@ -56,7 +56,7 @@ def check_paths(
         artefacts: Those whose files `beside` count as well.
     """
     holders = _Holders()
-    told: set[tuple[Origin, Origin]] = set()
+    met: dict[frozenset[tuple[str, str]], tuple[str, Origin, Origin]] = {}
     listed = [*claims]
     for path, _ in listed:
         holders.count(path)
@@ -69,9 +69,12 @@ def check_paths(
     # in front: what a kit makes comes before an author's file that is in its way
     for path, origin in (*beside, *listed):
         holder = holders.take(path, origin)
-        if holder is not None and (holder, origin) not in told:
-            told.add((holder, origin))
-            yield from _explain_taken(path, holder, origin)
+        if holder is not None:
+            pair = frozenset((each.file, each.key) for each in (holder, origin))
+            if pair not in met or origin.name == origin.file:  # a post rather than its kit
+                met[pair] = (path, holder, origin)
+    for path, holder, origin in met.values():
+        yield _explain_taken(path, holder, origin)
 
 
 class _Holders:
@@ -116,10 +119,10 @@ def _is_told(holder: Origin, origin: Origin) -> bool:
     return (holder.file, holder.key) == (origin.file, origin.key) == (SETTINGS, origin.key)
 
 
-def _explain_taken(path: str, holder: Origin, origin: Origin) -> Iterator[Problem]:
+def _explain_taken(path: str, holder: Origin, origin: Origin) -> Problem:
     address = path.removesuffix("index.html")
     is_own = holder.file == origin.file and holder.key == origin.key
-    yield Problem(
+    return Problem(
         Place(origin.file, 0, origin.key),
         f"the address /{address} is already that of {holder.name}",
         "set another address in mkdocs.yml" if is_own else origin.fix,
