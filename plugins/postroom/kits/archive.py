@@ -2,6 +2,7 @@
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Iterator
@@ -18,7 +19,15 @@ _PLAIN_FILE = 0o100644 << 16
 _MOST_SWOLLEN = 1100
 """Deflating makes nothing smaller than one part in 1,032 (RFC 1951)."""
 
-_DAMAGE = (EOFError, NotImplementedError, RuntimeError, zipfile.BadZipFile, zlib.error)
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGE = (
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+    zipfile.BadZipFile,
+    zlib.error,
+)
 """What `zipfile` raises for archives that are none, or none of ours."""
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|^/|(?:^|/)\.*(?:/|$)")
@@ -86,6 +95,8 @@ def read_archive(archive: bytes) -> Iterator[Entry]:
                 raise ValueError(f"too small an archive for {held} bytes")
             for about in opened.infolist():
                 _check(about.filename, names)
+                if about.compress_type not in _METHODS:
+                    raise ValueError(f"an archive of no method of ours: {about.filename!r}")
                 is_packed = about.compress_type == zipfile.ZIP_STORED
                 yield Entry(about.filename, opened.read(about), is_packed)
     except _DAMAGE as error:
