@@ -56,7 +56,7 @@ def check_paths(
         artefacts: Those whose files `beside` count as well.
     """
     holders = _Holders()
-    met: dict[frozenset[tuple[str, str]], tuple[str, Origin, Origin]] = {}
+    met: dict[frozenset[tuple[str, str]], Problem] = {}
     listed = [*claims]
     for path, _ in listed:
         holders.count(path)
@@ -68,13 +68,11 @@ def check_paths(
     )
     # in front: what a kit makes comes before an author's file that is in its way
     for path, origin in (*beside, *listed):
-        holder = holders.take(path, origin)
-        if holder is not None:
+        for holder, fact in holders.take(path, origin):
             pair = frozenset((each.file, each.key) for each in (holder, origin))
             if pair not in met or origin.name == origin.file:  # a post rather than its kit
-                met[pair] = (path, holder, origin)
-    for path, holder, origin in met.values():
-        yield _explain_taken(path, holder, origin)
+                met[pair] = _explain_taken(path, holder, origin, fact)
+    yield from met.values()
 
 
 class _Holders:
@@ -93,20 +91,27 @@ class _Holders:
         """Whether a folder holds more than one path, or is one itself."""
         return self.held[fold(folder)] > 1
 
-    def take(self, path: str, origin: Origin) -> Origin | None:
+    def take(self, path: str, origin: Origin) -> Iterator[tuple[Origin, str]]:
         """Give a path to whoever asks first; else tell who has it, or is in its way."""
         name = fold(path)
         above = _folders_above(name)
-        in_its_way = (self.files[each][1] for each in above if each in self.files)
         if name in self.files:
             written, holder = self.files[name]
-            return None if written == path and _is_told(holder, origin) else holder
-        if name in self.folders:
-            return self.folders[name]
-        self.files[name] = (path, origin)
-        for each in above:
-            self.folders.setdefault(each, origin)
-        return next(in_its_way, None)
+            if not (written == path and _is_told(holder, origin)):
+                yield holder, _SAME if written == path else _ALIKE
+        elif name in self.folders:
+            yield self.folders[name], _IS_FOLDER
+        else:
+            self.files[name] = (path, origin)
+            for each in above:
+                self.folders.setdefault(each, origin)
+            yield from ((self.files[f][1], _IS_FILE) for f in above if f in self.files)
+
+
+_SAME = "the address /{} is already that of {}"
+_ALIKE = f"{_SAME} where systems know no case"
+_IS_FOLDER = "/{} stands where there has to be a folder, for {}"
+_IS_FILE = "the folder of /{} stands where there has to be a file, {}"
 
 
 def _folders_above(path: str) -> list[str]:
@@ -119,12 +124,11 @@ def _is_told(holder: Origin, origin: Origin) -> bool:
     return (holder.file, holder.key) == (origin.file, origin.key) == (SETTINGS, origin.key)
 
 
-def _explain_taken(path: str, holder: Origin, origin: Origin) -> Problem:
-    address = path.removesuffix("index.html")
-    is_own = holder.file == origin.file and holder.key == origin.key
+def _explain_taken(path: str, holder: Origin, origin: Origin, fact: str) -> Problem:
+    is_own = (holder.file, holder.key) == (origin.file, origin.key)
     return Problem(
         Place(origin.file, 0, origin.key),
-        f"the address /{address} is already that of {holder.name}",
+        fact.format(path.removesuffix("index.html"), holder.name),
         "set another address in mkdocs.yml" if is_own else origin.fix,
     )
 

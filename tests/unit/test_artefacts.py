@@ -308,64 +308,66 @@ def problems_of(edition: Edition, *files: tuple[str, Origin]) -> list[str]:
     return [str(problem) for problem in check_paths(claims, artefacts)]
 
 
-FIX = "    fix: give the file another name"
-KIT_OF_POST = "the kit of posts/aaaa.md"
+A_KIT = "the kit of posts/aaaa.md"
+A_FEED = "the feed 'The Long Table'"
+SAME = "the address /{} is already that of {}"
+ALIKE = "the address /{} is already that of {} where systems know no case"
+FOLDER = "/{} stands where there has to be a folder, for {}"
+FILE = "the folder of /{} stands where there has to be a file, {}"
 TAKEN = {
-    "a feed": ("feed.xml", "feed.xml", "/feed.xml", "the feed 'The Long Table'"),
+    "a feed": ("feed.xml", SAME, A_FEED),
     "a feed of a view": (
         "authors/ines/feed.json",
-        "authors/ines/feed.json",
-        "/authors/ines/feed.json",
+        SAME,
         "the feed 'The Long Table: Ines'",
     ),
-    "the list of feeds": ("feeds.opml", "", "/feeds.opml", "the list of all feeds"),
-    "a feed, in capitals": ("Feed.XML", "", "/Feed.XML", "the feed 'The Long Table'"),
-    "a list": ("posts/index.html", "", "/posts/", "the page of 'Essays'"),
-    "a share page": (
-        "share/aaaa/index.html",
-        "share/aaaa.md",
-        "/share/aaaa/",
-        "the share page of posts/aaaa.md",
-    ),
-    "a card": ("share/aaaa/card.png", "", None, "the card of posts/aaaa.md"),
-    "a kit's page": ("share/aaaa/kit/index.html", "", "/share/aaaa/kit/", KIT_OF_POST),
-    "a file of a kit": ("share/aaaa/kit/aaaa-250.docx", "", None, KIT_OF_POST),
-    "a file of a kit, in capitals": ("share/AAAA/kit/AAAA.TXT", "", None, KIT_OF_POST),
-    "a kit's archive": ("share/aaaa/kit/aaaa-kit.zip", "", None, KIT_OF_POST),
+    "the list of feeds": ("feeds.opml", SAME, "the list of all feeds"),
+    "a feed, in capitals": ("Feed.XML", ALIKE, A_FEED),
+    "a list": ("posts/index.html", SAME, "the page of 'Essays'"),
+    "a share page": ("share/aaaa/index.html", SAME, "the share page of posts/aaaa.md"),
+    "a card": ("share/aaaa/card.png", SAME, "the card of posts/aaaa.md"),
+    "a kit's page": ("share/aaaa/kit/index.html", SAME, A_KIT),
+    "a file of a kit": ("share/aaaa/kit/aaaa-250.docx", SAME, A_KIT),
+    "a file of a kit, in capitals": ("share/AAAA/kit/AAAA.TXT", ALIKE, A_KIT),
+    "a kit's archive": ("share/aaaa/kit/aaaa-kit.zip", SAME, A_KIT),
     "a file of an issue's kit": (
         "newsletter/1/kit/manifest.json",
-        "",
-        None,
+        SAME,
         "the kit of newsletter/issues/1.md",
     ),
     "a file of an item's kit": (
         "newsletter/1/kit/job-jobs/job-jobs.md",
-        "",
-        None,
+        SAME,
         "the kit of newsletter/items/jobs.md",
     ),
-    "a mail": ("newsletter/1/email.txt", "", None, "the mail of newsletter/issues/1.md"),
+    "a mail": ("newsletter/1/email.txt", SAME, "the mail of newsletter/issues/1.md"),
     "a group's feed": (
         "groups/humber/atom.xml",
-        "",
-        None,
+        SAME,
         "the feed 'The Long Table for The Humber Society'",
     ),
-    "a folder that share pages need": ("share", "", None, "the page of 'Reprint us'"),
-    "a folder that a kit needs": ("share/aaaa/kit", "", None, KIT_OF_POST),
-    "a folder below a file": ("feed.xml/mine.txt", "", None, "the feed 'The Long Table'"),
+    "a folder that share pages need": ("share", FOLDER, "the page of 'Reprint us'"),
+    "a folder that a kit needs": ("share/aaaa/kit", FOLDER, A_KIT),
+    "a folder below a file": ("feed.xml/mine.txt", FILE, A_FEED),
+    "a folder below a file of a kit": ("share/aaaa/kit/aaaa.md/x", FILE, A_KIT),
 }
 
 
-@pytest.mark.parametrize(
-    ("path", "name", "address", "holder"), TAKEN.values(), ids=TAKEN.keys()
-)
-def test_a_file_that_is_in_the_way_of_what_is_made_is_told(path, name, address, holder):
-    found = problems_of(the_edition(), own(path, name))
+@pytest.mark.parametrize(("path", "fact", "holder"), TAKEN.values(), ids=TAKEN.keys())
+def test_a_file_that_is_in_the_way_of_what_is_made_is_told(path, fact, holder):
+    found = problems_of(the_edition(), own(path, "mine.txt"))
 
-    shown = address or f"/{path}"
-    told = f"{name or path}: the address {shown} is already that of {holder}\n{FIX}"
-    assert found == [told]
+    told = fact.format(path.removesuffix("index.html"), holder)
+    assert found == [f"mine.txt: {told}\n    fix: give the file another name"]
+
+
+def test_an_issue_that_is_in_the_way_of_a_file_is_told():
+    found = problems_of(the_edition(), own("newsletter/1/index.html", "mine.html"))
+
+    assert found == [
+        "newsletter/issues/1.md [number]: the address /newsletter/1/ is already that of "
+        "mine.html\n    fix: give the issue another number"
+    ]
 
 
 ALLOWED = {
@@ -419,7 +421,8 @@ def test_two_that_meet_at_many_paths_are_told_once():
     found = problems_of(edition)
 
     assert found == [
-        "posts/bbbb.md [slug]: the address /posts/hello/ is already that of posts/aaaa.md\n"
+        "posts/bbbb.md [slug]: the address /posts/hello/ is already that of posts/aaaa.md "
+        "where systems know no case\n"
         "    fix: give the post another slug"
     ]
 
@@ -431,7 +434,10 @@ def test_two_files_of_the_authors_for_one_path_are_told():
         own("about/index.html", "a/b.md"),
     )
 
-    assert found == [f"a/b.md: the address /about/ is already that of about.md\n{FIX}"]
+    assert found == [
+        "a/b.md: the address /about/ is already that of about.md\n"
+        "    fix: give the file another name"
+    ]
 
 
 # what is asked for too early
