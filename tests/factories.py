@@ -155,23 +155,31 @@ def an_edition(
     """
     edition = Edition(site, Templates(), lambda _: size, **values)
     for post in site.posts:
-        edition.fragments[post.uid] = make_fragment(
+        fragment = make_fragment(
             (texts or {}).get(post.uid, f"<p>The text of {post.uid}.</p>"),
             url=site.absolute(site.post_page(post)),
         )
+        edition.fragments.keep(post.path, fragment)
     for newsletter in site.newsletters:
         for issue in newsletter.issues:
-            edition.letters[issue.path] = make_fragment(
+            fragment = make_fragment(
                 (texts or {}).get(issue.uid, f"<p>The letter of {issue.number}.</p>"),
                 url=site.absolute(site.issue_page(newsletter, issue)),
             )
+            edition.fragments.keep(issue.path, fragment)
     return edition
 
 
 def artefacts_of(edition: Edition) -> dict[str, Artefact]:
     """Everything that is made of an edition, by path; nothing is rendered yet."""
     nowhere = Cache(Path("/nowhere"))
-    return {made.path: made for made in list_artefacts(edition, nowhere, fonts=())}
+    listed = list_artefacts(edition, nowhere, fonts=())
+    return {path: artefact for artefact in listed for path in artefact.paths}
+
+
+def bytes_of(edition: Edition, path: str) -> bytes:
+    """What is made of an edition for one path."""
+    return artefacts_of(edition)[path].make()[path]
 
 
 def a_file(*lines: str, body: str = "The text.\n") -> bytes:

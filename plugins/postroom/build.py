@@ -1,40 +1,42 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import lru_cache, partial
+from functools import partial
 from pathlib import Path
+from pkgutil import resolve_name
 
-from postroom.edition.edition import Edition
-from postroom.edition.feedspec import FORMATS, FeedSpec, Subject, list_archives, shortened
+from postroom.edition.edition import Edition, once_per_edition
+from postroom.edition.feedspec import STYLES, FeedSpec, Subject, list_archives, shortened
 from postroom.edition.sheet import (
     compose_sheet,
-    render_issue_entry,
     render_item_entry,
+    render_whole_issue,
     set_item,
 )
 from postroom.errors import ContentError, Place, Problem
 from postroom.feeds.calendar import render_calendar
-from postroom.feeds.channel import compose_channel
+from postroom.feeds.channel import Channel, compose_channel
 from postroom.feeds.entry import Entry, compose_entry
-from postroom.feeds.jsonfeed import render_json
 from postroom.feeds.opml import render_opml
 from postroom.feeds.partners import dress_entry
 from postroom.feeds.printed import compose_issue_entry, compose_item_entry
-from postroom.feeds.xml import render_atom, render_rss
 from postroom.fragments.clean import text_of
 from postroom.kits.compose import (
     compose_group_kit,
     compose_issue_kit,
     compose_item_kit,
     compose_post_kit,
+    issue_name,
+    words_of,
 )
-from postroom.kits.credit import credit_lines, linked
+from postroom.kits.credit import linked
 from postroom.kits.files import KitStore
 from postroom.kits.kit import Kit
-from postroom.mail.issue import IssueMail, compose_mail
-from postroom.model.artefact import Artefact
+from postroom.kits.names import PAGE, list_published, stem_of
+from postroom.mail.issue import compose_mail
+from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin, single
 from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.item import Item
@@ -44,12 +46,15 @@ from postroom.model.site import Site, latest
 from postroom.pages.card import card_key, render_card
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
+from postroom.pages.pagespec import PageSpec
 from postroom.pages.share import render_share_page
-from postroom.toolbox.cache import Cache
+from postroom.toolbox.cache import Cache, fingerprint
 
-_RENDERERS = {"rss": render_rss, "atom": render_atom, "json": render_json}
 _MAX_BYTES = 512_000
 """No feed one subscribes to grows beyond this: readers and services give up on it."""
+
+_MOVE = "give the post another slug"
+_RENUMBER = "give the issue another number"
 
 
 def list_artefacts(
@@ -61,10 +66,10 @@ def list_artefacts(
     are full of absolute addresses.
     """
     site = edition.site
-    yield Artefact(".nojekyll", lambda: b"")
+    yield _fixed(".nojekyll", lambda: b"")
     if not site.url:
         return
-    yield Artefact("robots.txt", partial(_render_robots, site))
+    yield _fixed("robots.txt", partial(_render_robots, site))
     yield from _list_feeds(edition)
     if site.options.share.enabled:
         for post in site.posts:
@@ -74,31 +79,99 @@ def list_artefacts(
         yield from _list_newsletter(edition, newsletter)
 
 
+def list_claims(
+    edition: Edition,
+    pages: Iterable[PageSpec],
+    artefacts: Iterable[Artefact],
+    files: Iterable[Claim] = (),
+) -> Iterator[Claim]:
+    """List every path of the site, and who fills it.
+
+    What comes first stands where it has to; what comes later can rather give way. Files
+    that artefacts make `beside` are not among them: these are many.
+
+    Args:
+        edition: Whose posts and issues have pages.
+        pages: The pages of ours that no file stands for.
+        artefacts: What is made besides.
+        files: What files of the author, the theme and other plugins fill.
+    """
+    site = edition.site
+    for page in pages:
+        yield _file_of(page.path), page.origin
+    for artefact in artefacts:
+        if not artefact.gives_way:
+            yield from ((path, artefact.origin) for path in artefact.paths)
+    yield from files
+    for newsletter in site.newsletters:
+        for issue in newsletter.issues:
+            path = _file_of(site.issue_page(newsletter, issue))
+            yield path, Origin(issue.path, issue.path, "number", _RENUMBER)
+    for post in sorted(site.posts, key=lambda p: p.path):
+        yield _file_of(site.post_page(post)), Origin(post.path, post.path, "slug", _MOVE)
+
+
+def _file_of(page: str) -> str:
+    """The file of a page, by the path that links to it have."""
+    return f"{page.removesuffix('index.html')}index.html"
+
+
+def _fixed(path: str, make: Callable[[], bytes]) -> Artefact:
+    """A file that hosts and robots look for, unless its author wrote one."""
+    origin = Origin(f"the file {path}", SETTINGS)
+    return Artefact((path,), single(make, path), origin, gives_way=True)
+
+
 def _list_feeds(edition: Edition) -> Iterator[Artefact]:
     site = edition.site
-
-    entries: dict[str, Entry] = {}
-
-    def entry_of(subject: Subject) -> Entry:
-        if subject.tag not in entries:
-            entries[subject.tag] = _compose(edition, subject)
-        return entries[subject.tag]
-
-    made = {}
     archives = (archive for feed in edition.feeds for archive in list_archives(feed, site))
+    by_path: dict[str, tuple[FeedSpec, str]] = {}
     for feed in (*edition.feeds, *edition.group_feeds, *archives):
-        for style in FORMATS:
-            path = feed.path(style)
-            render = partial(_render_feed, edition, feed, style, entry_of)
-            listed = feed.listed(site.options.feeds.limit)
-            made[path] = Artefact(path, render, latest(listed))
-    yield from made.values()
-    yield Artefact(site.path("feeds.opml"), partial(render_opml, site, edition.feeds))
+        paths = tuple(map(feed.path, STYLES))
+        by_path |= {path: (feed, style) for path, style in zip(paths, STYLES, strict=True)}
+        yield _feed_of(edition, feed, paths, _origin_of(feed))
+    opml = site.path("feeds.opml")
+    yield Artefact(
+        (opml,),
+        single(partial(render_opml, site, edition.feeds), opml),
+        Origin("the list of all feeds", SETTINGS, "blog_dir"),
+    )
     for old, current in site.options.feeds.aliases.items():
-        if current in made:
-            yield Artefact(old, made[current].render, made[current].modified)
+        if current in by_path:
+            feed, style = by_path[current]
+            key = f"feeds.aliases.{old}"
+            origin = Origin(f"an alias of {current}", SETTINGS, key, "take the alias out")
+            yield _feed_of(edition, feed, (old,), origin, (style,))
 
 
+def _feed_of(
+    edition: Edition,
+    feed: FeedSpec,
+    paths: tuple[str, ...],
+    origin: Origin,
+    styles: Iterable[str] = STYLES,
+) -> Artefact:
+    return Artefact(
+        paths,
+        lambda: dict(zip(paths, _render_feed(edition, feed, styles), strict=True)),
+        origin,
+        lambda: fingerprint([*_compose_channels(edition, feed, styles)]),
+        latest(feed.listed(edition.site.options.feeds.limit)),
+    )
+
+
+def _origin_of(feed: FeedSpec) -> Origin:
+    """Who fills the paths of a feed: a group, a newsletter, a view or the site."""
+    name = f"the feed {feed.title!r}"
+    if feed.group:
+        return Origin(name, feed.group.path, "", "give the file of the group another name")
+    is_view = feed.kind not in ("site", "newsletter")
+    setting = f"{feed.kind}_url_format" if is_view else f"{feed.kind}s"
+    setting = "blog_dir" if feed.kind == "site" else setting
+    return Origin(name, SETTINGS, setting, "set another address there")
+
+
+@once_per_edition(lambda subject: subject.tag)
 def _compose(edition: Edition, subject: Subject) -> Entry:
     """Say of a post, an issue or an item what feeds say."""
     site = edition.site
@@ -107,7 +180,7 @@ def _compose(edition: Edition, subject: Subject) -> Entry:
     if isinstance(subject, Issue):
         newsletter = edition.newsletter_of[subject.path]
         sheet = compose_sheet(edition, newsletter, subject)
-        html = render_issue_entry(edition, sheet)
+        html = render_whole_issue(edition, newsletter, subject)
         return compose_issue_entry(subject, newsletter, site, sheet=sheet, html=html)
     assert isinstance(subject, Printed)  # there is nothing else
     newsletter = edition.newsletter_of[subject.issue.path]
@@ -116,99 +189,151 @@ def _compose(edition: Edition, subject: Subject) -> Entry:
     return compose_item_entry(subject, newsletter, site, block=block, html=html)
 
 
-def _render_feed(
-    edition: Edition, feed: FeedSpec, style: str, entry_of: Callable[[Subject], Entry]
-) -> bytes:
-    dressed = dict(_dress(edition, feed, feed.group, entry_of)) if feed.group else {}
+def _compose_channels(
+    edition: Edition, feed: FeedSpec, styles: Iterable[str]
+) -> Iterator[Channel]:
+    """Say what a feed says in each of some styles; its entries are the same in all."""
+    dressed = dict(_dress(edition, feed, feed.group)) if feed.group else {}
 
     def find(subject: Subject) -> Entry:
-        return dressed.get(subject.tag) or entry_of(subject)
+        return dressed.get(subject.tag) or _compose(edition, subject)
 
     kept = shortened(feed, edition.site, lambda subject: find(subject).size)
     entries = {subject.tag: find(subject) for subject in kept.subjects}
-    made = _RENDERERS[style](compose_channel(kept, style, edition.site, entries))
-    if len(made) > _MAX_BYTES and len(kept.subjects) == 1 and not feed.year:
-        newest = kept.subjects[0]
-        path = newest.path if isinstance(newest, (Post, Issue)) else feed.home
-        noun = "issue" if isinstance(newest, Issue) else "essay"
-        raise ContentError(
-            [
-                Problem(
-                    Place(path),
-                    f"the feed {feed.path(style)} would have {len(made) // 1000} KB",
-                    f"split this {noun}, or set `feeds: {{content: summary}}`",
-                )
-            ]
-        )
-    return made
+    for style in styles:
+        yield compose_channel(kept, style, edition.site, entries)
 
 
-def _dress(
-    edition: Edition, feed: FeedSpec, group: Group, entry_of: Callable[[Subject], Entry]
-) -> Iterator[tuple[str, Entry]]:
+def _render_feed(
+    edition: Edition, feed: FeedSpec, styles: Iterable[str]
+) -> Iterator[bytes]:
+    channels = _compose_channels(edition, feed, styles)
+    for style, channel in zip(styles, channels, strict=True):
+        made: bytes = resolve_name(STYLES[style].writer)(channel)
+        if len(made) > _MAX_BYTES and len(channel.entries) == 1 and not feed.year:
+            newest = feed.subjects[0]
+            path = newest.path if isinstance(newest, (Post, Issue)) else feed.home
+            noun = "issue" if isinstance(newest, Issue) else "essay"
+            raise ContentError(
+                [
+                    Problem(
+                        Place(path),
+                        f"the feed {feed.path(style)} would have {len(made) // 1000} KB",
+                        f"split this {noun}, or set `feeds: {{content: summary}}`",
+                    )
+                ]
+            )
+        yield made
+
+
+def _dress(edition: Edition, feed: FeedSpec, group: Group) -> Iterator[tuple[str, Entry]]:
     """Make every entry of a group's feed fit to be printed; the whole text is at hand."""
     for post in feed.listed(edition.site.options.feeds.limit):
         assert isinstance(post, Post)  # nothing else is offered to groups
         kit = compose_group_kit(edition, post, group)
-        entry = replace(entry_of(post), html=edition.fragment(post).html)
-        yield post.tag, dress_entry(entry, group, map(linked, credit_lines(kit)))
+        entry = replace(_compose(edition, post), html=edition.fragment(post).html)
+        yield post.tag, dress_entry(entry, group, map(linked, kit.credit["whole"]))
 
 
-def _list_kits(edition: Edition, press: KitStore) -> Iterator[Artefact]:
-    """List the page of every kit; its files stand beside it."""
+@dataclass(frozen=True)
+class _Plan:
+    """A kit that is to be made."""
+
+    origin: Origin
+    folder: str
+    name: str
+    """What its text is called."""
+
+    compose: Callable[[], Kit]
+    modified: datetime
+    post: Post | None = None
+    """What it is of, if not of an issue or an item."""
+
+
+def _list_kits(edition: Edition, store: KitStore) -> Iterator[Artefact]:
+    """List every kit: its page, and the files that stand beside it."""
+    for plan in _plan_kits(edition):
+        yield Artefact(
+            (f"{plan.folder}/{PAGE}",),
+            partial(_make_kit, edition, store, plan),
+            plan.origin,
+            lambda plan=plan: _job_of(edition, store, plan).key,  # type: ignore[misc]
+            plan.modified,
+            beside=partial(_beside, plan),
+            job=partial(_job_of, edition, store, plan),
+        )
+
+
+def _plan_kits(edition: Edition) -> Iterator[_Plan]:
     site = edition.site
     for post in site.reprints:
+        origin = Origin(f"the kit of {post.path}", post.path, "slug", _MOVE)
         compose = partial(compose_post_kit, edition, post)
-        yield _kit_of(edition, press, site.kit_path(post), compose, post.updated)
+        yield _Plan(origin, site.kit_path(post), post.slug, compose, post.updated, post)
     for newsletter in site.newsletters:
         for issue in filter(site.has_kit, newsletter.issues):
+            origin = Origin(f"the kit of {issue.path}", issue.path, "number", _RENUMBER)
+            folder = site.issue_kit_path(newsletter, issue)
             compose = partial(compose_issue_kit, edition, newsletter, issue)
-            path = site.issue_kit_path(newsletter, issue)
-            yield _kit_of(edition, press, path, compose, issue.date)
+            yield _Plan(origin, folder, issue_name(newsletter, issue), compose, issue.date)
         for printed in newsletter.printed:
             if site.has_item_kits(printed.issue):
+                name, path = printed.item.anchor, printed.item.path
+                origin = Origin(f"the kit of {path}", path, "uid", "choose another uid")
+                folder = site.item_kit_path(newsletter, printed.issue, name)
                 compose = partial(compose_item_kit, edition, newsletter, printed)
-                anchor = printed.item.anchor
-                path = site.item_kit_path(newsletter, printed.issue, anchor)
-                yield _kit_of(edition, press, path, compose, printed.issue.date)
+                yield _Plan(origin, folder, name, compose, printed.issue.date)
 
 
-def _kit_of(
-    edition: Edition,
-    press: KitStore,
-    folder: str,
-    compose: Callable[[], Kit],
-    modified: datetime,
-) -> Artefact:
-    def job() -> KitJob:
-        return compose_kit_job(edition, press, compose(), folder)
+def _job_of(edition: Edition, store: KitStore, plan: _Plan) -> KitJob:
+    return compose_kit_job(edition, store, plan.compose(), plan.folder)
 
-    return Artefact(
-        f"{folder}/index.html", lambda: job().make()["index.html"], modified, job
-    )
+
+def _make_kit(edition: Edition, store: KitStore, plan: _Plan) -> Mapping[str, bytes]:
+    job = _job_of(edition, store, plan)
+    opened = job.open()
+    if plan.post:
+        words_of(edition, plan.post, opened.words)
+    return job.lay_out(opened)
+
+
+def _beside(plan: _Plan) -> Iterator[str]:
+    return (f"{plan.folder}/{name}" for name in list_published(stem_of(plan.name)))
 
 
 def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artefact]:
     """List the mails of its issues, and its calendar."""
     site = edition.site
-
-    @lru_cache(maxsize=1)
-    def mail_of(issue: Issue) -> IssueMail:
-        sheet = compose_sheet(edition, newsletter, issue)
-        return compose_mail(sheet, newsletter.options, edition.templates)
-
     for issue in newsletter.issues:
         folder = partial(site.path, newsletter.options.folder, str(issue.number))
+        paths = (folder("email.html"), folder("email.txt"))
+        origin = Origin(f"the mail of {issue.path}", issue.path, "number", _RENUMBER)
         yield Artefact(
-            folder("email.html"), partial(_encode, mail_of, issue, "html"), issue.date
-        )
-        yield Artefact(
-            folder("email.txt"), partial(_encode, mail_of, issue, "text"), issue.date
+            paths,
+            partial(_render_mail, edition, newsletter, issue, paths),
+            origin,
+            partial(_key_of_mail, edition, newsletter, issue),
+            issue.date,
         )
     if newsletter.events:
         path = site.path(newsletter.options.folder, "events.ics")
-        said = partial(_plain, edition)
-        yield Artefact(path, partial(render_calendar, site, newsletter, said))
+        calendar = partial(render_calendar, site, newsletter, partial(_plain, edition))
+        name = f"the calendar of {newsletter.options.title!r}"
+        origin = Origin(name, SETTINGS, "newsletters", "set another address there")
+        yield Artefact((path,), single(calendar, path), origin)
+
+
+def _render_mail(
+    edition: Edition, newsletter: Newsletter, issue: Issue, paths: tuple[str, str]
+) -> Mapping[str, bytes]:
+    sheet = compose_sheet(edition, newsletter, issue)
+    mail = compose_mail(sheet, newsletter.options, edition.templates)
+    return dict(zip(paths, (mail.html.encode(), mail.text.encode()), strict=True))
+
+
+def _key_of_mail(edition: Edition, newsletter: Newsletter, issue: Issue) -> str:
+    sheet = compose_sheet(edition, newsletter, issue)
+    return fingerprint(sheet, newsletter.options, edition.templates.digest)
 
 
 def _plain(edition: Edition, item: Item) -> str:
@@ -216,29 +341,39 @@ def _plain(edition: Edition, item: Item) -> str:
     return text_of(edition.clean(item.text))
 
 
-def _encode(mail_of: Callable[[Issue], IssueMail], issue: Issue, part: str) -> bytes:
-    made: str = getattr(mail_of(issue), part)
-    return made.encode()
-
-
 def _list_share(
     edition: Edition, post: Post, cache: Cache, fonts: tuple[Path, ...]
 ) -> Iterator[Artefact]:
     site = edition.site
     folder = partial(site.path, "share", post.slug)
+    page, oembed, card = map(folder, ("index.html", "oembed.json", "card.png"))
+    origin = partial(Origin, file=post.path, key="slug", fix=_MOVE)
     yield Artefact(
-        folder("index.html"), partial(render_share_page, edition, post), post.updated
+        (page,),
+        single(partial(render_share_page, edition, post), page),
+        origin(f"the share page of {post.path}"),
+        modified=post.updated,
     )
     yield Artefact(
-        folder("oembed.json"), partial(render_oembed, edition, post), post.updated
+        (oembed,),
+        single(partial(render_oembed, edition, post), oembed),
+        origin(f"what says how to embed {post.path}"),
+        modified=post.updated,
     )
     if site.options.share.cards:
-        card = card_of(site, post)
+        said = card_of(site, post)
+
+        def key() -> str:
+            return card_key(said, fonts)
+
+        def draw() -> bytes:
+            return cache.recall("card", key(), lambda: render_card(said, fonts))
+
         yield Artefact(
-            folder("card.png"),
-            lambda: cache.recall(
-                "card", card_key(card, fonts), lambda: render_card(card, fonts)
-            ),
+            (card,),
+            single(draw, card),
+            origin(f"the card of {post.path}"),
+            key,
             post.updated,
         )
 

@@ -1,32 +1,28 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from postroom.edition.edition import Edition
-from postroom.edition.feedspec import FORMATS
-from postroom.edition.views import paginate
+from postroom.edition.feedspec import STYLES
 from postroom.errors import Place, Problem
-from postroom.model.artefact import Artefact
+from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
+from postroom.model.names import fold
 from postroom.pages.metadata import card_of
-from postroom.pages.pagespec import list_newsletter_pages, list_reprint_pages
 from postroom.pages.typefaces import missing_letters
 from postroom.toolbox.wording import nearest
 
 
-def check_edition(
-    edition: Edition, *, pages: Mapping[str, str], fonts: Sequence[Path]
-) -> Iterator[Problem]:
+def check_edition(edition: Edition, *, fonts: Sequence[Path]) -> Iterator[Problem]:
     """Find what is wrong with the site as a whole.
 
     Args:
         edition: The site.
-        pages: What else stands on it: paths, and the files behind them.
         fonts: The site's own font files.
     """
     yield from _check_address(edition)
     yield from _check_aliases(edition)
-    yield from _check_collisions(edition, pages)
     yield from _check_cards(edition, fonts)
 
 
@@ -47,17 +43,94 @@ def check_targets(edition: Edition, known: Collection[str]) -> Iterator[Problem]
             )
 
 
-def check_artefacts(
-    artefacts: Iterable[Artefact], pages: Mapping[str, str]
+def check_paths(
+    claims: Iterable[Claim], artefacts: Iterable[Artefact]
 ) -> Iterator[Problem]:
-    """Find pages of the site's own that would overwrite what is made; by file path."""
-    for artefact in artefacts:
-        if artefact.path in pages:
-            yield Problem(
-                Place(pages[artefact.path]),
-                f"/{artefact.path} is made by Postroom, for the post of that name",
-                "give the page another name",
-            )
+    """Find what would overwrite something else, whoever makes the two; told once a pair.
+
+    Names that some file system takes for one are one, and a file cannot stand where others
+    need a folder.
+
+    Args:
+        claims: Every path of the site, and who fills it; whoever comes first keeps it.
+        artefacts: Those whose files `beside` count as well.
+    """
+    holders = _Holders()
+    met: dict[frozenset[tuple[str, str]], Problem] = {}
+    listed = [*claims]
+    for path, _ in listed:
+        holders.count(path)
+    beside = (
+        (path, artefact.origin)
+        for artefact in artefacts
+        if holders.is_shared(artefact.paths[0].rpartition("/")[0])
+        for path in artefact.beside()
+    )
+    # in front: what a kit makes comes before an author's file that is in its way
+    for path, origin in (*beside, *listed):
+        for holder, fact in holders.take(path, origin):
+            pair = frozenset((each.file, each.key) for each in (holder, origin))
+            if pair not in met or origin.name == origin.file:  # a post rather than its kit
+                met[pair] = _explain_taken(path, holder, origin, fact)
+    yield from met.values()
+
+
+class _Holders:
+    """Who holds which path."""
+
+    def __init__(self) -> None:
+        self.files: dict[str, tuple[str, Origin]] = {}
+        self.folders: dict[str, Origin] = {}
+        self.held: Counter[str] = Counter()
+
+    def count(self, path: str) -> None:
+        """Count a path in every folder above it."""
+        self.held.update(_folders_above(fold(path)))
+
+    def is_shared(self, folder: str) -> bool:
+        """Whether a folder holds more than one path, or is one itself."""
+        return self.held[fold(folder)] > 1
+
+    def take(self, path: str, origin: Origin) -> Iterator[tuple[Origin, str]]:
+        """Give a path to whoever asks first; else tell who has it, or is in its way."""
+        name = fold(path)
+        above = _folders_above(name)
+        if name in self.files:
+            written, holder = self.files[name]
+            if not (written == path and _is_told(holder, origin)):
+                yield holder, _SAME if written == path else _ALIKE
+        elif name in self.folders:
+            yield self.folders[name], _IS_FOLDER
+        else:
+            self.files[name] = (path, origin)
+            for each in above:
+                self.folders.setdefault(each, origin)
+            yield from ((self.files[f][1], _IS_FILE) for f in above if f in self.files)
+
+
+_SAME = "the address /{} is already that of {}"
+_ALIKE = f"{_SAME} where systems know no case"
+_IS_FOLDER = "/{} stands where there has to be a folder, for {}"
+_IS_FILE = "the folder of /{} stands where there has to be a file, {}"
+
+
+def _folders_above(path: str) -> list[str]:
+    ends = (at for at, character in enumerate(path) if character == "/")
+    return [path[:end] for end in ends]
+
+
+def _is_told(holder: Origin, origin: Origin) -> bool:
+    """Whether reading has told of the two: of terms and authors that share an address."""
+    return (holder.file, holder.key) == (origin.file, origin.key) == (SETTINGS, origin.key)
+
+
+def _explain_taken(path: str, holder: Origin, origin: Origin, fact: str) -> Problem:
+    is_own = (holder.file, holder.key) == (origin.file, origin.key)
+    return Problem(
+        Place(origin.file, 0, origin.key),
+        fact.format(path.removesuffix("index.html"), holder.name),
+        "set another address in mkdocs.yml" if is_own else origin.fix,
+    )
 
 
 def _check_address(edition: Edition) -> Iterator[Problem]:
@@ -71,7 +144,7 @@ def _check_address(edition: Edition) -> Iterator[Problem]:
 
 
 def _check_aliases(edition: Edition) -> Iterator[Problem]:
-    feeds = [feed.path(style) for feed in edition.feeds for style in FORMATS]
+    feeds = [feed.path(style) for feed in edition.feeds for style in STYLES]
     for old, current in edition.site.options.feeds.aliases.items():
         if feeds and current not in feeds:
             yield Problem(
@@ -80,47 +153,6 @@ def _check_aliases(edition: Edition) -> Iterator[Problem]:
                 nearest(current, feeds),
                 is_fatal=False,
             )
-
-
-def _check_collisions(edition: Edition, pages: Mapping[str, str]) -> Iterator[Problem]:
-    """No post may overwrite a list, another page, or another post."""
-    site = edition.site
-    taken = {
-        **pages,
-        **{
-            listing.path: f"the page of {view.title!r}"
-            for view in edition.views
-            for listing in paginate(site, view)
-        },
-        **{overview.path: f"the list of {overview.kind}" for overview in edition.overviews},
-        site.page("feeds"): "the page of feeds",
-        **{
-            page.path: f"the page of {page.title!r}"
-            for page in (*list_newsletter_pages(edition), *list_reprint_pages(edition))
-        },
-    }
-    for newsletter in site.newsletters:
-        for issue in newsletter.issues:
-            yield from _check_taken(site.issue_page(newsletter, issue), issue.path, taken)
-    for post in sorted(site.posts, key=lambda p: p.path):
-        path = site.post_page(post)
-        if path in taken:
-            yield Problem(
-                Place(post.path, 0, "slug"),
-                f"the address /{path} is already that of {taken[path]}",
-                "give the post another slug",
-            )
-        taken.setdefault(path, post.path)
-
-
-def _check_taken(path: str, file: str, taken: dict[str, str]) -> Iterator[Problem]:
-    if path in taken:
-        yield Problem(
-            Place(file, 0, "number"),
-            f"the address /{path} is already that of {taken[path]}",
-            "give that page another name",
-        )
-    taken.setdefault(path, file)
 
 
 def _check_cards(edition: Edition, fonts: Sequence[Path]) -> Iterator[Problem]:

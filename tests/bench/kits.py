@@ -64,9 +64,10 @@ def _time_one(
 
 def _compose(manuscript: Manuscript, edition: Edition, reader: Markdown) -> Kit:
     post, site = manuscript.post, edition.site
-    edition.fragments[post.uid] = make_fragment(
+    fragment = make_fragment(
         reader.reset().convert(manuscript.body), url=site.absolute(site.post_page(post))
     )
+    edition.fragments.keep(post.path, fragment)
     return compose_post_kit(edition, post)
 
 

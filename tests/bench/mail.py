@@ -41,12 +41,13 @@ class KitStore:
 
     def compose(self, proof: IssueManuscript) -> Sheet:
         """Convert, clean and put together; no text was converted before."""
-        self.edition.letters[proof.issue.path] = make_fragment(
+        letter = make_fragment(
             self.markdown.reset().convert(proof.document.body),
             url=self.edition.site.url,
             more="<!-- more -->",
             size_of=self.edition.size_of,
         )
+        self.edition.fragments.keep(proof.issue.path, letter)
         return compose_sheet(self.edition, self.newsletter, proof.issue)
 
     def print(self, sheet: Sheet) -> bytes:

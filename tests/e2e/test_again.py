@@ -171,6 +171,19 @@ def test_a_dirty_build_leaves_the_feeds_alone(tmp_path):
     assert [path for path in kept if after.get(path) != before[path]] == []
 
 
+def test_a_dirty_build_lists_what_a_whole_one_lists(tmp_path):
+    folder = sites.rich(tmp_path)
+    build_here(folder)
+    (folder / "docs/about.md").write_text("# Changed\n", encoding="utf-8")
+
+    dirty = build_here(folder, dirty=True, strict=False).files
+    whole = build_here(folder, into=tmp_path / "whole").files
+
+    lists = [p for p in whole if p.endswith(".html") and p.count("/") < 2 and p in dirty]
+    assert "posts/index.html" in lists
+    assert [path for path in lists if dirty[path] != whole[path]] == []
+
+
 def test_the_age_of_a_feed_follows_what_it_lists(tmp_path):
     dates = {"created": "2024-01-01", "updated": "2026-09-09"}
     old = a_post("Old", uid="old123", date=dates)

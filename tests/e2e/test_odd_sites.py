@@ -182,7 +182,8 @@ def test_a_page_cannot_take_the_place_of_a_share_page(tmp_path):
     built = command_here(a_site(tmp_path, files))
 
     assert built.code == 1
-    assert "share/a.md: /share/a/index.html is made by Postroom" in built.output
+    told = "the address /share/a/ is already that of the share page of posts/a.md"
+    assert f"share/a.md: {told}\n    fix: give the page another name" in built.output
 
 
 def test_many_long_essays_of_one_year_build(tmp_path):

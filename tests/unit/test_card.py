@@ -145,7 +145,7 @@ def test_what_no_font_can_write_is_told(site, front_matter, place, letters):
     authors = (an_author("kei", name="圭"),)
     edition = an_edition(a_site(a_post(**front_matter), authors=authors, **site))
 
-    assert [str(problem) for problem in check_edition(edition, pages={}, fonts=())] == [
+    assert [str(problem) for problem in check_edition(edition, fonts=())] == [
         f"{place}: no font for '{letters}': cards leave this text out\n"
         "    fix: add a font file that has these letters to `share: {card_fonts: [...]}`"
     ]
@@ -161,7 +161,7 @@ UNASKED = {
 def test_nobody_is_told_of_cards_that_are_not_made(values):
     edition = an_edition(a_site(a_post(title="東京"), **values))
 
-    assert list(check_edition(edition, pages={}, fonts=())) == []
+    assert list(check_edition(edition, fonts=())) == []
 
 
 def test_a_site_may_bring_fonts_of_its_own(tmp_path):

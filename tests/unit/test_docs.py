@@ -5,6 +5,7 @@ import re
 import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
@@ -18,7 +19,9 @@ from pydantic import BaseModel
 
 from postroom import __version__
 from postroom.cli import main
+from postroom.edition.feedspec import STYLES
 from postroom.model.author import Author, Bios, Link
+from postroom.model.formats import FORMATS, LENGTHS
 from postroom.model.imprint import MailOptions, NewsletterOptions, ServiceOptions
 from postroom.model.issue import Issue
 from postroom.model.options import FeedOptions, KitOptions, Options, ShareOptions
@@ -179,6 +182,34 @@ def test_what_stands_below_links_and_the_invitation_is_documented():
     assert [name for name in Link.model_fields if f"`{name}`" not in links] == []
     assert [f.alias for f in Bios.model_fields.values() if f"`{f.alias}`" not in bios] == []
     assert [name for name in Cta.model_fields if f"`{name}`" not in invitation] == []
+
+
+# tables
+
+REPRINTS, PUBLISH = GUIDE[4], GUIDE[2]
+
+
+def untold() -> list[str]:
+    """The rows of formats, lengths and feeds of which the guide has nothing to say."""
+    summaries = " ".join(rows(section(WRITE, "The front matter"))["summaries"])
+    wanted = [(said(REPRINTS).casefold(), row.title.casefold()) for row in FORMATS.values()]
+    wanted += [(said(REPRINTS), f"`{name}`") for name in FORMATS]
+    wanted += [(summaries, f"`{name}`") for name, row in LENGTHS.items() if row.words]
+    wanted += [(said(PUBLISH), f"`/{row.file}`") for row in STYLES.values()]
+    return [words for page, words in wanted if words not in page]
+
+
+def test_every_format_length_and_feed_is_documented():
+    assert untold() == []
+
+
+def test_a_row_more_would_not_go_undocumented(monkeypatch):
+    row = replace(FORMATS["text"], name="pdf", ending="pdf", title="Portable")
+    monkeypatch.setitem(FORMATS, "pdf", row)
+    monkeypatch.setitem(LENGTHS, "750", replace(LENGTHS["500"], name="750", words=750))
+    monkeypatch.setitem(STYLES, "list", replace(STYLES["rss"], file="feed.lst"))
+
+    assert untold() == ["portable", "`pdf`", "`750`", "`/feed.lst`"]
 
 
 # commands

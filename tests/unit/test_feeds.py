@@ -14,13 +14,14 @@ from tests.factories import (
     an_edition,
     artefacts_of,
     at,
+    bytes_of,
 )
 from tests.judges.feeds import check_feed
 from tests.judges.roundtrip import ReadEntry, read_json_feed, read_with_feedparser
 
 from postroom import ContentError
+from postroom.edition import feedspec
 from postroom.edition.edition import Edition
-from postroom.edition.feedspec import FORMATS
 from postroom.model.post import Post
 from postroom.model.site import Site
 
@@ -82,7 +83,7 @@ def the_site(*posts: Post, **values: object) -> Site:
 
 def render(edition: Edition, path: str) -> bytes:
     """The bytes of one artefact."""
-    return artefacts_of(edition)[path].render()
+    return bytes_of(edition, path)
 
 
 def read(style: str, document: bytes) -> tuple[ReadEntry, ...]:
@@ -504,4 +505,4 @@ def test_an_alias_of_no_feed_makes_nothing():
 
 
 def test_every_format_has_a_file_a_media_type_and_a_name():
-    assert {style: name for style, (name, _, _) in FORMATS.items()} == STYLES
+    assert {name: style.file for name, style in feedspec.STYLES.items()} == STYLES

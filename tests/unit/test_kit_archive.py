@@ -2,6 +2,8 @@
 
 import io
 import zipfile
+from contextlib import suppress
+from warnings import catch_warnings, simplefilter
 
 import pytest
 from hypothesis import given
@@ -18,7 +20,7 @@ FILES = {
 
 def entries(files: dict[str, bytes] = FILES) -> list[Entry]:
     return [
-        Entry.of(name, content, is_packed=name.endswith(".png"))
+        Entry(name, content, is_packed=name.endswith(".png"))
         for name, content in files.items()
     ]
 
@@ -91,9 +93,60 @@ UNSAFE = {
 @pytest.mark.parametrize("name", UNSAFE.values(), ids=UNSAFE.keys())
 def test_a_name_that_leads_elsewhere_is_refused(name):
     with pytest.raises(ValueError, match="not a name for a file in an archive"):
-        write_archive([Entry.of(name, b"")])
+        write_archive([Entry(name, b"")])
 
 
 def test_two_files_of_one_name_are_refused_where_systems_know_no_case():
     with pytest.raises(ValueError, match=r"twice in an archive: 'A\.txt'"):
-        write_archive([Entry.of("a.txt", b""), Entry.of("A.txt", b"")])
+        write_archive([Entry("a.txt", b""), Entry("A.txt", b"")])
+
+
+def packed(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
+    """An archive by another hand, which checks nothing."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", method) as archive, catch_warnings():
+        simplefilter("ignore")  # that a name is there twice
+        for name, content in files:
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+GOOD = write_archive(entries())
+HOSTILE = {
+    "nothing": b"",
+    "no archive": b"PK and so on",
+    "half an archive": GOOD[: len(GOOD) // 2],
+    "an archive without its beginning": GOOD[40:],
+    "one byte of a file changed": GOOD.replace(bytes(range(256)), bytes(255) + b"!"),
+    "a name that leads out": packed(("../a.txt", b"")),
+    "a name from the root": packed(("/etc/passwd", b"")),
+    "a method that nobody asked for": packed(("a.txt", b"a"), method=zipfile.ZIP_BZIP2),
+    "a name twice": packed(("a.txt", b""), ("A.txt", b"")),
+    "a file that fills the memory": packed(("a.txt", bytes(10_000_000))).replace(
+        (10_000_000).to_bytes(4, "little"), (4_000_000_000).to_bytes(4, "little")
+    ),
+}
+
+
+@pytest.mark.parametrize("archive", HOSTILE.values(), ids=HOSTILE.keys())
+def test_an_archive_from_elsewhere_is_refused_if_it_is_not_sound(archive):
+    with pytest.raises(ValueError, match=r"archive|seek"):
+        list(read_archive(archive))
+
+
+@given(st.integers(0, len(GOOD) - 1), st.integers(1, 255))
+def test_a_changed_byte_never_ends_in_anything_but_a_refusal(place, change):
+    damaged = bytearray(GOOD)
+    damaged[place] ^= change
+
+    with suppress(ValueError):
+        found = {entry.name: entry.content for entry in read_archive(bytes(damaged))}
+        assert {*found.values()} <= {*FILES.values()}
+
+
+def test_archives_that_begin_alike_are_those_that_were_packed_at_once():
+    first, *others = entries()
+
+    assert write_archive(others, begun=write_archive([first])) == write_archive(entries())
+    with pytest.raises(ValueError, match="twice in an archive"):
+        write_archive([first], begun=write_archive([first]))

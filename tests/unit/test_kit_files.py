@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from postroom.kits.archive import Entry, write_archive
 from postroom.kits.files import KitStore, make_files
 from postroom.kits.kit import Contributor, Illustration, Kit
 from postroom.model.licence import LICENCES
@@ -202,3 +203,24 @@ def test_a_damaged_cache_costs_time_and_nothing_else(cache):
             path.write_bytes(path.read_bytes()[:-1])
 
     assert KitStore(cache, PICTURES.get).open(KIT).archive == before.archive
+
+
+POISON = {
+    "no archive": b"something else",
+    "the archive of another kit": write_archive([Entry("other/manifest.json", b"{}")]),
+    "an archive without its manifest": write_archive([Entry("forty-letters/a.txt", b"")]),
+    "a file beside the kit's folder": write_archive(
+        [Entry("forty-letters/manifest.json", b"{}"), Entry("a.txt", b"")]
+    ),
+}
+
+
+@pytest.mark.parametrize("stored", POISON.values(), ids=POISON.keys())
+def test_what_somebody_else_put_into_the_cache_costs_time_and_nothing_else(cache, stored):
+    store = KitStore(cache, PICTURES.get)
+    cache.keep("kit", store.key(KIT), stored)
+
+    opened = store.open(KIT)
+
+    assert dict(opened.files) == {n: c for n, c in press().items() if "/" not in n}
+    assert cache.find("kit", store.key(KIT)) == opened.archive

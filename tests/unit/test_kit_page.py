@@ -19,6 +19,7 @@ from tests.factories import (
     an_item,
     artefacts_of,
     at,
+    bytes_of,
 )
 from tests.unit.test_share import NASTY
 
@@ -61,7 +62,7 @@ def an_edition_with(text: str = LONG, site: dict | None = None, **front: object)
 
 
 def the_page(edition: Edition, path: str = "share/aaaa/kit/index.html") -> str:
-    return artefacts_of(edition)[path].render().decode()
+    return bytes_of(edition, path).decode()
 
 
 def said(page: str) -> str:
@@ -155,10 +156,10 @@ def test_a_cut_that_fits_two_lengths_is_shown_once():
 
 def test_every_file_that_it_leads_to_stands_beside_it():
     edition = an_edition_with()
-    artefact = artefacts_of(edition)["share/aaaa/kit/index.html"]
+    made = artefacts_of(edition)["share/aaaa/kit/index.html"].make()
 
-    tree = html.document_fromstring(artefact.render())
-    files = artefact.job().make()
+    files = {path.removeprefix("share/aaaa/kit/"): made[path] for path in made}
+    tree = html.document_fromstring(files["index.html"])
     linked = {a.get("href") for a in tree.xpath("//a[@download]")}
     assert linked - files.keys() == {"../../../images/ines.jpg"}
     assert {"aaaa.docx", "aaaa-250.txt", "aaaa-kit.zip", "manifest.json"} <= files.keys()
@@ -222,14 +223,14 @@ def test_its_policy_allows_what_is_there_and_nothing_else():
 
 
 def test_the_next_build_reads_the_templates_anew(tmp_path):
-    edition = replace(an_edition_with(), templates=Templates([tmp_path]))
+    edition = an_edition_with()
     own = tmp_path / "kit/kit.css"
     own.parent.mkdir()
     own.write_text("h1{color:red}", encoding="utf-8")
-    first = the_page(replace(edition, now=at(1)))
+    first = the_page(replace(edition, templates=Templates([tmp_path])))
     own.write_text("h1{color:blue}", encoding="utf-8")
 
-    second = the_page(replace(edition, now=at(2)))
+    second = the_page(replace(edition, templates=Templates([tmp_path])))
 
     assert "color:red" in first
     assert "color:blue" in second
@@ -382,9 +383,10 @@ def an_issue_kit(*posts: Post, text: str = "", **front: object) -> Kit:
     issue = an_issue(1, sections=shown, **{"reprint": "allowed"} | front)
     paper = a_newsletter((), [issue])
     edition = an_edition(a_site(*posts, newsletters=(paper,), licence="CC-BY-4.0"))
-    edition.letters[issue.path] = make_fragment(
+    letter = make_fragment(
         text, url="https://example.org/newsletter/1/", more="", size_of=lambda _: (8, 6)
     )
+    edition.fragments.keep(issue.path, letter)
     return compose_issue_kit(edition, paper, issue)
 
 

@@ -7,7 +7,7 @@ from lxml import html
 from tests.unit.kitting import HOME, a_kit, the_lengths
 
 from postroom.fragments.story import count_words, notes_within, parse_story, parse_summary
-from postroom.kits.credit import credit_lines, linked, plain
+from postroom.kits.credit import linked, plain
 from postroom.kits.lengths import list_lengths
 from postroom.model.licence import LICENCES
 
@@ -237,15 +237,13 @@ CREDITS = {
 
 @pytest.mark.parametrize(("kit", "length", "expected"), CREDITS.values(), ids=CREDITS)
 def test_credit_lines(kit, length, expected: list[str]):
-    assert list(map(plain, credit_lines(kit, length))) == expected
+    assert list(map(plain, kit.credit[length.origin if length else "whole"])) == expected
 
 
 def test_credit_as_html_is_escaped_and_names_the_licence_to_programs():
     kit = a_kit(title="A <b>", home='https://ü.example/?a="&b')
 
-    origin, leave = (
-        linked(line, licence=kit.licence.url) for line in credit_lines(kit, WHOLE)
-    )
+    origin, leave = (linked(line, licence=kit.licence.url) for line in kit.credit["whole"])
 
     assert origin.startswith("“A &lt;b&gt;” by Ines Okafor first appeared in <a href=")
     assert 'href="https://xn--tda.example/?a=%22&amp;b"' in origin

@@ -213,3 +213,18 @@ def test_a_site_without_an_address_has_no_mail_and_no_calendar():
 
     assert "email.txt" not in issue_of(newsletter, url="")
     assert "events.ics" not in page_of(newsletter, "newsletter/events/", url="")
+
+
+def test_a_heading_of_a_letter_and_a_section_are_never_the_same_place():
+    items = [an_item("job", "jobs"), an_item("ask", "asks")]
+    sections = [{"title": kind, "items": [kind]} for kind in ("jobs", "asks")]
+    newsletter = a_newsletter(items, [an_issue(1, 1, sections=sections)])
+    letter = '<h2 id="section-1">Section 1</h2><p>Dear all.</p>'
+
+    page = html.fromstring(issue_of(newsletter, content=letter))
+
+    ids = page.xpath("//@id")
+    assert len({*ids}) == len(ids)
+    leads = page.xpath("//p[contains(@class, 'pr-issue__parts')]//a/@href")
+    assert leads == ["#section-1-2", "#section-2"]
+    assert {target.removeprefix("#") for target in leads} <= {*ids}

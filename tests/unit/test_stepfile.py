@@ -7,7 +7,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.model.placement import LENGTHS, MOVES, Step
+from postroom.model.formats import LENGTHS
+from postroom.model.placement import MOVES, Step
 from postroom.offers.stepfile import render_step
 from postroom.reading.yamlfile import YamlFile, parse_file, parse_model
 
@@ -96,7 +97,7 @@ _steps = st.fixed_dictionaries(
         "note": _text,
         "replies": st.integers(0, 1_000_000),
         "follow_up": _days,
-        "length": st.sampled_from(LENGTHS),
+        "length": st.sampled_from([*LENGTHS]),
     },
 )
 

@@ -1,17 +1,23 @@
 """Posts are listed by time, term, series and person, and lists are cut into pages."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import html5lib
 import pytest
 from lxml import html
-from tests.factories import a_post, a_site, an_author, an_edition
+from tests.factories import a_post, a_site, an_author, an_edition, artefacts_of
 
-from postroom.checks import check_edition, check_targets
+from postroom.build import list_claims
+from postroom.checks import check_edition, check_paths, check_targets
+from postroom.edition.edition import Edition
 from postroom.edition.views import list_overviews, list_views, paginate
+from postroom.errors import Problem
+from postroom.model.artefact import Origin
 from postroom.model.post import Cta
 from postroom.model.site import Site
 from postroom.model.view import View
+from postroom.pages.pagespec import list_pages
 from postroom.pages.render import (
     About,
     Heading,
@@ -315,11 +321,18 @@ TAKEN = {
 }
 
 
+def check_claims(edition: Edition) -> Iterator[Problem]:
+    artefacts = [*artefacts_of(edition).values()]
+    about = ("about/index.html", Origin("about.md", "about.md"))
+    claims = list_claims(edition, list_pages(edition), dict.fromkeys(artefacts), [about])
+    return check_paths(claims, artefacts)
+
+
 @pytest.mark.parametrize(("posts", "options", "expected"), TAKEN.values(), ids=TAKEN.keys())
 def test_a_post_cannot_take_an_address(posts, options, expected):
     edition = an_edition(a_site(*posts, **options))
 
-    found = list(check_edition(edition, pages={"about/": "about.md"}, fonts=()))
+    found = list(check_claims(edition))
 
     assert [str(problem) for problem in found] == [
         f"{expected}\n    fix: give the post another slug"
@@ -327,9 +340,9 @@ def test_a_post_cannot_take_an_address(posts, options, expected):
 
 
 def test_posts_that_stand_apart_are_no_problem():
-    assert (
-        list(check_edition(an_edition(SITE), pages={"about/": "about.md"}, fonts=())) == []
-    )
+    edition = an_edition(SITE)
+
+    assert [*check_edition(edition, fonts=()), *check_claims(edition)] == []
 
 
 LOCALES = {"en": "", "en-GB": "en_GB", "pt-br": "pt_BR", "es-419": "", "zh-Hant": ""}
@@ -364,7 +377,7 @@ SAID = {
 def test_what_a_site_lacks_is_told(values, expected):
     edition = an_edition(a_site(a_post(), **values))
 
-    assert [str(p) for p in check_edition(edition, pages={}, fonts=())] == expected
+    assert [str(p) for p in check_edition(edition, fonts=())] == expected
 
 
 TARGETS = {

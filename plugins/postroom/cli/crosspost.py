@@ -150,7 +150,7 @@ def _list_previews(survey: Survey, post: Post) -> Iterator[bytes]:
     if cover is not None:
         yield cover
     card = site.path("share", post.slug, "card.png")
-    yield from (made.render() for made in survey.artefacts if made.path == card)
+    yield from (made.make()[card] for made in survey.artefacts if card in made.paths)
 
 
 def _send_all(errand: Errand, targets: tuple[str, ...]) -> int:

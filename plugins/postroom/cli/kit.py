@@ -11,7 +11,7 @@ from postroom.cli.inbox import root_of
 from postroom.cli.issue import find_newsletter, newsletter_option
 from postroom.engines.mkdocs.reader import Survey
 from postroom.kits.compose import compose_issue_kit, compose_item_kit, compose_post_kit
-from postroom.kits.files import IMAGES, KitStore, OpenKit
+from postroom.kits.files import KitStore, OpenKit, picture_name
 from postroom.kits.kit import Kit
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Printed
@@ -114,4 +114,4 @@ def _write_folder(folder: Path, opened: OpenKit, survey: Survey) -> None:
     for picture in opened.kit.illustrations:
         shown = survey.edition.bytes_of(picture.url)
         if shown is not None:
-            write_file(folder / IMAGES / picture.name, shown)
+            write_file(folder / picture_name(picture), shown)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import get_args
 
 import click
 
@@ -17,12 +16,14 @@ from postroom.cli.private import explain_exposed, open_addresses, refuse_public
 from postroom.engines.mkdocs.reader import Survey
 from postroom.issues.draft import TO_COME
 from postroom.kits.compose import compose_group_kit
-from postroom.kits.files import KitStore, OpenKit, file_name
-from postroom.kits.lengths import Length, Name, list_lengths
+from postroom.kits.files import KitStore, OpenKit
+from postroom.kits.lengths import Length, list_lengths
+from postroom.kits.names import file_name
 from postroom.mail.addressbook import BOOK, SENDER, AddressBook, variable_of
 from postroom.mail.letter import Enclosure, Letter, compose_letter
 from postroom.model.address import add_query
-from postroom.model.group import Format, Group
+from postroom.model.formats import FORMATS, LENGTHS, FormatName, LengthName
+from postroom.model.group import Group
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.offers.fit import find_fit, find_nearest, list_objections
@@ -30,17 +31,6 @@ from postroom.offers.message import Way, compose_offer, render_message
 from postroom.offers.situation import Situation, short_name
 from postroom.toolbox.cache import CACHE, Cache
 from postroom.toolbox.files import write_file
-
-_FILES: dict[Format, tuple[str, str]] = {
-    "text": ("txt", "text/plain"),
-    "word": (
-        "docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    ),
-    "html": ("html", "text/html"),
-    "markdown": ("md", "text/markdown"),
-}
-"""The file of a kit that has a format, and what mail calls it."""
 
 _RULE = "-" * 72
 _GAP = re.compile(rf"\b{TO_COME}\b")
@@ -89,13 +79,13 @@ class _Pair:
 @click.option(
     "--length",
     "asked",
-    type=click.Choice(get_args(Name)),
+    type=click.Choice([*LENGTHS]),
     help="Which length; else the longest that the group takes.",
 )
 @click.option(
     "--format",
     "form",
-    type=click.Choice(get_args(Format)),
+    type=click.Choice([*FORMATS]),
     help="In which format; else the one that the group likes best.",
 )
 @click.option("--link-only", is_flag=True, help="Link to the kit, and send no text.")
@@ -109,8 +99,8 @@ class _Pair:
 def offer(
     group: str,
     post: str,
-    asked: Name | None,
-    form: Format | None,
+    asked: LengthName | None,
+    form: FormatName | None,
     link_only: bool,
     output: Path | None,
     config_file: Path | None,
@@ -165,7 +155,7 @@ def _check_pair(site: Site, post: Post, group: Group) -> None:
         )
 
 
-def _choose_length(pair: _Pair, asked: Name | None) -> Length:
+def _choose_length(pair: _Pair, asked: LengthName | None) -> Length:
     """Take the length asked for, or the longest that fits, or what is nearest to that."""
     if asked and asked not in pair.lengths:
         there = (f"{name} ({each.words:,} words)" for name, each in pair.lengths.items())
@@ -179,7 +169,7 @@ def _choose_length(pair: _Pair, asked: Name | None) -> Length:
 
 
 def _write_letter(
-    pair: _Pair, book: AddressBook, length: Length, form: Format, *, link_only: bool
+    pair: _Pair, book: AddressBook, length: Length, form: FormatName, *, link_only: bool
 ) -> Letter:
     """Write the message, and put the text where the group wants it."""
     editor = book.editors.get(pair.group.id)
@@ -197,11 +187,11 @@ def _write_letter(
         sender=book.sender.name if book.sender else "",
     )
     subject, text = render_message(offered, pair.survey.edition.templates)
-    ending, media_type = _FILES[form]
-    name = file_name(pair.kit.kit, length.name, ending)
+    row = FORMATS[form]
+    name = file_name(pair.kit.kit.name, length.name, row.ending)
     if way == "below":
         text = f"{text}\n{_RULE}\n\n{pair.kit.text(name)}"
-    enclosed = (Enclosure(name, pair.kit.files[name], media_type),)
+    enclosed = (Enclosure(name, pair.kit.files[name], row.media_type),)
     return Letter(subject, text, book.sender, editor, enclosed if way == "attached" else ())
 
 

@@ -22,10 +22,10 @@ from postroom.cli.partners import (
     title_of,
 )
 from postroom.errors import ContentError, Place, Problem
+from postroom.model.formats import LENGTHS
 from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.placement import (
-    LENGTHS,
     MOVES,
     Move,
     Placement,
@@ -70,7 +70,7 @@ _BELONGS: Mapping[str, tuple[Move, ...]] = {
 @click.option("--reason", help="Why it was declined.")
 @click.option("--replies", type=click.IntRange(1), help="How many more readers wrote.")
 @click.option("--follow-up", help="When to ask again: a day, or +14d.")
-@click.option("--length", type=click.Choice(LENGTHS), help="Which length it is about.")
+@click.option("--length", type=click.Choice([*LENGTHS]), help="Which length it is about.")
 @click.option("--note", help="Anything worth remembering; never published.")
 @config_option
 def place(

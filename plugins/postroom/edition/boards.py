@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from postroom.edition.edition import Edition
+from postroom.edition.edition import Edition, once_per_edition
 from postroom.model.kinds import Kind
 from postroom.model.newsletter import Newsletter, Printed
 
@@ -20,6 +20,7 @@ class Board:
     over: tuple[Printed, ...]
 
 
+@once_per_edition(lambda newsletter, kind: (newsletter.options.id, kind.name))
 def compose_board(edition: Edition, newsletter: Newsletter, kind: Kind) -> Board:
     """Sort the printed items of a kind by whether they still stand.
 

@@ -4,10 +4,12 @@ import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from postroom.edition.feedlists import list_group_feeds, list_newsletter_feeds
 from postroom.edition.feedspec import FeedSpec, list_feeds
+from postroom.edition.fragments import Fragments
 from postroom.edition.neighbours import Neighbours, find_neighbours
 from postroom.edition.views import list_overviews, list_views
 from postroom.fragments.submitted import clean_submitted
@@ -21,9 +23,11 @@ from postroom.model.view import Overview, View
 from postroom.toolbox.templates import Templates
 
 Size = tuple[int, int]
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """One build's worth of a site.
 
@@ -51,13 +55,13 @@ class Edition:
     convert: Callable[[str], str] = html.escape
     """Makes HTML of the Markdown that a member wrote; need not be clean."""
 
-    fragments: dict[str, Fragment] = field(default_factory=dict)
-    """Of posts, by uid; filled once, by the engine."""
+    fragments: Fragments = field(default_factory=Fragments)
+    """Of posts and of the letters of issues."""
 
-    letters: dict[str, Fragment] = field(default_factory=dict)
-    """Of issues, by path; filled once, by the engine."""
-
-    _cleaned: dict[str, str] = field(default_factory=dict)
+    _composed: dict[tuple[object, ...], object] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    """What was composed of it, see `once_per_edition`."""
 
     @cached_property
     def views(self) -> tuple[View, ...]:
@@ -88,21 +92,25 @@ class Edition:
         """What stands beside each post, by uid."""
         return find_neighbours(self.site.posts, self.views)
 
-    def fragment(self, post: Post) -> Fragment:
-        """The cleaned text of a post; an empty one if it was not rendered."""
-        return self.fragments.get(post.uid) or _EMPTY
+    def fragment(self, subject: Post | Issue) -> Fragment:
+        """The cleaned text of a post, or of an issue's letter.
 
-    def letter(self, issue: Issue) -> Fragment:
-        """The cleaned text of an editor's letter; an empty one if it was not rendered."""
-        return self.letters.get(issue.path) or _EMPTY
+        Raises:
+            LookupError: It was not rendered.
+        """
+        return self.fragments.of(subject.path)
+
+    def once(self, key: tuple[object, ...], compose: Callable[[], T]) -> T:
+        """Compose a thing, or give it as it was composed before."""
+        if key not in self._composed:
+            self._composed[key] = compose()
+        return cast(T, self._composed[key])
 
     def clean(self, text: str) -> str:
         """The HTML of what a member wrote; each text is converted once."""
         if not text:
             return ""
-        if text not in self._cleaned:
-            self._cleaned[text] = clean_submitted(self.convert(text))
-        return self._cleaned[text]
+        return self.once(("clean", text), lambda: clean_submitted(self.convert(text)))
 
     def post_by_slug(self, slug: str) -> Post | None:
         """The post that readers see under a slug."""
@@ -159,4 +167,25 @@ class Edition:
         )
 
 
-_EMPTY = Fragment(html="", page_html="", excerpt="", opening="", text="", words=0)
+def once_per_edition(
+    subject: Callable[P, object],
+) -> Callable[[Callable[Concatenate[Edition, P], T]], Callable[Concatenate[Edition, P], T]]:
+    """Let a thing be composed once for each subject, whoever asks for it.
+
+    It is kept as long as the edition: what is large, or asked for once, should not be.
+
+    Args:
+        subject: Says by which plain value the arguments are told apart.
+    """
+
+    def decorate(
+        compose: Callable[Concatenate[Edition, P], T],
+    ) -> Callable[Concatenate[Edition, P], T]:
+        @wraps(compose)
+        def recall(edition: Edition, /, *args: P.args, **kwargs: P.kwargs) -> T:
+            key = (compose, subject(*args, **kwargs))
+            return edition.once(key, lambda: compose(edition, *args, **kwargs))
+
+        return recall
+
+    return decorate

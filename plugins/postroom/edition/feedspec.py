@@ -11,13 +11,48 @@ from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.view import View
 
-FORMATS = {
-    "rss": ("feed.xml", "application/rss+xml", "RSS"),
-    "atom": ("atom.xml", "application/atom+xml", "Atom"),
-    "json": ("feed.json", "application/feed+json", "JSON Feed"),
-}
-"""Each format's file name, media type and name for people, first choice first."""
 
+@dataclass(frozen=True)
+class Style:
+    """One format of a feed."""
+
+    file: str
+    """What its file is called, beside the page that it belongs to."""
+
+    archive: str
+    """What its file of a year is called, which stands for `{}`."""
+
+    type: str
+    """The media type."""
+
+    title: str
+    """For people."""
+
+    writer: str
+    """What writes it of a channel, as `module:function`, since the room that does stands
+    above this table."""
+
+
+STYLES: dict[str, Style] = {
+    "rss": Style(
+        "feed.xml", "{}.xml", "application/rss+xml", "RSS", "postroom.feeds.xml:render_rss"
+    ),
+    "atom": Style(
+        "atom.xml",
+        "{}.atom.xml",
+        "application/atom+xml",
+        "Atom",
+        "postroom.feeds.xml:render_atom",
+    ),
+    "json": Style(
+        "feed.json",
+        "{}.json",
+        "application/feed+json",
+        "JSON Feed",
+        "postroom.feeds.jsonfeed:render_json",
+    ),
+}
+"""Every format of a feed, first choice first; all else follows."""
 
 _UTMOST_KB = 450
 """Of text; with what XML adds it stays below what services and readers take."""
@@ -40,7 +75,7 @@ class Subject(Protocol):
 
 @dataclass(frozen=True)
 class FeedSpec:
-    """One feed in three formats: what it is about and where it stands."""
+    """One feed in every format: what it is about and where it stands."""
 
     key: str
     """What it lists: `site`, `categories/giving-first`; part of its id."""
@@ -94,13 +129,12 @@ class FeedSpec:
     def path(self, style: str) -> str:
         """The path of its file in one format."""
         if self.year:
-            return f"{self.archives}{archive_name(self.year, style)}"
-        return f"{self.folder}{FORMATS[style][0]}"
+            return self.archive(self.year, style)
+        return f"{self.folder}{STYLES[style].file}"
 
-
-def archive_name(year: int | str, style: str) -> str:
-    """The file of one year's archive: `2025.xml`, `2025.atom.xml`, `2025.json`."""
-    return {"rss": f"{year}.xml", "atom": f"{year}.atom.xml", "json": f"{year}.json"}[style]
+    def archive(self, year: int | str, style: str) -> str:
+        """The path of the archive of a year: `2025.xml`, `2025.atom.xml`, `2025.json`."""
+        return f"{self.archives}{STYLES[style].archive.format(year)}"
 
 
 def list_feeds(site: Site, views: Iterable[View]) -> tuple[FeedSpec, ...]:

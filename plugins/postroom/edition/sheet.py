@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from postroom.edition.edition import Edition
+from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import list_facts
 from postroom.model.issue import Issue, Section
 from postroom.model.licence import find_licence
@@ -15,11 +15,12 @@ from postroom.model.text import join_names
 from postroom.toolbox.pictures import list_pictures
 
 
+@once_per_edition(lambda newsletter, issue: issue.path)
 def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> Sheet:
     """Put an issue together."""
     site = edition.site
     licence = find_licence(issue.licence or site.options.licence)
-    letter = edition.letter(issue)
+    letter = edition.fragment(issue)
     composed = (_compose_part(edition, newsletter, issue, s) for s in issue.sections)
     parts = tuple(part for part in composed if part.blocks)
     shown = [letter.html, *(block.html for part in parts for block in part.blocks)]
@@ -68,6 +69,7 @@ def _items(
             )
 
 
+@once_per_edition(lambda post, show: (post.path, show))
 def set_post(edition: Edition, post: Post, show: str) -> Block:
     """Set a post as a section shows it: a line, its opening, or the whole."""
     site = edition.site
@@ -96,6 +98,7 @@ def _byline(site: Site, post: Post, minutes: int) -> Iterator[Fact]:
         yield Fact(f"{minutes} minute{'' if minutes == 1 else 's'}")
 
 
+@once_per_edition(lambda newsletter, printed: (printed.issue.path, printed.item.path))
 def set_item(edition: Edition, newsletter: Newsletter, printed: Printed) -> Block:
     """Set an item: its title, its facts, its text, and who sent it in."""
     item = printed.item
@@ -112,8 +115,14 @@ def set_item(edition: Edition, newsletter: Newsletter, printed: Printed) -> Bloc
     )
 
 
+@once_per_edition(lambda newsletter, issue: issue.path)
+def render_whole_issue(edition: Edition, newsletter: Newsletter, issue: Issue) -> str:
+    """Render an issue as the one text of a feed entry, and for those who search."""
+    return render_issue_entry(edition, compose_sheet(edition, newsletter, issue))
+
+
 def render_issue_entry(edition: Edition, sheet: Sheet) -> str:
-    """Render an issue as the one text of a feed entry."""
+    """Render a sheet as one text that needs nothing around it."""
     return edition.templates.render("feeds/issue.html", sheet=sheet).strip()
 
 

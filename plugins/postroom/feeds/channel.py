@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import quote
 
-from postroom.edition.feedspec import FORMATS, FeedSpec, archive_name
+from postroom.edition.feedspec import STYLES, FeedSpec
 from postroom.feeds.entry import Entry
 from postroom.model.licence import find_licence
 from postroom.model.site import Site
@@ -57,7 +57,7 @@ def compose_channel(
         description=spec.description,
         home=site.absolute(spec.home),
         url=site.absolute(spec.path(style)),
-        type=FORMATS[style][1],
+        type=STYLES[style].type,
         updated=max((e.updated for e in listed), default=EPOCH),
         language=site.language,
         entries=listed,
@@ -74,13 +74,12 @@ def compose_channel(
 
 def _links(spec: FeedSpec, style: str, site: Site) -> list[tuple[str, str, str]]:
     """What leads on: the subscription document, older and newer archives."""
-    kind = FORMATS[style][1]
+    kind = STYLES[style].type
     found = []
     if spec.year:
-        current = site.absolute(f"{spec.folder}{FORMATS[style][0]}")
+        current = site.absolute(f"{spec.folder}{STYLES[style].file}")
         found.append(("current", current, kind))
     for rel, year in (("prev-archive", spec.older), ("next-archive", spec.newer)):
         if year:
-            path = f"{spec.archives}{archive_name(year, style)}"
-            found.append((rel, site.absolute(path), kind))
+            found.append((rel, site.absolute(spec.archive(year, style)), kind))
     return found

@@ -8,7 +8,7 @@ from html import escape
 from pathlib import PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from postroom.edition.edition import Edition
+from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import host_of
 from postroom.edition.sheet import (
     compose_sheet,
@@ -17,11 +17,14 @@ from postroom.edition.sheet import (
     set_item,
 )
 from postroom.kits.kit import Contributor, Illustration, Kit, Permission
+from postroom.kits.lengths import list_lengths
+from postroom.kits.names import stem_of
 from postroom.model.address import add_query, normalise
 from postroom.model.author import Author
 from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.licence import find_licence
+from postroom.model.names import set_apart
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Appearance, Post, Reprint
 from postroom.model.sheet import Block, Part, Sheet
@@ -33,6 +36,7 @@ _SHORT_BIO, _BIO = 50, 100
 _ENDINGS = frozenset(".avif .gif .jpeg .jpg .png .svg .webp".split())
 
 
+@once_per_edition(lambda post: post.path)
 def compose_post_kit(edition: Edition, post: Post) -> Kit:
     """Say of a post what its kit says; to print it, one has to ask unless it is allowed."""
     site = edition.site
@@ -42,7 +46,7 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
     html = edition.fragment(post).page_html
     written = post.summaries.by_length if post.summaries else ()
     return Kit(
-        name=post.slug,
+        name=stem_of(post.slug),
         kind="post",
         title=post.title,
         home=site.home_of(post),
@@ -63,10 +67,27 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
     )
 
 
+def words_of(
+    edition: Edition, post: Post, counted: tuple[int, ...] = ()
+) -> tuple[int, ...]:
+    """How many words each length of a post's kit has.
+
+    Args:
+        edition: The edition, which remembers them: a kit is large, they are not.
+        post: A post that has a kit.
+        counted: The words, said by whoever made the kit.
+    """
+
+    def count() -> tuple[int, ...]:
+        return tuple(x.words for x in list_lengths(compose_post_kit(edition, post)))
+
+    return edition.once(("words", post.path), lambda: counted or count())
+
+
 def compose_group_kit(edition: Edition, post: Post, group: Group) -> Kit:
     """Say the same to one group, with the links back to us that it asked for."""
     kit = compose_post_kit(edition, post)
-    if post.canonical:  # the address is not ours to change
+    if post.canonical or not group.link_tag:  # a canonical address is not ours to change
         return kit
     return replace(kit, home=add_query(kit.home, group.link_tag))
 
@@ -93,6 +114,7 @@ def _first_place(edition: Edition, post: Post) -> Appearance:
     return Appearance(name=host_of(canonical))
 
 
+@once_per_edition(lambda author: author.id)
 def _introduce(edition: Edition, author: Author) -> Contributor:
     site = edition.site
     bio = author.bio or author.description
@@ -148,10 +170,7 @@ def _illustrate_text(
 
 def _name(wanted: str, url: str, taken: set[str]) -> str:
     """Call a picture what no other of the kit is called, with the ending that it has."""
-    name, number = wanted, 1
-    while name in taken:
-        number += 1
-        name = f"{wanted}-{number}"
+    name = set_apart(wanted, taken.__contains__)
     taken.add(name)
     ending = PurePosixPath(unquote(urlsplit(url).path)).suffix.lower()
     return name + (ending if ending in _ENDINGS else "")
@@ -168,7 +187,7 @@ def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) ->
     licence = find_licence(issue.licence or site.options.licence)
     assert licence is not None  # both were checked at the edge
     return Kit(
-        name=f"{options.id}-{issue.number}",
+        name=stem_of(issue_name(newsletter, issue)),
         kind="issue",
         title=issue.subject,
         home=site.absolute(site.issue_page(newsletter, issue)),
@@ -184,6 +203,11 @@ def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) ->
         contact=_mailbox(edition, newsletter),
         illustrations=tuple(_illustrate_text(edition, list_pictures(html), set())),
     )
+
+
+def issue_name(newsletter: Newsletter, issue: Issue) -> str:
+    """What the text of an issue is called."""
+    return f"{newsletter.options.id}-{issue.number}"
 
 
 def _keep_back(edition: Edition, issue: Issue, sheet: Sheet) -> Iterator[Part]:
@@ -225,7 +249,7 @@ def compose_item_kit(edition: Edition, newsletter: Newsletter, printed: Printed)
     assert licence is not None
     block = set_item(edition, newsletter, printed)
     return Kit(
-        name=item.anchor,
+        name=stem_of(item.anchor),
         kind=item.kind,
         title=item.title,
         home=block.permalink,

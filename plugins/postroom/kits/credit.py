@@ -1,17 +1,24 @@
 """Who wrote it, where it is from, what may be done with it: said in every copy."""
 
 import re
+from collections.abc import Mapping
 from html import escape
+from typing import TYPE_CHECKING, Literal
 
-from postroom.kits.kit import Kit
-from postroom.kits.lengths import Length
 from postroom.model.address import ascii_address
 from postroom.model.licence import Licence
 from postroom.model.sheet import Fact
 from postroom.model.text import write_day
 
+if TYPE_CHECKING:
+    from postroom.kits.kit import Kit
+
 Sentence = tuple[Fact, ...]
 """Words, some of which lead somewhere."""
+
+Origin = Literal["whole", "author", "cut"]
+"""Where a length is from: the whole text, the author's own short version, or the beginning
+of the text, cut at the end of a paragraph."""
 
 _CONDITIONS = re.compile(r"https?://creativecommons\.org/licenses/([a-z-]+)/")
 _FORBIDS = {
@@ -22,25 +29,25 @@ _INNER = str.maketrans("“”", "‘’")
 """What quotation marks become within others."""
 
 
-def credit_lines(kit: Kit, length: Length | None = None) -> tuple[Sentence, ...]:
-    """Write what stands below every copy, one paragraph each.
+def compose_credit(kit: "Kit") -> Mapping[Origin, tuple[Sentence, ...]]:
+    """Write what stands below every copy, one paragraph each; by what the copy is of.
 
-    Args:
-        kit: Whose credit it is.
-        length: Which length it stands below; None for the line on its own.
+    Below the whole text stands what is said of it on its own, too.
     """
-    lines = [_origin(kit), _leave(kit, length)]
-    if length is not None and length.origin != "whole":
-        rest = "Read the rest at " if length.origin == "cut" else "Read the whole at "
-        lines.insert(0, (Fact(rest), Fact(_bare(kit.home), kit.home), Fact(".")))
-    return tuple(lines)
+    where = (Fact(_bare(kit.home), kit.home), Fact("."))
+    shortened = (_origin(kit), _leave(kit, "; shortened."))
+    return {
+        "whole": (_origin(kit), _leave(kit, ".")),
+        "author": ((Fact("Read the whole at "), *where), *shortened),
+        "cut": ((Fact("Read the rest at "), *where), *shortened),
+    }
 
 
 def _bare(address: str) -> str:
     return address.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
-def _origin(kit: Kit) -> Sentence:
+def _origin(kit: "Kit") -> Sentence:
     by = f" by {kit.byline}" if kit.byline else ""
     return (
         Fact(f"“{kit.title.translate(_INNER)}”{by} first appeared in "),
@@ -49,10 +56,8 @@ def _origin(kit: Kit) -> Sentence:
     )
 
 
-def _leave(kit: Kit, length: Length | None) -> Sentence:
+def _leave(kit: "Kit", end: str) -> Sentence:
     """Say under which terms it is printed, and that it was shortened (CC BY 4.0, 3.a.1)."""
-    shortened = length is not None and length.origin != "whole"
-    end = "; shortened." if shortened else "."
     if not kit.licence.url:
         whose = f"© {kit.byline or kit.site}, {kit.published.year}"
         return (Fact(f"{whose}; printed by permission{end}"),)

@@ -5,27 +5,33 @@ import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from pkgutil import resolve_name
 from typing import Any
 
 from postroom.fragments.story import count_words_of
 from postroom.kits.archive import Entry, read_archive, write_archive
-from postroom.kits.credit import credit_lines, list_conditions, plain
-from postroom.kits.docx import render_docx
-from postroom.kits.html import render_html
+from postroom.kits.credit import Origin, list_conditions, plain
 from postroom.kits.kit import Illustration, Kit
 from postroom.kits.lengths import Length, list_lengths
-from postroom.kits.markdown import render_markdown
-from postroom.kits.text import ascii_text, render_texts
+from postroom.kits.names import (
+    BIOS,
+    CREDIT,
+    IMAGES,
+    MANIFEST,
+    README,
+    WHOLE,
+    archive_name,
+    ascii_name,
+    file_name,
+)
+from postroom.kits.text import ascii_text
+from postroom.model.formats import FORMATS, Format
 from postroom.model.text import write_day
-from postroom.toolbox.cache import Cache
+from postroom.toolbox.cache import Cache, fingerprint
 
 BytesOf = Callable[[str], bytes | None]
 """Gives the bytes of a picture by its address; None if it is not at hand."""
 
-_VERSION = 3
-"""Raise it whenever any file of a kit changes, or the cache gives old ones."""
-
-IMAGES = "images/"
 _PRINTED_DPI = 300
 _CM = 2.54
 
@@ -37,18 +43,26 @@ def make_files(kit: Kit, bytes_of: BytesOf) -> dict[str, bytes]:
     """
     lengths = list_lengths(kit)
     files = dict(_write_lengths(kit, lengths, bytes_of))
-    files["credit.txt"] = _write_credit(kit)
+    files[CREDIT] = _write_credit(kit)
     if any(contributor.bio_100 for contributor in kit.contributors):
-        files["bios.txt"] = _write_bios(kit)
+        files[BIOS] = _write_bios(kit)
     pictures = {
-        IMAGES + each.name: found
+        picture_name(each): found
         for each in kit.illustrations
         if (found := bytes_of(each.url)) is not None
     }
-    made = describe_kit(kit, lengths, files, pictures)
-    files["manifest.json"] = _dump(made)
-    files["README.txt"] = _write_readme(kit, lengths, [*files, *pictures])
+    files[MANIFEST] = _dump(describe_kit(kit, lengths, files, pictures))
+    files[README] = _write_readme(kit, lengths, [*files, *pictures])
     return {**files, **pictures}
+
+
+def picture_name(picture: Illustration) -> str:
+    """The path of a picture within a kit."""
+    return f"{IMAGES}/{picture.name}"
+
+
+def _is_picture(name: str) -> bool:
+    return name.startswith(f"{IMAGES}/")
 
 
 def _dump(told: Mapping[str, Any]) -> bytes:
@@ -60,25 +74,33 @@ def _dump(told: Mapping[str, Any]) -> bytes:
 def _write_lengths(
     kit: Kit, lengths: Sequence[Length], bytes_of: BytesOf
 ) -> Iterator[tuple[str, bytes]]:
-    texts = render_texts(kit, lengths)
-    markdown = render_markdown(kit, lengths)
-    html = render_html(kit, lengths)
-    word = render_docx(kit, lengths, bytes_of)
+    made = {row.name: _write_format(row, kit, lengths, bytes_of) for row in _by_ending()}
     for length in lengths:
-        yield file_name(kit, length.name, "docx"), word[length.name]
-        yield file_name(kit, length.name, "html"), html[length.name].encode()
-        yield file_name(kit, length.name, "md"), markdown[length.name].encode()
-        yield file_name(kit, length.name, "txt"), texts[length.name].encode()
-    yield f"{kit.name}-ascii.txt", ascii_text(texts["full"]).encode()
+        for row in _by_ending():
+            yield file_name(kit.name, length.name, row.ending), made[row.name][length.name]
+    whole = made["text"][WHOLE].decode()
+    yield ascii_name(kit.name), ascii_text(whole).encode()
 
 
-def file_name(kit: Kit, length: str, ending: str) -> str:
-    """What the file of a length is called: `give-before-you-ask-250.docx`."""
-    return f"{kit.name}.{ending}" if length == "full" else f"{kit.name}-{length}.{ending}"
+def _by_ending() -> list[Format]:
+    """The formats in the order in which folders list their files."""
+    return sorted(FORMATS.values(), key=lambda row: row.ending)
+
+
+def _write_format(
+    row: Format, kit: Kit, lengths: Sequence[Length], bytes_of: BytesOf
+) -> dict[str, bytes]:
+    """Write every length in one format, by the length's name."""
+    write = resolve_name(row.writer)
+    made = write(kit, lengths, bytes_of) if row.embeds else write(kit, lengths)
+    return {
+        name: content.encode() if isinstance(content, str) else content
+        for name, content in made.items()
+    }
 
 
 def _write_credit(kit: Kit) -> bytes:
-    return "\n".join(map(plain, credit_lines(kit))).encode() + b"\n"
+    return "\n".join(map(plain, kit.credit["whole"])).encode() + b"\n"
 
 
 def _write_bios(kit: Kit) -> bytes:
@@ -112,21 +134,22 @@ def describe_kit(
         "not_before": kit.not_before.isoformat() if kit.not_before else None,
         "note": kit.note,
         "contact": kit.contact,
-        "credit": [plain(sentence) for sentence in credit_lines(kit)],
+        "credit": [*map(plain, kit.credit["whole"])],
         "lengths": [_describe_length(kit, length) for length in lengths],
         "contributors": [
             {"name": c.name, "url": c.url, "bio_50": c.bio_50, "bio_100": c.bio_100}
             for c in kit.contributors
         ],
         "pictures": [
-            _describe(each) for each in kit.illustrations if IMAGES + each.name in pictures
+            _describe(each) for each in kit.illustrations if picture_name(each) in pictures
         ],
         "sha256": {name: hashlib.sha256(made).hexdigest() for name, made in sums.items()},
     }
 
 
 def _describe_length(kit: Kit, length: Length) -> dict[str, Any]:
-    files = {e: file_name(kit, length.name, e) for e in ("docx", "html", "md", "txt")}
+    endings = [row.ending for row in _by_ending()]
+    files = {e: file_name(kit.name, length.name, e) for e in endings}
     return {
         "name": length.name,
         "words": length.words,
@@ -139,7 +162,7 @@ def _describe(picture: Illustration) -> dict[str, Any]:
     size = picture.size
     printed = [round(side / _PRINTED_DPI * _CM, 1) for side in size] if size else None
     return {
-        "file": IMAGES + picture.name,
+        "file": picture_name(picture),
         "role": picture.role,
         "shows": picture.alt,
         "credit": picture.credit,
@@ -152,16 +175,23 @@ def _describe(picture: Illustration) -> dict[str, Any]:
 def _write_readme(kit: Kit, lengths: Sequence[Length], files: Collection[str]) -> bytes:
     """Tell a busy person what is in here, and what is asked of them."""
     lines = [kit.title, "=" * min(len(kit.title), 72), "", *_say_terms(kit)]
-    lines += ["", "Keep these lines, in any form:", "", *map(plain, credit_lines(kit)), ""]
+    lines += [
+        "",
+        "Keep these lines, in any form:",
+        "",
+        *map(plain, kit.credit["whole"]),
+        "",
+    ]
     for length in lengths:
         lines.append(
-            f"{file_name(kit, length.name, '*')}: {length.words:,} words, "
+            f"{file_name(kit.name, length.name, '*')}: {length.words:,} words, "
             f"{ORIGINS[length.origin]}"
         )
     lines += (f"{name}: {said}" for name, said in _OTHERS.items() if name in files)
-    if any(name.startswith(IMAGES) for name in files):
-        lines.append(f"{IMAGES}: pictures, at the size they have")
-    lines += ["", "docx for Word, html for web editors, md for Markdown, txt for mail."]
+    if any(map(_is_picture, files)):
+        lines.append(f"{IMAGES}/: pictures, at the size they have")
+    uses = ", ".join(f"{row.ending} for {row.use}" for row in _by_ending())
+    lines += ["", f"{uses}."]
     lines += ["There is no counter in any of it, and no link that tells on your readers."]
     return "\n".join(lines).encode() + b"\n"
 
@@ -183,10 +213,10 @@ def _say_terms(kit: Kit) -> Iterator[str]:
         yield kit.note
 
 
-_OTHERS = {"credit.txt": "the lines to keep", "bios.txt": "who wrote it, to print below"}
+_OTHERS = {CREDIT: "the lines to keep", BIOS: "who wrote it, to print below"}
 """What files of a kit hold that are in every length the same."""
 
-ORIGINS = {
+ORIGINS: Mapping[Origin, str] = {
     "whole": "the whole text",
     "author": "the author's own short version",
     "cut": "the beginning, cut where a paragraph ends",
@@ -197,14 +227,14 @@ ORIGINS = {
 def pack_kit(kit: Kit, files: Mapping[str, bytes]) -> bytes:
     """Put the files of a kit into one archive, all below one folder."""
     return write_archive(
-        Entry.of(f"{kit.name}/{name}", made, is_packed=_is_packed(name))
+        Entry(f"{kit.name}/{name}", made, is_packed=_is_packed(name))
         for name, made in files.items()
     )
 
 
 def _is_packed(name: str) -> bool:
     """Whether a file is as small as it gets."""
-    return name.endswith(".docx") or name.startswith(IMAGES)
+    return name.endswith(".docx") or _is_picture(name)
 
 
 @dataclass(frozen=True)
@@ -219,7 +249,7 @@ class OpenKit:
     @property
     def archive_name(self) -> str:
         """What the archive is called."""
-        return f"{self.kit.name}-kit.zip"
+        return archive_name(self.kit.name)
 
     @property
     def published(self) -> dict[str, bytes]:
@@ -227,14 +257,19 @@ class OpenKit:
         named = [
             name for each in self.manifest["lengths"] for name in each["files"].values()
         ]
-        files = {name: self.files[name] for name in (*named, "manifest.json")}
+        files = {name: self.files[name] for name in (*named, MANIFEST)}
         return {**files, self.archive_name: self.archive}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:
         """What `describe_kit` said."""
-        found: dict[str, Any] = json.loads(self.files["manifest.json"])
+        found: dict[str, Any] = json.loads(self.files[MANIFEST])
         return found
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        """How many words each of its lengths has."""
+        return tuple(each["words"] for each in self.manifest["lengths"])
 
     def text(self, name: str) -> str:
         """One of its files as text."""
@@ -262,22 +297,20 @@ class KitStore:
     def open(self, kit: Kit) -> OpenKit:
         """Give a kit with its files, made now or before."""
         if self._last is None or self._last.kit != kit:
-            key = self._key(kit)
-            archive = self.cache.find("kit", key)
-            if archive is None:
+            key = self.key(kit)
+            archive = self.cache.find("kit", key) or b""
+            made = _unpack(archive, kit)
+            if made is None:
                 made = make_files(kit, self.bytes_of)
                 archive = pack_kit(kit, made)
                 self.cache.keep("kit", key, archive)
-            else:
-                made = dict(_files_in(archive, kit))
-            files = {n: made[n] for n in made if not n.startswith(IMAGES)}
+            files = {name: made[name] for name in made if not _is_picture(name)}
             self._last = OpenKit(kit, archive, files)
         return self._last
 
-    def _key(self, kit: Kit) -> str:
+    def key(self, kit: Kit) -> str:
         """Everything that the bytes of an archive depend on."""
-        pictures = [self.digest(each.url) for each in kit.illustrations]
-        return repr((_VERSION, kit, pictures))
+        return fingerprint(kit, [self.digest(each.url) for each in kit.illustrations])
 
     def digest(self, url: str) -> str:
         """Tell one picture from another; empty if it is not at hand."""
@@ -287,7 +320,13 @@ class KitStore:
         return self._digests[url]
 
 
-def _files_in(archive: bytes, kit: Kit) -> Iterator[tuple[str, bytes]]:
-    start = len(kit.name) + 1
-    for entry in read_archive(archive):
-        yield entry.name[start:], entry.content
+def _unpack(archive: bytes, kit: Kit) -> dict[str, bytes] | None:
+    """Give the files of a kit's archive by name; None if it is none of this kit."""
+    folder = f"{kit.name}/"
+    try:
+        entries = list(read_archive(archive))
+    except ValueError:  # whoever filled the cache
+        return None
+    files = {entry.name.removeprefix(folder): entry.content for entry in entries}
+    is_whole = MANIFEST in files and all(e.name.startswith(folder) for e in entries)
+    return files if is_whole else None

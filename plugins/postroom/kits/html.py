@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from postroom.fragments.story import Element, Story
-from postroom.kits.credit import credit_lines, linked
+from postroom.kits.credit import linked
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.setting import render_lengths, set_story, standfirst_of
@@ -107,7 +107,7 @@ class _Setter:
 
     def _credit(self, length: Length) -> list[str]:
         """Write the lines of credit, which are in English whatever the text is in."""
-        lines = credit_lines(self.kit, length)
+        lines = self.kit.credit[length.origin]
         turned = ' dir="ltr" lang="en"' if self.direction == "rtl" else ""
         begin = f'<p{turned} style="{self.styles["p"]}">'
         licence = self.kit.licence.url

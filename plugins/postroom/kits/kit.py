@@ -1,9 +1,12 @@
 """What a reprint kit is made from: one text, and all that its editor has to know."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Literal
 
+from postroom.kits.credit import Origin, Sentence, compose_credit
 from postroom.model.licence import Licence
 
 Permission = Literal["allowed", "ask"]
@@ -48,7 +51,7 @@ class Kit:
     """
 
     name: str
-    """What its files are called: letters, digits, `-` and `_`."""
+    """What its files are called: letters, digits, `-` and `_`; see `stem_of`."""
 
     kind: str
     """`post`, `issue`, or a kind of items."""
@@ -87,3 +90,8 @@ class Kit:
 
     contributors: tuple[Contributor, ...] = ()
     illustrations: tuple[Illustration, ...] = ()
+
+    @cached_property
+    def credit(self) -> Mapping[Origin, tuple[Sentence, ...]]:
+        """What stands below every copy, by what the copy is of."""
+        return compose_credit(self)

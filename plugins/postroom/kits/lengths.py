@@ -1,10 +1,9 @@
 """A story becomes the lengths in which newsletters have room for it."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
-from typing import Literal, get_args
 
 from postroom.fragments.story import (
     Element,
@@ -14,24 +13,20 @@ from postroom.fragments.story import (
     parse_story,
     parse_summary,
 )
+from postroom.kits.credit import Origin
 from postroom.kits.kit import Kit
-
-Name = Literal["full", "500", "250", "100"]
-"""What a length is called: the whole, or the words it has at most, about."""
-
-SHORT: tuple[Name, ...] = get_args(Name)[1:]
+from postroom.model.formats import LENGTHS, Room
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "hr"})
-LEAST: dict[Name, int] = {"500": 251, "250": 101, "100": 20}
-"""Words below which a cut is none: the next shorter length has the very same one, or it
-says too little."""
 
 
 @dataclass(frozen=True)
 class Length:
     """One length of a text."""
 
-    name: Name
+    room: Room
+    """Its row in the table of lengths."""
+
     story: Story
     """Where its blocks are from: the whole text, or its author's short version."""
 
@@ -39,9 +34,12 @@ class Length:
     """It holds so many of the story's first blocks."""
 
     words: int
-    origin: Literal["whole", "author", "cut"]
-    """The whole text, the author's own short version, or the beginning of the text, cut at
-    the end of a paragraph."""
+    origin: Origin
+
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        return self.room.name
 
     @property
     def shown(self) -> tuple[Element, ...]:
@@ -61,23 +59,25 @@ def list_lengths(kit: Kit) -> tuple[Length, ...]:
     """
     story = parse_story(kit.html)
     counts = [count_words(block) for block in story.blocks]
-    whole = Length("full", story, len(counts), sum(counts), "whole")
-    return (whole, *_short_versions(kit, whole, counts))
+    full, *shorter = LENGTHS.values()
+    whole = Length(full, story, len(counts), sum(counts), "whole")
+    return (whole, *_short_versions(kit, whole, counts, shorter))
 
 
-def _short_versions(kit: Kit, whole: Length, counts: Sequence[int]) -> Iterator[Length]:
+def _short_versions(
+    kit: Kit, whole: Length, counts: Sequence[int], rooms: Iterable[Room]
+) -> Iterator[Length]:
     own = dict(kit.summaries)
-    for name in SHORT:
-        words = int(name)
-        if own.get(words):
-            story = parse_summary(own[words])
+    for room in rooms:
+        if own.get(room.words):
+            story = parse_summary(own[room.words])
             held = sum(map(count_words, story.blocks))
-            yield Length(name, story, len(story.blocks), held, "author")
-        elif whole.words > words:
-            kept = _cut(whole.story.blocks, counts, words)
+            yield Length(room, story, len(story.blocks), held, "author")
+        elif whole.words > room.words:
+            kept = _cut(whole.story.blocks, counts, room.words)
             held = sum(counts[:kept])
-            if held >= LEAST[name]:
-                yield Length(name, whole.story, kept, held, "cut")
+            if held >= room.least:
+                yield Length(room, whole.story, kept, held, "cut")
 
 
 def _cut(blocks: Sequence[Element], counts: Sequence[int], most: int) -> int:

@@ -1,5 +1,7 @@
 """A kit becomes Markdown that every processor reads back as the same text.
 
+Ours, because what the libraries for Markdown write reads back as another text.
+
 Source:
     CommonMark 0.31; tables as in GitHub Flavored Markdown; footnotes as in PHP Markdown
     Extra. Lists are set so that Python-Markdown, which wants four spaces, reads the same.
@@ -9,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from postroom.fragments.story import Element, Story
-from postroom.kits.credit import Sentence, credit_lines
+from postroom.kits.credit import Sentence
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.prose import Prose, collapse, escape, write_link
@@ -69,7 +71,7 @@ class _Setter:
             *self.blocks[: length.blocks],
             *(self.notes[name] for name in length.notes),
             "---",
-            *map(_credit, credit_lines(kit, length)),
+            *map(_credit, kit.credit[length.origin]),
         ]
         return "\n\n".join(filter(None, parts)) + "\n"
 

@@ -15,8 +15,6 @@ from postroom.toolbox.walker import BLOCKS
 
 _BELOW_TITLE = 1
 _MENDED = frozenset({"a", "figure", "math", "td", "th"})
-_ROOMY = ("full", "500")
-"""The lengths that have room for a sentence below the title."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +52,7 @@ def render_lengths(
 
 def standfirst_of(kit: Kit, length: Length) -> str:
     """What stands below the title of a length; empty if it has no room for that."""
-    return kit.standfirst if length.name in _ROOMY else ""
+    return kit.standfirst if length.room.has_standfirst else ""
 
 
 def set_story(kit: Kit, story: Story) -> Setting:

@@ -1,10 +1,13 @@
-"""A kit becomes plain text that can be pasted into a mail: 72 columns, numbered links."""
+"""A kit becomes plain text that can be pasted into a mail: 72 columns, numbered links.
+
+Ours, because no library writes text as newsletters paste it.
+"""
 
 import unicodedata
 from collections.abc import Sequence
 
 from postroom.fragments.story import Story
-from postroom.kits.credit import credit_lines, plain
+from postroom.kits.credit import plain
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.setting import render_lengths, set_story, standfirst_of
@@ -47,7 +50,7 @@ class _Setter:
             *self._notes(length, Walker(links)),
             "\n".join(links.take()),
             _RULE,
-            *(_paragraph(plain(line)) for line in credit_lines(kit, length)),
+            *(_paragraph(plain(line)) for line in kit.credit[length.origin]),
         ]
         return "\n\n".join(filter(None, parts)).replace("\u00a0", " ") + "\n"
 

@@ -1,35 +1,77 @@
-"""What a build makes: a path and its bytes."""
+"""What a build makes: paths known beforehand, a key of all it depends on, its bytes."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+SETTINGS = "mkdocs.yml"
+"""The file in which a site's owner sets what is where."""
+
 
 class Job(Protocol):
-    """What makes all files of a folder from plain values; another process may do it."""
+    """What makes an artefact from plain values alone; another process may do it."""
 
     def make(self) -> Mapping[str, bytes]:
-        """Make the files, by their names."""
+        """Make the files, by their paths."""
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Who fills a path: what one is told of when somebody else wants it as well."""
+
+    name: str
+    """What it is: `the page of feeds`, `the kit`, or the path of an author's own file."""
+
+    file: str
+    """The file that makes it be there."""
+
+    key: str = ""
+    """The key in that file."""
+
+    fix: str = "give the file another name"
+    """What its owner can do if the path is taken."""
+
+
+Claim = tuple[str, Origin]
+"""A path of the site, and who fills it."""
 
 
 @dataclass(frozen=True)
 class Artefact:
-    """One file of the site.
+    """Files of the site that are made together.
 
-    Its path is known before anything is rendered, so that pages can link to it; its
-    bytes are made when they are written, and not kept.
+    Their paths are known before anything is rendered, so that pages can link to them and
+    two for one path are found in time; their bytes are made when they are written, and
+    not kept.
     """
 
-    path: str
-    """Relative to the site's root, with `/` between its parts."""
+    paths: tuple[str, ...]
+    """What it makes, relative to the site's root, with `/` between the parts."""
 
-    render: Callable[[], bytes]
-    """Makes the bytes; may raise `ContentError`."""
+    make: Callable[[], Mapping[str, bytes]]
+    """Makes the bytes by path: of all of `paths`, and of those `beside` that there are; may
+    raise `ContentError`."""
+
+    origin: Origin
+    key: Callable[[], str] | None = None
+    """Tells everything that the bytes depend on, once all texts are rendered: while it
+    stays the same, so do they. None where nobody knows: it has to be made every time."""
 
     modified: datetime | None = None
-    """When its content last changed; the file's time, for conditional requests."""
+    """When its content last changed; the files' time, for conditional requests."""
 
-    job: Callable[[], Job] | None = None
-    """Says how to make it together with more files of its folder: which there are, only
-    what was rendered decides."""
+    beside: Callable[[], Iterable[str]] = tuple
+    """Lists what it may make as well in the folder of the first of its paths, and only its
+    own page leads to: which of these there are depends on what was rendered."""
+
+    gives_way: bool = False
+    """Whether a file of the author's at its path is meant to take its place."""
+
+    job: Callable[[], Job] | None = field(default=None, repr=False)
+    """Says how another process can make it, once all texts are rendered."""
+
+
+def single(make: Callable[[], bytes], path: str) -> Callable[[], Mapping[str, bytes]]:
+    """Let what makes one file be what makes an artefact."""
+    return lambda: {path: make()}

@@ -8,13 +8,13 @@ from pydantic import BeforeValidator, Field, field_validator
 
 from postroom.model.base import Frozen, LicenceName, Line, Lines, WebAddress
 from postroom.model.deadline import Deadline, next_deadline
+from postroom.model.formats import FormatName
 
 GROUP_ID = r"^[a-z0-9][a-z0-9-]{0,60}$"
 
 GroupKind = Literal[
     "association", "alumni", "employer", "faith", "hobby", "neighbourhood", "online"
 ]
-Format = Literal["text", "word", "html", "markdown"]
 Pace = Literal["weekly", "fortnightly", "monthly", "quarterly", "yearly", "irregular"]
 Platform = Literal["devto", "mastodon", "bluesky", "medium", "substack", "linkedin"]
 
@@ -46,7 +46,7 @@ def _alone(value: object) -> object:
 class Wants(Frozen):
     """What a group's editor wishes to get."""
 
-    formats: Annotated[tuple[Format, ...], BeforeValidator(_alone)] = ()
+    formats: Annotated[tuple[FormatName, ...], BeforeValidator(_alone)] = ()
     """text, word, html, markdown; the favourite first. Nothing said: text."""
 
     words: Annotated[tuple[int, int] | None, BeforeValidator(_range)] = None
@@ -69,7 +69,7 @@ class Wants(Frozen):
         return value
 
     @property
-    def format(self) -> Format:
+    def format(self) -> FormatName:
         """What to send them."""
         return self.formats[0] if self.formats else "text"
 

@@ -8,19 +8,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import Field, field_validator
 
 from postroom.model.base import Frozen, Line, WebAddress
+from postroom.model.formats import LengthName
 from postroom.model.item import Day
 
 Move = Literal[
     "offered", "reminded", "accepted", "published", "declined", "replied", "thanked"
 ]
 Status = Literal["offered", "accepted", "published", "declined"]
-Length = Literal["full", "500", "250", "100"]
-LENGTHS: tuple[Length, ...] = get_args(Length)
 MOVES: tuple[Move, ...] = (
     "offered",
     "reminded",
@@ -87,7 +86,7 @@ class Step(Frozen):
     follow_up: Day | None = None
     """The day on which to ask again."""
 
-    length: Length | None = None
+    length: LengthName | None = None
     """Which length it is about."""
 
     note: Line = ""

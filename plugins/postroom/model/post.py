@@ -2,9 +2,16 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import (
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationInfo,
+    create_model,
+    field_validator,
+)
 
 from postroom.model.base import (
     Frozen,
@@ -16,6 +23,7 @@ from postroom.model.base import (
     WebAddress,
     text_keys,
 )
+from postroom.model.formats import LENGTHS
 from postroom.model.licence import Licence, find_licence
 from postroom.model.text import SLUG, clean_line
 
@@ -93,18 +101,31 @@ Terms = Annotated[Reprint | None, BeforeValidator(_terms)]
 """May others reprint it: a word, or `permission`, `note` and `not_before`."""
 
 
-class Summaries(Frozen):
-    """The author's own short versions, for newsletters with little room."""
+_SHORT = tuple(room for room in LENGTHS.values() if room.words)
 
-    words_100: Prose = Field(default="", alias="100")
-    words_250: Prose = Field(default="", alias="250")
-    words_500: Prose = Field(default="", alias="500")
+
+class _Summaries(Frozen):
+    """The author's own short versions, for newsletters with little room."""
 
     @property
     def by_length(self) -> tuple[tuple[int, str], ...]:
         """Those that were written, with the words they are meant to have; longest first."""
-        all_of_them = ((500, self.words_500), (250, self.words_250), (100, self.words_100))
+        all_of_them = ((room.words, getattr(self, f"words_{room.name}")) for room in _SHORT)
         return tuple((words, prose) for words, prose in all_of_them if prose)
+
+
+if TYPE_CHECKING:
+    Summaries = _Summaries
+else:  # a key for each length that is not the whole
+    Summaries = create_model(
+        "Summaries",
+        __base__=_Summaries,
+        __doc__=_Summaries.__doc__,
+        **{
+            f"words_{room.name}": (Prose, Field(default="", alias=room.name))
+            for room in reversed(_SHORT)
+        },
+    )
 
 
 class Cta(Frozen):

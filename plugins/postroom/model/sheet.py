@@ -6,7 +6,7 @@ from datetime import datetime
 from postroom.model.fragment import Fragment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A few words below a title: a place, a day, a pay."""
 
@@ -14,7 +14,7 @@ class Fact:
     url: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Block:
     """A post or an item in its place in an issue; all addresses are absolute."""
 

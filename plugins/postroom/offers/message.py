@@ -10,7 +10,8 @@ from jinja2 import TemplateError
 from postroom.errors import PostroomError
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
-from postroom.model.group import Format, Group
+from postroom.model.formats import FormatName
+from postroom.model.group import Group
 from postroom.model.licence import Licence
 from postroom.model.post import Post
 from postroom.model.text import join_names
@@ -50,7 +51,7 @@ class Offer:
     topics: str
     """What it is on, of what they look for, such as "communities and thanks"."""
 
-    format: Format
+    format: FormatName
     way: Way
     """Whether the text stands below the message, is attached, or linked alone."""
 
@@ -100,7 +101,7 @@ def compose_offer(  # noqa: PLR0913 - each says something else of it
     *,
     kit: Kit,
     length: Length,
-    format: Format,
+    format: FormatName,
     way: Way,
     kit_url: str = "",
     editor: str = "",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from postroom.fragments.story import count_words_of
-from postroom.kits.lengths import LEAST, SHORT
+from postroom.model.formats import LENGTHS
 from postroom.model.post import Summaries
 
 _UNSEEN = re.compile(
@@ -38,12 +38,11 @@ def estimate_lengths(body: str, summaries: Summaries | None) -> dict[str, int]:
     whole = sum(counts)
     lengths = {"full": whole}
     own = dict(summaries.by_length) if summaries else {}
-    for name in SHORT:
-        most = int(name)
-        if most in own:
-            lengths[name] = count_words_of(own[most])
-        elif whole > most and (held := _cut(counts, most)) >= LEAST[name]:
-            lengths[name] = held
+    for room in filter(lambda room: room.words, LENGTHS.values()):
+        if room.words in own:
+            lengths[room.name] = count_words_of(own[room.words])
+        elif whole > room.words and (held := _cut(counts, room.words)) >= room.least:
+            lengths[room.name] = held
     return lengths
 
 

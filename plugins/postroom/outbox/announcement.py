@@ -6,7 +6,8 @@ from datetime import datetime
 
 from postroom import PostroomError
 from postroom.edition.edition import Edition
-from postroom.kits.files import OpenKit, file_name
+from postroom.kits.files import OpenKit
+from postroom.kits.names import file_name
 from postroom.model.post import Post
 from postroom.outbox.graphemes import count_graphemes, cut_graphemes
 
@@ -69,8 +70,8 @@ def compose_announcement(
         published=post.published,
         tags=post.tags,
         series=post.series.name if post.series else "",
-        markdown=_below_title(opened.text(file_name(kit, "full", "md"))),
-        html=opened.text(file_name(kit, "full", "html")),
+        markdown=_below_title(opened.text(file_name(kit.name, "full", "md"))),
+        html=opened.text(file_name(kit.name, "full", "html")),
         cover=edition.site.cover_of(post),
         previews=previews,
         words=words,

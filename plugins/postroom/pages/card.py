@@ -1,5 +1,6 @@
 """A title, an author and a site's name become a picture for link previews."""
 
+import hashlib
 import io
 import re
 from collections.abc import Sequence
@@ -10,11 +11,9 @@ from pathlib import Path
 from PIL import Image, ImageChops, ImageDraw, ImageFont, features
 
 from postroom.pages.typefaces import TEXT_FONT, TITLE_FONT, readable
+from postroom.toolbox.cache import fingerprint
 
 WIDTH, HEIGHT = 1200, 630
-
-_VERSION = 1
-"""Raise it whenever the drawing changes, or the cache gives old pictures."""
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 110, 96, 1090, 540
 _SIZES = (92, 84, 76, 68, 60, 52, 46, 40, 34)
@@ -45,7 +44,14 @@ class Card:
 
 def card_key(card: Card, fonts: Sequence[Path]) -> str:
     """Everything that a card's bytes depend on."""
-    return repr((_VERSION, card, [(f.name, f.stat().st_size) for f in fonts]))
+    engine = [features.version(name) for name in ("freetype2", "raqm", "zlib")]
+    return fingerprint(card, [_digest(f, f.stat().st_mtime_ns) for f in fonts], engine)
+
+
+@cache
+def _digest(font: Path, _: int) -> bytes:
+    """Tell a font file from another, read once for each moment at which it was written."""
+    return hashlib.sha256(font.read_bytes()).digest()
 
 
 def render_card(card: Card, fonts: Sequence[Path]) -> bytes:

@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Container
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
 from pathlib import Path
@@ -13,17 +12,18 @@ from markupsafe import Markup
 
 from postroom.edition.edition import Edition
 from postroom.fragments.story import count_words_of
-from postroom.kits.credit import credit_lines, linked, list_conditions, plain
+from postroom.kits.credit import linked, list_conditions, plain
 from postroom.kits.files import ORIGINS, KitStore, OpenKit
 from postroom.kits.kit import Kit
-from postroom.model.text import direction_of
+from postroom.kits.names import PAGE
+from postroom.model.formats import FORMATS
+from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import dump_json
 from postroom.pages.policy import forbid_all_but, local_address
-from postroom.toolbox.cache import Cache
+from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.pictures import list_pictures
 from postroom.toolbox.templates import Templates
 
-_FORMATS = {"docx": "Word", "txt": "Plain text", "md": "Markdown", "html": "HTML"}
 _STYLE = re.compile(r' style="[^"]*"')
 
 
@@ -50,8 +50,8 @@ class Frame:
     templates: tuple[Path, ...]
     """The folders of templates."""
 
-    moment: datetime
-    """When the build began: each reads the templates anew."""
+    design: str
+    """Tells one state of the templates from another."""
 
     @property
     def root(self) -> str:
@@ -71,19 +71,34 @@ class KitJob:
     digests: tuple[tuple[str, str], ...]
     cache: Path
 
+    @property
+    def key(self) -> str:
+        """Everything that the bytes depend on; where files lie is no part of that."""
+        frame = replace(self.frame, templates=())
+        return fingerprint(self.kit, frame, self.digests)
+
     def make(self) -> dict[str, bytes]:
         """Make the page of a kit, and all its files."""
-        press = KitStore(Cache(self.cache), self._bytes_of, dict(self.digests))
-        opened = press.open(self.kit)
+        return self.lay_out(self.open())
+
+    def open(self) -> OpenKit:
+        """Make the files of the kit, or take them from the cache."""
+        store = KitStore(Cache(self.cache), self._bytes_of, dict(self.digests))
+        return store.open(self.kit)
+
+    def lay_out(self, opened: OpenKit) -> dict[str, bytes]:
+        """Put the page and what it leads to into the kit's folder."""
         has = {url for url, digest in self.digests if digest}
-        return {"index.html": render_kit_page(opened, self.frame, has), **opened.published}
+        page = render_kit_page(opened, self.frame, has)
+        files = {PAGE: page, **opened.published}
+        return {f"{self.frame.folder}/{name}": files[name] for name in files}
 
     def _bytes_of(self, url: str) -> bytes | None:
         path = dict(self.files).get(url)
         return Path(path).read_bytes() if path else None
 
 
-def compose_kit_job(edition: Edition, press: KitStore, kit: Kit, folder: str) -> KitJob:
+def compose_kit_job(edition: Edition, store: KitStore, kit: Kit, folder: str) -> KitJob:
     """Put together what it takes to make a kit's folder."""
     site = edition.site
     icon = site.options.icon
@@ -99,16 +114,16 @@ def compose_kit_job(edition: Edition, press: KitStore, kit: Kit, folder: str) ->
             folder=folder,
             address=site.absolute(f"{folder}/{site.index_name}"),
             templates=edition.templates.folders,
-            moment=edition.now,
+            design=edition.templates.digest,
         ),
         files=tuple((url, path) for url, path in files if path),
-        digests=tuple((url, press.digest(url)) for url in urls),
-        cache=press.cache.folder,
+        digests=tuple((url, store.digest(url)) for url in urls),
+        cache=store.cache.folder,
     )
 
 
 @lru_cache(maxsize=1)
-def _open_templates(folders: tuple[Path, ...], _: datetime) -> Templates:
+def _open_templates(folders: tuple[Path, ...], _: str) -> Templates:
     """Open templates once for all kits of a build."""
     return Templates(folders)
 
@@ -121,7 +136,7 @@ def render_kit_page(opened: OpenKit, frame: Frame, has: Container[str]) -> bytes
         frame: The site around it.
         has: The addresses of the pictures that are there to be taken.
     """
-    kit, templates = opened.kit, _open_templates(frame.templates, frame.moment)
+    kit, templates = opened.kit, _open_templates(frame.templates, frame.design)
     lengths = opened.manifest["lengths"]
     css = templates.read("share/share.css") + templates.read("kit/kit.css")
     script = templates.read("kit/kit.js")
@@ -132,9 +147,10 @@ def render_kit_page(opened: OpenKit, frame: Frame, has: Container[str]) -> bytes
         kit=kit,
         opened=opened,
         lengths=lengths,
-        names=_FORMATS,
+        formats=sorted(FORMATS.values(), key=lambda row: row.place),
         origins=ORIGINS,
-        credit=[Markup(linked(s, licence=kit.licence.url)) for s in credit_lines(kit)],
+        join_names=join_names,
+        credit=[Markup(linked(s, licence=kit.licence.url)) for s in kit.credit["whole"]],
         pictures=[each for each in kit.illustrations if each.url in has],
         archive_kb=max(1, len(opened.archive) // 1000),
         count_words=count_words_of,
@@ -183,7 +199,7 @@ def _letter(kit: Kit) -> str:
 
 def _describe_kit(kit: Kit, here: str) -> str:
     """Say of a text under which terms it can be had (https://schema.org/CreativeWork)."""
-    credit = plain(credit_lines(kit)[0])
+    credit = plain(kit.credit["whole"][0])
     known = {
         "@context": "https://schema.org",
         "@type": "CreativeWork",

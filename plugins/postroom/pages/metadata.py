@@ -6,7 +6,7 @@ import mimetypes
 from dataclasses import dataclass
 from typing import Any
 
-from postroom.edition.edition import Edition
+from postroom.edition.edition import Edition, once_per_edition
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import join_names, shorten
@@ -43,6 +43,7 @@ class Metadata:
     """Safe to stand inside a `script` element."""
 
 
+@once_per_edition(lambda post: post.path)
 def describe_post(edition: Edition, post: Post) -> Metadata:
     """Say what machines should know of a post."""
     picture = preview_picture(edition, post)
@@ -64,6 +65,7 @@ def card_of(site: Site, post: Post) -> Card:
     return Card(post.title, f"By {join_names(names)}" if names else "", site.name)
 
 
+@once_per_edition(lambda post: post.path)
 def preview_picture(edition: Edition, post: Post) -> Picture | None:
     """The author's own cover if it is large enough, else the card made for the post."""
     site = edition.site

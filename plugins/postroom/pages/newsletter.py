@@ -1,5 +1,6 @@
 """A newsletter becomes the insides of its pages: issues, boards, ways in and out."""
 
+import re
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -12,6 +13,7 @@ from postroom.edition.sheet import compose_sheet, set_item
 from postroom.intake.forms import form_name
 from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
+from postroom.model.names import set_apart
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Block
 from postroom.model.site import Site
@@ -22,6 +24,8 @@ from postroom.pages.services import Form, form_of
 from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import size_pictures
 
+_ID = re.compile(r'\bid="([^"]+)"')
+
 
 def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: str) -> str:
     """Render the page of an issue; ``content`` is its letter as the engine made it."""
@@ -29,6 +33,7 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
     newer, older = newsletter.beside(issue)
     address = edition.site.absolute(leaf.path)
     letter = box_tables(size_pictures(content, address, edition.size_of))
+    taken = {*_ID.findall(letter)}
     return leaf.render(
         "issue.html",
         newsletter=newsletter,
@@ -36,6 +41,7 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
         sheet=compose_sheet(edition, newsletter, issue),
         kit_of=partial(_kit_of, edition.site, newsletter, issue),
         letter=Markup(letter),
+        section_id=lambda number: set_apart(f"section-{number}", taken.__contains__),
         newer=newer,
         older=older,
         has_mail=bool(edition.site.url),

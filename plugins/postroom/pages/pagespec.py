@@ -9,9 +9,11 @@ from postroom.edition.edition import Edition
 from postroom.edition.feedlists import feed_key
 from postroom.edition.feedspec import FeedSpec
 from postroom.edition.views import paginate
+from postroom.model.artefact import SETTINGS, Origin
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import latest
+from postroom.model.view import Overview, View
 from postroom.pages.newsletter import (
     render_board,
     render_newsletter,
@@ -36,6 +38,27 @@ class PageSpec:
     """The feed that belongs to the page."""
 
     updated: datetime | None = None
+    name: str = ""
+    """What it is, if not the page of its title."""
+
+    setting: str = "newsletters"
+    """The key in `mkdocs.yml` that says where it stands."""
+
+    @property
+    def origin(self) -> Origin:
+        """Who fills its path."""
+        name = self.name or f"the page of {self.title!r}"
+        return Origin(name, SETTINGS, self.setting, _MOVE)
+
+
+_MOVE = "set another address there"
+_SETTINGS = {"archive": "archive_url_format", "years": "archive_url_format"}
+
+
+def setting_of(view: View | Overview) -> str:
+    """The key in `mkdocs.yml` that says where a view stands."""
+    is_index = view.kind == "index"
+    return "index" if is_index else _SETTINGS.get(view.kind, f"{view.kind}_url_format")
 
 
 def list_pages(edition: Edition) -> Iterator[PageSpec]:
@@ -51,15 +74,28 @@ def list_pages(edition: Edition) -> Iterator[PageSpec]:
                 description=view.description,
                 feed=edition.feed_of(view),
                 updated=latest(view.posts) or newest,
+                setting=setting_of(view),
             )
     for overview in edition.overviews:
         render = partial(render_overview, overview)
-        yield PageSpec(overview.path, overview.title, render, updated=newest)
+        yield PageSpec(
+            overview.path,
+            overview.title,
+            render,
+            updated=newest,
+            name=f"the list of {overview.kind}",
+            setting=setting_of(overview),
+        )
     yield from list_newsletter_pages(edition)
     yield from list_reprint_pages(edition)
     if edition.feeds:
         yield PageSpec(
-            edition.site.page("feeds"), "Feeds", render_feeds_page, updated=newest
+            edition.site.page("feeds"),
+            "Feeds",
+            render_feeds_page,
+            updated=newest,
+            name="the page of feeds",
+            setting="blog_dir",
         )
 
 
@@ -73,6 +109,7 @@ def list_reprint_pages(edition: Edition) -> Iterator[PageSpec]:
             render_reprints,
             "What other newsletters may print, in four lengths and formats.",
             updated=latest(posts),
+            setting="blog_dir",
         )
 
 

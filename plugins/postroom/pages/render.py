@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from postroom.edition.boards import Board, compose_board
 from postroom.edition.edition import Edition
-from postroom.edition.feedspec import FORMATS, FeedSpec
+from postroom.edition.feedspec import STYLES, FeedSpec
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
@@ -122,7 +122,7 @@ def render_overview(overview: Overview, leaf: Leaf, intro: str = "") -> str:
 def render_feeds_page(leaf: Leaf, intro: str = "") -> str:
     """Render the page that lists every feed for people."""
     return leaf.render(
-        "feeds.html", feeds=leaf.edition.feeds, formats=FORMATS, intro=Markup(intro)
+        "feeds.html", feeds=leaf.edition.feeds, styles=STYLES, intro=Markup(intro)
     )
 
 
@@ -197,10 +197,11 @@ def _discovered(edition: Edition, own: FeedSpec | None) -> list[tuple[str, str, 
     """(media type, title, address) of the few feeds that a reader should offer."""
     absolute: Callable[[str], str] = edition.site.absolute
     found = []
+    first = next(iter(STYLES))
     if own is not None and own.key != "site":
-        found.append((FORMATS["rss"][1], own.title, absolute(own.path("rss"))))
+        found.append((STYLES[first].type, own.title, absolute(own.path(first))))
     for feed in edition.feeds[:1]:
-        for style, (_, kind, name) in FORMATS.items():
-            title = feed.title if style == "rss" else f"{feed.title} ({name})"
-            found.append((kind, title, absolute(feed.path(style))))
+        for name, style in STYLES.items():
+            title = feed.title if name == first else f"{feed.title} ({style.title})"
+            found.append((style.type, title, absolute(feed.path(name))))
     return found

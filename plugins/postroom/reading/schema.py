@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Callable, Mapping
-from typing import Any, get_args
+from typing import Any
 
-from postroom.model.group import Format, Group
+from postroom.model.formats import FORMATS, LENGTHS
+from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.item import model_of
 from postroom.model.kinds import KINDS, Kind
-from postroom.model.placement import LENGTHS, Step
+from postroom.model.placement import Step
 from postroom.model.post import Post
 
 _MOMENT = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
@@ -24,7 +25,7 @@ _SHORT: dict[str, dict[str, Any]] = {
 """The short forms that authors may write; models turn them into the long ones."""
 
 _SHORT_WANTS: dict[str, dict[str, Any]] = {
-    "formats": {"enum": [*get_args(Format)]},
+    "formats": {"enum": [*FORMATS]},
     "words": {"type": ["string", "integer"]},
     "topics": {"type": "string"},
 }
@@ -107,7 +108,7 @@ def _describe_group() -> dict[str, Any]:
 
 def _describe_step() -> dict[str, Any]:
     made = _leave_out(Step.model_json_schema(), "path", "group")
-    numbers = {"enum": [int(name) for name in LENGTHS if name.isdecimal()]}
+    numbers = {"enum": [row.words for row in LENGTHS.values() if row.words]}
     _allow(made["properties"], {"issue": {"type": "integer"}, "length": numbers})
     return made | {"oneOf": [{"required": ["post"]}, {"required": ["issue"]}]}
 

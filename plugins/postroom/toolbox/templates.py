@@ -1,6 +1,7 @@
 """The one Jinja environment: autoescape on, nothing undefined, a site's own first."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -8,6 +9,7 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from postroom.model.text import write_day
+from postroom.toolbox.cache import fingerprint, read_all
 
 _PACKAGE = Path(__file__).parent.parent
 _PLACES = (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates")
@@ -32,6 +34,12 @@ class Templates:
         )
         self.environment.filters["day"] = write_day
         self.environment.filters["host"] = lambda url: urlsplit(url).hostname
+
+    @cached_property
+    def digest(self) -> str:
+        """Tells one state of all templates from another."""
+        files = [pair for folder in self.folders for pair in read_all(folder)]
+        return fingerprint(files)
 
     def render(self, name: str, **values: Any) -> str:
         """Render one template."""

@@ -1,5 +1,6 @@
 """Artefacts become files that MkDocs knows of, and writes without keeping them."""
 
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -8,20 +9,25 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from postroom.engines.mkdocs.workers import write_files
 from postroom.errors import PostroomError
-from postroom.model.artefact import Artefact
+from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
 
 
 class ArtefactFile(File):
-    """A file whose bytes are made at the moment they are written."""
+    """A file whose bytes are made at the moment they are written.
+
+    The first file of an artefact that is written brings all others with it.
+    """
 
     artefact: Artefact
-    is_made_apart = False
-    """Whether a process of its own writes it."""
+    made: set[str]
+    """The first paths of the artefacts that are made already, or by other processes."""
 
     @classmethod
-    def of(cls, artefact: Artefact, config: MkDocsConfig) -> "ArtefactFile":
+    def of(
+        cls, artefact: Artefact, path: str, made: set[str], config: MkDocsConfig
+    ) -> File:
         file = cls(
-            artefact.path,
+            path,
             src_dir=None,
             dest_dir=config.site_dir,
             use_directory_urls=config.use_directory_urls,
@@ -29,11 +35,12 @@ class ArtefactFile(File):
         )
         file.generated_by = "postroom"
         file.artefact = artefact
+        file.made = made
         return file
 
     @property  # type: ignore[misc]  # MkDocs lets one replace it; nobody should here
     def content_bytes(self) -> bytes:
-        return self.artefact.render()
+        return self.artefact.make()[self.src_uri]
 
     @property  # type: ignore[misc]
     def content_string(self) -> str:
@@ -43,16 +50,75 @@ class ArtefactFile(File):
         return True
 
     def copy_file(self, dirty: bool = False) -> None:
-        if dirty:
-            return  # nothing was rendered: the files of the last full build stay
-        if self.is_made_apart:
-            return
-        artefact, path = self.artefact, Path(self.abs_dest_path)
+        artefact = self.artefact
+        if dirty or artefact.paths[0] in self.made:
+            return  # in dirty builds, the files of the last full build stay
+        self.made.add(artefact.paths[0])
         try:
-            made = artefact.job().make() if artefact.job else {path.name: artefact.render()}
+            files = artefact.make()
         except PostroomError as error:
             raise PluginError(f"postroom:\n{error}") from error
-        write_files(path.parent, made, artefact.modified)
+        check_made(artefact, files)
+        assert self.dest_dir is not None  # it is the site's
+        write_files(Path(self.dest_dir), files, artefact.modified)
+
+
+def check_made(artefact: Artefact, files: Iterable[str]) -> None:
+    """Make sure that an artefact made what it said.
+
+    Raises:
+        ValueError: A path is missing, or nobody knew of it.
+    """
+    paths, made = {*artefact.paths}, {*files}
+    unknown = made - paths and made - paths - {*artefact.beside()}
+    if unknown or paths - made:
+        raise ValueError(f"{artefact.origin.name} was to make {paths}, and made {made}")
+
+
+def list_files(
+    artefacts: Iterable[Artefact], config: MkDocsConfig, taken: Iterable[str]
+) -> Iterator[File]:
+    """List the files of artefacts that pages can link to.
+
+    Args:
+        artefacts: What is to be made.
+        config: The site's settings.
+        taken: The paths of the author's files, to which some artefacts give way.
+    """
+    made: set[str] = set()
+    own = {*taken}
+    for artefact in artefacts:
+        if not (artefact.gives_way and own.intersection(artefact.paths)):
+            for path in artefact.paths:
+                yield ArtefactFile.of(artefact, path, made, config)
+
+
+def list_file_claims(files: Iterable[File], config: MkDocsConfig) -> Iterator[Claim]:
+    """List the paths that files fill by themselves, and whose files they are."""
+    for file in files:
+        if file.inclusion.is_excluded():
+            continue
+        if file.generated_by:
+            name = f"the file {file.src_uri} of the plugin {file.generated_by!r}"
+            origin = Origin(name, SETTINGS, f"plugins.{file.generated_by}", _ASK)
+        elif file.src_dir != config.docs_dir:
+            origin = Origin(f"the theme's file {file.src_uri}", SETTINGS, "theme", _ASK)
+        else:
+            noun = "page" if file.is_documentation_page() else "file"
+            fix = f"give the {noun} another name"
+            origin = Origin(file.src_uri, file.src_uri, fix=fix)
+        yield file.dest_uri, origin
+
+
+def list_theme_claims(config: MkDocsConfig) -> Iterator[Claim]:
+    """List the pages that a theme makes from templates, after all files are there."""
+    names = {*config.theme.static_templates}
+    packed = {f"{name}.gz" for name in names if name == "sitemap.xml"}
+    for name in sorted(names | packed):
+        yield name, Origin(f"the theme's page {name}", SETTINGS, "theme", _ASK)
+
+
+_ASK = "set another address there"
 
 
 def move(file: File, path: str) -> None:

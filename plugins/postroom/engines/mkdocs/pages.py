@@ -93,7 +93,7 @@ class GeneratedPage(Page):
     """A list, an overview, the feeds page; a site may write its introduction."""
 
     def __init__(self, made: PageSpec, files: Files, config: MkDocsConfig) -> None:
-        written = _find_page(files, made.path)
+        written = find_page(files, made.path)
         file = written or _generate(made.path, files, config)
         if written:
             move(written, f"{made.path.removesuffix('index.html')}index.html")
@@ -124,7 +124,8 @@ class GeneratedPage(Page):
         self.present_anchor_ids = set()
 
 
-def _find_page(files: Files, path: str) -> File | None:
+def find_page(files: Files, path: str) -> File | None:
+    """Find the page that a site wrote as the introduction of a list, by the list's path."""
     folder = path.removesuffix("index.html").rstrip("/")
     for name in (f"{folder}.md", f"{folder}/index.md", f"{folder}/README.md"):
         found = files.get_file_from_path(name.lstrip("/"))

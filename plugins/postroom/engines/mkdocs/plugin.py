@@ -10,17 +10,17 @@ from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
-from mkdocs.structure.files import Files, InclusionLevel
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from postroom.edition.edition import Edition
-from postroom.edition.sheet import compose_sheet, render_issue_entry
-from postroom.engines.mkdocs.artefacts import ArtefactFile
+from postroom.edition.sheet import render_whole_issue
+from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
 from postroom.engines.mkdocs.reader import Survey, site_root, survey_site
-from postroom.engines.mkdocs.workers import MANY, Order, Pressroom, spare_processors
+from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.fragments import make_fragment
 from postroom.model.site import Site
@@ -41,7 +41,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     is_serving = False
     is_dirty = False
-    workers: Pressroom | None = None
+    workers: Workers | None = None
     is_proofing = False
     """Whether an editor looks at one issue: nothing is hidden from editors."""
 
@@ -79,9 +79,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         _add_pages(survey, files, config)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
-        for artefact in survey.artefacts:
-            if files.get_file_from_path(artefact.path) is None:
-                files.append(ArtefactFile.of(artefact, config))
+        taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
+        for file in list_files(survey.artefacts, config, taken):
+            if files.get_file_from_path(file.src_uri) is None:  # else it was told of
+                files.append(file)
         return files
 
     def _stop_if_broken(self) -> None:
@@ -108,6 +109,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         ]
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
+                if page.content is None:  # a dirty build renders only what has changed
+                    render_page(page.file, config, files)
                 keep_fragment(edition, page)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
@@ -128,6 +131,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.workers = None
 
     def on_build_error(self, **_: Any) -> None:
+        self.on_shutdown()
+
+    def on_shutdown(self) -> None:
         if self.workers is not None:
             self.workers.stop()
             self.workers = None
@@ -139,8 +145,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         newest = {i.path for n in edition.site.newsletters for i in n.issues[:_SEARCHED]}
         for page in pages:
             if isinstance(page, IssuePage) and page.proof.issue.path in newest:
-                sheet = compose_sheet(edition, page.newsletter, page.proof.issue)
-                page.content = render_issue_entry(edition, sheet)
+                issue = page.proof.issue
+                page.content = render_whole_issue(edition, page.newsletter, issue)
 
     def _place_parts(self, page: Page) -> None:
         """Fill in what authors marked with a comment."""
@@ -212,24 +218,26 @@ def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
         file.inclusion = InclusionLevel.EXCLUDED
 
 
-def _start_workers(files: Files) -> Pressroom | None:
+def _start_workers(files: Files) -> Workers | None:
     """Let processes of their own do the jobs, if there are many of them."""
     jobs = [f for f in files if isinstance(f, ArtefactFile) and f.artefact.job]
     if len(jobs) < MANY or not spare_processors():
         return None
-    orders = []
-    for file in jobs:
-        assert file.artefact.job is not None  # chosen by it
-        folder = Path(file.abs_dest_path).parent
-        orders.append(Order(file.artefact.job(), folder, file.artefact.modified))
-        file.is_made_apart = True
-    return Pressroom(orders)
+    return Workers(map(_hand_over, jobs))
+
+
+def _hand_over(file: ArtefactFile) -> Order:
+    """Let another process make what a file is of."""
+    artefact = file.artefact
+    assert artefact.job is not None  # it was chosen by that
+    assert file.dest_dir is not None  # it is the site's
+    file.made.add(artefact.paths[0])
+    return Order(artefact.job(), Path(file.dest_dir), artefact.modified)
 
 
 def keep_fragment(edition: Edition, page: PostPage | IssuePage) -> None:
     """Clean what was rendered of a post or a letter, once for every output."""
-    if page.content is None:
-        return
+    assert page.content is not None  # it was rendered a moment ago
     site = edition.site
     fragment = make_fragment(
         page.content,
@@ -237,11 +245,26 @@ def keep_fragment(edition: Edition, page: PostPage | IssuePage) -> None:
         more=site.options.post_excerpt_separator,
         size_of=edition.size_of,
     )
-    if isinstance(page, PostPage):
-        edition.fragments[page.manuscript.post.uid] = fragment
-    else:
+    edition.fragments.keep(page.file.src_uri, fragment)
+    if isinstance(page, IssuePage):
         page.letter = page.content
-        edition.letters[page.proof.issue.path] = fragment
+
+
+def render_page(file: File, config: MkDocsConfig, files: Files) -> None:
+    """Do for one page what MkDocs does for every page."""
+    plugins, page = config.plugins, file.page
+    assert page is not None
+    page = plugins.on_pre_page(page, config=config, files=files)
+    page.read_source(config)
+    assert page.markdown is not None
+    page.markdown = plugins.on_page_markdown(
+        page.markdown, page=page, config=config, files=files
+    )
+    page.render(config, files)
+    assert page.content is not None
+    page.content = plugins.on_page_content(
+        page.content, page=page, config=config, files=files
+    )
 
 
 def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> None:

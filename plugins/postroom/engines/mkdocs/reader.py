@@ -11,10 +11,12 @@ from urllib.parse import unquote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from postroom.build import list_artefacts
-from postroom.checks import check_artefacts, check_edition, check_targets
+from postroom.build import list_artefacts, list_claims
+from postroom.checks import check_edition, check_paths, check_targets
 from postroom.edition.edition import Edition
+from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
 from postroom.engines.mkdocs.markdown import convert_submitted
+from postroom.engines.mkdocs.pages import find_page
 from postroom.engines.mkdocs.sitefiles import Source
 from postroom.errors import Problem
 from postroom.model.artefact import Artefact
@@ -87,19 +89,25 @@ def survey_site(
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
     known = _known_paths(files, edition.site, pages, artefacts)
+    withheld = tuple(_withheld(source, edition.site, sound, now))
+    others = _other_files(files, source, pages, withheld)
+    claims = [
+        *list_theme_claims(config),
+        *list_claims(edition, pages, artefacts, list_file_claims(others, config)),
+    ]
     found = [
         *problems,
         *font_problems,
-        *check_edition(edition, pages=_standing(source), fonts=fonts),
+        *check_edition(edition, fonts=fonts),
         *check_targets(edition, known),
-        *check_artefacts(artefacts, {f.dest_uri: p for p, f in source.pages.items()}),
+        *check_paths(claims, artefacts),
     ]
     return Survey(
         edition,
         source,
         library,
         shown,
-        tuple(_withheld(source, edition.site, sound, now)),
+        withheld,
         tuple(_proofs(archives, newsletters)),
         pages,
         artefacts,
@@ -107,9 +115,15 @@ def survey_site(
     )
 
 
-def _standing(source: Source) -> dict[str, str]:
-    """The pages of the site's own, by their addresses."""
-    return {unquote(file.url): path for path, file in source.pages.items()}
+def _other_files(
+    files: Files, source: Source, pages: Iterable[PageSpec], withheld: Iterable[File]
+) -> Iterator[File]:
+    """Leave out the files that have an address of ours, or none."""
+    written = (find_page(files, page.path) for page in pages)
+    ours = {file.src_uri for file in (*filter(None, written), *withheld)}
+    ours |= {*source.posts, *source.partners}
+    ours |= {path for room in source.mailrooms for path in (*room.issues, *room.items)}
+    return (file for file in files if file.src_uri not in ours)
 
 
 def _withheld(
@@ -192,7 +206,7 @@ def _known_paths(
         *("", ".", "./"),
         *(path for file in files for path in (unquote(file.url), file.src_uri)),
         *(made.path for made in pages),
-        *(artefact.path for artefact in artefacts),
+        *(path for artefact in artefacts for path in artefact.paths),
         *(site.post_page(post) for post in site.posts),
         *(
             site.issue_page(newsletter, issue)

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, InclusionLevel, get_files
+from mkdocs.structure.files import InclusionLevel, get_files
 from mkdocs.structure.nav import get_navigation
 
 from postroom.engines.mkdocs.pages import IssuePage, PostPage
-from postroom.engines.mkdocs.plugin import PostroomPlugin, keep_fragment
+from postroom.engines.mkdocs.plugin import PostroomPlugin, keep_fragment, render_page
 from postroom.engines.mkdocs.reader import Survey
 from postroom.model.issue import Issue
 
@@ -38,7 +38,7 @@ def render_some(config: MkDocsConfig, choose: Callable[[Survey], Iterable[str]])
         file = files.get_file_from_path(path)
         assert file is not None  # it was read a moment ago
         file.inclusion = InclusionLevel.NOT_IN_NAV  # of drafts MkDocs forgives all links
-        _render(file, config, files)
+        render_page(file, config, files)
         assert isinstance(file.page, (PostPage, IssuePage))
         keep_fragment(survey.edition, file.page)
     return survey
@@ -48,20 +48,3 @@ def needed_by(survey: Survey, issue: Issue) -> Iterable[str]:
     """The file of an issue, and those of the posts that it lists."""
     posts = map(survey.edition.post_by_slug, issue.post_slugs)
     return (issue.path, *(post.path for post in posts if post))
-
-
-def _render(file: File, config: MkDocsConfig, files: Files) -> None:
-    """Do for one page what MkDocs does for every page."""
-    plugins, page = config.plugins, file.page
-    assert page is not None
-    page = plugins.on_pre_page(page, config=config, files=files)
-    page.read_source(config)
-    assert page.markdown is not None
-    page.markdown = plugins.on_page_markdown(
-        page.markdown, page=page, config=config, files=files
-    )
-    page.render(config, files)
-    assert page.content is not None
-    page.content = plugins.on_page_content(
-        page.content, page=page, config=config, files=files
-    )

@@ -3,17 +3,20 @@
 What they make is the same as if it were made here; it only takes another processor.
 """
 
+import multiprocessing
 import os
-import pickle
-import subprocess
+import signal
 import sys
-import tempfile
-import weakref
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
+from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import count, islice
+from itertools import islice
 from pathlib import Path
+from threading import Lock, Thread
+from types import ModuleType
 
 from postroom.model.artefact import Job
 
@@ -22,8 +25,8 @@ MANY = 100
 
 _MOST = 4
 _BATCH = 8
-_FREE = ".free"
-"""The end of a batch's name until somebody takes it."""
+_AHEAD = 2
+"""Batches for each process, so that none has to wait for the next one."""
 
 
 @dataclass(frozen=True)
@@ -42,28 +45,50 @@ class Order:
 def write_files(
     folder: Path, files: Mapping[str, bytes], modified: datetime | None
 ) -> None:
-    """Write files into a folder, and say when their content last changed."""
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write files below a folder, by path, and say when their content last changed."""
     for name, content in files.items():
         path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
         if modified is not None:
             moment = modified.timestamp()
             os.utime(path, (moment, moment))
 
 
-class Pressroom:
+class Workers:
     """Processes at work on orders: whoever is free takes the next batch."""
 
     def __init__(self, orders: Iterable[Order]) -> None:
         """Start: as many processes as there are processors beside this one's."""
-        folder = tempfile.TemporaryDirectory(prefix="postroom-")
-        self._spool = Path(folder.name)
-        _write_batches(orders, self._spool)
-        self._running: list[subprocess.Popen[bytes]] = []
-        self._close = weakref.finalize(self, _give_up, self._running, folder)
-        helpers = min(spare_processors(), _MOST)
-        self._running += (_start(self._spool) for _ in range(helpers))
+        left = iter(orders)
+        self._left = deque(iter(lambda: list(islice(left, _BATCH)), []))
+        self._begun: dict[Future[None], list[Order]] = {}
+        self._taking = Lock()
+        helpers = max(1, min(spare_processors(), _MOST))
+        context = multiprocessing.get_context("spawn")
+        with _by_themselves():
+            self._pool = ProcessPoolExecutor(helpers, context, _begin)
+            for _ in range(helpers * _AHEAD):
+                self._hand_on()
+
+    def _hand_on(self) -> None:
+        """Hand the next batch to the processes, if there is one."""
+        with self._taking:
+            if not self._left:
+                return
+            try:
+                future = self._pool.submit(_carry_out, self._left[0])
+            except (BrokenExecutor, RuntimeError):  # one was killed, or all is given up
+                return
+            self._begun[future] = self._left.popleft()
+        future.add_done_callback(self._go_on)
+
+    def _go_on(self, future: Future[None]) -> None:
+        """Forget what is made, for a kit is large, and hand the next batch on."""
+        if not future.cancelled() and future.exception() is None:
+            with self._taking:
+                self._begun.pop(future, None)
+            self._hand_on()
 
     def wait(self) -> None:
         """Help until everything is made.
@@ -71,35 +96,32 @@ class Pressroom:
         What a process did not finish is made here: whatever is wrong with it is told as
         if there were no processes, and one that was killed costs only time.
         """
-        work_off(self._spool)
-        for process in self._running:
-            process.wait()
-        for left in sorted(self._spool.iterdir()):
-            _carry_out(left)
-        self.stop()
+        try:
+            while batch := self._take():
+                _carry_out(batch)
+        finally:
+            self.stop()
+
+    def _take(self) -> list[Order]:
+        """Give a batch that this process has to make; none when all is made."""
+        while True:
+            with self._taking:
+                if self._left:
+                    return self._left.pop()
+                if not self._begun:
+                    return []
+                future, batch = self._begun.popitem()
+            if future.exception():  # once it is done
+                return batch
 
     def stop(self) -> None:
-        """Give up what is not made yet; the end of this process does it too."""
-        self._close()
+        """Give up what nobody has begun yet; twice does no harm."""
+        self._pool.shutdown(cancel_futures=True)
 
 
-def _write_batches(orders: Iterable[Order], spool: Path) -> None:
-    left = iter(orders)
-    for number in count():
-        batch = list(islice(left, _BATCH))
-        if not batch:
-            return
-        (spool / f"{number:06}{_FREE}").write_bytes(pickle.dumps(batch))
-
-
-def _give_up(
-    running: Iterable["subprocess.Popen[bytes]"],
-    folder: "tempfile.TemporaryDirectory[str]",
-) -> None:
-    for process in running:
-        process.kill()
-        process.wait()
-    folder.cleanup()
+def _carry_out(batch: Iterable[Order]) -> None:
+    for order in batch:
+        order.carry_out()
 
 
 def spare_processors() -> int:
@@ -109,33 +131,34 @@ def spare_processors() -> int:
     return (os.cpu_count() or 1) - 1
 
 
-def _start(spool: Path) -> "subprocess.Popen[bytes]":
-    # -P: a file in the site's folder that is called like a module is none
-    return subprocess.Popen(
-        [sys.executable, "-P", "-m", __name__, str(spool)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+def _begin() -> None:
+    """Begin a process: it ends with the one that started it, however that ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a keyboard's is for the build
+    Thread(target=_end_with_parent, daemon=True).start()
 
 
-def work_off(spool: Path) -> None:
-    """Take batch after batch that nobody has taken yet, and carry them out."""
-    for batch in sorted(spool.glob(f"*{_FREE}")):
-        mine = batch.with_suffix("")
-        try:
-            batch.rename(mine)
-        except FileNotFoundError:  # somebody else was quicker
-            continue
-        _carry_out(mine)
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    assert parent is not None  # it started this one
+    parent.join()
+    os._exit(1)
 
 
-def _carry_out(batch: Path) -> None:
-    orders: list[Order] = pickle.loads(batch.read_bytes())  # ours, of a moment ago
-    for order in orders:
-        order.carry_out()
-    batch.unlink()
+@contextmanager
+def _by_themselves() -> Iterator[None]:
+    """Let processes begin with nothing of the folder or the script they are started from.
 
-
-if __name__ == "__main__":
-    work_off(Path(sys.argv[1]))
+    A file in the site's folder that is called like a module is none, and a script that
+    builds a site is not run once more in each of them.
+    """
+    script, was_safe = sys.modules["__main__"], os.environ.get("PYTHONSAFEPATH")
+    sys.modules["__main__"] = ModuleType("__main__")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+        if was_safe is None:
+            del os.environ["PYTHONSAFEPATH"]
+        else:
+            os.environ["PYTHONSAFEPATH"] = was_safe

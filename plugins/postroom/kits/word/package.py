@@ -1,7 +1,5 @@
 """The parts of a document that are the same for every text."""
 
-from functools import lru_cache
-
 from postroom.kits.archive import Entry
 from postroom.kits.word.relations import relate, write_relations
 from postroom.kits.word.runs import TYPEWRITER
@@ -32,7 +30,6 @@ PARTS = [
 """The relationships that every document has."""
 
 
-@lru_cache(16)
 def list_fixed(language: str) -> tuple[Entry, ...]:
     """Give the parts that are the same for all texts in a language (BCP 47)."""
     made = {
@@ -44,7 +41,7 @@ def list_fixed(language: str) -> tuple[Entry, ...]:
         "word/fontTable.xml": write_part("fonts", _FONTS),
         "word/footer.xml": write_part("ftr", _FOOTER),
     }
-    return tuple(Entry.of(name, content) for name, content in made.items())
+    return tuple(Entry(name, content) for name, content in made.items())
 
 
 def _content_types() -> bytes:

@@ -70,7 +70,7 @@ def _load(content: bytes, number: int) -> Picture | None:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     target = f"media/image{number}.{kind}"
-    entry = Entry.of(f"word/{target}", content, is_packed=True)
+    entry = Entry(f"word/{target}", content, is_packed=True)
     return Picture(target, entry, *size)
 
 
