@@ -15,7 +15,6 @@ from pydantic import SecretStr
 from postroom import PostroomError
 from postroom.cli.accounts import find_account, find_address, read_secrets, write_account
 from postroom.cli.config import Workplace, config_option, need_address, render_post
-from postroom.cli.desk import root_of
 from postroom.cli.desktop import open_page
 from postroom.cli.errand import Errand, refuse_twice, tell_next, write_down, write_offer
 from postroom.cli.handout import hand_out
@@ -82,7 +81,7 @@ def crosspost(
     again: bool,
     dry_run: bool,
     opens: bool,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Bring POST to other platforms; each copy leads back to your own page.
 
@@ -99,7 +98,7 @@ def crosspost(
         raise missing_package("regex", "crosspost")
     survey, found = render_post(config_file, post)
     _refuse_unpublished(survey, found)
-    root = root_of(config_file)
+    root = config_file.parent
     errand = Errand(
         site=Workplace(survey),
         post=found,

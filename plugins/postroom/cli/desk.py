@@ -75,14 +75,9 @@ def _ask_after(url: str, visitor: Visitor, place: Place) -> Iterator[Problem]:
         yield Problem(place, what, "open it once, and check its spelling", is_fatal=False)
 
 
-def open_inbox(config_file: Path | None, name: str = "", *, online: bool = False) -> Inbox:
+def open_inbox(config_file: Path, name: str = "", *, online: bool = False) -> Inbox:
     """Load the site, and the newsletter of a name, or its first one."""
     site = find_site(config_file)
     newsletter = find_newsletter(site.survey.edition.site, name)
-    visitor = Visitor.of_site(root_of(config_file), site.now.date()) if online else None
+    visitor = Visitor.of_site(config_file.parent, site.now.date()) if online else None
     return Inbox(site, newsletter, Ledger.of(newsletter.items.values()), visitor)
-
-
-def root_of(config_file: Path | None) -> Path:
-    """The folder of a site's settings."""
-    return config_file.parent if config_file else Path()

@@ -8,7 +8,6 @@ import click
 
 from postroom import __version__
 from postroom.cli.config import config_option, find_site
-from postroom.cli.desk import root_of
 from postroom.cli.issue import find_newsletter
 from postroom.errors import ContentError, Place, Problem
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
@@ -29,9 +28,9 @@ _RUN = "run `postroom forms`"
     "--workflows", is_flag=True, help="Write the workflows that answer the forms, too."
 )
 @config_option
-def forms(check: bool, workflows: bool, config_file: Path | None) -> None:
+def forms(check: bool, workflows: bool, config_file: Path) -> None:
     """Write GitHub's issue forms, one for each kind of item, as the table has them."""
-    root = root_of(config_file)
+    root = config_file.parent
     site = find_site(config_file).survey.edition.site
     find_newsletter(site, "")  # says so, if there is none
     made = _leave_strangers(root, dict(render_all(site)))

@@ -49,7 +49,7 @@ def github(
     message: Path | None,
     online: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Check what a filled form says, and answer in a comment; with --accept, file it.
 
@@ -128,7 +128,7 @@ def outcomes(
     waiting: Path | None,
     into: Path | None,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Say which of GitHub's issues were printed, all or in issue NUMBER, and where.
 

@@ -11,7 +11,7 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import config_option
-from postroom.cli.desk import Inbox, open_inbox, root_of
+from postroom.cli.desk import Inbox, open_inbox
 from postroom.cli.issue import newsletter_option
 from postroom.cli.new import random_uid
 from postroom.errors import Problem
@@ -82,7 +82,7 @@ def harvest(
     most_seconds: float,
     as_json: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Read the feeds of groups and members, and list what is new in them.
 
@@ -116,7 +116,7 @@ class Basket:
     sources: tuple[Source, ...]
 
     @classmethod
-    def of_site(cls, config_file: Path | None, name: str) -> "Basket":
+    def of_site(cls, config_file: Path, name: str) -> "Basket":
         """Open the newsletter of a name, and find whose feeds are read for it."""
         desk = open_inbox(config_file, name)
         for problem in _find_broken(desk):
@@ -128,7 +128,7 @@ class Basket:
                 "    fix: write `harvest:` and its address into the file of a group, or "
                 "`members:` into the options of the newsletter"
             )
-        return cls(desk, root_of(config_file), sources)
+        return cls(desk, config_file.parent, sources)
 
     @property
     def cache(self) -> Cache:

@@ -63,7 +63,7 @@ def from_csv(
     dry_run: bool,
     online: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Take in the rows of FILE, as Google Forms, Airtable or a spreadsheet saves them."""
     mapping = dict(map(_split_pair, pairs))
@@ -111,7 +111,7 @@ def from_mail(
     dry_run: bool,
     online: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Take in letters: one in each FILE (.eml), or many (mbox)."""
     desk = open_inbox(config_file, name, online=online)
