@@ -24,8 +24,6 @@ class NewsletterLibrary:
 
     items: Items
     problems: tuple[Problem, ...]
-    unread: tuple[Unread, ...] = ()
-    """The files of the other issues."""
 
 
 def read_newsletter(  # noqa: PLR0913 - each is a part of the site
@@ -45,7 +43,7 @@ def read_newsletter(  # noqa: PLR0913 - each is a part of the site
         items: The path and bytes of each item.
         posts: The path of every post by its slug, for what issues list.
         known: Items that need not be read again, by digest.
-        unread: The files of posts that could not be read, and may be listed.
+        unread: The files of posts that nobody can see, and that may be listed.
     """
     issued = read_issues(issues)
     read = read_items(items, known)
@@ -55,9 +53,7 @@ def read_newsletter(  # noqa: PLR0913 - each is a part of the site
         *_check_numbers(issued.manuscripts),
         *_check_listed(issued.manuscripts, read, posts, unread),
     ]
-    return NewsletterLibrary(
-        options, issued.manuscripts, read, tuple(sorted(problems)), issued.unread
-    )
+    return NewsletterLibrary(options, issued.manuscripts, read, tuple(sorted(problems)))
 
 
 def check_together(archives: Iterable[NewsletterLibrary]) -> Iterator[Problem]:
@@ -89,24 +85,19 @@ class Issues:
     """Newest first."""
 
     problems: tuple[Problem, ...]
-    unread: tuple[Unread, ...]
-    """The files of the others."""
 
 
 def read_issues(sources: Iterable[tuple[str, bytes]]) -> Issues:
     """Read issues by path and bytes, each by itself."""
     manuscripts: list[IssueManuscript] = []
     problems: list[Problem] = []
-    unread: list[Unread] = []
     for path, source in sources:
         manuscript, found = parse_issue(path, source)
         problems += found
-        if manuscript is None:
-            unread.append(Unread(path, source))
-        else:
+        if manuscript is not None:
             manuscripts.append(manuscript)
     manuscripts.sort(key=lambda m: (m.issue.sort_key, m.issue.path), reverse=True)
-    return Issues(tuple(manuscripts), tuple(problems), tuple(unread))
+    return Issues(tuple(manuscripts), tuple(problems))
 
 
 def _check_numbers(manuscripts: Sequence[IssueManuscript]) -> Iterator[Problem]:

@@ -12,6 +12,7 @@ _MAX_BYTES = 65_536
 """Of a file that may be far too large; its front matter is at its beginning."""
 
 _END = re.compile(r"^(?:---|\.\.\.)[ \t\r]*$", re.M)
+_KEY = re.compile(r"^[ \t]*[\w-]+[ \t]*:", re.M)
 _BETWEEN = re.compile(r"[:,\[\]{}'\"]")
 
 
@@ -26,7 +27,12 @@ class Unread:
     source: bytes
 
     def may_say(self, name: str) -> bool:
-        """Whether it may be what is called so, or may name it."""
+        """Whether it may be what is called so, or may name it.
+
+        Of a file without any front matter nobody knows anything.
+        """
+        if not _KEY.search(self._front):
+            return True
         return name.casefold() in self._words or slugify(name) in self._slugs
 
     @cached_property

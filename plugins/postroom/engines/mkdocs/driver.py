@@ -7,7 +7,7 @@ a build.
 import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -55,7 +55,10 @@ def visit_site(config_file: Path, choose_scope: Callable[[Options], Scope]) -> V
     """
     with _listening() as heard:
         config = _load(config_file, heard)
-    settings = explain_settings(_texts(heard), config_file)
+    settings = [
+        replace(problem, is_fatal=False)  # it was loaded all the same
+        for problem in explain_settings(_texts(heard), config_file)
+    ]
     plugin = config.plugins.get("postroom")
     if not isinstance(plugin, PostroomPlugin):
         raise PostroomError(

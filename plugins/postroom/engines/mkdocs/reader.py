@@ -93,7 +93,7 @@ class Survey:
     """Of posts, authors and settings; in reading order."""
 
     unread: tuple[Unread, ...] = ()
-    """The files of posts and issues that could not be read."""
+    """The files of posts, issues and authors that cannot be shown as they are."""
 
     @property
     def root(self) -> Path:
@@ -124,12 +124,16 @@ def survey_site(
     sound = [m for m in library.manuscripts if m.post.path not in broken]
     shown = tuple(m for m in sound if scope.preview or m.post.is_public(now))
     cache = Cache(site_root(config) / CACHE)
-    archives = [_read_newsletter(source, n, library, cache) for n in source.newsletters]
+    unread = [*source.people.unread, *source.list_unread(source.posts, problems)]
+    archives = [
+        _read_newsletter(source, newsletter, library, unread, cache)
+        for newsletter in source.newsletters
+    ]
     problems += [problem for archive in archives for problem in archive.problems]
     problems += check_together(archives)
     printed = [(a.options.folder, m.issue) for a in archives for m in a.manuscripts]
-    issues_unread = [file for archive in archives for file in archive.unread]
-    unread = (*library.unread, *issues_unread, *source.people.unread)
+    for newsletter in source.newsletters:
+        unread += source.list_unread(newsletter.issues, problems)
     partners = source.read_partners(library, printed, unread)
     problems += partners.problems
     newsletters = tuple(
@@ -158,7 +162,6 @@ def survey_site(
         ),
         *check_targets(edition, known),
         *check_artefacts(artefacts, {f.dest_uri: p for p, f in source.pages.items()}),
-        *source.problems.values(),
     ]
     return Survey(
         edition,
@@ -169,13 +172,17 @@ def survey_site(
         tuple(_list_issues(archives, newsletters)),
         pages,
         artefacts,
-        tuple(sorted(found)),
-        unread,
+        tuple(source.explain(found)),
+        tuple(unread),
     )
 
 
 def _read_newsletter(
-    source: SiteFiles, files: NewsletterFiles, library: Library, cache: Cache
+    source: SiteFiles,
+    files: NewsletterFiles,
+    library: Library,
+    unread: Collection[Unread],
+    cache: Cache,
 ) -> NewsletterLibrary:
     """Read all of a newsletter; items that did not change come from the cache."""
     key = f"{files.folder}\n{index_key()}"
@@ -187,7 +194,7 @@ def _read_newsletter(
         items=source.contents(files.items),
         posts={m.post.slug: m.post.path for m in library.manuscripts},
         known=known,
-        unread=library.unread,
+        unread=unread,
     )
     if archive.items.index.keys() != known.keys():
         cache.keep(_ITEMS, key, encode_index(archive.items.index))
@@ -206,7 +213,7 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     cache = Cache(site_root(config) / CACHE)
     issues, problems = _recall_issues(list(source.contents(files.issues)), cache)
     if any(problem.is_fatal for problem in problems):
-        raise ContentError(problems)
+        raise ContentError(source.explain(problems))
     listed = {name for issue in issues for name in issue.item_names}
     waiting = {path: f for path, f in files.items.items() if stem(path) not in listed}
     items = read_items(source.contents(waiting))
@@ -221,7 +228,7 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     site = _describe_site(config, options, shown, {}, now)
     edition = _edit(config, replace(site, newsletters=(newsletter,)), source, now)
     problems += [problem for problem in library.problems if problem.is_fatal]
-    problems += (*items.problems, *source.problems.values())
+    problems = source.explain([*problems, *items.problems])
     return Survey(edition, source, library, shown, problems=tuple(problems))
 
 

@@ -16,6 +16,9 @@ from postroom.reading.frontmatter import key_line
 from postroom.toolbox.wording import nearest
 
 _GUIDE = "https://www.mkdocs.org/user-guide/configuration"
+_UNKNOWN = "Unrecognised configuration name"
+_TYPE = re.compile(r"\b[A-Z]\w*(?:Error|Exception): ")
+"""What Python calls a failure: nobody who writes settings need know."""
 
 
 def explain_settings(texts: Iterable[str], config_file: Path) -> list[Problem]:
@@ -37,26 +40,34 @@ def explain_settings(texts: Iterable[str], config_file: Path) -> list[Problem]:
 def _explain_setting(source: "Settings", key: str, text: str) -> Problem:
     option = re.fullmatch(r"Plugin '(.+?)' option '(.+?)': (.+)", text)
     if option:
-        name, option_key, text = option.groups()
-        if name == "postroom":
-            what, _, fix = text.rpartition("; ")
-            return Problem(source.plugin_place(name, option_key, bare=True), what, fix)
-        place = source.plugin_place(name, option_key)
-        return Problem(place, make_plain(text), "see the plugin's own guide")
-    if text.startswith("Unrecognised configuration name"):
+        return _explain_option(source, *option.groups())
+    if text.startswith(_UNKNOWN):
         known = [name for name, _ in MkDocsConfig._schema]
         fix = nearest(key, known, f"take it out, or see {_GUIDE}")
-        return Problem(source.place(key), "unknown setting", fix, is_fatal=False)
+        return Problem(source.place(key), "unknown setting", fix)
     if found := re.fullmatch(r"The \"(.+)\" plugin is not installed", text):
         fix = nearest(found[1], get_plugins(), "install it, or take it out")
         place = source.plugin_place(found[1])
         return Problem(place, f"there is no plugin {found[1]!r}", fix)
     if found := re.match(r"Unrecognised theme name: '(.+?)'", text):
         fix = nearest(found[1], get_theme_names(), "install it, or choose `material`")
-        return Problem(source.place("theme"), f"there is no theme {found[1]!r}", fix)
-    is_fatal = not text.startswith(("The configuration option", "Plugin '", "Warning"))
+        place = source.place("theme", value=found[1])
+        return Problem(place, f"there is no theme {found[1]!r}", fix)
     fix = f"see what it may be: {_GUIDE}/#{key}"
-    return Problem(source.place(key), make_plain(text), fix, is_fatal=is_fatal)
+    return Problem(source.place(key), make_plain(text.replace(f"{source.root}/", "")), fix)
+
+
+def _explain_option(source: "Settings", name: str, key: str, text: str) -> Problem:
+    """Explain what is wrong with an option of a plugin; ours words that itself."""
+    if name == "postroom":
+        what, _, fix = text.rpartition("; ")
+        return Problem(source.plugin_place(name, key, bare=True), what, fix)
+    place = source.plugin_place(name, key)
+    if text.startswith(_UNKNOWN):
+        known = [known for known, _ in get_plugins()[name].load().config_scheme]
+        fix = nearest(key, known, "take it out, or see the plugin's own guide")
+        return Problem(place, "unknown option", fix)
+    return Problem(place, make_plain(text), "see the plugin's own guide")
 
 
 class Settings:
@@ -64,6 +75,7 @@ class Settings:
 
     def __init__(self, config_file: Path) -> None:
         self.name = config_file.name
+        self.root = config_file.resolve().parent
         try:
             self.text = config_file.read_text("utf-8", "replace")
         except OSError:
@@ -80,6 +92,7 @@ class Settings:
 
     def plugin_place(self, name: str, option: str = "", *, bare: bool = False) -> Place:
         """Point at a plugin, or at an option of it; ours are called without its name."""
+        name = name.rpartition("/")[2].partition(" #")[0]
         keys = [name, *filter(None, option.split("."))]
         shown = option if bare and option else ".".join(("plugins", *keys))
         return self.place("plugins", *self._steps(name), *keys, shown=shown, value=name)
@@ -98,7 +111,7 @@ class Settings:
             names = (
                 [k.value for k, _ in entry.value] if _is_mapping(entry) else [entry.value]
             )
-            if names == [name]:
+            if [str(each).rpartition("/")[2] for each in names] == [name]:
                 return [str(number)]
         return []
 
@@ -117,8 +130,7 @@ def plugin_place(config: MkDocsConfig, name: str) -> Place:
     settings = Settings(Path(config.config_file_path))
     if name in (config.get("hooks") or {}):
         return settings.place("hooks", value=name)
-    short = name.rpartition("/")[2].partition(" #")[0]
-    return settings.plugin_place(short if short in settings.text else name)
+    return settings.plugin_place(name)
 
 
 def own_place(config: MkDocsConfig, code: Place) -> Place | None:
@@ -133,6 +145,7 @@ def own_place(config: MkDocsConfig, code: Place) -> Place | None:
 
 def make_plain(text: str) -> str:
     """Put a message of others into one line of our kind, without names of types."""
+    text = _TYPE.sub("", text)
     text = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", " ".join(text.split()))
     first = text[:1].lower() if text[1:2].islower() else text[:1]
     return (first + text[1:]).removesuffix(".")

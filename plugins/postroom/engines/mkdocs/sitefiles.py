@@ -111,14 +111,32 @@ class SiteFiles:
         return file.name == "index" and file.src_uri.rpartition("/")[0] == self.folder
 
     def contents(self, files: Mapping[str, File]) -> Iterator[tuple[str, bytes]]:
-        """Read files one after the other, in the order of their paths."""
+        """Read files one after the other, in the order of their paths.
+
+        What cannot be read is as if it were empty; the reason is kept.
+        """
         for path, file in sorted(files.items()):
+            source = b""
             try:
-                yield path, file.content_bytes
+                source = file.content_bytes
             except OSError as error:
                 what = f"it cannot be read: {(error.strerror or str(error)).lower()}"
                 fix = "make it a readable file, or take it out"
                 self.problems[path] = Problem(Place(path), what, fix)
+            yield path, source
+
+    def list_unread(
+        self, files: Mapping[str, File], problems: Iterable[Problem]
+    ) -> list[Unread]:
+        """List the files that nobody will see before they are mended."""
+        broken = {problem.place.path for problem in problems if problem.is_fatal}
+        mine = {path: file for path, file in files.items() if path in broken}
+        return [Unread(path, source) for path, source in self.contents(mine)]
+
+    def explain(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Say of what cannot be read why, and not what is wrong with it besides."""
+        told = (p for p in problems if p.place.path not in self.problems)
+        return sorted((*told, *self.problems.values()))
 
     def read(self, now: datetime) -> tuple[Library, Authors, list[Problem]]:
         """Read everything, and report every problem of every file."""
