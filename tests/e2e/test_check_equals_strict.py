@@ -14,7 +14,7 @@ import pytest
 from tests.e2e import sites
 from tests.e2e.building import a_post, a_site, command_here
 from tests.e2e.papers import TABLE, issue, item, section
-from tests.e2e.test_cli import in_site, run
+from tests.e2e.test_cli import in_site, is_said, run
 
 pytestmark = pytest.mark.e2e
 FINE = a_post(uid="first1")
@@ -134,6 +134,10 @@ CASES = {
         {"about.md": "# A\n\n[b](/x/) [c](#d) [e](f) [a](gone.md)\n"},
         "about.md:3: there is no file 'gone.md'",
         config={"validation": None},
+    ),
+    "a link that is no address": Case(
+        {"about.md": "# About\n\n[a](http://[::1)\n"},
+        "about.md:3: 'http://[::1' is no address",
     ),
     # the navigation
     "a navigation with a missing file": Case(
@@ -384,6 +388,8 @@ def test_what_an_invalid_site_is_refused_for_is_named(tmp_path, case):
     pages = [m[1] for line in expected if (m := re.match(r"Doc file '(.+?)'", line))]
     fixes = sum(line.startswith(("    fix: ", "Config value ")) for line in expected)
     assert count(said) == fixes + len(pages), said
+    ours = [line for line in expected if not line.startswith("Doc file ")]
+    assert [line for line in ours if not is_said(line, said)] == []
     assert [page for page in pages if f"{page}:" not in said] == []
 
 

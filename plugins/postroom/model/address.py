@@ -121,8 +121,8 @@ def is_markdown(path: str) -> bool:
 def stem(path: str) -> str:
     """The name of a Markdown file without its ending."""
     name = path.rpartition("/")[2]
-    ending = next(filter(name.endswith, MARKDOWN), "")
-    return name.removesuffix(ending)
+    before, _, ending = name.rpartition(".")
+    return before if f".{ending}" in MARKDOWN else name
 
 
 def file_name(path: str) -> str:

@@ -1,16 +1,16 @@
 """All posts together: what only shows when one knows every file."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
 
 from postroom.errors import Place, Problem
-from postroom.model.address import is_markdown
+from postroom.model.address import is_markdown, stem
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.reading.links import find_hidden_links, tell_state
 from postroom.reading.posts import Manuscript
-from postroom.reading.unread import Unread, may_say
+from postroom.reading.unread import Unread
 from postroom.toolbox.wording import nearest
 
 
@@ -128,16 +128,30 @@ def _check_series(
                 "number the parts of a series from 1, each once",
             )
     for name, numbered in parts.items():
-        if may_say(unread, name):
-            continue  # the part that seems to be missing may be there
         for part, manuscript in numbered.items():
             if part > 1 and part - 1 not in numbered:
+                if any(_may_be_part(file, name, part - 1, numbered) for file in unread):
+                    continue
                 yield Problem(
                     _place(manuscript, "series", "part"),
                     f"part {part} of {name!r} follows no part {part - 1}",
                     f"there are {', '.join(map(str, sorted(numbered)))}: close the gap",
                     is_fatal=False,
                 )
+
+
+def _may_be_part(
+    file: Unread, series: str, part: int, numbered: Mapping[int, Manuscript]
+) -> bool:
+    """Whether a file that nobody can read may be a part of a series.
+
+    A blank one may be any, unless the other parts have their numbers in their names.
+    """
+    names = {number: stem(m.post.path) for number, m in numbered.items()}
+    if not file.is_blank or any(f"{n}" not in name for n, name in names.items()):
+        return file.may_say(series)
+    like = {name.replace(f"{n}", f"{part}") for n, name in names.items()}
+    return stem(file.path) in like
 
 
 def _check_links(manuscripts: Iterable[Manuscript], now: datetime) -> Iterable[Problem]:

@@ -27,13 +27,15 @@ class Unread:
     source: bytes
 
     def may_say(self, name: str) -> bool:
-        """Whether it may be what is called so, or may name it.
+        """Whether it may be what is called so, or may name it."""
+        return (
+            self.is_blank or name.casefold() in self._words or slugify(name) in self._slugs
+        )
 
-        Of a file without any front matter nobody knows anything.
-        """
-        if not _KEY.search(self._front):
-            return True
-        return name.casefold() in self._words or slugify(name) in self._slugs
+    @cached_property
+    def is_blank(self) -> bool:
+        """Whether it has no front matter at all: it may be anything."""
+        return not _KEY.search(self._front)
 
     @cached_property
     def _words(self) -> frozenset[str]:

@@ -31,7 +31,10 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
     """
     frames = list(walk_tb(error.__traceback__))
     page = _page_of(frames)
-    problem = _explain_page(error, page, config) if page else _explain_yaml(error, config)
+    if page:
+        problem = _explain_page(error, frames, page, config)
+    else:
+        problem = _explain_yaml(error, config)
     if problem is not None:
         return problem
     plugin, event = _event_of(frames)
@@ -70,8 +73,13 @@ def _explain_yaml(error: BaseException, config: MkDocsConfig) -> Problem | None:
     return explain_yaml(path.name, path.read_text("utf-8", "replace"), cause)
 
 
-def _explain_page(error: BaseException, page: File, config: MkDocsConfig) -> Problem | None:
+def _explain_page(
+    error: BaseException, frames: Frames, page: File, config: MkDocsConfig
+) -> Problem | None:
     """Explain what a page's author can mend: its encoding, the name of its template."""
+    for frame, _ in frames:
+        if frame.f_code.co_name == "path_to_url" and isinstance(error, ValueError):
+            return _explain_address(page, str(frame.f_locals["url"]))
     if isinstance(error, UnicodeDecodeError):
         broken = decode(page.src_uri, page.content_bytes)
         return broken if isinstance(broken, Problem) else None
@@ -84,6 +92,13 @@ def _explain_page(error: BaseException, page: File, config: MkDocsConfig) -> Pro
     fix = nearest(str(wanted), known, "write the name of one, or take the key out")
     place = Place(page.src_uri, line, "template")
     return Problem(place, f"there is no template {wanted!r}", fix)
+
+
+def _explain_address(page: File, url: str) -> Problem:
+    """Explain an address that Python cannot take apart; ProperDocs only warns of it."""
+    before, is_found, _ = page.content_string.partition(url)
+    place = Place(page.src_uri, before.count("\n") + 1 if is_found else 0)
+    return Problem(place, f"{url!r} is no address", "write an address as browsers know it")
 
 
 def _page_of(frames: Frames) -> File | None:
