@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import logging
 import re
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -243,6 +245,25 @@ CASES = {
             "on_post_page",
         )
     },
+    "a hook that warns of every page alike": Case(
+        told="hooks.py:5: take care",
+        **hook(
+            f"{LOG}def on_page_content(*args, **more):\n    log.warning('Take care.')\n"
+        ),
+    ),
+    "a plugin that fails": Case(
+        {"blog/index.md": "", "blog/posts/b.md": "---\ntitle: B\n---\n\nText.\n"},
+        "mkdocs.yml:14 [plugins.blog]: the plugin material/blog failed in on_files: ",
+        {"plugins": ["postroom", "blog"]},
+    ),
+    "a plugin that fails at a page": Case(
+        {
+            "blog/index.md": "# Blog\n",
+            "blog/posts/b.md": "---\ndate: 2026-03-04\nauthors: [nobody]\n---\n# B\n",
+        },
+        "blog/posts/b.md: the plugin material/blog failed in on_page_markdown: ",
+        {"plugins": ["postroom", "blog"]},
+    ),
     "a hook that only informs": Case(
         **hook(f"{LOG}def on_env(*args, **more):\n    log.info('Take care.')\n")
     ),
@@ -436,12 +457,22 @@ YAML = {
     "a bracket that stays open": ("site_name: [\n", "mkdocs.yml:2: broken YAML"),
     "a second colon": ("site_name: A\ntheme: a: b\n", "mkdocs.yml:2: a second colon"),
     "a tab": ("site_name: A\nplugins:\n\t- search\n", "mkdocs.yml:3: a tab where YAML"),
+    "a letter that is none": (
+        "site_name: \udcff\n",
+        "mkdocs.yml:1: byte 0xFF is not UTF-8",
+    ),
+    "a list": ("- site_name\n", "mkdocs.yml: the configuration is invalid"),
+    "nothing": ("", "mkdocs.yml [site_name]: required configuration not provided"),
+    "a parent that is not there": (
+        "INHERIT: base.yml\nsite_name: A\n",
+        "mkdocs.yml: inherited config file 'base.yml' does not exist",
+    ),
 }
 
 
 @pytest.mark.parametrize(("text", "told"), YAML.values(), ids=YAML.keys())
 def test_settings_that_are_no_yaml_are_told_with_their_line(tmp_path, text, told):
-    (tmp_path / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (tmp_path / "mkdocs.yml").write_bytes(text.encode("utf-8", "surrogateescape"))
 
     said = check(tmp_path, passes=False)
 
@@ -456,3 +487,39 @@ def test_a_mistake_of_our_own_is_not_blamed_on_the_site(tmp_path, monkeypatch):
 
     with pytest.raises(ZeroDivisionError):
         in_site("check", folder)
+
+
+def test_what_was_printed_is_not_read_for_the_next_issue(tmp_path):
+    folder = linked_items(tmp_path)
+    (folder / "elsewhere/ask.markdown").write_text("no item at all", encoding="utf-8")
+
+    result = run("issue", "status", "-f", folder / "mkdocs.yml")
+
+    assert result.stderr == ""
+    assert "2 used, 0 waiting, 1 over, 3 items in all" in result.stdout
+
+
+def test_a_draft_by_the_settings_is_there_for_its_editors(tmp_path):
+    files = {"posts/a.md": a_post("A", "Dear all.", uid="aaaa", slug="apart")}
+    folder = make(tmp_path, Case(files, config={"draft_docs": "a.md\n"}))
+
+    run("kit", "-f", folder / "mkdocs.yml", "apart", "-o", folder / "a.zip")
+
+    assert (folder / "a.zip").is_file()
+    assert "posts/apart/index.html" not in command_here(folder).files
+
+
+def test_both_engines_are_heard(tmp_path):
+    case = Case({"about.md": "[gone](gone.md) [down](#down) [home](/)\n"}, **hook(""))
+    folder = make(tmp_path, case)
+    warns = "def on_env(*args, **more):\n    log.warning('Take care.')\n"
+    (folder / "hooks.py").write_text(LOG + warns, encoding="utf-8")
+    code = "import properdocs.replacement; from postroom.cli import main; main()"
+    command = [sys.executable, "-c", code, "check", "-f", str(folder / "mkdocs.yml")]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    ours = run("check", "-f", folder / "mkdocs.yml")
+    assert done.stderr == ours.stderr
+    assert done.stdout == ours.stdout
+    assert count(ours.output) == 4, ours.output

@@ -6,7 +6,7 @@ import posixpath
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from urllib.parse import unquote, urlsplit
 
@@ -77,10 +77,14 @@ def explain_complaints(
         files: All its files; None if a build did not come so far.
     """
     reader = _Reader(config, files)
+    told = [c for c in complaints if c.problem is None and not _FOLLOWED.match(c.text)]
+    pages: dict[str, set[str]] = defaultdict(set)
+    for complaint in told:
+        pages[complaint.text].add(complaint.page)
     found = [
-        reader.explain(complaint)
-        for complaint in complaints
-        if complaint.problem is None and not _FOLLOWED.match(complaint.text)
+        # what is said of one page after the other is about none of them
+        reader.explain(replace(c, page=c.page if len(pages[c.text]) == 1 else ""))
+        for c in told
     ]
     return list(dict.fromkeys(found))
 

@@ -127,14 +127,18 @@ def _listening(config: MkDocsConfig | None = None) -> Iterator[list[Complaint]]:
         def emit(self, record: logging.LogRecord) -> None:
             heard.append(Complaint.of(record, config))
 
-    logger = logging.getLogger(mkdocs.__name__)  # of the engine that is at work
-    listener, propagated, level = Listener(logging.WARNING), logger.propagate, logger.level
-    logger.addHandler(listener)
-    logger.propagate = False
-    logger.setLevel(logging.WARNING)
+    listener = Listener(logging.WARNING)
+    # ProperDocs has a name of its own, and counts what plugins tell MkDocs' log as well
+    loggers = [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
+    before = [(logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(listener)
+        logger.propagate = False
+        logger.setLevel(logging.WARNING)
     try:
         yield heard
     finally:
-        logger.removeHandler(listener)
-        logger.propagate = propagated
-        logger.setLevel(level)
+        for logger, (is_propagated, level) in zip(loggers, before, strict=True):
+            logger.removeHandler(listener)
+            logger.propagate = is_propagated
+            logger.setLevel(level)

@@ -67,10 +67,15 @@ def _is_for_users(error: BaseException) -> bool:
 def _explain_yaml(error: BaseException, config: MkDocsConfig) -> Problem | None:
     """Explain settings that are no YAML."""
     cause = error.__context__
-    if not isinstance(cause, yaml.MarkedYAMLError):
+    if not isinstance(cause, yaml.YAMLError):
         return None
     path = Path(config.config_file_path)
-    return explain_yaml(path.name, path.read_text("utf-8", "replace"), cause)
+    text = decode(path.name, path.read_bytes())
+    if isinstance(text, Problem):
+        return text
+    if isinstance(cause, yaml.MarkedYAMLError):
+        return explain_yaml(path.name, text, cause)
+    return None
 
 
 def _explain_page(

@@ -147,5 +147,8 @@ def make_plain(text: str) -> str:
     """Put a message of others into one line of our kind, without names of types."""
     text = _TYPE.sub("", text)
     text = re.sub(r"<class '(?:\w+\.)*(\w+)'>", r"\1", " ".join(text.split()))
-    first = text[:1].lower() if text[1:2].islower() else text[:1]
-    return (first + text[1:]).removesuffix(".")
+    text = text.replace("NoneType", "nothing")
+    word = text.partition(" ")[0]
+    if word[1:].islower() or word == "A":  # else it is a name, such as MkDocs
+        text = text[0].lower() + text[1:]
+    return text.removesuffix(".")
