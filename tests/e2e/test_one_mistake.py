@@ -10,7 +10,7 @@ import yaml
 from tests.e2e.building import a_post, a_site
 from tests.e2e.papers import TABLE, issue, item, section
 from tests.e2e.test_check_equals_strict import count
-from tests.e2e.test_cli import in_site
+from tests.e2e.test_cli import in_site, run
 
 pytestmark = pytest.mark.e2e
 INES = "authors:\n  ines:\n    name: Ines Okafor\n    description: Editor of the table\n"
@@ -188,3 +188,30 @@ def test_one_author_whom_no_font_can_write_is_told_once(tmp_path):
     said = in_site("check", folder, code=0)
 
     assert said.count("no font for '山田'") == 1
+
+
+ASKED = {
+    "its kit": ("kit", "beginnings"),
+    "an offer of it": ("offer", "humber", "beginnings"),
+    "a placement of it": ("place", "humber", "begun123", "thanked"),
+}
+
+
+@pytest.mark.parametrize("words", ASKED.values(), ids=ASKED.keys())
+def test_who_asks_for_a_broken_post_is_told_why_it_is_not_there(tmp_path, words):
+    folder = broken(tmp_path, "posts/begun.md", DAMAGES["a second colon"])
+    command, *others = words
+
+    said = run(command, "-f", folder / "mkdocs.yml", *others, code=1).stderr
+
+    assert said.startswith("posts/begun.md:3: a second colon in 'note: a: b'\n")
+    assert count(said) == 1, said
+
+
+def test_an_issue_that_lists_a_broken_post_is_told_what_is_wrong_with_that(tmp_path):
+    folder = broken(tmp_path, "posts/begun.md", DAMAGES["a second colon"])
+
+    said = run("issue", "check", "-f", folder / "mkdocs.yml", code=1).stderr
+
+    assert "posts/begun.md:3: a second colon" in said
+    assert "is not public" not in said

@@ -206,9 +206,8 @@ def find_post(survey: Survey, name: str) -> Post:
     by_name = {p.uid: p for p in survey.edition.site.posts}
     by_name |= {p.slug: p for p in survey.edition.site.posts}
     if name not in by_name:
-        paths = {file.path for file in survey.unread if file.may_say(name)}
-        if paths:
-            raise ContentError(p for p in survey.problems if p.place.path in paths)
+        if broken := survey.explain_unread(name):
+            raise ContentError(broken)
         slugs = [post.slug for post in survey.edition.site.posts]
         fix = nearest(name, slugs, "look for its uid or slug in its file")
         raise PostroomError(f"there is no post {name!r}\n    fix: {fix}")

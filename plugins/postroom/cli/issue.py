@@ -35,6 +35,7 @@ from postroom.model.sheet import Sheet
 from postroom.model.site import Site
 from postroom.model.text import count, write_day
 from postroom.reading.issues import IssueManuscript
+from postroom.reading.unread import Unread
 from postroom.toolbox.cache import CACHE
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import Templates
@@ -161,6 +162,9 @@ class _Proofs:
     problems: tuple[Problem, ...]
     """Of the whole site, as far as they concern the newsletter."""
 
+    unread: tuple[Unread, ...]
+    """The files that nobody can read, and that are told among the problems."""
+
     @property
     def handed_over(self) -> IssueMail:
         """The mail for the newsletter's service."""
@@ -193,7 +197,8 @@ def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Pro
         site,
         compose_sheet(survey.edition, newsletter, proof.issue),
         survey.edition.templates,
-        (*problems, *found),
+        (*problems, *found, *survey.explain_unread(*proof.issue.post_slugs)),
+        survey.unread,
     )
 
 
@@ -227,7 +232,7 @@ def check(number: int | None, strict: bool, name: str, config_file: Path | None)
     """Look an issue over before it goes out: its words, its items, its mail."""
     proofs = _open_issue(number, name, config_file)
     mail, message, problems = proofs.handed_over, b"", list(proofs.problems)
-    problems += proofread(proofs.proof, proofs.newsletter, proofs.site)
+    problems += proofread(proofs.proof, proofs.newsletter, proofs.site, proofs.unread)
     try:
         message = proofs.message
     except PostroomError as error:
@@ -259,7 +264,7 @@ def eml(
     folder, issued = proofs.newsletter.options.id, proofs.proof.issue.number
     path = output or Path(f"{folder}-{issued}.eml")
     write_file(path, proofs.message)
-    for problem in proofread(proofs.proof, proofs.newsletter, proofs.site):
+    for problem in proofread(proofs.proof, proofs.newsletter, proofs.site, proofs.unread):
         if problem.is_fatal:
             click.echo(str(problem), err=True)
     click.echo(str(path))

@@ -95,6 +95,11 @@ class Survey:
     unread: tuple[Unread, ...] = ()
     """The files of posts, issues and authors that cannot be shown as they are."""
 
+    def explain_unread(self, *names: str) -> list[Problem]:
+        """Say what is wrong with the files that may be what is called so."""
+        broken = {f.path for f in self.unread if any(map(f.may_say, names))}
+        return [problem for problem in self.problems if problem.place.path in broken]
+
     @property
     def root(self) -> Path:
         """The folder that `mkdocs.yml` lies in."""
