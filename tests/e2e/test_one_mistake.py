@@ -204,7 +204,7 @@ def test_who_asks_for_a_broken_post_is_told_why_it_is_not_there(tmp_path, words)
 
     said = run(command, "-f", folder / "mkdocs.yml", *others, code=1).stderr
 
-    assert said.startswith("posts/begun.md:3: a second colon in 'note: a: b'\n")
+    assert said.startswith("posts/begun.md:2: a second colon in 'note: a: b'\n")
     assert count(said) == 1, said
 
 
@@ -213,5 +213,5 @@ def test_an_issue_that_lists_a_broken_post_is_told_what_is_wrong_with_that(tmp_p
 
     said = run("issue", "check", "-f", folder / "mkdocs.yml", code=1).stderr
 
-    assert "posts/begun.md:3: a second colon" in said
+    assert "posts/begun.md:2: a second colon" in said
     assert "is not public" not in said
