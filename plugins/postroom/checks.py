@@ -1,7 +1,7 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from postroom.edition.edition import Edition
@@ -14,19 +14,23 @@ from postroom.pages.typefaces import missing_letters
 from postroom.toolbox.wording import nearest
 
 
-def check_edition(edition: Edition, *, fonts: Sequence[Path]) -> Iterator[Problem]:
+def check_edition(
+    edition: Edition, *, fonts: Sequence[Path] | None, unread: Container[str] = ()
+) -> Iterator[Problem]:
     """Find what is wrong with the site as a whole.
 
     Args:
         edition: The site.
-        fonts: The site's own font files.
+        fonts: The site's own font files; None if one of them cannot be read.
+        unread: The paths that there may be all the same: files could not be read.
     """
     yield from _check_address(edition)
-    yield from _check_aliases(edition)
-    yield from _check_cards(edition, fonts)
+    yield from _check_aliases(edition, unread)
+    if fonts is not None:
+        yield from _check_cards(edition, fonts)
 
 
-def check_targets(edition: Edition, known: Collection[str]) -> Iterator[Problem]:
+def check_targets(edition: Edition, known: Container[str]) -> Iterator[Problem]:
     """Find the settings that lead nowhere; ``known`` has every path of the site."""
     options = edition.site.options
     targets = [(f"menu.{entry.name}", entry.target) for entry in options.menu]
@@ -143,10 +147,10 @@ def _check_address(edition: Edition) -> Iterator[Problem]:
         )
 
 
-def _check_aliases(edition: Edition) -> Iterator[Problem]:
+def _check_aliases(edition: Edition, unread: Container[str]) -> Iterator[Problem]:
     feeds = [feed.path(style) for feed in edition.feeds for style in STYLES]
     for old, current in edition.site.options.feeds.aliases.items():
-        if feeds and current not in feeds:
+        if feeds and current not in feeds and current not in unread:
             yield Problem(
                 Place("mkdocs.yml", 0, f"feeds.aliases.{old}"),
                 f"there is no feed at {current!r}",
@@ -165,7 +169,8 @@ def _check_cards(edition: Edition, fonts: Sequence[Path]) -> Iterator[Problem]:
         card = card_of(site, post)
         texts.append((Place(post.path, 0, "title"), card.title))
         texts.append((Place(post.path, 0, "authors"), card.byline))
-    for place, text in texts:
+    first = {text: place for place, text in reversed(texts)}  # told once, not for each
+    for text, place in reversed(first.items()):
         missing = missing_letters(text, fonts)
         if missing:
             yield Problem(

@@ -70,7 +70,7 @@ def measure() -> list[float]:
             extensions=config.markdown_extensions, extension_configs=config.mdx_configs
         ),
     )
-    rounds = [_print_one(press, proof) for _, proof in survey.proofs]
+    rounds = [_print_one(press, proof) for _, proof in survey.issues]
     return [median(times) for times in zip(*rounds[1:], strict=True)]  # the first warms up
 
 

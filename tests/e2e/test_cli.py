@@ -271,7 +271,7 @@ def test_all_problems_of_all_files_are_listed_at_once(tmp_path):
 
 
 BY_MKDOCS = "Doc file "
-"""What only a build can find."""
+"""What MkDocs finds, and says in words of its own."""
 
 SEEN_BEFORE_A_BUILD = [
     case
@@ -289,17 +289,6 @@ def is_said(line: str, output: str) -> bool:
         return all(part in output for part in option.groups())
     whole = not line.endswith("…")
     return any(x == line if whole else x.startswith(line[:-1]) for x in output.splitlines())
-
-
-@pytest.mark.parametrize("case", sites.INVALID)
-def test_what_stops_a_build_is_known_before(tmp_path, case):
-    expected = sites.expected(case)
-    if expected[0].startswith(BY_MKDOCS):
-        return
-
-    said = in_site("check", sites.invalid(tmp_path, case), "--strict", code=1)
-
-    assert [line for line in expected if not is_said(line, said)] == []
 
 
 def test_warnings_count_only_when_asked_to(tmp_path):
@@ -333,6 +322,63 @@ def test_where_there_is_no_site_one_sentence_says_so(
     assert said.count("\n    fix: ") == 1
     assert "Aborted" not in said
     assert not (tmp_path / "docs/posts").exists()
+
+
+# where the site is
+
+
+def test_a_command_works_in_any_folder_of_a_site_and_says_which(site, monkeypatch):
+    monkeypatch.chdir(site / "docs/posts")
+
+    result = run("check", "--strict")
+
+    assert result.stderr == f"the site of {Path('../../mkdocs.yml')}\n"
+    assert result.stdout == "1 post read, 0 problems\n"
+
+
+def test_in_the_folder_of_the_settings_nothing_is_said_of_them(site, monkeypatch):
+    monkeypatch.chdir(site)
+
+    assert run("check").stderr == ""
+
+
+def test_a_file_that_is_named_is_taken_whatever_is_nearer(site, tmp_path_factory):
+    other = a_site(tmp_path_factory.mktemp("other"), {}, site_name="Other")
+
+    assert "1 post read" in in_site("check", site)
+    assert "0 posts read" in in_site("check", other)
+
+
+def test_the_nearest_settings_are_taken_whichever_way_they_end(site, monkeypatch):
+    inner = a_site(site / "docs/inner", {"posts/a.md": a_post(uid="aaaa")})
+    (inner / "mkdocs.yml").rename(inner / "mkdocs.yaml")
+    monkeypatch.chdir(inner / "docs")
+
+    assert run("check").stderr.startswith(f"the site of {Path('../mkdocs.yaml')}\n")
+
+
+def test_an_output_goes_where_one_stands_and_a_cache_beside_the_settings(site, monkeypatch):
+    monkeypatch.chdir(site / "docs/posts")
+
+    run("kit", "first", "-o", "here.zip")
+    run("kit", "first")
+    result = run("portfolio", "--no-open")
+
+    assert (site / "docs/posts/here.zip").is_file()
+    assert list((site / "docs/posts").glob("*-kit.zip"))
+    assert (site / ".cache/postroom/portfolio.html").is_file()
+    assert not (site / "docs/posts/.cache").exists()
+    assert result.exit_code == 0
+
+
+def test_a_site_builds_alike_from_elsewhere(site, tmp_path_factory, monkeypatch):
+    (site / "templates").mkdir()
+    monkeypatch.chdir(site)
+    here = command_here(site).files
+    monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+
+    assert command_here(site).files == here
+    assert list(Path().iterdir()) == []
 
 
 # check --fix

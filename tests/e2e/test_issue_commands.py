@@ -286,8 +286,8 @@ def test_a_letter_that_leads_nowhere_is_told(tmp_path):
 
     told = postroom(folder, "check", "--strict", code=1).stderr
 
-    assert "newsletter/issues/2.md: contains a link '../../posts/nothing.md'" in told
-    assert "contains a link 'nope.jpg'" in told
+    assert "newsletter/issues/2.md:11: there is no file 'posts/nothing.md'\n" in told
+    assert "2.md:11: there is no picture 'newsletter/issues/nope.jpg'\n" in told
     assert told.count("fix: mend the link, or take it out") == 2
 
 

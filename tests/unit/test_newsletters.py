@@ -42,7 +42,7 @@ def test_issues_come_newest_first_with_all_they_list():
     )
 
     assert told(archive) == []
-    assert [proof.issue.number for proof in archive.proofs] == [2, 1]
+    assert [m.issue.number for m in archive.manuscripts] == [2, 1]
 
 
 def test_an_item_in_two_issues_names_both():
@@ -118,7 +118,7 @@ def test_a_broken_item_is_told_once_and_hides_nothing():
 def test_a_broken_issue_hides_no_other():
     archive = read(("newsletter/issues/1.md", b"---\n"), an_issue_file(2))
 
-    assert [proof.issue.number for proof in archive.proofs] == [2]
+    assert [m.issue.number for m in archive.manuscripts] == [2]
     assert {p.place.path for p in archive.problems} == {"newsletter/issues/1.md"}
 
 

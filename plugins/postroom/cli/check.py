@@ -1,4 +1,4 @@
-"""`postroom check`: everything that is wrong with a site, without a build."""
+"""`postroom check`: everything that is wrong with a site, and would stop its build."""
 
 import re
 import sys
@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from postroom.cli.config import Workplace, config_option, find_site
+from postroom.cli.config import Workplace, check_site, config_option
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.text import count
@@ -23,11 +23,24 @@ _CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.M)
 @click.option("--fix", is_flag=True, help="Write a uid into each post that has none.")
 @config_option
 def check(strict: bool, fix: bool, config_file: Path | None) -> None:
-    """Read everything, and list every problem with its fix."""
-    site = find_site(config_file)
-    problems = site.survey.problems
-    for told in (*site.warnings, *problems):
-        click.echo(str(told), err=True)
+    """Build the site into nowhere, and list every problem with its fix.
+
+    What passes with --strict, `mkdocs build --strict` builds.
+    """
+    visit = check_site(config_file)
+    survey = visit.survey
+    problems = {*visit.problems, *(survey.problems if survey else ())}
+    problems |= {visit.failure} if visit.failure else set()
+    for problem in sorted(problems):
+        click.echo(str(problem), err=True)
+    if survey is not None:
+        _sum_up(Workplace(survey), len(problems), fix=fix)
+    is_broken = any(problem.is_fatal for problem in problems) or (strict and problems)
+    sys.exit(1 if is_broken else 0)
+
+
+def _sum_up(site: Workplace, problems: int, *, fix: bool) -> None:
+    """Say how much was read; write the uids that are missing, or say that they are."""
     manuscripts = site.survey.library.manuscripts
     unnamed = [m for m in manuscripts if m.document.meta.get("uid") is None]
     if fix:
@@ -41,14 +54,11 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
     items = sum(len(newsletter.items) for newsletter in known.newsletters)
     read = [count(len(manuscripts), "post")]
     if known.newsletters:
-        read += [count(len(site.survey.proofs), "issue"), count(items, "item")]
+        read += [count(len(site.survey.issues), "issue"), count(items, "item")]
     if known.groups:
         places = count(len(known.placements), "placement")
         read += [count(len(known.groups), "group"), places]
-    found = len(problems) + len(site.warnings)
-    click.echo(f"{', '.join(read)} read, {count(found, 'problem')}")
-    is_broken = any(problem.is_fatal for problem in problems) or (strict and found)
-    sys.exit(1 if is_broken else 0)
+    click.echo(f"{', '.join(read)} read, {count(problems, 'problem')}")
 
 
 def _write_uids(site: Workplace, unnamed: list[Manuscript]) -> None:

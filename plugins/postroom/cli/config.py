@@ -1,40 +1,66 @@
-"""The site in the current folder, as commands see it."""
+"""The site that a command is about: found, and seen as far as the command needs."""
 
-import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+import os
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import click
-from mkdocs.config import load_config
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.exceptions import Abort, MkDocsException, PluginError
-from mkdocs.structure.files import get_files
-from mkdocs.utils import get_build_datetime
 
 from postroom import PostroomError
-from postroom.engines.mkdocs.backlog import Backlog, read_backlog
-from postroom.engines.mkdocs.reader import Survey, site_root, survey_site
-from postroom.engines.mkdocs.rendering import needed_by, render_some
-from postroom.errors import Place, Problem
+from postroom.engines.mkdocs.driver import Visit, visit_site
+from postroom.engines.mkdocs.reader import Scope, Survey
+from postroom.engines.mkdocs.sitefiles import folder_of
+from postroom.errors import ContentError, Problem
+from postroom.model.address import stem
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.reading.issues import IssueManuscript
-from postroom.toolbox.cache import CACHE, Cache
 from postroom.toolbox.wording import nearest
+
+SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
+
+
+def find_settings(start: Path | None = None) -> Path:
+    """Find the settings of the site that a folder is in, as a path from that folder.
+
+    Raises:
+        PostroomError: Neither the folder nor any above it has a site.
+    """
+    here = (start or Path()).resolve()
+    for folder in (here, *here.parents):
+        for name in SETTINGS:
+            if (folder / name).is_file():
+                return Path(os.path.relpath(folder / name, here))
+    raise PostroomError(
+        f"{SETTINGS[0]}: there is none in this folder, nor in any above it\n"
+        "    fix: run the command in the folder of a site, or name its file with -f"
+    )
+
+
+def _take_settings(
+    context: click.Context, _: click.Parameter, given: Path | None
+) -> Path | None:
+    """Take the file that was named, or the nearest one, and say which if it is not here."""
+    if given is not None or context.resilient_parsing:
+        return given
+    found = find_settings()
+    if found.name != str(found):
+        click.echo(f"the site of {found}", err=True)
+    return found
+
 
 config_option: Callable[[Any], Any] = click.option(
     "-f",
     "--config-file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="The site's mkdocs.yml; else the one in the current folder.",
+    callback=_take_settings,
+    help="The site's mkdocs.yml; else the nearest in this folder or above it.",
 )
 
 
@@ -43,8 +69,6 @@ class Workplace:
     """A site's folder of content, and what there is in it."""
 
     survey: Survey
-    warnings: tuple[str, ...] = ()
-    """What MkDocs says of the settings."""
 
     @property
     def content(self) -> Path:
@@ -68,29 +92,31 @@ class Workplace:
 
     def folder_of(self, newsletter: Newsletter) -> str:
         """Where a newsletter's files are, below the content folder."""
-        rooms = self.survey.source.mailrooms
-        return next(r.folder for r in rooms if r.options == newsletter.options)
+        return folder_of(newsletter.options, self.options)
+
+    def count_listed(self, newsletter: Newsletter) -> int:
+        """How many of its items its issues list, whether these were read or not."""
+        listed = {name for issue in newsletter.every for name in issue.item_names}
+        every = self.survey.source.newsletters
+        files = next(files for files in every if files.options == newsletter.options)
+        return sum(stem(path) in listed for path in files.items)
 
 
 def find_site(config_file: Path | None) -> Workplace:
     """Load the site that a command is about."""
-    with _listening() as said:
-        config = _load(config_file, said)
-        options: Options = config.plugins["postroom"].config.options
-        now = get_build_datetime()
-        survey = survey_site(get_files(config), config, options, now=now, preview=False)
-    return Workplace(survey, tuple(said))
+    return Workplace(_see(_visit(config_file, lambda _: Scope("read"))))
 
 
-def find_backlog(config_file: Path | None, name: str) -> tuple[Backlog, datetime]:
-    """Load what waits for the next issue of a newsletter, and the moment of asking."""
-    with _listening() as said:
-        config = _load(config_file, said)
-    options: Options = config.plugins["postroom"].config.options
-    newsletter = choose_newsletter(options.newsletters, name)
-    now = get_build_datetime()
-    cache = Cache(site_root(config) / CACHE)
-    return read_backlog(config, options, newsletter, now=now, cache=cache), now
+def find_waiting(config_file: Path | None, name: str) -> tuple[Workplace, Newsletter]:
+    """Load what waits for the next issue of a newsletter, and of the rest no more."""
+
+    def choose_scope(options: Options) -> Scope:
+        chosen = choose_newsletter(options.newsletters, name)
+        return Scope("read", waiting=chosen.folder)
+
+    survey = _see(_visit(config_file, choose_scope))
+    [newsletter] = survey.edition.site.newsletters
+    return Workplace(survey), newsletter
 
 
 def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> NewsletterOptions:
@@ -109,24 +135,18 @@ def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> Newslett
     return by_name[name] if name else known[0]
 
 
-def proof_issue(
-    config_file: Path | None, choose: Callable[[Survey], IssueManuscript]
+def look_issue_over(
+    config_file: Path | None, choose: Callable[[Survey], Issue]
 ) -> tuple[Survey, tuple[Problem, ...]]:
-    """Read a site once, and render the issue that is chosen of it, as a build would.
+    """Render the issue that is chosen of a site, as a build would.
 
     Returns:
-        The site, and what MkDocs says of the issue's links and pictures.
+        The site, and what is wrong with the issue's links and pictures.
     """
-    with _listening() as said:
-        survey = _render(
-            config_file, said, lambda survey: needed_by(survey, choose(survey).issue)
-        )
-    path = choose(survey).issue.path
-    told = [text for text in said if text.startswith(f"Doc file '{path}'")]
-    return survey, tuple(
-        Problem(Place(path), text.partition("' ")[2], _MEND_LINK, is_fatal=False)
-        for text in dict.fromkeys(told)
-    )
+    visit = _visit(config_file, _scope_of(lambda s: _needed_by(s, choose(s))))
+    survey = _see(visit)
+    path = choose(survey).path
+    return survey, tuple(p for p in visit.problems if p.place.path == path)
 
 
 def render_post(config_file: Path | None, name: str) -> tuple[Survey, Post]:
@@ -135,8 +155,7 @@ def render_post(config_file: Path | None, name: str) -> tuple[Survey, Post]:
     Raises:
         PostroomError: There is no such post.
     """
-    with _listening() as said:
-        survey = _render(config_file, said, lambda survey: [find_post(survey, name).path])
+    survey = _see(_visit(config_file, _scope_of(lambda s: [find_post(s, name).path])))
     return survey, find_post(survey, name)
 
 
@@ -144,11 +163,37 @@ def render_issue(
     config_file: Path | None, choose: Callable[[Survey], Issue]
 ) -> tuple[Survey, Issue]:
     """Read a site, and render one issue of it and the posts that it lists."""
-    with _listening() as said:
-        survey = _render(
-            config_file, said, lambda survey: needed_by(survey, choose(survey))
-        )
+    visit = _visit(config_file, _scope_of(lambda s: _needed_by(s, choose(s))))
+    survey = _see(visit)
     return survey, choose(survey)
+
+
+def _scope_of(choose: Callable[[Survey], Iterable[str]]) -> Callable[[Options], Scope]:
+    """Render some pages alone, drafts too: nothing is hidden from editors."""
+    return lambda _: Scope("rendered", preview=True, choose=choose)
+
+
+def _needed_by(survey: Survey, issue: Issue) -> Iterable[str]:
+    """The file of an issue, and those of the posts that it lists."""
+    posts = map(survey.edition.post_by_slug, issue.post_slugs)
+    return (issue.path, *(post.path for post in posts if post))
+
+
+def check_site(config_file: Path | None) -> Visit:
+    """Build a site into nowhere, and find all that would stop a strict build of it."""
+    return _visit(config_file, lambda _: Scope(is_patient=True))
+
+
+def _visit(config_file: Path | None, choose_scope: Callable[[Options], Scope]) -> Visit:
+    return visit_site(config_file or find_settings(), choose_scope)
+
+
+def _see(visit: Visit) -> Survey:
+    """Give what was seen, unless something failed."""
+    if visit.failure is not None:
+        raise ContentError([visit.failure])
+    assert visit.survey is not None  # nothing failed
+    return visit.survey
 
 
 def find_post(survey: Survey, name: str) -> Post:
@@ -156,10 +201,13 @@ def find_post(survey: Survey, name: str) -> Post:
 
     Raises:
         PostroomError: There is none; names the nearest.
+        ContentError: There may be one, in a file that cannot be read.
     """
     by_name = {p.uid: p for p in survey.edition.site.posts}
     by_name |= {p.slug: p for p in survey.edition.site.posts}
     if name not in by_name:
+        if broken := survey.explain_unread(name):
+            raise ContentError(broken)
         slugs = [post.slug for post in survey.edition.site.posts]
         fix = nearest(name, slugs, "look for its uid or slug in its file")
         raise PostroomError(f"there is no post {name!r}\n    fix: {fix}")
@@ -177,54 +225,3 @@ def need_address(site: Site, because: str) -> None:
             f"mkdocs.yml [site_url]: there is none, and {because}\n"
             "    fix: add `site_url: https://your.domain/`"
         )
-
-
-def _render(
-    config_file: Path | None, said: list[str], choose: Callable[[Survey], Iterable[str]]
-) -> Survey:
-    config = _load(config_file, said)
-    try:
-        return render_some(config, choose)
-    except PluginError as error:
-        raise PostroomError(str(error)) from error
-
-
-def _load(config_file: Path | None, said: list[str]) -> MkDocsConfig:
-    try:
-        config = load_config(config_file=str(config_file) if config_file else None)
-    except (MkDocsException, Abort) as error:
-        reasons = said or [str(error).strip() or "cannot be read"]
-        told = "\n".join(f"mkdocs.yml: {reason}" for reason in reasons)
-        raise PostroomError(f"{told}\n    fix: {_FIX}") from error
-    if config.plugins.get("postroom") is None:
-        raise PostroomError(
-            "mkdocs.yml [plugins]: postroom is not among the plugins\n"
-            "    fix: add `- postroom` to `plugins:`"
-        )
-    return config
-
-
-_MEND_LINK = "mend the link, or take it out"
-_FIX = "mend mkdocs.yml, run the command in the folder of a site, or name its file with -f"
-
-
-@contextmanager
-def _listening() -> Iterator[list[str]]:
-    """Keep what MkDocs would print about a site's settings."""
-    said: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
-
-    logger = logging.getLogger("mkdocs")
-    listener, propagated, level = Listener(logging.WARNING), logger.propagate, logger.level
-    logger.addHandler(listener)
-    logger.propagate = False
-    logger.setLevel(logging.WARNING)
-    try:
-        yield said
-    finally:
-        logger.removeHandler(listener)
-        logger.propagate = propagated
-        logger.setLevel(level)

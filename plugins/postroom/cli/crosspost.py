@@ -18,7 +18,6 @@ from postroom.cli.config import Workplace, config_option, need_address, render_p
 from postroom.cli.desktop import open_page
 from postroom.cli.errand import Errand, refuse_twice, tell_next, write_down, write_offer
 from postroom.cli.handout import hand_out
-from postroom.cli.inbox import root_of
 from postroom.engines.mkdocs.reader import Survey
 from postroom.kits.compose import compose_post_kit
 from postroom.kits.files import KitStore
@@ -82,7 +81,7 @@ def crosspost(
     again: bool,
     dry_run: bool,
     opens: bool,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Bring POST to other platforms; each copy leads back to your own page.
 
@@ -99,7 +98,7 @@ def crosspost(
         raise missing_package("regex", "crosspost")
     survey, found = render_post(config_file, post)
     _refuse_unpublished(survey, found)
-    root = root_of(config_file)
+    root = config_file.parent
     errand = Errand(
         site=Workplace(survey),
         post=found,

@@ -24,7 +24,7 @@ from postroom.intake.formfolder import (
     "--workflows", is_flag=True, help="Write the workflows that answer the forms, too."
 )
 @config_option
-def forms(check: bool, workflows: bool, config_file: Path | None) -> None:
+def forms(check: bool, workflows: bool, config_file: Path) -> None:
     """Write GitHub's issue forms, one for each kind of item, as the table has them."""
     place = find_site(config_file)
     root, site = folder_of(place), place.survey.edition.site

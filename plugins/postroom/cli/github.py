@@ -64,7 +64,7 @@ online_option = click.option(
 @online_option
 @newsletter_option
 @config_option
-def answer(event: Path, online: bool, name: str, config_file: Path | None) -> None:
+def answer(event: Path, online: bool, name: str, config_file: Path) -> None:
     """Check what a form at GitHub sent in, and answer in a comment."""
     _handle(plan_answer, event, name, config_file, online=online)
 
@@ -74,7 +74,7 @@ def answer(event: Path, online: bool, name: str, config_file: Path | None) -> No
 @online_option
 @newsletter_option
 @config_option
-def accept(event: Path, online: bool, name: str, config_file: Path | None) -> None:
+def accept(event: Path, online: bool, name: str, config_file: Path) -> None:
     """Open a pull request with what an editor accepted, if it is as it was checked."""
     _handle(plan_acceptance, event, name, config_file, online=online)
 
@@ -83,7 +83,7 @@ def accept(event: Path, online: bool, name: str, config_file: Path | None) -> No
 @event_option
 @newsletter_option
 @config_option
-def withdraw(event: Path, name: str, config_file: Path | None) -> None:
+def withdraw(event: Path, name: str, config_file: Path) -> None:
     """Take an acceptance back when the text changes."""
     _handle(plan_withdrawal, event, name, config_file)
 
@@ -92,13 +92,13 @@ def withdraw(event: Path, name: str, config_file: Path | None) -> None:
 @event_option
 @newsletter_option
 @config_option
-def decline(event: Path, name: str, config_file: Path | None) -> None:
+def decline(event: Path, name: str, config_file: Path) -> None:
     """Tell why an editor declined something, and close it."""
     _handle(plan_rejection, event, name, config_file)
 
 
 def _handle(
-    plan: Plan, event: Path, name: str, config_file: Path | None, *, online: bool = False
+    plan: Plan, event: Path, name: str, config_file: Path, *, online: bool = False
 ) -> None:
     payload = read_json(event)
     if not isinstance(payload, Mapping) or not isinstance(payload.get("issue"), Mapping):
@@ -133,7 +133,7 @@ def _newsletters(place: Workplace, name: str) -> tuple[Newsletter, ...]:
     return (find_newsletter(site, name),) if name else site.newsletters
 
 
-def _reread(config_file: Path | None, name: str, path: Path) -> None:
+def _reread(config_file: Path, name: str, path: Path) -> None:
     """Read the site again, with a file that is new, as a build will."""
     place = find_site(config_file)
     inbox = inbox_of(place, find_newsletter(place.survey.edition.site, name))
@@ -199,7 +199,7 @@ def read_json(path: Path) -> Any:
 @newsletter_option
 @config_option
 def tell(
-    number: int | None, pause: float, dry_run: bool, name: str, config_file: Path | None
+    number: int | None, pause: float, dry_run: bool, name: str, config_file: Path
 ) -> None:
     """Tell whose items were printed, all or in issue NUMBER, and where.
 
@@ -262,7 +262,7 @@ def files(
     paths: tuple[Path, ...],
     event: Path | None,
     report: Path | None,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Check the files of items at PATHS as if they were sent in; leave others alone."""
     if report and event:
@@ -283,7 +283,7 @@ def files(
 
 
 def _check_all(
-    paths: Iterable[Path], config_file: Path | None, *, is_merge: bool
+    paths: Iterable[Path], config_file: Path, *, is_merge: bool
 ) -> dict[str, list[Problem]]:
     place = find_site(config_file)
     changed = Checkout(folder_of(place)).list_changed() if is_merge else iter(())

@@ -11,7 +11,7 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, find_site
-from postroom.cli.inbox import inbox_of, root_of
+from postroom.cli.inbox import inbox_of
 from postroom.cli.issue import find_newsletter, newsletter_option
 from postroom.cli.new import random_uid
 from postroom.errors import Problem
@@ -83,7 +83,7 @@ def harvest(
     most_seconds: float,
     as_json: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Read the feeds of groups and members, and list what is new in them.
 
@@ -118,7 +118,7 @@ class Basket:
     sources: tuple[Source, ...]
 
     @classmethod
-    def of_site(cls, config_file: Path | None, name: str) -> "Basket":
+    def of_site(cls, config_file: Path, name: str) -> "Basket":
         """Open the newsletter of a name, and find whose feeds are read for it."""
         place = find_site(config_file)
         desk = inbox_of(place, find_newsletter(place.survey.edition.site, name))
@@ -131,7 +131,7 @@ class Basket:
                 "    fix: write `harvest:` and its address into the file of a group, or "
                 "`members:` into the options of the newsletter"
             )
-        return cls(place, desk, root_of(config_file), sources)
+        return cls(place, desk, config_file.parent, sources)
 
     @property
     def cache(self) -> Cache:

@@ -4,14 +4,13 @@ from pathlib import Path
 
 from postroom.cli.config import Workplace, find_site
 from postroom.cli.issue import find_newsletter
-from postroom.engines.mkdocs.reader import site_root
 from postroom.intake.inbox import Inbox
 from postroom.model.newsletter import Newsletter
 from postroom.toolbox.files import shown
 from postroom.web.linkcheck import Visitor
 
 
-def open_inbox(config_file: Path | None, name: str = "", *, online: bool = False) -> Inbox:
+def open_inbox(config_file: Path, name: str = "", *, online: bool = False) -> Inbox:
     """Open the inbox of the newsletter of a name, or of the site's first one."""
     place = find_site(config_file)
     newsletter = find_newsletter(place.survey.edition.site, name)
@@ -32,9 +31,4 @@ def inbox_of(place: Workplace, newsletter: Newsletter, *, online: bool = False) 
 
 def folder_of(place: Workplace) -> Path:
     """The folder of a site's settings, as one would write it from here."""
-    return shown(site_root(place.survey.source.config))
-
-
-def root_of(config_file: Path | None) -> Path:
-    """The folder of a site's settings, where no more is known than their file."""
-    return config_file.parent if config_file else Path()
+    return shown(place.survey.root)

@@ -56,7 +56,7 @@ def from_csv(
     dry_run: bool,
     online: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Take in the rows of FILE, as Google Forms, Airtable or a spreadsheet saves them."""
     mapping = dict(map(_split_pair, pairs))
@@ -105,7 +105,7 @@ def from_mail(
     dry_run: bool,
     online: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Take in mail: one message in each FILE (.eml), or many (mbox)."""
     inbox = open_inbox(config_file, name, online=online)

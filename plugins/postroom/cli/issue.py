@@ -14,14 +14,14 @@ from postroom import PostroomError
 from postroom.cli.config import (
     choose_newsletter,
     config_option,
-    find_backlog,
+    find_waiting,
+    look_issue_over,
     need_address,
-    proof_issue,
 )
 from postroom.cli.new import random_uid
 from postroom.edition.sheet import compose_sheet
-from postroom.engines.mkdocs.mailroom import folder_of
 from postroom.engines.mkdocs.reader import Survey
+from postroom.engines.mkdocs.sitefiles import folder_of
 from postroom.errors import Place, Problem
 from postroom.issues.draft import plan_issue, render_draft
 from postroom.issues.proofread import proofread
@@ -35,6 +35,8 @@ from postroom.model.sheet import Sheet
 from postroom.model.site import Site
 from postroom.model.text import count, write_day
 from postroom.reading.issues import IssueManuscript
+from postroom.reading.unread import Unread
+from postroom.toolbox.cache import CACHE
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import Templates
 
@@ -69,22 +71,22 @@ def new(
     dated: datetime | None, number: int | None, name: str, config_file: Path | None
 ) -> None:
     """Draft the next issue from what waits for it, and print where it is."""
-    backlog, now = find_backlog(config_file, name)
+    site, newsletter = find_waiting(config_file, name)
     plan = plan_issue(
-        backlog.newsletter,
-        backlog.posts,
-        today=now.date(),
+        newsletter,
+        site.survey.edition.site.posts,
+        today=site.now.date(),
         dated=dated.date() if dated else None,
         number=number,
     )
-    path = backlog.folder / "issues" / f"{plan.number}.md"
-    numbered = {issue.number: issue.path for issue in backlog.newsletter.every}
+    path = site.content / site.folder_of(newsletter) / "issues" / f"{plan.number}.md"
+    numbered = {issue.number: issue.path for issue in newsletter.every}
     if plan.number in numbered or path.exists():
         raise PostroomError(
             f"{numbered.get(plan.number, path)}: there is a number {plan.number} already\n"
             "    fix: finish that issue first, or choose another --number"
         )
-    for problem in backlog.problems:
+    for problem in site.survey.problems:
         click.echo(str(problem), err=True)
     write_file(path, render_draft(plan, uid=random_uid()))
     click.echo(str(path))
@@ -101,11 +103,11 @@ def new(
 @config_option
 def status(name: str, config_file: Path | None) -> None:
     """Show what waits for the next issue, what is over, and what each issue used."""
-    backlog, now = find_backlog(config_file, name)
-    newsletter, today = backlog.newsletter, now.date()
-    for problem in backlog.problems:
+    site, newsletter = find_waiting(config_file, name)
+    now, today = site.now, site.now.date()
+    for problem in site.survey.problems:
         click.echo(str(problem), err=True)
-    plan = plan_issue(newsletter, backlog.posts, today=today)
+    plan = plan_issue(newsletter, site.survey.edition.site.posts, today=today)
     click.echo(f"{newsletter.options.title}: № {plan.number}, due {write_day(plan.date)}")
     if newsletter.deadline and not newsletter.is_closed:
         click.echo(f"items are taken until {write_day(newsletter.deadline)}")
@@ -127,9 +129,10 @@ def status(name: str, config_file: Path | None) -> None:
         if each is newsletter.every[0]:
             for item_name in each.item_names:
                 click.echo(f"      {item_name}")
+    used = site.count_listed(newsletter)
     click.echo(
-        f"\n{backlog.used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
-        f"{backlog.used + len(newsletter.items)} items in all"
+        f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
+        f"{used + len(newsletter.items)} items in all"
     )
 
 
@@ -159,6 +162,9 @@ class _Proofs:
     problems: tuple[Problem, ...]
     """Of the whole site, as far as they concern the newsletter."""
 
+    unread: tuple[Unread, ...]
+    """The files that nobody can read, and that are told among the problems."""
+
     @property
     def handed_over(self) -> IssueMail:
         """The mail for the newsletter's service."""
@@ -180,7 +186,7 @@ class _Proofs:
 def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Proofs:
     """Render one issue: the one asked for, or the newest there is."""
     choose = partial(_choose, number, name)
-    survey, problems = proof_issue(config_file, choose)
+    survey, problems = look_issue_over(config_file, lambda s: choose(s).issue)
     site = survey.edition.site
     newsletter, proof = find_newsletter(site, name), choose(survey)
     folder = f"{folder_of(newsletter.options, site.options)}/"
@@ -191,7 +197,8 @@ def _open_issue(number: int | None, name: str, config_file: Path | None) -> _Pro
         site,
         compose_sheet(survey.edition, newsletter, proof.issue),
         survey.edition.templates,
-        (*problems, *found),
+        (*problems, *found, *survey.explain_unread(*proof.issue.post_slugs)),
+        survey.unread,
     )
 
 
@@ -200,7 +207,7 @@ def _choose(number: int | None, name: str, survey: Survey) -> IssueManuscript:
     newsletter = find_newsletter(survey.edition.site, name)
     known = {
         proof.issue.number: proof
-        for paper, proof in survey.proofs
+        for paper, proof in survey.issues
         if paper.options == newsletter.options
     }
     wanted = max(known, default=None) if number is None else number
@@ -225,7 +232,7 @@ def check(number: int | None, strict: bool, name: str, config_file: Path | None)
     """Look an issue over before it goes out: its words, its items, its mail."""
     proofs = _open_issue(number, name, config_file)
     mail, message, problems = proofs.handed_over, b"", list(proofs.problems)
-    problems += proofread(proofs.proof, proofs.newsletter, proofs.site)
+    problems += proofread(proofs.proof, proofs.newsletter, proofs.site, proofs.unread)
     try:
         message = proofs.message
     except PostroomError as error:
@@ -257,7 +264,7 @@ def eml(
     folder, issued = proofs.newsletter.options.id, proofs.proof.issue.number
     path = output or Path(f"{folder}-{issued}.eml")
     write_file(path, proofs.message)
-    for problem in proofread(proofs.proof, proofs.newsletter, proofs.site):
+    for problem in proofread(proofs.proof, proofs.newsletter, proofs.site, proofs.unread):
         if problem.is_fatal:
             click.echo(str(problem), err=True)
     click.echo(str(path))
@@ -274,7 +281,7 @@ def preview(
     output: Path | None,
     opens: bool | None,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Write a page that shows the mail wide and narrow, light and dark, and as text."""
     proofs = _open_issue(number, name, config_file)
@@ -287,7 +294,7 @@ def preview(
         templates=proofs.templates,
     )
     folder, issued = proofs.newsletter.options.id, proofs.proof.issue.number
-    path = output or Path(f".cache/postroom/preview/{folder}-{issued}.html")
+    path = output or (config_file.parent / CACHE / f"preview/{folder}-{issued}.html")
     write_file(path, page)
     click.echo(str(path))
     if opens or (opens is None and sys.stdout.isatty()):

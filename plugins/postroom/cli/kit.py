@@ -7,7 +7,6 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import config_option, need_address, render_issue, render_post
-from postroom.cli.inbox import root_of
 from postroom.cli.issue import find_newsletter, newsletter_option
 from postroom.engines.mkdocs.reader import Survey
 from postroom.kits.compose import compose_issue_kit, compose_item_kit, compose_post_kit
@@ -39,7 +38,7 @@ def kit(
     item: str | None,
     output: Path | None,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Write the reprint kit of POST, by its slug, whatever its terms say.
 
@@ -51,7 +50,7 @@ def kit(
         )
     survey, made = _compose(config_file, post, number, item, name)
     need_address(survey.edition.site, "a kit leads back to the site")
-    press = KitStore(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
+    press = KitStore(Cache(config_file.parent / CACHE), survey.edition.bytes_of)
     opened = press.open(made)
     path = output or Path(opened.archive_name)
     if path.suffix == ".zip":
@@ -65,7 +64,7 @@ def kit(
 
 
 def _compose(
-    config_file: Path | None,
+    config_file: Path,
     post: str | None,
     number: int | None,
     item: str | None,

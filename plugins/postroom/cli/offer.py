@@ -10,7 +10,6 @@ import click
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, need_address, render_post
-from postroom.cli.inbox import root_of
 from postroom.cli.partners import find_group
 from postroom.cli.private import explain_exposed, open_addresses, refuse_public
 from postroom.engines.mkdocs.reader import Survey
@@ -103,10 +102,10 @@ def offer(
     form: FormatName | None,
     link_only: bool,
     output: Path | None,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Draft the message that offers POST to the editor of GROUP; nothing is sent."""
-    root = root_of(config_file)
+    root = config_file.parent
     pair = _open_pair(config_file, group, post)
     name = f"{pair.group.id}-{pair.post.slug}.eml"
     path = output or root / CACHE / "offers" / name
@@ -129,13 +128,13 @@ def offer(
         click.echo(told, err=True)
 
 
-def _open_pair(config_file: Path | None, group_id: str, name: str) -> _Pair:
+def _open_pair(config_file: Path, group_id: str, name: str) -> _Pair:
     """Render the post, and make its kit for the group."""
     survey, post = render_post(config_file, name)
     group = find_group(Workplace(survey), group_id)
     _check_pair(survey.edition.site, post, group)
     kit = compose_group_kit(survey.edition, post, group)
-    press = KitStore(Cache(root_of(config_file) / CACHE), survey.edition.bytes_of)
+    press = KitStore(Cache(config_file.parent / CACHE), survey.edition.bytes_of)
     return _Pair(survey, post, group, press.open(kit))
 
 

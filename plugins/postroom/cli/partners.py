@@ -42,13 +42,20 @@ def find_group(site: Workplace, name: str) -> Group:
 
 
 def find_subject(site: Workplace, name: str, *, is_issue: bool) -> Post | Issue:
-    """Find a post by slug or uid, drafts too, or an issue by what it is called."""
+    """Find a post by slug or uid, drafts too, or an issue by what it is called.
+
+    Raises:
+        PostroomError: There is none; names the nearest.
+        ContentError: There may be one, in a file that cannot be read.
+    """
     posts = (manuscript.post for manuscript in site.survey.library.manuscripts)
     subjects = list_subjects(posts, _list_issues(site))
     sort: Literal["post", "issue"] = "issue" if is_issue or "/" in name else "post"
     known: Mapping[str, Post | Issue]
     known = subjects.issues if sort == "issue" else subjects.posts
     if name not in known:
+        if broken := site.survey.explain_unread(name.rpartition("/")[2]):
+            raise ContentError(broken)
         fix = nearest(name, subjects.names(sort), "look for its uid or slug in its file")
         raise PostroomError(f"there is no {sort} {name!r}\n    fix: {fix}")
     return known[name]

@@ -78,7 +78,7 @@ def place(
     words: tuple[str, ...],
     issue: str,
     dated: datetime | None,
-    config_file: Path | None,
+    config_file: Path,
     **told: Any,
 ) -> None:
     """Record what became of POST at GROUP.

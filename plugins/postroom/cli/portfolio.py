@@ -13,7 +13,7 @@ from postroom.cli.desktop import open_page
 from postroom.cli.issue import output_option
 from postroom.cli.partners import list_problems
 from postroom.cli.private import refuse_public
-from postroom.engines.mkdocs.reader import Survey, site_root
+from postroom.engines.mkdocs.reader import Survey
 from postroom.portfolio.figures import reckon
 from postroom.portfolio.page import render_portfolio
 from postroom.portfolio.record import render_json
@@ -77,7 +77,7 @@ def portfolio(
     """
     workplace = find_site(config_file)
     survey, config = workplace.survey, workplace.survey.source.config
-    path = output or shown(site_root(config) / CACHE / "portfolio.html")
+    path = output or shown(survey.root / CACHE / "portfolio.html")
     refuse_public(path, config, because="this page is for you alone")
     last = until or workplace.now.date()
     first = since if isinstance(since, date) else _months_before(last, since)

@@ -47,7 +47,7 @@ def submit(
     answers: Path | None,
     online: bool,
     name: str,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Send something in from here: answer the questions of KIND, and get its file."""
     inbox = open_inbox(config_file, name, online=online)

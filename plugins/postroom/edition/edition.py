@@ -13,6 +13,7 @@ from postroom.edition.fragments import Fragments
 from postroom.edition.neighbours import Neighbours, find_neighbours
 from postroom.edition.views import list_overviews, list_views
 from postroom.fragments.submitted import clean_submitted
+from postroom.model.address import is_markdown
 from postroom.model.fragment import Fragment
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
@@ -150,10 +151,10 @@ class Edition:
             if other is not None:
                 page = self.site.post_page(other)
                 found.append((title or other.title, page + mark + anchor))
-            elif not name.endswith(".md"):
+            elif not is_markdown(name):
                 found.append((title or target, target))
             elif address := self.address_of(name):
-                found.append((title or name.removesuffix(".md"), address + mark + anchor))
+                found.append((title or name.rpartition(".")[0], address + mark + anchor))
         return found
 
     @cached_property

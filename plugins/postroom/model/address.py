@@ -107,6 +107,30 @@ def join_path(path: str, target: str) -> str:
     return "/".join(parts)
 
 
+MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
+"""How the names of Markdown files may end; MkDocs knows the same."""
+
+_INDEX = ("index", "README")
+
+
+def is_markdown(path: str) -> bool:
+    """Whether a path is that of a Markdown file."""
+    return path.endswith(MARKDOWN)
+
+
+def stem(path: str) -> str:
+    """The name of a Markdown file without its ending."""
+    name = path.rpartition("/")[2]
+    before, _, ending = name.rpartition(".")
+    return before if f".{ending}" in MARKDOWN else name
+
+
+def file_name(path: str) -> str:
+    """What a Markdown file is called after: itself, or its folder if it is the index."""
+    name, folder = stem(path), path.rpartition("/")[0].rpartition("/")[2]
+    return folder if name in _INDEX and folder else name
+
+
 def ascii_address(url: str) -> str:
     """Write an address with ASCII alone: percent signs in paths, punycode in hosts."""
     if _PLAIN.fullmatch(url):

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, BeforeValidator, Field, create_model
 
+from postroom.model.address import stem
 from postroom.model.base import Frozen, Line, Prose, WebAddress
 from postroom.model.characters import neutralise
 from postroom.model.kinds import KINDS, Kind
@@ -112,7 +113,7 @@ class Item(Frozen):
     @property
     def name(self) -> str:
         """The file's name without its ending: what an issue lists."""
-        return self.path.rpartition("/")[2].removesuffix(".md")
+        return stem(self.path)
 
     @property
     def row(self) -> Kind:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
-from postroom.model.address import join_path, normalise
+from postroom.model.address import join_path, normalise, stem
 from postroom.model.author import Author
 from postroom.model.group import Group
 from postroom.model.issue import Issue
@@ -115,7 +115,7 @@ class Site:
             slug=post.slug,
             date=dated,
             categories="/".join(map(self.options.term_slug, post.categories[:1])),
-            file=post.path.rpartition("/")[2].removesuffix(".md"),
+            file=stem(post.path),
         )
         return "/".join(part for part in filled.split("/") if part)
 

@@ -1,7 +1,7 @@
 """`authors.yml` becomes authors."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -9,6 +9,7 @@ from pydantic import ValidationError
 from postroom.errors import Place, Problem
 from postroom.model.author import Author
 from postroom.reading.frontmatter import decode, key_line, parse_yaml
+from postroom.reading.unread import Unread
 from postroom.toolbox.wording import explain, show
 
 
@@ -23,10 +24,18 @@ class People:
     """All keys, the troubled ones too; None if the file cannot be read at all."""
 
     problems: tuple[Problem, ...] = ()
+    unread: tuple[Unread, ...] = ()
+    """The file, if any of it could not be read."""
 
 
 def parse_authors(path: str, source: bytes) -> People:
     """Read all authors, and every problem of theirs."""
+    people = _parse_people(path, source)
+    unread = (Unread(path, source),) if people.problems else ()
+    return replace(people, unread=unread)
+
+
+def _parse_people(path: str, source: bytes) -> People:
     text = decode(path, source)
     if isinstance(text, Problem):
         return People(named=None, problems=(text,))

@@ -1,35 +1,41 @@
 """All posts together: what only shows when one knows every file."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Hashable, Iterable
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
 
 from postroom.errors import Place, Problem
+from postroom.model.address import is_markdown, stem
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.reading.links import find_hidden_links, tell_state
 from postroom.reading.posts import Manuscript
+from postroom.reading.unread import Unread
 from postroom.toolbox.wording import nearest
 
 
-def check_library(
+def check_library(  # noqa: PLR0913 - each is a part of the site
     manuscripts: Iterable[Manuscript],
     *,
     authors: Collection[str] | None,
     options: Options,
     now: datetime,
     pages: Collection[str],
+    unread: Collection[Unread] = (),
 ) -> Iterable[Problem]:
-    """Find every problem that no post has by itself; the arguments are the library's."""
+    """Find every problem that no post has by itself; the arguments are the library's.
+
+    What may be in a file of ``unread`` is missed by nobody.
+    """
     for manuscript in manuscripts:
         yield from _check_people_and_terms(manuscript, authors, options)
     yield from _check_twins(manuscripts, "uid", lambda p: p.uid)
     yield from _check_twins(manuscripts, "slug", lambda p: p.slug)
     for kind in ("categories", "tags", "series"):
         yield from _check_terms(manuscripts, kind, options)
-    yield from _check_series(manuscripts)
+    yield from _check_series(manuscripts, unread)
     yield from _check_links(manuscripts, now)
-    yield from _check_further(manuscripts, now, pages)
+    yield from _check_further(manuscripts, now, {*pages, *(file.path for file in unread)})
 
 
 def _place(manuscript: Manuscript, *keys: str) -> Place:
@@ -106,7 +112,9 @@ def _check_terms(
                 )
 
 
-def _check_series(manuscripts: Iterable[Manuscript]) -> Iterable[Problem]:
+def _check_series(
+    manuscripts: Iterable[Manuscript], unread: Collection[Unread]
+) -> Iterable[Problem]:
     parts: dict[str, dict[int, Manuscript]] = defaultdict(dict)
     for manuscript in sorted(manuscripts, key=lambda m: m.post.path):
         series = manuscript.post.series
@@ -122,12 +130,28 @@ def _check_series(manuscripts: Iterable[Manuscript]) -> Iterable[Problem]:
     for name, numbered in parts.items():
         for part, manuscript in numbered.items():
             if part > 1 and part - 1 not in numbered:
+                if any(_may_be_part(file, name, part - 1, numbered) for file in unread):
+                    continue
                 yield Problem(
                     _place(manuscript, "series", "part"),
                     f"part {part} of {name!r} follows no part {part - 1}",
                     f"there are {', '.join(map(str, sorted(numbered)))}: close the gap",
                     is_fatal=False,
                 )
+
+
+def _may_be_part(
+    file: Unread, series: str, part: int, numbered: Mapping[int, Manuscript]
+) -> bool:
+    """Whether a file that nobody can read may be a part of a series.
+
+    A blank one may be any, unless the other parts have their numbers in their names.
+    """
+    names = {number: stem(m.post.path) for number, m in numbered.items()}
+    if not file.is_blank or any(f"{n}" not in name for n, name in names.items()):
+        return file.may_say(series)
+    like = {name.replace(f"{n}", f"{part}") for n, name in names.items()}
+    return stem(file.path) in like
 
 
 def _check_links(manuscripts: Iterable[Manuscript], now: datetime) -> Iterable[Problem]:
@@ -152,7 +176,7 @@ def _check_further(
         for _, target in manuscript.post.links:
             name = target.partition("#")[0]
             other = by_path.get(name)
-            if not name.endswith(".md") or name in pages:
+            if not is_markdown(name) or name in pages:
                 continue
             if other is None:
                 what, fix = f"there is no file {name!r}", nearest(name, [*by_path, *pages])

@@ -172,10 +172,7 @@ def parse_yaml(path: str, text: str, *, first_line: int = 1) -> dict[str, Any] |
     try:
         found = yaml.load(text, Loader=Loader)  # a subclass of the safe loader
     except yaml.MarkedYAMLError as error:
-        in_quotes = "quoted scalar" in (error.context or "")
-        mark = error.context_mark if in_quotes else error.problem_mark or error.context_mark
-        line = first_line + (mark.line if mark else 0)
-        return Problem(Place(path, line), *_reword(error, text, line - first_line))
+        return explain_yaml(path, text, error, first_line=first_line)
     except (yaml.YAMLError, *_UNREADABLE):
         return Problem(Place(path, first_line), "the YAML cannot be read", _PLAIN)
     if found is None:
@@ -187,6 +184,16 @@ def parse_yaml(path: str, text: str, *, first_line: int = 1) -> dict[str, Any] |
             _PLAIN,
         )
     return {str(key): value for key, value in found.items()}
+
+
+def explain_yaml(
+    path: str, text: str, error: yaml.MarkedYAMLError, *, first_line: int = 1
+) -> Problem:
+    """Say what a YAML parser stumbled over, and where."""
+    in_quotes = "quoted scalar" in (error.context or "")
+    mark = error.context_mark if in_quotes else error.problem_mark or error.context_mark
+    line = mark.line if mark else 0
+    return Problem(Place(path, first_line + line), *_reword(error, text, line))
 
 
 def _reword(error: yaml.MarkedYAMLError, text: str, line: int) -> tuple[str, str]:

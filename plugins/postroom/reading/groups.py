@@ -22,6 +22,7 @@ from postroom.reading.steps import (
     find_subject,
     list_subjects,
 )
+from postroom.reading.unread import Unread, may_say
 from postroom.reading.yamlfile import YamlFile, parse_file, parse_model
 from postroom.toolbox.wording import nearest
 
@@ -55,6 +56,9 @@ class _Pile:
     homes: set[str] = field(default_factory=set)
     """The folders of steps, which are called like groups."""
 
+    unread: list[Unread] = field(default_factory=list)
+    """The files of steps that could not be read."""
+
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -66,6 +70,7 @@ def read_partners(  # noqa: PLR0913 - each is a part of the site
     issues: Collection[tuple[str, Issue]],
     options: Options,
     authors: Collection[str] | None,
+    unread: Collection[Unread] = (),
 ) -> Partners:
     """Read groups and steps and check them, alone and together.
 
@@ -76,18 +81,20 @@ def read_partners(  # noqa: PLR0913 - each is a part of the site
         issues: All issues, each with the folder of its newsletter.
         options: What the site's owner set.
         authors: The keys that feed rules may name; None if nobody knows.
+        unread: The files of posts, issues and authors that could not be read: what they
+            may say is missed by nobody.
     """
     pile = _Pile(folder)
     for path, source in sorted(sources):
         _sort_in(pile, path, source)
-    placements = fold_steps(_count_steps(pile, list_subjects(posts, issues)))
+    placements = fold_steps(_count_steps(pile, list_subjects(posts, issues, unread)))
     pile.problems += _check_places(pile, placements)
     pile.problems += _check_homes(pile)
     pile.problems += _check_accounts(pile)
     terms = {*_list_terms(posts), *options.categories_allowed}
     for file, group in pile.groups.values():
         pile.problems += _check_deadline(file, group)
-        pile.problems += _check_topics(file, group, terms, authors or ())
+        pile.problems += _check_topics(file, group, terms, authors or (), unread)
         pile.problems += _check_authors(file, group, authors, options)
     return Partners(
         tuple(group for _, (_, group) in sorted(pile.groups.items())),
@@ -113,20 +120,24 @@ def _sort_in(pile: _Pile, path: str, source: bytes) -> None:
     file = parse_file(path, source)
     if isinstance(file, Problem):
         pile.problems.append(file)
+        pile.unread += [Unread(path, source)] if home else []
         return
     pile.problems += _check_privacy(file)
     if home:
-        _add_step(pile, file, key)
+        is_read = _add_step(pile, file, key)
+        pile.unread += [] if is_read else [Unread(path, source)]
     else:
         _add_group(pile, file, key)
 
 
-def _add_step(pile: _Pile, file: YamlFile, key: str) -> None:
+def _add_step(pile: _Pile, file: YamlFile, key: str) -> bool:
+    """Keep a step; whether it could be read."""
     step, problems = parse_model(file, Step, {"path": file.path, "group": key})
     pile.problems += problems
     if step:
         pile.problems += check_step(file.place, step)
         pile.steps.append((file, step))
+    return step is not None
 
 
 def _add_group(pile: _Pile, file: YamlFile, key: str) -> None:
@@ -161,8 +172,8 @@ def _count_steps(pile: _Pile, subjects: Subjects) -> Iterator[tuple[str, Step]]:
     """Give the steps that count, each with the tag of what it is about."""
     for file, step in pile.steps:
         subject = find_subject(file.place, step, subjects)
-        if isinstance(subject, Problem):
-            pile.problems.append(subject)
+        if subject is None or isinstance(subject, Problem):
+            pile.problems += [subject] if subject else []
             continue
         pile.problems += check_day(file.place, step, subject)
         if step.group in pile.groups:
@@ -173,6 +184,10 @@ def _check_places(pile: _Pile, placements: Iterable[Placement]) -> Iterator[Prob
     """Find what was published where nobody can find it."""
     files = {step.path: file for file, step in pile.steps}
     for step in filter(None, map(find_nowhere, placements)):
+        home = f"{pile.folder}/{step.group}/"
+        beside = [file for file in pile.unread if file.path.startswith(home)]
+        if may_say(beside, step.post or step.issue):
+            continue  # that file may say where
         yield explain_nowhere(files[step.path].place)
 
 
@@ -215,14 +230,18 @@ def _list_terms(posts: Iterable[Post]) -> Iterator[str]:
 
 
 def _check_topics(
-    file: YamlFile, group: Group, terms: Collection[str], authors: Collection[str]
+    file: YamlFile,
+    group: Group,
+    terms: Collection[str],
+    authors: Collection[str],
+    unread: Collection[Unread],
 ) -> Iterator[Problem]:
     """A topic that no post has is a slip, or a wish for later."""
     known = {term.casefold() for term in (*terms, *authors)}
     named = {"wants": group.wants.topics, "feed": group.feed.topics if group.feed else ()}
     for key, topics in named.items():
         for number, topic in enumerate(topics):
-            if topic.casefold() not in known:
+            if topic.casefold() not in known and not may_say(unread, topic):
                 place = file.place(key, "topics", f"{number}")
                 what = f"no post has the category, tag or series {topic!r}"
                 fix = nearest(topic, terms, "check its spelling, or write a post about it")

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from postroom.errors import Place, Problem
+from postroom.model.address import stem
 from postroom.model.issue import Issue
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.posts import PAGE_KEYS
@@ -56,7 +57,7 @@ def _find_strangers(path: str, document: Document) -> Iterable[Problem]:
 
 def _complete(values: Mapping[str, Any], path: str) -> dict[str, Any]:
     """Add what an issue need not say: its path, and a number and uid after its file."""
-    name = path.rpartition("/")[2].removesuffix(".md")
+    name = stem(path)
     completed = {"path": path, **values}
     if completed.get("number") is None and name.isdecimal():
         completed["number"] = int(name)

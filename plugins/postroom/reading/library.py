@@ -1,13 +1,14 @@
 """All posts of a site: read one by one, checked together."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from postroom.errors import Problem
 from postroom.model.options import Options
 from postroom.reading.checks import check_library
 from postroom.reading.posts import Manuscript, parse_post
+from postroom.reading.unread import Unread
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Library:
     """Newest first."""
 
     problems: tuple[Problem, ...]
+    unread: tuple[Unread, ...] = ()
+    """The files of the other posts."""
 
 
 def read_library(
@@ -37,15 +40,29 @@ def read_library(
         now: Decides what is scheduled.
         pages: Other Markdown files, which a post's `links` may name.
     """
+    library = read_posts(sources, options)
+    problems = check_library(
+        library.manuscripts,
+        authors=authors,
+        options=options,
+        now=now,
+        pages=pages,
+        unread=library.unread,
+    )
+    return replace(library, problems=tuple(sorted((*library.problems, *problems))))
+
+
+def read_posts(sources: Iterable[tuple[str, bytes]], options: Options) -> Library:
+    """Read posts by path and bytes, each by itself."""
     manuscripts: list[Manuscript] = []
     problems: list[Problem] = []
+    unread: list[Unread] = []
     for path, source in sources:
         manuscript, found = parse_post(path, source, options)
         problems += found
-        if manuscript is not None:
+        if manuscript is None:
+            unread.append(Unread(path, source))
+        else:
             manuscripts.append(manuscript)
     manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
-    problems += check_library(
-        manuscripts, authors=authors, options=options, now=now, pages=pages
-    )
-    return Library(tuple(manuscripts), tuple(sorted(problems)))
+    return Library(tuple(manuscripts), tuple(problems), tuple(unread))

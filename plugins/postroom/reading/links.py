@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator, Mapping
 
 from postroom.errors import Place, Problem
-from postroom.model.address import join_path
+from postroom.model.address import MARKDOWN, join_path
 from postroom.model.post import Post
 
-_TARGET = re.compile(r"\]\(<?([^)\s>]+\.md)(?:#[^)\s>]*)?>?(?:\s+[^)]*)?\)|\]:\s*(\S+\.md)")
+_ENDING = "|".join(map(re.escape, MARKDOWN))
+_TARGET = re.compile(
+    rf"\]\(<?([^)\s>]+(?:{_ENDING}))(?:#[^)\s>]*)?>?(?:\s+[^)]*)?\)"
+    rf"|\]:\s*(\S+(?:{_ENDING}))(?![\w.-])"
+)
 
 
 def find_hidden_links(
@@ -21,7 +25,7 @@ def find_hidden_links(
         first_line: The line of the file on which the text begins, from 1.
         hidden: Posts that readers cannot see yet, by path.
     """
-    for found in _TARGET.finditer(_without_code(text)):
+    for found in _TARGET.finditer(blank_code(text)):
         target = hidden.get(join_path(path, found[1] or found[2]))
         if target is not None:
             yield Problem(
@@ -37,7 +41,7 @@ def tell_state(post: Post) -> str:
     return "a draft" if post.draft else f"scheduled for {post.published:%Y-%m-%d}"
 
 
-def _without_code(body: str) -> str:
+def blank_code(body: str) -> str:
     """Blank out code, keeping every character's place."""
     return _CODE.sub(lambda found: _NOT_LINE_END.sub(" ", found[0]), body)
 

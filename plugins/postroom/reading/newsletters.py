@@ -1,14 +1,16 @@
 """All of a newsletter: items and issues read one by one, checked together."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
 from postroom.errors import Place, Problem
+from postroom.model.address import stem
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.item import Item
 from postroom.reading.issues import IssueManuscript, parse_issue
 from postroom.reading.items import Items, read_items
+from postroom.reading.unread import Unread, may_say
 from postroom.toolbox.wording import nearest
 
 
@@ -17,20 +19,21 @@ class NewsletterLibrary:
     """Every issue and item that could be read, and every problem found on the way."""
 
     options: NewsletterOptions
-    proofs: tuple[IssueManuscript, ...]
-    """Newest first."""
+    manuscripts: tuple[IssueManuscript, ...]
+    """Its issues, newest first."""
 
     items: Items
     problems: tuple[Problem, ...]
 
 
-def read_newsletter(
+def read_newsletter(  # noqa: PLR0913 - each is a part of the site
     options: NewsletterOptions,
     *,
     issues: Iterable[tuple[str, bytes]],
     items: Iterable[tuple[str, bytes]],
     posts: Mapping[str, str],
     known: Mapping[str, Item] | None = None,
+    unread: Collection[Unread] = (),
 ) -> NewsletterLibrary:
     """Read a newsletter and check it, file by file and as a whole.
 
@@ -40,14 +43,17 @@ def read_newsletter(
         items: The path and bytes of each item.
         posts: The path of every post by its slug, for what issues list.
         known: Items that need not be read again, by digest.
+        unread: The files of posts that nobody can see, and that may be listed.
     """
-    proofs, problems = read_proofs(issues)
+    issued = read_issues(issues)
     read = read_items(items, known)
-    problems += read.problems
-    troubled = {problem.place.path for problem in read.problems}
-    problems += _check_numbers(proofs)
-    problems += _check_listed(proofs, read.by_name, posts, troubled)
-    return NewsletterLibrary(options, tuple(proofs), read, tuple(sorted(problems)))
+    problems = [
+        *issued.problems,
+        *read.problems,
+        *_check_numbers(issued.manuscripts),
+        *_check_listed(issued.manuscripts, read, posts, unread),
+    ]
+    return NewsletterLibrary(options, issued.manuscripts, read, tuple(sorted(problems)))
 
 
 def check_together(archives: Iterable[NewsletterLibrary]) -> Iterator[Problem]:
@@ -65,80 +71,81 @@ def check_together(archives: Iterable[NewsletterLibrary]) -> Iterator[Problem]:
 
 
 def _claims(archive: NewsletterLibrary) -> Iterator[tuple[tuple[str, str], str]]:
-    for proof in archive.proofs:
-        yield ("issue", proof.issue.uid), proof.issue.path
+    for manuscript in archive.manuscripts:
+        yield ("issue", manuscript.issue.uid), manuscript.issue.path
     for item in archive.items.by_name.values():
         yield ("item", item.uid), item.path
 
 
-def read_proofs(
-    issues: Iterable[tuple[str, bytes]],
-) -> tuple[list[IssueManuscript], list[Problem]]:
-    """Read issues by path and bytes, each by itself; give them newest first."""
-    proofs: list[IssueManuscript] = []
+@dataclass(frozen=True)
+class Issues:
+    """Every issue that could be read, and what is wrong with the others."""
+
+    manuscripts: tuple[IssueManuscript, ...]
+    """Newest first."""
+
+    problems: tuple[Problem, ...]
+
+
+def read_issues(sources: Iterable[tuple[str, bytes]]) -> Issues:
+    """Read issues by path and bytes, each by itself."""
+    manuscripts: list[IssueManuscript] = []
     problems: list[Problem] = []
-    for path, source in issues:
-        proof, found = parse_issue(path, source)
+    for path, source in sources:
+        manuscript, found = parse_issue(path, source)
         problems += found
-        if proof is not None:
-            proofs.append(proof)
-    proofs.sort(key=lambda p: (p.issue.sort_key, p.issue.path), reverse=True)
-    return proofs, problems
+        if manuscript is not None:
+            manuscripts.append(manuscript)
+    manuscripts.sort(key=lambda m: (m.issue.sort_key, m.issue.path), reverse=True)
+    return Issues(tuple(manuscripts), tuple(problems))
 
 
-def _oldest_first(proofs: Sequence[IssueManuscript]) -> Iterator[IssueManuscript]:
-    return reversed(proofs)
-
-
-def _check_numbers(proofs: Sequence[IssueManuscript]) -> Iterator[Problem]:
+def _check_numbers(manuscripts: Sequence[IssueManuscript]) -> Iterator[Problem]:
     for key in ("number", "uid"):
         first: dict[object, IssueManuscript] = {}
-        for proof in _oldest_first(proofs):
-            if key not in proof.document.meta and key == "uid":
+        for manuscript in reversed(manuscripts):
+            if key not in manuscript.document.meta and key == "uid":
                 continue  # it follows the number, which was told
-            value = getattr(proof.issue, key)
-            other = first.setdefault(value, proof)
-            if other is not proof:
+            value = getattr(manuscript.issue, key)
+            other = first.setdefault(value, manuscript)
+            if other is not manuscript:
                 yield Problem(
-                    proof.place(key),
+                    manuscript.place(key),
                     f"{key} {value!r} is already that of {other.issue.path}",
                     f"give one of the two issues a {key} of its own",
                 )
 
 
 def _check_listed(
-    proofs: Sequence[IssueManuscript],
-    items: Mapping[str, Item],
+    manuscripts: Sequence[IssueManuscript],
+    items: Items,
     posts: Mapping[str, str],
-    troubled: set[str],
+    unread: Collection[Unread],
 ) -> Iterator[Problem]:
     """What issues list has to be there, and no item is printed twice."""
     printed: dict[str, IssueManuscript] = {}
-    for proof in _oldest_first(proofs):
-        for number, section in enumerate(proof.issue.sections):
-            place = partial(proof.place, "sections", str(number))  # rarely needed
+    troubled = {stem(problem.place.path) for problem in items.problems}
+    known = items.by_name
+    for manuscript in reversed(manuscripts):
+        for number, section in enumerate(manuscript.issue.sections):
+            place = partial(manuscript.place, "sections", str(number))  # rarely needed
             for slug in section.posts:
-                if slug not in posts:
+                if slug not in posts and not may_say(unread, slug):
                     fix = nearest(slug, posts)
                     yield Problem(place(), f"there is no post with the slug {slug!r}", fix)
             for name in section.items:
                 if name in printed:
-                    yield _explain_twice(place(), name, printed[name], proof)
-                elif name not in items and not _is_troubled(name, troubled):
-                    fix = nearest(name, items)
+                    yield _explain_twice(place(), name, printed[name], manuscript)
+                elif name not in known and name not in troubled:
+                    fix = nearest(name, known)
                     yield Problem(place(), f"there is no item {name!r}", fix)
-                printed.setdefault(name, proof)
-
-
-def _is_troubled(name: str, troubled: set[str]) -> bool:
-    """Whether the file is there, and has problems that are told elsewhere."""
-    return any(path.endswith(f"/{name}.md") for path in troubled)
+                printed.setdefault(name, manuscript)
 
 
 def _explain_twice(
-    place: Place, name: str, first: IssueManuscript, proof: IssueManuscript
+    place: Place, name: str, first: IssueManuscript, manuscript: IssueManuscript
 ) -> Problem:
-    if first is proof:
+    if first is manuscript:
         fix = "take it out of one of the places"
         return Problem(place, f"the item {name!r} is listed twice", fix)
     what = f"the item {name!r} is already in {first.issue.path}"

@@ -11,6 +11,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from postroom.errors import Place, Problem
+from postroom.model.address import file_name
 from postroom.model.options import Options
 from postroom.model.post import Dates, Post
 from postroom.model.text import slugify
@@ -97,7 +98,7 @@ def _complete(
     if not values.get("title") and heading:
         values["title"] = heading
     if values.get("slug") is None:
-        name = _file_name(path)
+        name = file_name(path)
         by_title = options.post_slug == "title" and "title" in values
         values["slug"] = (
             slugify(str(values["title"]), collapse=False) if by_title else slugify(name)
@@ -114,11 +115,6 @@ def derive_uid(path: str, date: object) -> str:
     created = date.get("created") if isinstance(date, dict) else date
     digest = hashlib.sha256(f"{path}\n{str(created)[:10]}".encode()).digest()
     return b32encode(digest).decode().lower()[:10]
-
-
-def _file_name(path: str) -> str:
-    parts = path.removesuffix(".md").split("/")
-    return parts[-2] if parts[-1] == "index" and len(parts) > 1 else parts[-1]
 
 
 def _split_title(body: str) -> tuple[str, str]:

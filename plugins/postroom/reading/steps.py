@@ -9,6 +9,7 @@ from postroom.errors import Place, Problem
 from postroom.model.issue import Issue
 from postroom.model.placement import Placement, Step
 from postroom.model.post import Post
+from postroom.reading.unread import Unread, may_say
 from postroom.toolbox.wording import nearest
 
 PlaceOf = Callable[[str], Place]
@@ -30,6 +31,9 @@ class Subjects:
     issues: Mapping[str, Issue]
     """By `newsletter/4` and by uid; by number too where there is one newsletter."""
 
+    unread: tuple[Unread, ...] = ()
+    """The files of posts and issues that may be meant, and could not be read."""
+
     def names(self, of: Literal["post", "issue"]) -> list[str]:
         """What people call them: slugs, or `newsletter/4`."""
         if of == "post":
@@ -37,12 +41,17 @@ class Subjects:
         return [name for name in self.issues if "/" in name]
 
 
-def list_subjects(posts: Iterable[Post], issues: Iterable[tuple[str, Issue]]) -> Subjects:
+def list_subjects(
+    posts: Iterable[Post],
+    issues: Iterable[tuple[str, Issue]],
+    unread: Iterable[Unread] = (),
+) -> Subjects:
     """List what steps can be about; a uid means what it names, whatever a slug says.
 
     Args:
         posts: All posts, drafts too.
         issues: All issues, each with the folder of its newsletter.
+        unread: The files of others, which could not be read.
     """
     posts, issues = tuple(posts), tuple(issues)
     is_alone = len({folder for folder, _ in issues}) == 1
@@ -51,11 +60,17 @@ def list_subjects(posts: Iterable[Post], issues: Iterable[tuple[str, Issue]]) ->
     return Subjects(
         {post.slug: post for post in posts} | {post.uid: post for post in posts},
         numbered | named | {issue.uid: issue for _, issue in issues},
+        tuple(unread),
     )
 
 
-def find_subject(place: PlaceOf, step: Step, subjects: Subjects) -> Post | Issue | Problem:
-    """Find the post or the issue of a step, or say why there is none."""
+def find_subject(
+    place: PlaceOf, step: Step, subjects: Subjects
+) -> Post | Issue | Problem | None:
+    """Find the post or the issue of a step, or say why there is none.
+
+    Nothing is said where its file may be one that could not be read.
+    """
     if step.post and step.issue:
         what, fix = "a post and an issue", "take one of the two out"
         return Problem(place("issue"), what, fix)
@@ -67,6 +82,8 @@ def find_subject(place: PlaceOf, step: Step, subjects: Subjects) -> Post | Issue
     name = step.post or step.issue
     if name in known:
         return known[name]
+    if may_say(subjects.unread, name.rpartition("/")[2]):
+        return None
     # a warning: a post that is taken out must not stop the site for ever
     what = f"there is no {key} {name!r}, so the step does not count"
     fix = nearest(name, subjects.names(key), _GONE)

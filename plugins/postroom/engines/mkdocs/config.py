@@ -1,8 +1,10 @@
 """The plugin's entry in `mkdocs.yml` becomes options."""
 
+from pathlib import Path
 from typing import Any
 
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, ValidationError
+from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError as ModelError
 
 from postroom.errors import Place
@@ -34,3 +36,8 @@ class PostroomConfig(Config):
             ]
             return failed, warnings
         return [], warnings
+
+
+def site_root(config: MkDocsConfig) -> Path:
+    """The folder that `mkdocs.yml` lies in: all that is no content is beside it."""
+    return Path(config.config_file_path).parent if config.config_file_path else Path()

@@ -8,6 +8,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from postroom.engines.mkdocs.artefacts import move
+from postroom.model.address import MARKDOWN
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
 from postroom.pages.pagespec import PageSpec
@@ -54,33 +55,33 @@ class IssuePage(Page):
 
     def __init__(
         self,
-        proof: IssueManuscript,
+        manuscript: IssueManuscript,
         file: File,
         site: Site,
         newsletter: Newsletter,
         config: MkDocsConfig,
     ) -> None:
-        issue = proof.issue
+        issue = manuscript.issue
         folder = (newsletter.options.folder, str(issue.number))
         move(file, site.path(*folder, "index.html"))
         hidden = issue.uid in newsletter.hidden
         file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
         super().__init__(escape(issue.subject), file, config)
-        self.proof = proof
+        self.manuscript = manuscript
         self.newsletter = newsletter
         self.path = site.issue_page(newsletter, issue)
         self.update_date = issue.date.date().isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:
-        issue = self.proof.issue
-        meta = {k: v for k, v in self.proof.document.meta.items() if k in PAGE_KEYS}
+        issue = self.manuscript.issue
+        meta = {k: v for k, v in self.manuscript.document.meta.items() if k in PAGE_KEYS}
         meta.setdefault("template", TEMPLATE)
         meta["description"] = escape(issue.preheader)
-        self.markdown, self.meta = self.proof.document.body, meta
+        self.markdown, self.meta = self.manuscript.document.body, meta
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         super().render(config, files)
-        issue, items = self.proof.issue, self.newsletter.items
+        issue, items = self.manuscript.issue, self.newsletter.items
         anchors = {items[name].anchor for name in issue.item_names if name in items}
         self.present_anchor_ids = {*(self.present_anchor_ids or ()), *anchors}
 
@@ -127,10 +128,11 @@ class GeneratedPage(Page):
 def find_page(files: Files, path: str) -> File | None:
     """Find the page that a site wrote as the introduction of a list, by the list's path."""
     folder = path.removesuffix("index.html").rstrip("/")
-    for name in (f"{folder}.md", f"{folder}/index.md", f"{folder}/README.md"):
-        found = files.get_file_from_path(name.lstrip("/"))
-        if found is not None:
-            return found
+    names = (folder, f"{folder}/index", f"{folder}/README")
+    for name in (f"{name}{ending}" for name in names for ending in reversed(MARKDOWN)):
+        file = files.get_file_from_path(name.lstrip("/"))
+        if file is not None:
+            return file
     return None
 
 

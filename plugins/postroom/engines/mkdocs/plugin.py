@@ -1,6 +1,7 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from pathlib import Path
@@ -11,15 +12,16 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
 from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
-from postroom.engines.mkdocs.config import PostroomConfig
+from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
-from postroom.engines.mkdocs.reader import Survey, site_root, survey_site
+from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.fragments import make_fragment
@@ -42,18 +44,20 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     is_serving = False
     is_dirty = False
     workers: Workers | None = None
-    is_proofing = False
-    """Whether an editor looks at one issue: nothing is hidden from editors."""
+    files: Files | None = None
+    survey: Survey | None = None
+    scope = Scope()
+    """How much of the site is looked at; a command says it before the build."""
 
     def on_startup(
         self, *, command: Literal["build", "gh-deploy", "serve"], dirty: bool
     ) -> None:
         self.is_serving = command == "serve"
         self.is_dirty = dirty
-        self.is_proofing = False
+        self.scope = Scope()
 
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
-        self.survey: Survey | None = None
+        self.survey = self.files = None
         self.fatal: list[Problem] = []
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
@@ -62,14 +66,15 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(-50)  # pages that other plugins generate are there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
         options = self.config.options
-        preview = self.is_proofing or (self.is_serving and options.draft_on_serve)
+        scope = self.scope
+        if self.is_serving and options.draft_on_serve:
+            scope = replace(scope, preview=True)
         now = get_build_datetime()
-        survey = survey_site(files, config, options, now=now, preview=preview)
-        self.survey = survey
+        survey = self.survey = survey_site(files, config, options, scope, now=now)
+        if scope.until == "read":
+            raise ScopeEnd
         self.fatal = [problem for problem in survey.problems if problem.is_fatal]
-        for problem in survey.problems:
-            if not problem.is_fatal:
-                log.warning(str(problem))
+        _warn(survey)
         site = survey.edition.site
         if site.url and not options.feeds.authority:
             minted = site.authority.removeprefix("tag:").rstrip(":/")
@@ -85,12 +90,20 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 files.append(file)
         return files
 
+    @event_priority(-100)  # after this MkDocs renders the pages
+    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> Navigation:
+        self.files = files  # for a command, which may ask what was near
+        if self.scope.choose is not None and self.survey is not None:
+            _leave_out_all_but(set(self.scope.choose(self.survey)), files)
+        return nav
+
     def _stop_if_broken(self) -> None:
         """End a build that nobody should publish; a preview shows what it can."""
         if not self.fatal:
             return
         if self.is_serving:
             log.error(str(ContentError(self.fatal)))
+        if self.is_serving or self.scope.is_patient:
             return
         many = "1 problem" if len(self.fatal) == 1 else f"{len(self.fatal)} problems"
         raise PluginError(f"postroom found {many}:\n{ContentError(self.fatal)}")
@@ -99,9 +112,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def on_env(
         self, env: Environment, *, config: MkDocsConfig, files: Files
     ) -> Environment:
-        self._stop_if_broken()
         assert self.survey is not None
         edition = self.survey.edition
+        if self.scope.until == "built":
+            self._stop_if_broken()
         pages = [
             file.page
             for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
@@ -109,11 +123,11 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         ]
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
-                if page.content is None:  # a dirty build renders only what has changed
-                    render_page(page.file, config, files)
-                keep_fragment(edition, page)
+                _keep_fragment(edition, page, config, files)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
+        if self.scope.until == "rendered":
+            raise ScopeEnd
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
@@ -144,8 +158,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         edition = self.survey.edition
         newest = {i.path for n in edition.site.newsletters for i in n.issues[:_SEARCHED]}
         for page in pages:
-            if isinstance(page, IssuePage) and page.proof.issue.path in newest:
-                issue = page.proof.issue
+            if isinstance(page, IssuePage) and page.manuscript.issue.path in newest:
+                issue = page.manuscript.issue
                 page.content = render_whole_issue(edition, page.newsletter, issue)
 
     def _place_parts(self, page: Page) -> None:
@@ -167,7 +181,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.canonical_url = post.canonical
         elif isinstance(page, IssuePage):
             context["body"] = render_issue(
-                leaf, page.newsletter, page.proof.issue, content=page.letter
+                leaf, page.newsletter, page.manuscript.issue, content=page.letter
             )
         elif isinstance(page, GeneratedPage):
             context["body"] = page.made.render(leaf, page.content or "")
@@ -182,7 +196,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
             post=post,
-            published=page.proof.issue.date if isinstance(page, IssuePage) else None,
+            published=page.manuscript.issue.date if isinstance(page, IssuePage) else None,
             feed=made.feed if made else None,
         )
         head = render.render_head(self._leaf(page), about)
@@ -191,6 +205,24 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def _leaf(self, page: Page) -> Leaf:
         assert self.survey is not None
         return Leaf(self.survey.edition, getattr(page, "path", page.url))
+
+
+class ScopeEnd(BaseException):
+    """A command has seen what it came for; no error, and nobody is to take it for one."""
+
+
+def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
+    """Let MkDocs render a few pages alone; links to the others lead where they should."""
+    for file in files.documentation_pages(inclusion=InclusionLevel.all):
+        is_chosen = file.src_uri in paths
+        # not a draft either: of drafts MkDocs forgives all links
+        file.inclusion = InclusionLevel.NOT_IN_NAV if is_chosen else InclusionLevel.EXCLUDED
+
+
+def _warn(survey: Survey) -> None:
+    for problem in survey.problems:
+        if not problem.is_fatal:
+            log.warning(str(problem), extra={"problem": problem})
 
 
 def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
@@ -208,12 +240,12 @@ def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
 
 def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
     """Give issues pages of ours; items stand on these, and have none."""
-    rooms = survey.source.mailrooms
-    hidden = {path: file for room in rooms for path, file in room.issues.items()}
-    for newsletter, proof in survey.proofs:
-        file = hidden.pop(proof.issue.path)
-        IssuePage(proof, file, survey.edition.site, newsletter, config)
-    items = (file for room in rooms for file in room.items.values())
+    every = survey.source.newsletters
+    hidden = {path: file for files in every for path, file in files.issues.items()}
+    for newsletter, manuscript in survey.issues:
+        file = hidden.pop(manuscript.issue.path)
+        IssuePage(manuscript, file, survey.edition.site, newsletter, config)
+    items = (file for files in every for file in files.items.values())
     for file in (*hidden.values(), *items):
         file.inclusion = InclusionLevel.EXCLUDED
 
@@ -235,8 +267,12 @@ def _hand_over(file: ArtefactFile) -> Order:
     return Order(artefact.job(), Path(file.dest_dir), artefact.modified)
 
 
-def keep_fragment(edition: Edition, page: PostPage | IssuePage) -> None:
+def _keep_fragment(
+    edition: Edition, page: PostPage | IssuePage, config: MkDocsConfig, files: Files
+) -> None:
     """Clean what was rendered of a post or a letter, once for every output."""
+    if page.content is None:  # a dirty build renders only what has changed
+        _render_page(page.file, config, files)
     assert page.content is not None  # it was rendered a moment ago
     site = edition.site
     fragment = make_fragment(
@@ -250,7 +286,7 @@ def keep_fragment(edition: Edition, page: PostPage | IssuePage) -> None:
         page.letter = page.content
 
 
-def render_page(file: File, config: MkDocsConfig, files: Files) -> None:
+def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
     """Do for one page what MkDocs does for every page."""
     plugins, page = config.plugins, file.page
     assert page is not None

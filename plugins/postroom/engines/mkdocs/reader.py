@@ -1,11 +1,14 @@
 """The files of a MkDocs site become an edition, and every problem known before a build."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import hashlib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from html import unescape
 from pathlib import Path
+from typing import Literal
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -15,25 +18,58 @@ from postroom.build import list_artefacts, list_claims
 from postroom.checks import check_edition, check_paths, check_targets
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
+from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
-from postroom.engines.mkdocs.sitefiles import Source
-from postroom.errors import Problem
+from postroom.engines.mkdocs.sitefiles import NewsletterFiles, SiteFiles
+from postroom.errors import ContentError, Problem
+from postroom.model.address import stem
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
+from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.site import Site
 from postroom.model.text import clean_line
 from postroom.pages.pagespec import PageSpec, list_pages
 from postroom.pages.typefaces import find_fonts
-from postroom.reading.issues import IssueManuscript
-from postroom.reading.library import Library
+from postroom.reading.issues import IssueManuscript, decode_issues, encode_issues
+from postroom.reading.items import decode_index, encode_index, index_key, read_items
+from postroom.reading.library import Library, read_posts
 from postroom.reading.media import private_media
-from postroom.reading.newsletters import NewsletterLibrary, check_together
+from postroom.reading.newsletters import (
+    NewsletterLibrary,
+    check_together,
+    read_issues,
+    read_newsletter,
+)
 from postroom.reading.posts import Manuscript
+from postroom.reading.unread import Unread, may_say
 from postroom.toolbox.cache import CACHE, Cache
 from postroom.toolbox.templates import Templates
+
+_ITEMS = "items"
+_ISSUES = "issues"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """How much of a site is looked at: a command says it; a build looks at all of it."""
+
+    until: Literal["read", "rendered", "built"] = "built"
+    """Where MkDocs' build ends: all files are known; what is wanted is rendered; never."""
+
+    preview: bool = False
+    """Whether drafts and what is scheduled are there as if they were published."""
+
+    waiting: str = ""
+    """The folder of a newsletter: only what waits for its next issue is read."""
+
+    choose: Callable[["Survey"], Iterable[str]] | None = None
+    """Gives the files of the pages that are rendered; None for all of them."""
+
+    is_patient: bool = False
+    """Whether a build goes on with what is sound, so that all of it is looked at."""
 
 
 @dataclass(frozen=True)
@@ -41,43 +77,75 @@ class Survey:
     """What a site holds, before anything is rendered."""
 
     edition: Edition
-    source: Source
+    source: SiteFiles
     library: Library
-    shown: tuple[Manuscript, ...]
+    shown: tuple[Manuscript, ...] = ()
     """The posts of the edition, newest first."""
 
-    withheld: tuple[File, ...]
+    withheld: tuple[File, ...] = ()
     """What no reader should get: pictures of unpublished posts, what is written down of
     authors, groups and placements."""
 
-    proofs: tuple[tuple[Newsletter, IssueManuscript], ...]
+    issues: tuple[tuple[Newsletter, IssueManuscript], ...] = ()
     """The issues of the edition, newest first."""
 
-    pages: tuple[PageSpec, ...]
-    artefacts: tuple[Artefact, ...]
-    problems: tuple[Problem, ...]
+    pages: tuple[PageSpec, ...] = ()
+    artefacts: tuple[Artefact, ...] = ()
+    problems: tuple[Problem, ...] = ()
     """Of posts, authors and settings; in reading order."""
+
+    unread: tuple[Unread, ...] = ()
+    """The files of posts, issues and authors that cannot be shown as they are."""
+
+    def explain_unread(self, *names: str) -> list[Problem]:
+        """Say what is wrong with the files that may be what is called so."""
+        broken = {f.path for f in self.unread if any(map(f.may_say, names))}
+        return [problem for problem in self.problems if problem.place.path in broken]
+
+    @property
+    def root(self) -> Path:
+        """The folder that `mkdocs.yml` lies in."""
+        return site_root(self.source.config)
 
 
 def survey_site(
-    files: Files, config: MkDocsConfig, options: Options, *, now: datetime, preview: bool
+    files: Files, config: MkDocsConfig, options: Options, scope: Scope, *, now: datetime
 ) -> Survey:
-    """Read everything and check it; ``preview`` shows drafts and scheduled posts too."""
-    source = Source(files, config, options)
+    """Read everything that a scope wants of a site, and check it.
+
+    Args:
+        files: What MkDocs has found, and what other plugins made of it.
+        config: The settings of the site.
+        options: Those of Postroom.
+        scope: How much of the site is wanted.
+        now: Decides what is published.
+
+    Raises:
+        ContentError: What waits is wanted, and nobody knows what an issue lists.
+    """
+    source = SiteFiles(files, config, options, preview=scope.preview)
+    if scope.waiting:
+        return _survey_waiting(source, scope.waiting, now)
     library, authors, problems = source.read(now)
     broken = {problem.place.path for problem in problems if problem.is_fatal}
     sound = [m for m in library.manuscripts if m.post.path not in broken]
-    shown = tuple(m for m in sound if preview or m.post.is_public(now))
-    root = site_root(config)
-    cache = Cache(root / CACHE)
-    posts = {m.post.slug: m.post.path for m in sound}
-    archives = [mailroom.read(posts, cache) for mailroom in source.mailrooms]
+    shown = tuple(m for m in sound if scope.preview or m.post.is_public(now))
+    cache = Cache(site_root(config) / CACHE)
+    unread = [*source.people.unread, *source.list_unread(source.posts, problems)]
+    archives = [
+        _read_newsletter(source, newsletter, library, unread, cache)
+        for newsletter in source.newsletters
+    ]
     problems += [problem for archive in archives for problem in archive.problems]
     problems += check_together(archives)
-    printed = [(a.options.folder, p.issue) for a in archives for p in a.proofs]
-    partners = source.read_partners(library, printed)
+    printed = [(a.options.folder, m.issue) for a in archives for m in a.manuscripts]
+    for newsletter in source.newsletters:
+        unread += source.list_unread(newsletter.issues, problems)
+    partners = source.read_partners(library, printed, unread)
     problems += partners.problems
-    newsletters = tuple(_publish(archive, now, preview=preview) for archive in archives)
+    newsletters = tuple(
+        _publish(archive, now, preview=scope.preview) for archive in archives
+    )
     site = replace(
         _describe_site(config, options, shown, authors, now),
         newsletters=newsletters,
@@ -85,10 +153,10 @@ def survey_site(
         placements=partners.placements,
     )
     edition = _edit(config, site, source, now)
-    fonts, font_problems = find_fonts(root, options.share.card_fonts)
+    fonts, font_problems = find_fonts(site_root(config), options.share.card_fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
-    known = _known_paths(files, edition.site, pages, artefacts)
+    known = _Known(_known_paths(files, edition.site, pages, artefacts), unread)
     withheld = tuple(_withheld(source, edition.site, sound, now))
     others = _other_files(files, source, pages, withheld)
     claims = [
@@ -98,7 +166,11 @@ def survey_site(
     found = [
         *problems,
         *font_problems,
-        *check_edition(edition, fonts=fonts),
+        *check_edition(
+            edition,
+            fonts=None if font_problems else fonts,
+            unread=known,
+        ),
         *check_targets(edition, known),
         *check_paths(claims, artefacts),
     ]
@@ -108,26 +180,114 @@ def survey_site(
         library,
         shown,
         withheld,
-        tuple(_proofs(archives, newsletters)),
+        tuple(_list_issues(archives, newsletters)),
         pages,
         artefacts,
-        tuple(sorted(found)),
+        tuple(source.explain(found)),
+        tuple(unread),
     )
 
 
+def _read_newsletter(
+    source: SiteFiles,
+    files: NewsletterFiles,
+    library: Library,
+    unread: Collection[Unread],
+    cache: Cache,
+) -> NewsletterLibrary:
+    """Read all of a newsletter; items that did not change come from the cache."""
+    key = f"{files.folder}\n{index_key()}"
+    stored = cache.find(_ITEMS, key)
+    known = decode_index(stored) if stored else {}
+    archive = read_newsletter(
+        files.options,
+        issues=source.contents(files.issues),
+        items=source.contents(files.items),
+        posts={m.post.slug: m.post.path for m in library.manuscripts},
+        known=known,
+        unread=unread,
+    )
+    if archive.items.index.keys() != known.keys():
+        cache.keep(_ITEMS, key, encode_index(archive.items.index))
+    return archive
+
+
+def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
+    """Read a newsletter's issues, and then only the items that none of them lists.
+
+    What tens of thousands of printed items say does not matter for the next issue, so
+    that the cost follows the number of issues.
+    """
+    config, options = source.config, source.options
+    library = read_posts(source.contents(source.posts), options)
+    files = next(f for f in source.newsletters if f.options.folder == folder)
+    cache = Cache(site_root(config) / CACHE)
+    issues, problems = _recall_issues(list(source.contents(files.issues)), cache)
+    if any(problem.is_fatal for problem in problems):
+        raise ContentError(source.explain(problems))
+    listed = {name for issue in issues for name in issue.item_names}
+    waiting = {path: f for path, f in files.items.items() if stem(path) not in listed}
+    items = read_items(source.contents(waiting))
+    newsletter = Newsletter(
+        files.options,
+        tuple(issue for issue in issues if issue.is_public(now)),
+        items.by_name,
+        coming=tuple(issue for issue in issues if not issue.is_public(now)),
+        today=now.date(),
+    )
+    shown = tuple(m for m in library.manuscripts if m.post.is_public(now))
+    site = _describe_site(config, options, shown, {}, now)
+    edition = _edit(config, replace(site, newsletters=(newsletter,)), source, now)
+    problems += [problem for problem in library.problems if problem.is_fatal]
+    problems = source.explain([*problems, *items.problems])
+    return Survey(edition, source, library, shown, problems=tuple(problems))
+
+
+def _recall_issues(
+    sources: Sequence[tuple[str, bytes]], cache: Cache
+) -> tuple[list[Issue], list[Problem]]:
+    """Read all issues, or remember them while none of their files has changed."""
+    digest = hashlib.sha256(repr(Issue.model_json_schema()).encode())
+    for path, source in sources:
+        digest.update(b"%b\0%d\0%b" % (os.fsencode(path), len(source), source))
+    key = digest.hexdigest()
+    stored = cache.find(_ISSUES, key)
+    if stored is not None:
+        return decode_issues(stored), []
+    read = read_issues(sources)
+    issues = [manuscript.issue for manuscript in read.manuscripts]
+    if not read.problems:
+        cache.keep(_ISSUES, key, encode_issues(issues))
+    return issues, list(read.problems)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Every path that there is, or may be once all files can be read."""
+
+    paths: Collection[str]
+    unread: Collection[Unread]
+
+    def __contains__(self, path: object) -> bool:
+        if not isinstance(path, str):
+            return False
+        parts = path.removesuffix(".html").split("/")
+        return path in self.paths or any(may_say(self.unread, p) for p in parts if p)
+
+
 def _other_files(
-    files: Files, source: Source, pages: Iterable[PageSpec], withheld: Iterable[File]
+    files: Files, source: SiteFiles, pages: Iterable[PageSpec], withheld: Iterable[File]
 ) -> Iterator[File]:
     """Leave out the files that have an address of ours, or none."""
     written = (find_page(files, page.path) for page in pages)
     ours = {file.src_uri for file in (*filter(None, written), *withheld)}
     ours |= {*source.posts, *source.partners}
-    ours |= {path for room in source.mailrooms for path in (*room.issues, *room.items)}
+    ours |= {path for each in source.newsletters for path in (*each.issues, *each.items)}
     return (file for file in files if file.src_uri not in ours)
 
 
 def _withheld(
-    source: Source, site: Site, sound: Sequence[Manuscript], now: datetime
+    source: SiteFiles, site: Site, sound: Sequence[Manuscript], now: datetime
 ) -> Iterator[File]:
     """Find the files that no reader should get."""
     yield from source.authors_files()
@@ -138,7 +298,7 @@ def _withheld(
             yield source.media[path]
 
 
-def _edit(config: MkDocsConfig, site: Site, source: Source, now: datetime) -> Edition:
+def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) -> Edition:
     """Give a site all that its pages are made from."""
     is_smart = "smarty" in config.markdown_extensions
     return Edition(
@@ -156,7 +316,7 @@ def _edit(config: MkDocsConfig, site: Site, source: Source, now: datetime) -> Ed
 def _publish(archive: NewsletterLibrary, now: datetime, *, preview: bool) -> Newsletter:
     """Take what readers may see of a newsletter; a preview shows all issues."""
     broken = {problem.place.path for problem in archive.problems if problem.is_fatal}
-    issues = [p.issue for p in archive.proofs if p.issue.path not in broken]
+    issues = [m.issue for m in archive.manuscripts if m.issue.path not in broken]
     coming = tuple(issue for issue in issues if not issue.is_public(now))
     return Newsletter(
         archive.options,
@@ -168,12 +328,13 @@ def _publish(archive: NewsletterLibrary, now: datetime, *, preview: bool) -> New
     )
 
 
-def _proofs(
+def _list_issues(
     archives: Iterable[NewsletterLibrary], newsletters: Iterable[Newsletter]
 ) -> Iterator[tuple[Newsletter, IssueManuscript]]:
     for archive, newsletter in zip(archives, newsletters, strict=True):
         shown = {issue.path for issue in newsletter.issues}
-        yield from ((newsletter, p) for p in archive.proofs if p.issue.path in shown)
+        found = (m for m in archive.manuscripts if m.issue.path in shown)
+        yield from ((newsletter, manuscript) for manuscript in found)
 
 
 def _describe_site(
@@ -214,11 +375,6 @@ def _known_paths(
             for issue in newsletter.issues
         ),
     }
-
-
-def site_root(config: MkDocsConfig) -> Path:
-    """The folder that `mkdocs.yml` lies in."""
-    return Path(config.config_file_path).parent if config.config_file_path else Path()
 
 
 def _theme_language(config: MkDocsConfig) -> str:

@@ -1,18 +1,19 @@
-"""Where an edition's files come from: the posts, authors and pictures of a MkDocs site."""
+"""Where an edition's files come from: what MkDocs has, sorted by what it is to us."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, set_exclusions
 from PIL import Image, UnidentifiedImageError
 
-from postroom.engines.mkdocs.mailroom import Mailroom, folder_of
 from postroom.errors import Place, Problem
 from postroom.model.address import join_path
 from postroom.model.author import Author
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.options import Options
 from postroom.model.post import Post
@@ -22,15 +23,49 @@ from postroom.reading.groups import Partners, read_partners
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
 from postroom.reading.media import find_targets
+from postroom.reading.unread import Unread
 
 Size = tuple[int, int]
 Authors = Mapping[str, Author]
 
 
-class Source:
-    """The part of a site's files that concerns posts."""
+@dataclass(frozen=True)
+class NewsletterFiles:
+    """The files of one newsletter."""
 
-    def __init__(self, files: Files, config: MkDocsConfig, options: Options) -> None:
+    options: NewsletterOptions
+    folder: str
+    """Below the content folder."""
+
+    issues: dict[str, File] = field(default_factory=dict)
+    items: dict[str, File] = field(default_factory=dict)
+
+    def take(self, file: File) -> bool:
+        """Keep a file if it belongs to the newsletter."""
+        for name, files in (("issues", self.issues), ("items", self.items)):
+            if file.src_uri.startswith(f"{self.folder}/{name}/"):
+                files[file.src_uri] = file
+                return True
+        return False
+
+
+def folder_of(newsletter: NewsletterOptions, options: Options) -> str:
+    """Where a newsletter's files are, below the content folder."""
+    return "/".join(part for part in (options.blog_dir, newsletter.folder) if part)
+
+
+class SiteFiles:
+    """What MkDocs and all plugins count as the files of a site, sorted."""
+
+    def __init__(
+        self,
+        files: Files,
+        config: MkDocsConfig,
+        options: Options,
+        *,
+        preview: bool = False,
+    ) -> None:
+        set_exclusions(files, config)  # of files that other plugins added a moment ago
         self.files = files
         self.config = config
         self.options = options
@@ -45,33 +80,70 @@ class Source:
         self.partners: dict[str, File] = {}
         """What is written down of groups and placements; no part of the site."""
 
+        self.problems: dict[str, Problem] = {}
+        """Why a file cannot be read at all, such as a link to nothing, by its path."""
+
         self._sizes: dict[str, Size | None] = {}
-        self.mailrooms = tuple(
-            Mailroom(newsletter, folder_of(newsletter, options))
+        self.newsletters = tuple(
+            NewsletterFiles(newsletter, folder_of(newsletter, options))
             for newsletter in options.newsletters
         )
-        introductions = {f"{self.folder}/index.md", f"{self.folder}/README.md"}
         for file in files:
-            if file.inclusion.is_excluded():  # by MkDocs' own settings: not ours to publish
+            level = file.inclusion  # by MkDocs' own settings: what is left out is not ours
+            if not (
+                level.is_in_serve() if preview else level.is_included()
+            ):  # by MkDocs' own settings: not ours to publish
                 continue
             if not file.is_documentation_page():
                 if file.src_dir == config.docs_dir:  # else it is the theme's
                     is_private = file.src_uri.startswith(f"{self.groups}/")
                     kept = self.partners if is_private else self.media
                     kept[file.src_uri] = file
-            elif any(mailroom.take(file) for mailroom in self.mailrooms):
+            elif any(newsletter.take(file) for newsletter in self.newsletters):
                 continue
             elif not file.src_uri.startswith(f"{self.folder}/"):
                 self.pages[file.src_uri] = file
-            elif file.src_uri not in introductions:
+            elif not self._is_introduction(file):
                 self.posts[file.src_uri] = file
+
+    def _is_introduction(self, file: File) -> bool:
+        """Whether a file introduces the list of posts: `index.md`, or a README.md."""
+        return file.name == "index" and file.src_uri.rpartition("/")[0] == self.folder
+
+    def contents(self, files: Mapping[str, File]) -> Iterator[tuple[str, bytes]]:
+        """Read files one after the other, in the order of their paths.
+
+        What cannot be read is as if it were empty; the reason is kept.
+        """
+        for path, file in sorted(files.items()):
+            source = b""
+            try:
+                source = file.content_bytes
+            except OSError as error:
+                what = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+                fix = "make it a readable file, or take it out"
+                self.problems[path] = Problem(Place(path), what, fix)
+            yield path, source
+
+    def list_unread(
+        self, files: Mapping[str, File], problems: Iterable[Problem]
+    ) -> list[Unread]:
+        """List the files that nobody will see before they are mended."""
+        broken = {problem.place.path for problem in problems if problem.is_fatal}
+        mine = {path: file for path, file in files.items() if path in broken}
+        return [Unread(path, source) for path, source in self.contents(mine)]
+
+    def explain(self, problems: Iterable[Problem]) -> list[Problem]:
+        """Say of what cannot be read why, and not what is wrong with it besides."""
+        told = (p for p in problems if p.place.path not in self.problems)
+        return sorted((*told, *self.problems.values()))
 
     def read(self, now: datetime) -> tuple[Library, Authors, list[Problem]]:
         """Read everything, and report every problem of every file."""
         people = self.people = self._read_authors()
         authors = people.authors
         library = read_library(
-            ((path, file.content_bytes) for path, file in self.posts.items()),
+            self.contents(self.posts),
             authors=people.named,
             options=self.options,
             pages=self.pages.keys(),
@@ -100,13 +172,16 @@ class Source:
         return [f"{below}{name}" for name in dict.fromkeys(names)]
 
     def read_partners(
-        self, library: Library, issues: Collection[tuple[str, Issue]]
+        self,
+        library: Library,
+        issues: Collection[tuple[str, Issue]],
+        unread: Collection[Unread],
     ) -> Partners:
         """Read what is written down of groups and placements."""
         return read_partners(
             (
-                (path, file.content_bytes)
-                for path, file in sorted(self.partners.items())
+                (path, source)
+                for path, source in self.contents(self.partners)
                 if path.lower().endswith((".yml", ".yaml"))
             ),
             folder=self.groups,
@@ -114,6 +189,7 @@ class Source:
             issues=issues,
             options=self.options,
             authors=self.people.named,
+            unread=unread,
         )
 
     def authors_files(self) -> list[File]:
@@ -125,8 +201,8 @@ class Source:
         """The paths of files that pages, authors and settings use, posts aside."""
         shown = (path for a in authors for path in (a.avatar, a.photo))
         used = {path.lstrip("/") for path in shown} | {self.options.icon}
-        for path, file in self.pages.items():
-            text = decode(path, file.content_bytes)
+        for path, source in self.contents(self.pages):
+            text = decode(path, source)
             if isinstance(text, str):
                 used |= find_targets(path, text)
         return used
@@ -135,8 +211,8 @@ class Source:
         """Other pages must not lead to hidden posts either."""
         posts = [manuscript.post for manuscript in library.manuscripts]
         hidden = {post.path: post for post in posts if not post.is_public(now)}
-        for path, file in self.pages.items() if hidden else ():
-            text = decode(path, file.content_bytes)
+        for path, source in self.contents(self.pages) if hidden else ():
+            text = decode(path, source)
             if isinstance(text, str):  # else MkDocs says what is wrong with it
                 yield from find_hidden_links(path, text, 1, hidden)
 

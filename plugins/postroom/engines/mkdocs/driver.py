@@ -1,0 +1,144 @@
+"""MkDocs' own build, run for a command: into nowhere, and as far as the command needs it.
+
+No order of events is copied here, so that hooks, other plugins and warnings are those of
+a build.
+"""
+
+import logging
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import mkdocs
+from mkdocs.commands.build import build
+from mkdocs.config import load_config
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import Abort
+
+from postroom.engines.mkdocs.complaints import Complaint, explain_complaints
+from postroom.engines.mkdocs.failures import explain_failure
+from postroom.engines.mkdocs.plugin import PostroomPlugin, ScopeEnd
+from postroom.engines.mkdocs.reader import Scope, Survey
+from postroom.engines.mkdocs.settings import explain_settings
+from postroom.errors import ContentError, PostroomError, Problem
+from postroom.model.options import Options
+
+_BY_CONFIG = "Config value "
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a command has seen of a site."""
+
+    survey: Survey | None
+    """None if something failed before anything was read."""
+
+    problems: tuple[Problem, ...]
+    """What MkDocs, other plugins and hooks find wrong: all that a strict build counts."""
+
+    failure: Problem | None = None
+    """What would have ended a build."""
+
+
+def visit_site(config_file: Path, choose_scope: Callable[[Options], Scope]) -> Visit:
+    """Run MkDocs' build of a site, into a folder that is gone afterwards.
+
+    Args:
+        config_file: The settings of the site.
+        choose_scope: Says how far the build goes, once the options are known.
+
+    Raises:
+        ContentError: The settings cannot be used.
+        PostroomError: The site does not use Postroom.
+    """
+    with _listening() as heard:
+        config = _load(config_file, heard)
+    settings = [
+        replace(problem, is_fatal=False)  # it was loaded all the same
+        for problem in explain_settings(_texts(heard), config_file)
+    ]
+    plugin = config.plugins.get("postroom")
+    if not isinstance(plugin, PostroomPlugin):
+        raise PostroomError(
+            f"{config_file.name} [plugins]: postroom is not among the plugins\n"
+            "    fix: add `- postroom` to `plugins:`"
+        )
+    with _listening(config) as heard:
+        error = _run(config, plugin, choose_scope(plugin.config.options))
+    failure = explain_failure(error, config) if error else None
+    heard = [each for each in heard if each.text != str(error)]
+    found = explain_complaints(heard, config, plugin.files)
+    return Visit(plugin.survey, tuple(dict.fromkeys((*settings, *found))), failure)
+
+
+def _load(config_file: Path, heard: list[Complaint]) -> MkDocsConfig:
+    try:
+        return load_config(config_file=str(config_file), strict=False)
+    except (Exception, Abort) as error:
+        told = explain_settings(_texts(heard), config_file)
+        if isinstance(error, Abort) and told:
+            raise ContentError(told) from error
+        bare = MkDocsConfig(config_file_path=str(config_file))
+        raise ContentError([explain_failure(error, bare)]) from error
+
+
+def _texts(heard: list[Complaint]) -> list[str]:
+    return [each.text for each in heard if each.text.startswith(_BY_CONFIG)]
+
+
+def _run(
+    config: MkDocsConfig, plugin: PostroomPlugin, scope: Scope
+) -> BaseException | None:
+    """Build, and give back what ended the build, unless that was its scope or its end."""
+    site_dir = config.site_dir
+    config.strict = scope.until == "built"
+    plugin.survey, plugin.files = None, None
+    try:
+        with TemporaryDirectory(prefix="postroom-") as folder:
+            config.site_dir = folder
+            config.plugins.on_startup(command="build", dirty=False)
+            plugin.scope = scope
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+    except ScopeEnd:
+        return None
+    except PostroomError:  # for its user as it is
+        raise
+    except Abort as error:  # of warnings, which were heard; or of an error, which is in it
+        return error.__context__
+    except (Exception, SystemExit) as error:
+        return error
+    finally:
+        plugin.scope = Scope()
+        config.site_dir = site_dir
+    return None
+
+
+@contextmanager
+def _listening(config: MkDocsConfig | None = None) -> Iterator[list[Complaint]]:
+    """Keep what MkDocs would print, and what a strict build would count."""
+    heard: list[Complaint] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            heard.append(Complaint.of(record, config))
+
+    listener = Listener(logging.WARNING)
+    # ProperDocs has a name of its own, and counts what plugins tell MkDocs' log as well
+    loggers = [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
+    before = [(logger.propagate, logger.level) for logger in loggers]
+    for logger in loggers:
+        logger.addHandler(listener)
+        logger.propagate = False
+        logger.setLevel(logging.WARNING)
+    try:
+        yield heard
+    finally:
+        for logger, (is_propagated, level) in zip(loggers, before, strict=True):
+            logger.removeHandler(listener)
+            logger.propagate = is_propagated
+            logger.setLevel(level)
