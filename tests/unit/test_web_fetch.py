@@ -13,7 +13,7 @@ import pytest
 from tests.fakes.feedserver import FeedServer, Request, a_web, open_server
 
 from postroom import PostroomError, __version__
-from postroom.web.fetch import Answer, Fetcher, Limits, NotFetchedError, Question
+from postroom.web.fetch import FeedRequest, FeedResponse, Fetcher, Limits, NotFetchedError
 from postroom.web.guard import Web, open_client
 from postroom.web.parallel import do_all
 
@@ -31,9 +31,9 @@ def server() -> Iterator[FeedServer]:
 
 def fetch(
     url: str, *, web: Web | None = None, limits: Limits = LIMITS, **known: str
-) -> Answer:
+) -> FeedResponse:
     fetcher = Fetcher(web or a_web(), NOW, limits)
-    return fetcher.fetch(Question(url, **known), monotonic() + limits.seconds)
+    return fetcher.fetch(FeedRequest(url, **known), monotonic() + limits.seconds)
 
 
 def refusal(url: str, *, web: Web | None = None, limits: Limits = LIMITS) -> str:
@@ -57,7 +57,7 @@ def test_a_feed_is_its_bytes_and_what_its_server_said(server):
 
     answer = fetch(url)
 
-    assert answer == Answer(
+    assert answer == FeedResponse(
         url,
         content=FEED,
         charset="iso-8859-2",
@@ -84,7 +84,7 @@ def test_what_is_known_is_not_sent_again(server):
 
     url = server.serve("/feed", reply)
 
-    assert fetch(url, etag='"7"', modified="Mon, 23 Nov") == Answer(url)
+    assert fetch(url, etag='"7"', modified="Mon, 23 Nov") == FeedResponse(url)
     assert fetch(url, etag='"6"').content == FEED
 
 
@@ -127,7 +127,7 @@ def chain(server: FeedServer, length: int, status: int = 302) -> str:
 def test_five_steps_are_taken(server):
     url = chain(server, 5)
 
-    assert fetch(url) == Answer(server.url("/5"), content=FEED)
+    assert fetch(url) == FeedResponse(server.url("/5"), content=FEED)
 
 
 def test_six_are_too_many(server):
@@ -342,7 +342,7 @@ def test_a_head_that_never_ends_is_left_behind(server):
 
     def job(until: float) -> str:
         with suppress(NotFetchedError):  # once the server is gone
-            fetcher.fetch(Question(url), until)
+            fetcher.fetch(FeedRequest(url), until)
         return "too late"
 
     began = monotonic()

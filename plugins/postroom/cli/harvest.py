@@ -15,13 +15,20 @@ from postroom.cli.desk import Inbox, open_inbox, root_of
 from postroom.cli.issue import newsletter_option
 from postroom.cli.new import random_uid
 from postroom.errors import Problem
-from postroom.harvest.dismissed import FILE, add_dismissed, list_dismissed
-from postroom.harvest.poll import Round
-from postroom.harvest.proposals import DAYS, Proposal, keep_recent, list_known, propose
+from postroom.harvest.memory import recall
+from postroom.harvest.poll import Poll
+from postroom.harvest.proposals import (
+    DAYS,
+    Proposal,
+    add_dismissed,
+    keep_recent,
+    list_dismissed,
+    list_known,
+    propose,
+)
+from postroom.harvest.report import describe_proposals, render_proposals
 from postroom.harvest.reprint import compose_reprint, list_terms
-from postroom.harvest.showing import describe_proposals, render_proposals
-from postroom.harvest.source import Source, list_sources
-from postroom.harvest.store import recall
+from postroom.harvest.source import FeedSource, list_sources
 from postroom.intake.submission import Submission
 from postroom.kits.prose import escape
 from postroom.model.licence import LICENCES
@@ -113,7 +120,7 @@ class Basket:
     root: Path
     """The folder of the site's settings."""
 
-    sources: tuple[Source, ...]
+    sources: tuple[FeedSource, ...]
 
     @classmethod
     def of_site(cls, config_file: Path | None, name: str) -> "Basket":
@@ -137,7 +144,7 @@ class Basket:
 
     def fetch(self, web: Web | None, limits: Limits) -> bool:
         """Read every feed, and say what is wrong; whether any of them could be read."""
-        found = Round(self._open(web, limits), self.cache).go(self.sources)
+        found = Poll(self._open(web, limits), self.cache).run(self.sources)
         broken = 0
         for problem in found:
             click.echo(str(_cleaned(problem)), err=True)

@@ -15,9 +15,9 @@ from postroom.cli.partners import list_problems
 from postroom.cli.private import refuse_public
 from postroom.engines.mkdocs.reader import Survey, site_root
 from postroom.portfolio.figures import reckon
+from postroom.portfolio.json import render_json
 from postroom.portfolio.page import render_portfolio
-from postroom.portfolio.record import render_json
-from postroom.portfolio.table import render_report
+from postroom.portfolio.report import render_report
 from postroom.toolbox.cache import CACHE
 from postroom.toolbox.files import shown, write_file
 

@@ -1,4 +1,4 @@
-"""A listing becomes a find: plain words, one address, a licence that we know."""
+"""A raw entry becomes a find: plain words, one address, a licence that we know."""
 
 import re
 from collections.abc import Iterable
@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from postroom.fragments import make_fragment
-from postroom.harvest.find import Find
-from postroom.harvest.listing import Listing
+from postroom.harvest.find import Find, RawEntry
 from postroom.model.address import normalise, tidy
 from postroom.model.characters import neutralise
 from postroom.model.licence import LICENCES
@@ -53,25 +52,25 @@ _PICTURE = re.compile(r"<img[ >]")
 _EMPTY = re.compile(r"<(a|em|li|p|strong)(?: [^<>]*)?>\s*</\1>")
 
 
-def clean_listing(listing: Listing) -> Find | None:
-    """Make a find of a listing; None if it has no page or nothing to call it by."""
-    url = _mend_address(listing.url)
+def clean_entry(entry: RawEntry) -> Find | None:
+    """Make a find of a raw entry; None if it has no page or nothing to call it by."""
+    url = _mend_address(entry.url)
     if not url:
         return None
-    told = _words_of(listing.summary, url)
-    summary = shorten(_cut_appended(told or _words_of(listing.content, url)), _SUMMARY)
-    title = shorten(_words_of(listing.title, url), _TITLE) or shorten(summary, _TITLE)
+    told = _words_of(entry.summary, url)
+    summary = shorten(_cut_appended(told or _words_of(entry.content, url)), _SUMMARY)
+    title = shorten(_words_of(entry.title, url), _TITLE) or shorten(summary, _TITLE)
     if not title:
         return None
     is_whole = len(told.split()) >= _WHOLE_WORDS
-    text = listing.content or (listing.summary if is_whole else "")
-    licence = _name_licence(listing.licences)
+    text = entry.content or (entry.summary if is_whole else "")
+    licence = _name_licence(entry.licences)
     html, pictures = _printable(text, url) if licence else ("", 0)
     return Find(
         url=url,
         title=title,
-        author=_name_authors(listing.authors),
-        published=listing.published,
+        author=_name_authors(entry.authors),
+        published=entry.published,
         summary=summary,
         licence=licence,
         html=html,

@@ -1,4 +1,4 @@
-"""The text of a JSON Feed becomes listings."""
+"""The text of a JSON Feed becomes raw entries."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,12 +7,12 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
-from postroom.harvest.listing import Listing
+from postroom.harvest.find import RawEntry
 
 _VERSION = "jsonfeed.org/version/1"
 
 
-def list_json(text: str, url: str) -> tuple[Listing, ...] | None:
+def list_json(text: str, url: str) -> tuple[RawEntry, ...] | None:
     """List the items of a feed in its order; None if it is no JSON Feed.
 
     Source:
@@ -27,17 +27,17 @@ def list_json(text: str, url: str) -> tuple[Listing, ...] | None:
         return None
     items = feed.get("items")
     return tuple(
-        _listing(item, feed, url)
+        _read_entry(item, feed, url)
         for item in (items if isinstance(items, list) else ())
         if isinstance(item, dict)
     )
 
 
-def _listing(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> Listing:
+def _read_entry(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> RawEntry:
     stamp = _text(item, "date_published") or _text(item, "date_modified")
     text = _text(item, "content_text")
     link = _text(item, "url") or _text(item, "external_url")
-    return Listing(
+    return RawEntry(
         url=_absolute(url, link),
         title=escape(_text(item, "title")),
         authors=tuple(_authors_of(item)) or tuple(_authors_of(feed)),

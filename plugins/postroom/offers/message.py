@@ -94,7 +94,7 @@ class Offer:
 
 
 def compose_offer(  # noqa: PLR0913 - each says something else of it
-    books: Situation,
+    situation: Situation,
     group: Group,
     post: Post,
     *,
@@ -107,7 +107,7 @@ def compose_offer(  # noqa: PLR0913 - each says something else of it
     sender: str = "",
 ) -> Offer:
     """Collect what a message says; ``kit`` has the addresses that this group gets."""
-    last = books.printed_by(group)
+    last = situation.printed_by(group)
     least, most = group.wants.words or (0, -1)
     return Offer(
         newsletter=group.title,
@@ -118,20 +118,20 @@ def compose_offer(  # noqa: PLR0913 - each says something else of it
         standfirst=kit.standfirst,
         words=length.words,
         takes=say_range(group) if least <= length.words <= most else "",
-        topics=join_names([*find_fit(books, group, post).topics]),
+        topics=join_names([*find_fit(situation, group, post).topics]),
         format=format,
         way=way,
         kit=kit_url,
         home=kit.home,
-        deadline=books.closings[group.id],
+        deadline=situation.closings[group.id],
         licence=kit.licence,
-        not_before=_still_to_come(kit.not_before, books.today),
+        not_before=_still_to_come(kit.not_before, situation.today),
         note=kit.note,
         ask_first=kit.permission == "ask",
         alone=group.wants.exclusive_days,
         third_person=group.wants.third_person,
         bio=" ".join(who.bio_50 for who in kit.contributors if who.bio_50),
-        printed=books.title_of(last) if last else "",
+        printed=situation.title_of(last) if last else "",
         printed_on=last.published if last else None,
         replies=last.replies if last else 0,
     )

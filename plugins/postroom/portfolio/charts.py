@@ -11,7 +11,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from postroom.model.text import MONTHS
-from postroom.portfolio.holdings import Holding, Month, Tally
+from postroom.portfolio.holdings import Holding, Month, OfferTally
 from postroom.portfolio.wording import begins_year, fit, in_rows, number, percent
 
 SEGMENTS = (
@@ -92,7 +92,7 @@ def draw_offers(drawing: Drawing, holdings: Sequence[Holding]) -> Markup:
     return _frame(drawing, [_PATTERNS, *rows], _ROW * len(holdings))
 
 
-def parts_of(tally: Tally) -> tuple[int, int, int, int]:
+def parts_of(tally: OfferTally) -> tuple[int, int, int, int]:
     """How many offers fell into each of `SEGMENTS`."""
     coming = tally.accepted - tally.appeared
     return (tally.appeared, coming, tally.declined, tally.unanswered)

@@ -17,10 +17,10 @@ from postroom.portfolio.holdings import (
     SILENT_AFTER,
     Holding,
     Month,
+    OfferTally,
     Period,
     Portfolio,
     Silence,
-    Tally,
     Travel,
     next_month,
     ratio_of,
@@ -69,11 +69,11 @@ def _cut(placement: Placement, until: date) -> Placement | None:
     return replace(placement, steps=steps) if steps else None
 
 
-def _tally(placements: Iterable[Placement], period: Period) -> Tally:
+def _tally(placements: Iterable[Placement], period: Period) -> OfferTally:
     every = tuple(placements)
     offers = [p for p in every if p.day_of("offered") in period]
     states = Counter(offer.status for offer in offers)
-    return Tally(
+    return OfferTally(
         offered=len(offers),
         accepted=states["accepted"] + states["published"],
         declined=states["declined"],

@@ -20,8 +20,8 @@ from postroom.portfolio.holdings import (
     SILENT_AFTER,
     Holding,
     Month,
+    OfferTally,
     Portfolio,
-    Tally,
     Travel,
 )
 from postroom.portfolio.wording import (
@@ -174,7 +174,7 @@ def _tell_spread(noun: str, spread: Fraction | None, largest: Holding | None) ->
     )
 
 
-def _held(tally: Tally, share: str) -> tuple[str, ...]:
+def _held(tally: OfferTally, share: str) -> tuple[str, ...]:
     """Write what belongs to `_HELD`."""
     return (
         number(tally.published),
@@ -203,7 +203,7 @@ def _show_offers(portfolio: Portfolio) -> Part:
     )
 
 
-def _tell_answers(total: Tally) -> str:
+def _tell_answers(total: OfferTally) -> str:
     told = f"{count(total.offered, 'offer')}, {percent(total.answer_rate)} answered"
     told += f", {percent(total.acceptance_rate)} of the answers a yes."
     if total.waits:
@@ -212,7 +212,7 @@ def _tell_answers(total: Tally) -> str:
     return told
 
 
-def _answers(tally: Tally) -> tuple[str, ...]:
+def _answers(tally: OfferTally) -> tuple[str, ...]:
     return (
         number(tally.offered),
         *map(number, parts_of(tally)),
@@ -248,7 +248,7 @@ def _name(month: Month) -> str:
     return month_name(month.first) + ("" if month.is_whole else ", in part")
 
 
-def _counts(of: Month | Tally) -> tuple[str, ...]:
+def _counts(of: Month | OfferTally) -> tuple[str, ...]:
     return (number(of.offered), number(of.published), number(of.replies))
 
 

@@ -15,7 +15,7 @@ from postroom.web.refusal import AGAIN, explain_refusal
 if TYPE_CHECKING:
     import httpx
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 MOST_BYTES = 8_000_000
 """No answer that is of use is larger."""
@@ -35,7 +35,7 @@ class Courier:
     patience: float = 90.0
     """How many seconds a whole answer may take."""
 
-    def ask(self, service: Service, call: Call, shape: type[Answer]) -> Answer:
+    def ask(self, service: Service, call: Call, shape: type[T]) -> T:
         """Make a call, and give what its answer says.
 
         Args:
@@ -113,7 +113,7 @@ def _parse(said: bytes) -> Any:
         return None
 
 
-def _check(service: Service, found: object, shape: type[Answer]) -> Answer:
+def _check(service: Service, found: object, shape: type[T]) -> T:
     """Check an answer; what pydantic says would quote it, secrets and all."""
     try:
         return TypeAdapter(shape).validate_python(found)

@@ -15,8 +15,8 @@ from postroom.outbox.liquid import escape_liquid, hide_front_matter
 from postroom.outbox.platforms.platform import (
     Confirm,
     Platform,
+    ResponseBody,
     Result,
-    Shape,
     ThereError,
     is_home,
 )
@@ -30,7 +30,7 @@ _MOST_IN_TAG = 30
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-class _Article(Shape):
+class _Article(ResponseBody):
     """An article of ours."""
 
     id: int
@@ -39,7 +39,7 @@ class _Article(Shape):
     published: bool
 
 
-class _Written(Shape):
+class _Written(ResponseBody):
     """What writing one answers with; it does not say whether it is a draft."""
 
     id: int

@@ -12,7 +12,7 @@ _KIND = "harvest"
 _VERSION = 1
 """Raise it whenever a find means something else."""
 
-GATHERED: TypeAdapter[tuple[Find, ...] | Fault] = TypeAdapter(tuple[Find, ...] | Fault)
+PARSED: TypeAdapter[tuple[Find, ...] | Fault] = TypeAdapter(tuple[Find, ...] | Fault)
 """Writes what was gathered as JSON, and reads it."""
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from postroom.model.text import MONTHS, count
-from postroom.portfolio.holdings import Holding, Month, Portfolio, Tally
+from postroom.portfolio.holdings import Holding, Month, OfferTally, Portfolio
 from postroom.portfolio.wording import (
     begins_year,
     decimal,
@@ -70,7 +70,7 @@ def _name_kind(holding: Holding) -> str:
 
 
 def _draw_holdings(
-    named: Sequence[tuple[str, Holding]], total: Tally | None = None
+    named: Sequence[tuple[str, Holding]], total: OfferTally | None = None
 ) -> list[str]:
     rows = [_row(name, holding.tally, holding) for name, holding in named]
     if total and len(rows) > 1:
@@ -78,7 +78,7 @@ def _draw_holdings(
     return _align([("", *_HEADS), *rows]) if rows else []
 
 
-def _row(name: str, tally: Tally, holding: Holding | None = None) -> tuple[str, ...]:
+def _row(name: str, tally: OfferTally, holding: Holding | None = None) -> tuple[str, ...]:
     return (
         name,
         number(tally.offered),
