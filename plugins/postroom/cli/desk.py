@@ -6,7 +6,7 @@ from pathlib import Path
 
 from postroom import PostroomError
 from postroom.cli.config import Workplace, find_site
-from postroom.cli.issue import find_newsletter
+from postroom.edition.lookup import find_newsletter
 from postroom.errors import Place, Problem
 from postroom.intake.itemfile import render_item
 from postroom.intake.manners import NOT_SECURE

@@ -9,7 +9,7 @@ import click
 from postroom import __version__
 from postroom.cli.config import config_option, find_site
 from postroom.cli.desk import root_of
-from postroom.cli.issue import find_newsletter
+from postroom.edition.lookup import find_newsletter
 from postroom.errors import ContentError, Place, Problem
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
 from postroom.model.kinds import KINDS

@@ -16,7 +16,8 @@ from postroom import PostroomError
 from postroom.cli.answers import answer_event, compose_message, find_said
 from postroom.cli.config import config_option, find_site
 from postroom.cli.desk import Inbox, open_inbox
-from postroom.cli.issue import find_newsletter, newsletter_option
+from postroom.cli.options import newsletter_option
+from postroom.edition.lookup import find_newsletter
 from postroom.errors import Problem
 from postroom.intake.github import read_event
 from postroom.intake.reply import render_outcome

@@ -11,7 +11,7 @@ from postroom import PostroomError
 from postroom.cli.config import config_option
 from postroom.cli.desk import Inbox, open_inbox
 from postroom.cli.github import github, outcomes
-from postroom.cli.issue import newsletter_option
+from postroom.cli.options import newsletter_option
 from postroom.cli.pulls import files
 from postroom.errors import Problem
 from postroom.intake.mailbox import read_letters

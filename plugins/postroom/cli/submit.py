@@ -14,7 +14,7 @@ import click
 from postroom import PostroomError
 from postroom.cli.config import config_option
 from postroom.cli.desk import Inbox, open_inbox
-from postroom.cli.issue import newsletter_option
+from postroom.cli.options import newsletter_option
 from postroom.errors import Problem
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict

@@ -10,8 +10,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from postroom.errors import PostroomError
 from postroom.model.group import Group
 from postroom.model.placement import Placement
+from postroom.model.post import Post
+from postroom.model.site import Site
 from postroom.portfolio.holdings import (
     KINDS,
     SILENT_AFTER,
@@ -61,6 +64,41 @@ def reckon(
         silent=tuple(sorted(silent, key=lambda silence: silence.since)),
         announcements=tuple(sorted(platforms, key=_largest)),
     )
+
+
+def begin_of(since: date | int, last: date) -> date:
+    """The first day of a period.
+
+    Args:
+        since: That day, or how many whole months lie before that of the last day.
+        last: The last day.
+
+    Raises:
+        PostroomError: It comes after the last day.
+    """
+    first = since if isinstance(since, date) else _months_before(last, since)
+    if first > last:
+        raise PostroomError(
+            f"--since: {first} comes after the last day, {last}\n"
+            "    fix: choose an earlier day, or a later --until"
+        )
+    return first
+
+
+def _months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before that of another."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def list_titles(site: Site, posts: Iterable[Post]) -> dict[str, str]:
+    """The titles of posts, drafts too, and of all issues, by their tags."""
+    titles = {post.tag: post.title for post in posts}
+    return titles | {
+        issue.tag: f"{newsletter.options.title}, № {issue.number}"
+        for newsletter in site.newsletters
+        for issue in newsletter.every
+    }
 
 
 def _cut(placement: Placement, until: date) -> Placement | None:
