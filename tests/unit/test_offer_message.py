@@ -4,7 +4,9 @@ import re
 from dataclasses import replace
 from datetime import date
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from email.message import EmailMessage
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
 
@@ -177,10 +179,14 @@ def test_nobody_can_add_a_header_through_a_name_or_a_title(name, title):
 @given(st.text(alphabet="Aäß東Ł é'.-", min_size=1, max_size=80))
 def test_names_and_subjects_are_read_back_as_they_were(said):
     name = " ".join(said.split())
-    message = compose(a_message(subject=name, recipient=Mailbox(name, BRENDA.address)))
+    written = a_message(subject=name, recipient=Mailbox(name, BRENDA.address))
+    message = message_from_bytes(compose_draft(written, domain=DOMAIN))
 
-    assert message["To"].addresses[0].display_name == name
-    assert str(message["Subject"]) == name
+    # not by `policy.default`, which in Python 3.11 reads a space between encoded words
+    display_name, address = parseaddr(message["To"])
+    assert address == BRENDA.address
+    assert str(make_header(decode_header(display_name))) == name
+    assert str(make_header(decode_header(message["Subject"]))) == name
 
 
 # the message

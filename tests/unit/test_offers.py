@@ -654,7 +654,11 @@ def test_what_is_known_of_an_open_offer():
         "Essay aaaa",
         "aaaa",
     )
-    assert (follow_up.said, follow_up.last.date, follow_up.days) == ("reminded", day(6), 4)
+    assert (follow_up.last_state, follow_up.last.date, follow_up.days) == (
+        "reminded",
+        day(6),
+        4,
+    )
 
 
 def test_issues_are_followed_up_as_posts_are():

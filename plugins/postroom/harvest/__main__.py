@@ -15,8 +15,8 @@ def main(url: str, charset: str, now: str, seconds: str) -> None:
     _limit(int(seconds) + 1)
     content = sys.stdin.buffer.read()
     moment = datetime.fromisoformat(now)
-    found = parse_feed(content, url=url, charset=charset, now=moment)
-    sys.stdout.buffer.write(PARSED.dump_json(found))
+    finds = parse_feed(content, url=url, charset=charset, now=moment)
+    sys.stdout.buffer.write(PARSED.dump_json(finds))
 
 
 def _limit(seconds: int) -> None:

@@ -57,12 +57,12 @@ def clean_entry(entry: RawEntry) -> Find | None:
     url = _mend_address(entry.url)
     if not url:
         return None
-    told = _words_of(entry.summary, url)
-    summary = shorten(_cut_appended(told or _words_of(entry.content, url)), _SUMMARY)
+    description = _words_of(entry.summary, url)
+    summary = shorten(_cut_appended(description or _words_of(entry.content, url)), _SUMMARY)
     title = shorten(_words_of(entry.title, url), _TITLE) or shorten(summary, _TITLE)
     if not title:
         return None
-    is_whole = len(told.split()) >= _WHOLE_WORDS
+    is_whole = len(description.split()) >= _WHOLE_WORDS
     text = entry.content or (entry.summary if is_whole else "")
     licence = _name_licence(entry.licences)
     html, pictures = _printable(text, url) if licence else ("", 0)
@@ -104,8 +104,8 @@ def _cut_appended(text: str) -> str:
 
 def _name_authors(names: Iterable[str]) -> str:
     """Who wrote it, in a line; an e-mail address is nobody's name."""
-    told = (_MAIL.sub("", neutralise(name[:_SUMMARY])[0]) for name in names)
-    cleaned = dict.fromkeys(clean_line(name).strip(" ,()<>") for name in told)
+    without_mail = (_MAIL.sub("", neutralise(name[:_SUMMARY])[0]) for name in names)
+    cleaned = dict.fromkeys(clean_line(name).strip(" ,()<>") for name in without_mail)
     people = [name for name in cleaned if name and name.lower() not in _NOBODY]
     *others, last = people or [""]
     return shorten(f"{', '.join(others)} and {last}" if others else last, _AUTHOR)
@@ -130,8 +130,8 @@ def _printable(text: str, url: str) -> tuple[str, int]:
     """
     if len(text) > _TEXT:
         return "", 0
-    made = make_fragment(text, url=url).html
-    html = _CLEANER.clean(neutralise(made)[0])
+    whole = make_fragment(text, url=url).html
+    html = _CLEANER.clean(neutralise(whole)[0])
     for _ in range(3):  # a picture in a link in a paragraph
         html = _EMPTY.sub("", html)
-    return html.strip(), len(_PICTURE.findall(made))
+    return html.strip(), len(_PICTURE.findall(whole))

@@ -48,8 +48,8 @@ def _read_entry(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> R
     )
 
 
-def _text(told: Mapping[str, Any], key: str) -> str:
-    value = told.get(key)
+def _text(member: Mapping[str, Any], key: str) -> str:
+    value = member.get(key)
     return value if isinstance(value, str) else ""
 
 
@@ -65,20 +65,20 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(part)}</p>" for part in parts)
 
 
-def _authors_of(told: Mapping[str, Any]) -> Iterator[str]:
-    several = told.get("authors")
-    people = several if isinstance(several, list) else [told.get("author")]
+def _authors_of(member: Mapping[str, Any]) -> Iterator[str]:
+    several = member.get("authors")
+    people = several if isinstance(several, list) else [member.get("author")]
     for person in people:
         if isinstance(person, dict):
             yield from filter(None, [_text(person, "name")])
 
 
-def _licences_of(told: Mapping[str, Any]) -> Iterator[str]:
+def _licences_of(member: Mapping[str, Any]) -> Iterator[str]:
     """Licences are in no version of the format, but in extensions of it, as in ours."""
-    for name, extension in told.items():
+    for name, extension in member.items():
         if name.startswith("_") and isinstance(extension, dict):
-            found = (_text(extension, key) for key in ("licence", "license"))
-            yield from filter(None, found)
+            names = (_text(extension, key) for key in ("licence", "license"))
+            yield from filter(None, names)
 
 
 def _moment(stamp: str) -> datetime | None:

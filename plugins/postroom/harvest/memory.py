@@ -34,9 +34,9 @@ _MEMORY = TypeAdapter(Memory)
 
 def recall(cache: Cache, url: str) -> Memory:
     """What is remembered of a feed; nothing if it was never read."""
-    kept = cache.find(_KIND, _key(url))
+    remembered = cache.find(_KIND, _key(url))
     try:
-        return _MEMORY.validate_json(kept) if kept else Memory()
+        return _MEMORY.validate_json(remembered) if remembered else Memory()
     except ValidationError:  # written by another version
         return Memory()
 

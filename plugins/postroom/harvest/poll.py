@@ -14,7 +14,7 @@ from postroom.harvest.memory import PARSED, Memory, recall, remember
 from postroom.harvest.source import FeedSource
 from postroom.toolbox.cache import Cache
 from postroom.web.fetch import FeedRequest, FeedResponse, Fetcher, NotFetchedError
-from postroom.web.parallel import do_all
+from postroom.web.parallel import call_all
 
 _MARGIN = 0.1
 """Seconds before nobody waits any longer, in which to say what took so long."""
@@ -34,7 +34,7 @@ class Poll:
         """Ask every feed; give what is wrong, and what was noticed."""
         limits = self.fetcher.limits
         by_feed = {source.feed: source for source in sources}
-        polled = do_all(
+        polled = call_all(
             {feed: partial(self._visit, source) for feed, source in by_feed.items()},
             at_once=limits.at_once,
             seconds=limits.seconds,

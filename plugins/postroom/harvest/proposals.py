@@ -95,11 +95,11 @@ def list_known(
         *_list_placements(site),
         *dismissed,
     )
-    said = {fingerprint(post.title): post.slug for post in essays}
+    slugs = {fingerprint(post.title): post.slug for post in essays}
     return Known(
         frozenset(filter(None, map(_spell_out, seen))),
         normalise(site.url) if site.url else "",
-        {words: slug for words, slug in said.items() if len(words.split()) >= _FEW_WORDS},
+        {words: slug for words, slug in slugs.items() if len(words.split()) >= _FEW_WORDS},
     )
 
 
@@ -129,8 +129,8 @@ def propose(
 ) -> tuple[Proposal, ...]:
     """Propose what is new, the newest first; what has no date comes last."""
     finds: dict[str, tuple[FeedSource, Find]] = {}
-    for source, found in gathered:
-        for find in found:
+    for source, its_finds in gathered:
+        for find in its_finds:
             if not known.holds(find):
                 finds.setdefault(find.address, (source, find))
     keys = _name_keys(finds)

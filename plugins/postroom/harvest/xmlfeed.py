@@ -67,15 +67,15 @@ def _moment(stamp: Any) -> datetime | None:
         return None
 
 
-def _authors_of(told: Any) -> Iterator[str]:
-    people = told.get("authors") or ()
+def _authors_of(node: Any) -> Iterator[str]:
+    people = node.get("authors") or ()
     if len(people) == 1:  # the parser takes addresses apart, and often badly
-        yield told.get("author") or ""
+        yield node.get("author") or ""
     else:
         yield from (person.get("name") or "" for person in people)
 
 
-def _licences_of(told: Any) -> Iterator[str]:
-    links = told.get("links") or ()
+def _licences_of(node: Any) -> Iterator[str]:
+    links = node.get("links") or ()
     yield from (link.get("href") or "" for link in links if link.get("rel") == "license")
-    yield from filter(None, (told.get("rights"), told.get("dcterms_license")))
+    yield from filter(None, (node.get("rights"), node.get("dcterms_license")))

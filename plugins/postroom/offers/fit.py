@@ -87,8 +87,8 @@ def _of_group(situation: Situation, group: Group) -> Iterator[str]:
     if group.platform:
         yield "they are a platform, to which `postroom crosspost` writes"
     if placement := situation.open_at.get(group.id):
-        told = f"“{situation.title_of(placement)}”, {_say_status(placement)}"
-        yield f"they still have {told}"
+        what = f"“{situation.title_of(placement)}”, {_say_status(placement)}"
+        yield f"they still have {what}"
 
 
 def _say_status(placement: Placement) -> str:

@@ -49,7 +49,7 @@ class FollowUp:
         return any(s.move == "thanked" and s.date >= self.last.date for s in steps)
 
     @property
-    def said(self) -> str:
+    def last_state(self) -> str:
         """What the last word was: offered, reminded, accepted or published."""
         return self.last.move if self.last.move in _SAID else self.placement.status
 
@@ -107,5 +107,5 @@ def _find_day(situation: Situation, placement: Placement) -> date:
 def _count_untold(placement: Placement) -> int:
     """How many readers wrote since the editor was last thanked."""
     moves = [step.move for step in placement.steps]
-    told = len(moves) - moves[::-1].index("thanked") if "thanked" in moves else 0
-    return sum(step.replies for step in placement.steps[told:])
+    first_untold = len(moves) - moves[::-1].index("thanked") if "thanked" in moves else 0
+    return sum(step.replies for step in placement.steps[first_untold:])

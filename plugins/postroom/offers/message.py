@@ -149,18 +149,18 @@ def render_message(offer: Offer, templates: Templates) -> tuple[str, str]:
     """
     plain = templates.environment.overlay(autoescape=False)
     try:
-        made = plain.get_template(TEMPLATE).render(vars(offer), is_own=offer.is_own)
+        rendered = plain.get_template(TEMPLATE).render(vars(offer), is_own=offer.is_own)
     except _MISTAKES as error:
         line = getattr(error, "lineno", None)
         place = f"templates/{TEMPLATE}{f':{line}' if line else ''}"
         raise PostroomError(f"{place}: {error}\n    fix: {_FIX}") from error
-    found = _HEAD.fullmatch(made)
-    if found is None:
+    parts = _HEAD.fullmatch(rendered)
+    if parts is None:
         raise PostroomError(
             f"templates/{TEMPLATE}: it does not begin with a subject\n"
             "    fix: begin it with a line `Subject: ...` and an empty line"
         )
-    return found[1].strip(), _GAPS.sub("\n\n", found[2]).strip() + "\n"
+    return parts[1].strip(), _GAPS.sub("\n\n", parts[2]).strip() + "\n"
 
 
 _MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)

@@ -126,7 +126,7 @@ def _thank(printed: FollowUp) -> _Todo:
 
 
 def _say_last(follow_up: FollowUp) -> str:
-    return f"{follow_up.said} on {write_day(follow_up.last.date)}"
+    return f"{follow_up.last_state} on {write_day(follow_up.last.date)}"
 
 
 def _place(follow_up: FollowUp, *move: str) -> tuple[str, ...]:
@@ -154,7 +154,7 @@ def _say_distance(days: int | None) -> str:
 
 
 def _write_todo(entry: _Todo, width: int, room: int) -> Iterator[str]:
-    lines = [line for told in entry.lines for line in wrap(told, room)]
+    lines = [line for paragraph in entry.lines for line in wrap(paragraph, room)]
     lines += _write_command(entry.command, room)
     for number, line in enumerate(lines):
         figure = "" if number else entry.figure

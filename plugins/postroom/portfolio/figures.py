@@ -186,8 +186,8 @@ def _count_travels(placements: Iterable[Placement], period: Period) -> list[Trav
     for placement in placements:
         published[placement.subject] += placement.published in period
         replies[placement.subject] += _replies(placement, period).total()
-    found = [Travel(s, published[s], replies[s]) for s in published]
-    far = [travel for travel in found if travel.published or travel.replies]
+    travels = [Travel(s, published[s], replies[s]) for s in published]
+    far = [travel for travel in travels if travel.published or travel.replies]
     return sorted(far, key=lambda t: (-t.published, -t.replies, t.subject))
 
 

@@ -127,8 +127,8 @@ class Fetcher:
         except httpx.TimeoutException as error:
             raise self.late from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            said = shorten(clean_line(f"{error}"), _SAID)
-            what = f"there is no answer: {said}" if said else "there is no answer"
+            reason = shorten(clean_line(f"{error}"), _SAID)
+            what = f"there is no answer: {reason}" if reason else "there is no answer"
             raise NotFetchedError(what, _LATER) from error
 
     @property
@@ -213,17 +213,19 @@ def _validator(reply: "httpx.Response", name: str) -> str:
     return value if is_plain else ""
 
 
-def _parse_wait(said: str, now: datetime) -> datetime | None:
+def _parse_wait(retry_after: str, now: datetime) -> datetime | None:
     """Until when to wait; never longer than a day.
 
     Source:
         RFC 9110, 10.2.3: seconds, or a date.
     """
     try:
-        if said.strip().isdecimal():
-            until = now + timedelta(seconds=min(int(said), _LONGEST_WAIT.total_seconds()))
+        if retry_after.strip().isdecimal():
+            until = now + timedelta(
+                seconds=min(int(retry_after), _LONGEST_WAIT.total_seconds())
+            )
         else:
-            until = parsedate_to_datetime(said)
+            until = parsedate_to_datetime(retry_after)
     except (ValueError, TypeError, OverflowError):
         return None
     aware = until if until.tzinfo else until.replace(tzinfo=UTC)

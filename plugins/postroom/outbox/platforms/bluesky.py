@@ -207,8 +207,8 @@ def compose_record(
 def _list_links(text: str, home: str) -> Iterator[dict[str, Any]]:
     """Say which bytes of a text lead where; its end is the essay's own address."""
     own = text.removesuffix(home)
-    for found in _LINK.finditer(own):
-        yield _link(own[: found.start()], found[0])
+    for link in _LINK.finditer(own):
+        yield _link(own[: link.start()], link[0])
     yield _link(own, home)
 
 

@@ -113,14 +113,14 @@ class Mastodon(Platform):
         if not confirm(text):
             return None
         try:
-            made = self.ask(self._write(announcement, text), _Status)
+            status = self.ask(self._write(announcement, text), _Status)
         except UnsureError:
             known = {status.id for status in before}
             new = [s for s in self._find(announcement, account) if s.id not in known]
             if not new:
                 raise
-            made = new[0]
-        return Result("published", made.url or made.uri)
+            status = new[0]
+        return Result("published", status.url or status.uri)
 
     def _find(self, announcement: Announcement, account: _Account) -> list[_Status]:
         """Look for posts that lead to the essay, newest first."""
