@@ -13,8 +13,8 @@ from tests.e2e.building import a_post, a_site
 from tests.e2e.test_cli import run
 
 from postroom.cli.config import find_site
-from postroom.cli.place import write_step
 from postroom.model.placement import Placement
+from postroom.offers.stepfile import StepFolder
 
 pytestmark = pytest.mark.e2e
 NOW = "1796126400"
@@ -321,16 +321,12 @@ def test_a_folder_that_takes_no_file_is_told(site):
 def test_other_commands_write_steps_the_same_way(site):
     workplace = find_site(site / "mkdocs.yml")
     known = workplace.survey.edition.site
+    steps = StepFolder(known, workplace.content, workplace.now.date())
     [post] = (post for post in known.posts if post.slug == LETTERS)
+    values = {"url": "https://humber.example/9"}
 
     paths = {
-        write_step(
-            workplace,
-            known.group_by_id[HUMBER],
-            post,
-            "published",
-            url="https://humber.example/9",
-        )
+        steps.write(known.group_by_id[HUMBER], post, "published", values)[0]
         for _ in range(3)
     }
 
@@ -343,12 +339,13 @@ def test_a_file_that_is_there_is_never_written_over(site, monkeypatch):
     [path] = site.glob("docs/groups/*/*.yml")
     workplace = find_site(site / "mkdocs.yml")
     known = workplace.survey.edition.site
+    steps = StepFolder(known, workplace.content, workplace.now.date())
     drawn = iter(path.stem[-3:] + "zzz")
     monkeypatch.setattr("secrets.choice", lambda _: next(drawn))
     monkeypatch.setattr(Path, "glob", lambda *_: iter(()))  # it was not there a moment ago
     [post] = (post for post in known.posts if post.slug == LETTERS)
 
-    written = write_step(workplace, known.group_by_id[HUMBER], post, "offered")
+    written, _ = steps.write(known.group_by_id[HUMBER], post, "offered", {})
 
     assert written.name == f"{path.stem[:-4]}azzz.yml"
     assert "follow_up" in path.read_text(encoding="utf-8")

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import postroom
+from postroom.cli import COMMANDS
 
 ENGINES = {"click", "markdown", "material", "mkdocs", "properdocs", "rich"}
 EDGES = ("postroom.engines", "postroom.cli")
@@ -86,8 +87,69 @@ def test_a_command_loads_no_other():
     loaded = subprocess.check_output([sys.executable, "-c", code], text=True).split()
 
     assert "postroom.cli.check" in loaded
-    others = ("postroom.cli.crosspost", "postroom.outbox", "postroom.harvest", "httpx")
+    others = tuple(f"postroom.cli.{name}" for name in COMMANDS if name != "check")
+    others += ("postroom.outbox", "postroom.harvest", "postroom.web", "httpx")
     assert [name for name in loaded if name.startswith(others)] == []
+
+
+def test_no_command_is_the_library_of_another():
+    edges = [name for name in NAMES if name.startswith("postroom.cli.")]
+
+    borrowed = {
+        (name, other)
+        for name in edges
+        for other in _imports(*_files([name]))
+        if other.removeprefix("postroom.cli.") in COMMANDS
+    }
+
+    assert borrowed == set()
+
+
+NETWORK = {
+    *("httpx", "requests", "urllib3", "urllib.request", "http.client", "ftplib"),
+    *("socket", "ssl", "asyncio", "smtplib", "imaplib", "poplib", "threading", "_thread"),
+    *("concurrent.futures.thread", "multiprocessing.pool", "multiprocessing.dummy"),
+}
+
+
+def test_only_the_web_room_opens_sockets_or_starts_threads():
+    others = [name for name in NAMES if not name.startswith("postroom.web")]
+
+    assert {name: found for name in others if (found := _reaches_out(name))} == {}
+    assert _reaches_out("postroom.web.guard") == {"httpx", "socket"}
+    assert _reaches_out("postroom.web.parallel") == {"threading"}
+
+
+def _reaches_out(name: str) -> set[str]:
+    """What a module imports or names that opens sockets or starts threads."""
+    [path] = _files([name])
+    threads = {"ThreadPoolExecutor", "ThreadPool"}
+    return NETWORK & _imports(path) | {
+        node.attr if isinstance(node, ast.Attribute) else node.name
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if (isinstance(node, ast.Attribute) and node.attr in threads)
+        or (isinstance(node, ast.alias) and node.name in threads)
+    }
+
+
+DISTINCT = ("harvest", "offers", "portfolio", "web", "outbox", "issues")
+"""Rooms whose classes are called like no other class."""
+
+
+def test_no_class_of_these_rooms_is_called_like_another():
+    rooms: dict[str, list[str]] = {}
+    for name in NAMES:
+        for node in ast.walk(ast.parse(_files([name])[0].read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                rooms.setdefault(node.name, []).append(name)
+
+    shared = {
+        called: names
+        for called, names in rooms.items()
+        if len(names) > 1 and any(name.split(".")[1] in DISTINCT for name in names)
+    }
+
+    assert shared == {}
 
 
 def test_public_names_are_sorted_and_there():

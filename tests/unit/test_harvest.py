@@ -20,7 +20,7 @@ from tests.fakes.feeds import (
 )
 
 from postroom.harvest.find import Fault, Find
-from postroom.harvest.gathering import MOST, gather
+from postroom.harvest.parsing import MOST, parse_feed
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 DAY = datetime(2026, 11, 12, 8, tzinfo=UTC)
@@ -31,7 +31,7 @@ SENTENCE = "They meet on Tuesdays, and mend what others throw away."
 
 def finds(content: bytes, **how: str) -> tuple[Find, ...]:
     """What a feed has."""
-    found = gather(content, url=URL, now=NOW, **how)
+    found = parse_feed(content, url=URL, now=NOW, **how)
     assert not isinstance(found, Fault), found
     return found
 
@@ -44,7 +44,7 @@ def only(content: bytes, **how: str) -> Find:
 
 def fault(content: bytes) -> Fault:
     """Why a feed gives nothing."""
-    found = gather(content, url=URL, now=NOW)
+    found = parse_feed(content, url=URL, now=NOW)
     assert isinstance(found, Fault)
     return found
 
@@ -183,7 +183,7 @@ def test_an_old_feed_may_name_its_grammar():
 def test_depth_is_no_trap(content):
     began = monotonic()
 
-    gather(content, url=URL, now=NOW)
+    parse_feed(content, url=URL, now=NOW)
 
     assert monotonic() - began < 20
 
@@ -191,7 +191,7 @@ def test_depth_is_no_trap(content):
 @given(st.binary(max_size=300))
 def test_any_bytes_are_finds_or_a_fault(content):
     for begun in (content, b"<rss><item>" + content, b'{"version":' + content):
-        gather(begun, url=URL, now=NOW)
+        parse_feed(begun, url=URL, now=NOW)
 
 
 MARKUP = (
@@ -202,7 +202,7 @@ MARKUP = (
 
 @given(st.lists(st.sampled_from(MARKUP)))
 def test_any_markup_is_finds_or_a_fault(parts):
-    gather("".join(parts).encode("utf-8", "replace"), url=URL, now=NOW)
+    parse_feed("".join(parts).encode("utf-8", "replace"), url=URL, now=NOW)
 
 
 JSON = st.recursive(
@@ -222,7 +222,7 @@ JSON = st.recursive(
 
 @given(st.lists(JSON, max_size=4), JSON)
 def test_members_of_any_type_are_borne_with(items, authors):
-    gather(json_feed(*items, authors=authors), url=URL, now=NOW)
+    parse_feed(json_feed(*items, authors=authors), url=URL, now=NOW)
 
 
 # single values

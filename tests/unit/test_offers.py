@@ -26,10 +26,10 @@ from postroom.model.placement import Placement, Step, fold_steps
 from postroom.model.post import Post, Summaries
 from postroom.model.site import Site
 from postroom.offers.agenda import Agenda, plan_offers
+from postroom.offers.estimate import estimate_lengths
 from postroom.offers.fit import find_nearest, list_objections
-from postroom.offers.listing import sum_up, write_agenda
+from postroom.offers.report import sum_up, write_agenda
 from postroom.offers.situation import Situation
-from postroom.offers.words import estimate_lengths
 from postroom.toolbox.wrap import width_of
 
 TODAY = at(10).date()
@@ -50,7 +50,7 @@ def plan(
 
 
 def pairs(agenda: Agenda) -> list[tuple[str, str]]:
-    return [(proposal.group.id, proposal.post.uid) for proposal in agenda.proposals]
+    return [(suggestion.group.id, suggestion.post.uid) for suggestion in agenda.suggestions]
 
 
 # what stands against an offer
@@ -217,12 +217,12 @@ HISTORIES = {
 def test_nothing_is_proposed_twice_to_one_group(moves, expected):
     placement = a_placement(*map(a_step, moves))
     known = a_site(a_post(), groups=(a_group(),), placements=(placement,))
-    books = Situation(known, {"aaaa": LENGTHS}, TODAY)
+    situation = Situation(known, {"aaaa": LENGTHS}, TODAY)
 
-    objections = list(list_objections(books, known.groups[0], known.posts[0]))
+    objections = list(list_objections(situation, known.groups[0], known.posts[0]))
 
     assert objections == [expected]
-    assert plan_offers(books).proposals == ()
+    assert plan_offers(situation).suggestions == ()
 
 
 @pytest.mark.parametrize(
@@ -342,9 +342,9 @@ def test_exclusivity_is_kept_both_ways(group, other, post, happened, expected):
     steps = [a_step(move, day, group="choir") for move, day in happened.items()]
     placements = (a_placement(*steps),) if steps else ()
     known = a_site(a_post(**post), groups=groups, placements=placements)
-    books = Situation(known, {"aaaa": LENGTHS}, TODAY)
+    situation = Situation(known, {"aaaa": LENGTHS}, TODAY)
 
-    objections = list(list_objections(books, groups[1], known.posts[0]))
+    objections = list(list_objections(situation, groups[1], known.posts[0]))
 
     assert objections == ([expected] if expected else [])
 
@@ -380,17 +380,17 @@ TAKEN = {
 
 @pytest.mark.parametrize(("words", "expected"), TAKEN.values(), ids=TAKEN)
 def test_the_longest_length_that_they_take_is_proposed(words, expected):
-    [proposal] = plan(a_post(), groups=[a_group(wants={"words": words})]).proposals
+    [suggestion] = plan(a_post(), groups=[a_group(wants={"words": words})]).suggestions
 
-    assert (proposal.length, proposal.words) == expected
+    assert (suggestion.length, suggestion.words) == expected
 
 
 def test_the_whole_text_comes_before_a_short_version_of_as_many_words():
     lengths = {"aaaa": {"500": 480, "full": 480}}
 
-    [proposal] = plan(a_post(), groups=[a_group()], lengths=lengths).proposals
+    [suggestion] = plan(a_post(), groups=[a_group()], lengths=lengths).suggestions
 
-    assert proposal.length == "full"
+    assert suggestion.length == "full"
 
 
 @pytest.mark.parametrize(
@@ -430,9 +430,9 @@ def test_reasons_are_written_for_people():
         authors=(an_author(name="Ines Okafor"),),
     )
 
-    proposal = next(p for p in agenda.proposals if p.group == group)
-    assert (proposal.deadline, proposal.days) == (date(2026, 3, 15), 5)
-    assert (*proposal.why_post, *proposal.why_group) == (
+    suggestion = next(p for p in agenda.suggestions if p.group == group)
+    assert (suggestion.deadline, suggestion.days) == (date(2026, 3, 15), 5)
+    assert (*suggestion.why_post, *suggestion.why_group) == (
         "on thanks and communities, which they want",
         "by Ines Okafor, whom they ask for",
         "487 words in the short version",
@@ -464,13 +464,13 @@ PRINTED = {
 def test_what_a_group_did_before_is_a_reason(steps, expected):
     placements = [a_placement(*steps)] if steps else []
 
-    [proposal] = plan(
+    [suggestion] = plan(
         *(a_post(), a_post("bbbb", reprint="no")),
         groups=[a_group()],
         placements=placements,
-    ).proposals
+    ).suggestions
 
-    assert proposal.why_group == ((expected,) if expected else ())
+    assert suggestion.why_group == ((expected,) if expected else ())
 
 
 # in which order
@@ -486,7 +486,7 @@ def test_who_closes_first_comes_first_and_who_never_does_comes_last():
 
     agenda = plan(a_post(), groups=groups)
 
-    assert [(p.group.id, p.days) for p in agenda.proposals] == [
+    assert [(p.group.id, p.days) for p in agenda.suggestions] == [
         ("today", 0),
         ("sooner", 1),
         ("later", 10),
@@ -499,7 +499,7 @@ def test_of_those_who_close_together_who_asked_for_it_comes_first():
 
     agenda = plan(a_post(tags=["soup"]), groups=groups)
 
-    assert [p.group.id for p in agenda.proposals] == ["fond", "any"]
+    assert [p.group.id for p in agenda.suggestions] == ["fond", "any"]
 
 
 def test_of_equal_ones_whose_readers_answer_comes_first():
@@ -510,7 +510,7 @@ def test_of_equal_ones_whose_readers_answer_comes_first():
         *(a_post(), a_post("bbbb", reprint="no")), groups=groups, placements=[printed]
     )
 
-    assert [p.group.id for p in agenda.proposals] == ["warm", "aloof"]
+    assert [p.group.id for p in agenda.suggestions] == ["warm", "aloof"]
 
 
 def test_what_was_seldom_offered_comes_first_then_what_fits_then_what_is_new():
@@ -530,7 +530,7 @@ def test_what_was_seldom_offered_comes_first_then_what_fits_then_what_is_new():
         choices=None,
     )
 
-    assert [p.post.uid for p in agenda.proposals] == ["fits", "newer", "older", "often"]
+    assert [p.post.uid for p in agenda.suggestions] == ["fits", "newer", "older", "often"]
 
 
 def test_five_groups_are_not_all_proposed_the_same_post():
@@ -550,14 +550,14 @@ def test_a_group_has_so_many_to_choose_from(choices, expected):
 
     agenda = plan(*posts, groups=[a_group()], choices=choices)
 
-    assert len(agenda.proposals) == expected
+    assert len(agenda.suggestions) == expected
 
 
 def test_one_group_can_be_asked_about_alone():
     groups = (a_group("alone", wants=ALONE, deadline="12th monthly"), a_group("later"))
-    books = Situation(a_site(a_post(), groups=groups), {"aaaa": LENGTHS}, TODAY)
+    situation = Situation(a_site(a_post(), groups=groups), {"aaaa": LENGTHS}, TODAY)
 
-    agenda = plan_offers(books, groups=(groups[1],))
+    agenda = plan_offers(situation, groups=(groups[1],))
 
     assert pairs(agenda) == [("later", "aaaa")]
 
@@ -597,9 +597,9 @@ ASK_ON = {
 def test_when_to_ask_again(steps, expected):
     agenda = plan(a_post(), groups=[a_group()], placements=[a_placement(*steps)])
 
-    [matter] = agenda.due + agenda.waiting
-    assert matter.ask_on == expected
-    assert (matter in agenda.due) == (expected <= TODAY)
+    [follow_up] = agenda.due + agenda.waiting
+    assert follow_up.ask_on == expected
+    assert (follow_up in agenda.due) == (expected <= TODAY)
 
 
 def test_a_yes_of_a_quarterly_is_waited_for_until_its_next_number():
@@ -626,8 +626,8 @@ def test_what_is_to_be_asked_about_today(ask_on, late, is_due):
 
     agenda = plan(a_post(), groups=[a_group()], placements=[a_placement(offered)])
 
-    [matter] = agenda.due if is_due else agenda.waiting
-    assert (matter.days_late, matter.days) == (late, 130)
+    [follow_up] = agenda.due if is_due else agenda.waiting
+    assert (follow_up.days_late, follow_up.days) == (late, 130)
 
 
 def test_the_longest_overdue_comes_first_and_who_is_asked_next_waits_first():
@@ -647,10 +647,18 @@ def test_the_longest_overdue_comes_first_and_who_is_asked_next_waits_first():
 def test_what_is_known_of_an_open_offer():
     placement = a_placement(a_step("offered", -9), a_step("reminded", 6))
 
-    [matter] = plan(a_post(), groups=[a_group()], placements=[placement]).waiting
+    [follow_up] = plan(a_post(), groups=[a_group()], placements=[placement]).waiting
 
-    assert (matter.group.id, matter.title, matter.name) == ("humber", "Essay aaaa", "aaaa")
-    assert (matter.said, matter.last.date, matter.days) == ("reminded", day(6), 4)
+    assert (follow_up.group.id, follow_up.title, follow_up.name) == (
+        "humber",
+        "Essay aaaa",
+        "aaaa",
+    )
+    assert (follow_up.last_state, follow_up.last.date, follow_up.days) == (
+        "reminded",
+        day(6),
+        4,
+    )
 
 
 def test_issues_are_followed_up_as_posts_are():
@@ -666,27 +674,29 @@ def test_issues_are_followed_up_as_posts_are():
     newsletter = a_newsletter(issues=[an_issue(4)])
     placement = Placement("humber", "issue/issue4", (step,))
 
-    [matter] = plan(
+    [follow_up] = plan(
         groups=[a_group()], placements=[placement], newsletters=(newsletter,)
     ).waiting
 
-    assert (matter.title, matter.name) == ("What number 4 brought us", "newsletter/4")
+    assert (follow_up.title, follow_up.name) == ("What number 4 brought us", "newsletter/4")
 
 
 def test_what_was_offered_and_cannot_be_seen_is_followed_up_by_its_name():
     placement = a_placement(a_step("offered", 1, post="draft-slug"))
 
-    [matter] = plan(groups=[a_group()], placements=[placement]).waiting
+    [follow_up] = plan(groups=[a_group()], placements=[placement]).waiting
 
-    assert (matter.title, matter.name) == ("draft-slug", "draft-slug")
+    assert (follow_up.title, follow_up.name) == ("draft-slug", "draft-slug")
 
 
 def test_a_slug_too_long_to_type_is_called_by_its_uid():
     essay = a_post(slug="-".join(["letters"] * 12))
 
-    [matter] = plan(essay, groups=[a_group()], placements=[a_placement(a_step())]).waiting
+    [follow_up] = plan(
+        essay, groups=[a_group()], placements=[a_placement(a_step())]
+    ).waiting
 
-    assert matter.name == "aaaa"
+    assert follow_up.name == "aaaa"
 
 
 # thanks
@@ -890,7 +900,7 @@ def decide(known: Site, **values: Any) -> Agenda:
 def test_every_open_placement_is_there_once(known):
     agenda = decide(known)
 
-    shown = [matter.placement for matter in agenda.due + agenda.waiting]
+    shown = [follow_up.placement for follow_up in agenda.due + agenda.waiting]
     expected = [p for p in known.placements if p.status in ("offered", "accepted")]
     assert sorted(shown, key=repr) == sorted(expected, key=repr)
     assert all(m.ask_on and m.ask_on <= TODAY for m in agenda.due)
@@ -910,7 +920,7 @@ def test_no_offer_is_forgotten(known):
 
 @given(sites())
 def test_nothing_is_proposed_that_its_author_withholds(known):
-    proposed = [proposal.post for proposal in decide(known).proposals]
+    proposed = [suggestion.post for suggestion in decide(known).suggestions]
 
     assert all(p.reprint is None or p.reprint.permission != "no" for p in proposed)
 
@@ -919,9 +929,9 @@ def test_nothing_is_proposed_that_its_author_withholds(known):
 def test_exclusivity_is_never_broken(known, choices):
     agenda = decide(known, choices=choices)
 
-    for proposal in agenda.proposals:
-        alone = proposal.group.wants.exclusive_days
-        for placement in known.placements_of(proposal.post):
+    for suggestion in agenda.suggestions:
+        alone = suggestion.group.wants.exclusive_days
+        for placement in known.placements_of(suggestion.post):
             other = known.group_by_id[placement.group]
             days = max(alone, other.wants.exclusive_days)
             if not days or placement.status == "declined" or other.platform in ANNOUNCING:
@@ -929,8 +939,8 @@ def test_exclusivity_is_never_broken(known, choices):
             assert placement.published is not None
             assert (TODAY - placement.published).days > days
     takers: dict[str, list[Group]] = {}
-    for proposal in agenda.proposals:
-        takers.setdefault(proposal.post.uid, []).append(proposal.group)
+    for suggestion in agenda.suggestions:
+        takers.setdefault(suggestion.post.uid, []).append(suggestion.group)
     for groups in takers.values():
         assert len(groups) == 1 or not any(g.wants.exclusive_days for g in groups)
 
@@ -939,12 +949,12 @@ def test_exclusivity_is_never_broken(known, choices):
 def test_a_group_with_something_in_hand_is_proposed_nothing(known):
     agenda = decide(known)
 
-    busy = {matter.group.id for matter in agenda.due + agenda.waiting}
-    proposed = {proposal.group.id for proposal in agenda.proposals}
+    busy = {follow_up.group.id for follow_up in agenda.due + agenda.waiting}
+    proposed = {suggestion.group.id for suggestion in agenda.suggestions}
     assert not busy & proposed
     had = {(p.group, p.subject) for p in known.placements}
-    assert not had & {(p.group.id, p.post.tag) for p in agenda.proposals}
-    assert all(proposal.group.platform is None for proposal in agenda.proposals)
+    assert not had & {(p.group.id, p.post.tag) for p in agenda.suggestions}
+    assert all(suggestion.group.platform is None for suggestion in agenda.suggestions)
 
 
 @given(sites(), st.randoms(use_true_random=False))

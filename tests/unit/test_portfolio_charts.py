@@ -19,7 +19,7 @@ from postroom.portfolio.charts import (
     parts_of,
 )
 from postroom.portfolio.figures import reckon
-from postroom.portfolio.holdings import Holding, Month, Tally
+from postroom.portfolio.holdings import Holding, Month, OfferTally
 from postroom.toolbox.templates import Templates
 
 MADE = portfolio()
@@ -54,7 +54,7 @@ def months(count: int, **counts: int) -> list[Month]:
 
 
 def holding(name: str = "Humber", share: Fraction | None = None, **counts: int) -> Holding:
-    return Holding("humber", name, "association", Tally(**counts), share)
+    return Holding("humber", name, "association", OfferTally(**counts), share)
 
 
 DRAWN = {
@@ -154,7 +154,7 @@ def test_an_endless_name_ends():
 
 
 def test_what_became_of_offers_lies_end_to_end():
-    tally = Tally(offered=10, accepted=7, declined=2, appeared=4)
+    tally = OfferTally(offered=10, accepted=7, declined=2, appeared=4)
 
     drawn = draw_offers(NAMED, [holding(**vars(tally))])
 

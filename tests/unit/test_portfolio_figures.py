@@ -13,8 +13,8 @@ from tests.recounting import KINDS, ORDER, recount, rounded
 from postroom.model.group import Group
 from postroom.model.placement import Placement, Step, fold_steps
 from postroom.portfolio.figures import reckon
-from postroom.portfolio.holdings import Portfolio, Silence, Tally, spread_of
-from postroom.portfolio.record import render_json
+from postroom.portfolio.holdings import OfferTally, Portfolio, Silence, spread_of
+from postroom.portfolio.json import render_json
 
 HUMBER = a_group("humber")
 CHOIR = a_group("choir", kind="hobby", name="The Choir")
@@ -102,7 +102,7 @@ def test_rates_are_parts_of_what_could_have_been():
 def test_nothing_is_no_part_of_nothing():
     tally = portfolio().total
 
-    assert tally == Tally()
+    assert tally == OfferTally()
     assert tally.answer_rate is tally.acceptance_rate is None
     assert tally.median_wait is tally.replies_each is None
 
@@ -219,7 +219,7 @@ def test_platforms_are_no_communities():
 
 
 def test_placements_with_groups_that_are_not_there_are_left_out():
-    assert portfolio(story("gone", published=2)).total == Tally()
+    assert portfolio(story("gone", published=2)).total == OfferTally()
 
 
 # months

@@ -15,9 +15,9 @@ from tests.unit.holdings import GROUPS, PLACEMENTS, SINCE, TITLES, UNTIL, nothin
 
 from postroom.portfolio.figures import reckon
 from postroom.portfolio.holdings import Portfolio
+from postroom.portfolio.json import render_json
 from postroom.portfolio.page import render_portfolio
-from postroom.portfolio.record import render_json
-from postroom.portfolio.table import WIDTH, render_report
+from postroom.portfolio.report import WIDTH, render_report
 from postroom.portfolio.wording import decimal, fit, number, percent, suggest, sum_up
 from postroom.toolbox.templates import Templates
 from postroom.toolbox.wrap import width_of

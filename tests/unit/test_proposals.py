@@ -22,13 +22,19 @@ from tests.fakes.feeds import TITLE, URL
 
 from postroom import PostroomError
 from postroom.errors import Place
-from postroom.harvest.dismissed import add_dismissed, list_dismissed
 from postroom.harvest.find import Find
-from postroom.harvest.proposals import Proposal, keep_recent, list_known, propose
+from postroom.harvest.memory import Memory, recall, remember
+from postroom.harvest.proposals import (
+    Proposal,
+    add_dismissed,
+    keep_recent,
+    list_dismissed,
+    list_known,
+    propose,
+)
+from postroom.harvest.report import describe_proposals, render_proposals
 from postroom.harvest.reprint import compose_reprint, list_terms
-from postroom.harvest.showing import describe_proposals, render_proposals
-from postroom.harvest.source import Source, list_sources
-from postroom.harvest.store import Memory, recall, remember
+from postroom.harvest.source import FeedSource, list_sources
 from postroom.model.licence import LICENCES
 from postroom.model.options import Options
 from postroom.reading.posts import parse_post
@@ -41,10 +47,10 @@ SENTENCE = "They meet on Tuesdays, and mend what others throw away."
 
 # what is new
 
-HUMBER = Source(
+HUMBER = FeedSource(
     "humber", "Humber Engineers", URL, Place("groups/humber.yml"), is_group=True
 )
-ROSA = Source("Rosa", "Rosa", "https://rosa.example/feed", Place("mkdocs.yml"))
+ROSA = FeedSource("Rosa", "Rosa", "https://rosa.example/feed", Place("mkdocs.yml"))
 
 
 def a_find(url: str = PAGE, **values: object) -> Find:
@@ -90,7 +96,9 @@ def test_the_newest_comes_first_and_what_has_no_day_last():
     assert titles(undated, old, a_find()) == [TITLE, "Old", "Undated"]
 
 
-def proposals_of(*gathered: tuple[Source, list[Find]], posts=()) -> tuple[Proposal, ...]:
+def proposals_of(
+    *gathered: tuple[FeedSource, list[Find]], posts=()
+) -> tuple[Proposal, ...]:
     return propose(gathered, list_known(a_site(), a_newsletter(), posts, ()))
 
 

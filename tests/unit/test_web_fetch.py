@@ -13,9 +13,9 @@ import pytest
 from tests.fakes.feedserver import FeedServer, Request, a_web, open_server
 
 from postroom import PostroomError, __version__
-from postroom.web.fetch import Answer, Fetcher, Limits, NotFetchedError, Question
+from postroom.web.fetch import FeedRequest, FeedResponse, Fetcher, Limits, NotFetchedError
 from postroom.web.guard import Web, open_client
-from postroom.web.parallel import do_all
+from postroom.web.parallel import call_all
 
 NOW = datetime(2026, 11, 28, 12, tzinfo=UTC)
 LIMITS = Limits(max_bytes=100_000, seconds=0.6)
@@ -31,9 +31,9 @@ def server() -> Iterator[FeedServer]:
 
 def fetch(
     url: str, *, web: Web | None = None, limits: Limits = LIMITS, **known: str
-) -> Answer:
+) -> FeedResponse:
     fetcher = Fetcher(web or a_web(), NOW, limits)
-    return fetcher.fetch(Question(url, **known), monotonic() + limits.seconds)
+    return fetcher.fetch(FeedRequest(url, **known), monotonic() + limits.seconds)
 
 
 def refusal(url: str, *, web: Web | None = None, limits: Limits = LIMITS) -> str:
@@ -57,7 +57,7 @@ def test_a_feed_is_its_bytes_and_what_its_server_said(server):
 
     answer = fetch(url)
 
-    assert answer == Answer(
+    assert answer == FeedResponse(
         url,
         content=FEED,
         charset="iso-8859-2",
@@ -84,7 +84,7 @@ def test_what_is_known_is_not_sent_again(server):
 
     url = server.serve("/feed", reply)
 
-    assert fetch(url, etag='"7"', modified="Mon, 23 Nov") == Answer(url)
+    assert fetch(url, etag='"7"', modified="Mon, 23 Nov") == FeedResponse(url)
     assert fetch(url, etag='"6"').content == FEED
 
 
@@ -127,7 +127,7 @@ def chain(server: FeedServer, length: int, status: int = 302) -> str:
 def test_five_steps_are_taken(server):
     url = chain(server, 5)
 
-    assert fetch(url) == Answer(server.url("/5"), content=FEED)
+    assert fetch(url) == FeedResponse(server.url("/5"), content=FEED)
 
 
 def test_six_are_too_many(server):
@@ -289,25 +289,25 @@ def test_a_server_may_ask_for_time_up_to_a_day(server, said, wait, status):
     assert caught.value.wait_until == (NOW + wait if wait else None)
 
 
-# several jobs
+# several calls
 
 
-def work(*jobs: float, at_once: int = 4, seconds: float = 0.3, most: float = 5.0) -> list:
-    """Do jobs that take so many seconds each; the name of one is its place."""
-    named = {f"{place}": _sleeper(pause) for place, pause in enumerate(jobs)}
-    done = do_all(named, at_once=at_once, seconds=seconds, most_seconds=most)
+def work(*calls: float, at_once: int = 4, seconds: float = 0.3, most: float = 5.0) -> list:
+    """Make calls that take so many seconds each; the name of one is its place."""
+    named = {f"{place}": _sleeper(pause) for place, pause in enumerate(calls)}
+    done = call_all(named, at_once=at_once, seconds=seconds, most_seconds=most)
     return sorted(done)
 
 
 def _sleeper(pause: float) -> Callable[[float], str]:
-    def job(until: float) -> str:
+    def call(until: float) -> str:
         sleep(pause)
         return "done" if monotonic() < until else "late"
 
-    return job
+    return call
 
 
-def test_jobs_are_done_at_once():
+def test_calls_are_done_at_once():
     began = monotonic()
 
     assert work(0.2, 0.2, 0.2, 0.2) == [(f"{place}", "done") for place in range(4)]
@@ -332,7 +332,7 @@ def test_what_is_not_begun_in_time_is_not_done():
     assert work(0.2, 0.2, 0.2, at_once=1, most=0.3) == [("0", "done"), ("1", None)]
 
 
-def test_no_jobs_are_no_work():
+def test_no_calls_are_no_work():
     assert work() == []
 
 
@@ -340,14 +340,14 @@ def test_a_head_that_never_ends_is_left_behind(server):
     url = server.serve("/feed", drip_head)
     fetcher = Fetcher(a_web(), NOW, LIMITS)
 
-    def job(until: float) -> str:
+    def call(until: float) -> str:
         with suppress(NotFetchedError):  # once the server is gone
-            fetcher.fetch(Question(url), until)
+            fetcher.fetch(FeedRequest(url), until)
         return "too late"
 
     began = monotonic()
 
-    done = [*do_all({"slow": job}, at_once=4, seconds=0.5, most_seconds=9)]
+    done = [*call_all({"slow": call}, at_once=4, seconds=0.5, most_seconds=9)]
 
     assert done == [("slow", None)]
     assert monotonic() - began < 2

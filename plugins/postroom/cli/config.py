@@ -1,7 +1,7 @@
 """The site that a command is about: found, and seen as far as the command needs."""
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +10,17 @@ from typing import Any
 import click
 
 from postroom import PostroomError
+from postroom.edition.lookup import choose_newsletter, find_post
 from postroom.engines.mkdocs.driver import Visit, visit_site
 from postroom.engines.mkdocs.reader import Scope, Survey
 from postroom.engines.mkdocs.sitefiles import folder_of
 from postroom.errors import ContentError, Problem
 from postroom.model.address import stem
-from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import Site
-from postroom.toolbox.wording import nearest
 
 SETTINGS = ("mkdocs.yml", "mkdocs.yaml")
 
@@ -119,22 +118,6 @@ def find_waiting(config_file: Path | None, name: str) -> tuple[Workplace, Newsle
     return Workplace(survey), newsletter
 
 
-def choose_newsletter(known: Sequence[NewsletterOptions], name: str) -> NewsletterOptions:
-    """The newsletter of a name, or the first one."""
-    if not known:
-        raise PostroomError(
-            "mkdocs.yml [newsletters]: the site has no newsletter\n"
-            "    fix: add `newsletters:` with a `title` to the plugin's options"
-        )
-    by_name = {name: o for o in known for name in (o.folder, o.id)}
-    if name and name not in by_name:
-        folders = ", ".join(options.folder for options in known)
-        raise PostroomError(
-            f"there is no newsletter {name!r}\n    fix: write one of {folders}"
-        )
-    return by_name[name] if name else known[0]
-
-
 def look_issue_over(
     config_file: Path | None, choose: Callable[[Survey], Issue]
 ) -> tuple[Survey, tuple[Problem, ...]]:
@@ -155,8 +138,12 @@ def render_post(config_file: Path | None, name: str) -> tuple[Survey, Post]:
     Raises:
         PostroomError: There is no such post.
     """
-    survey = _see(_visit(config_file, _scope_of(lambda s: [find_post(s, name).path])))
-    return survey, find_post(survey, name)
+
+    def find(survey: Survey) -> Post:
+        return find_post(survey.edition.site.posts, name, explain=survey.explain_unread)
+
+    survey = _see(_visit(config_file, _scope_of(lambda s: [find(s).path])))
+    return survey, find(survey)
 
 
 def render_issue(
@@ -194,24 +181,6 @@ def _see(visit: Visit) -> Survey:
         raise ContentError([visit.failure])
     assert visit.survey is not None  # nothing failed
     return visit.survey
-
-
-def find_post(survey: Survey, name: str) -> Post:
-    """Find a post by its slug or its uid, drafts too if the survey has them.
-
-    Raises:
-        PostroomError: There is none; names the nearest.
-        ContentError: There may be one, in a file that cannot be read.
-    """
-    by_name = {p.uid: p for p in survey.edition.site.posts}
-    by_name |= {p.slug: p for p in survey.edition.site.posts}
-    if name not in by_name:
-        if broken := survey.explain_unread(name):
-            raise ContentError(broken)
-        slugs = [post.slug for post in survey.edition.site.posts]
-        fix = nearest(name, slugs, "look for its uid or slug in its file")
-        raise PostroomError(f"there is no post {name!r}\n    fix: {fix}")
-    return by_name[name]
 
 
 def need_address(site: Site, because: str) -> None:

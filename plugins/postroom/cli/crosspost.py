@@ -1,47 +1,44 @@
 """`postroom crosspost`: a post goes to platforms: as a draft, as news of it, or by hand."""
 
+import os
 import sys
-from collections.abc import Iterator
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import cast, get_args
 
 import click
-from pydantic import SecretStr
 
 from postroom import PostroomError
-from postroom.cli.accounts import find_account, find_address, read_secrets, write_account
 from postroom.cli.config import Workplace, config_option, need_address, render_post
-from postroom.cli.desktop import open_page
-from postroom.cli.errand import Errand, refuse_twice, tell_next, write_down, write_offer
-from postroom.cli.handout import hand_out
-from postroom.engines.mkdocs.reader import Survey
-from postroom.kits.compose import compose_post_kit
+from postroom.cli.desktop import copy, open_page
 from postroom.kits.files import KitStore
 from postroom.model.group import Group
-from postroom.model.post import Post
-from postroom.model.text import clean_text, write_day
-from postroom.outbox.announcement import Announcement, compose_announcement
-from postroom.outbox.platforms.bluesky import Bluesky
-from postroom.outbox.platforms.byhand import ByHand
-from postroom.outbox.platforms.devto import Devto
-from postroom.outbox.platforms.mastodon import Mastodon
-from postroom.outbox.platforms.platform import Platform, Result, ThereError, Visibility
-from postroom.pages.metadata import preview_picture
+from postroom.model.text import clean_text
+from postroom.offers.stepfile import StepFolder
+from postroom.outbox.announcement import announce
+from postroom.outbox.crosspost import (
+    APIS,
+    TARGETS,
+    Crosspost,
+    check_public,
+    choose_account,
+    create_account,
+    find_platform,
+    push,
+    record_offer,
+    record_result,
+    unlock,
+    warn_of_youth,
+)
+from postroom.outbox.platforms.byhand import ByHand, Handout, prepare
+from postroom.outbox.platforms.platform import Platform, Visibility
 from postroom.toolbox.cache import CACHE, Cache
-from postroom.web.courier import Courier
-from postroom.web.guard import missing_package, open_client
+from postroom.toolbox.files import shown, write_file
+from postroom.web.guard import missing_package
 from postroom.web.refusal import AGAIN
 
-_SECONDS = 20.0
-_INDEXED = timedelta(days=7)
-"""How long search engines may take to know which page was there first."""
-
-_APIS: dict[str, type[Platform]] = {way.id: way for way in (Devto, Mastodon, Bluesky)}
-TARGETS = (*_APIS, *get_args(ByHand))
 _DONE = {
     "drafted": "a draft is there; look at it, and publish it",
     "updated": "the draft that was there is changed; look at it, and publish it",
@@ -96,134 +93,143 @@ def crosspost(
     """
     if find_spec("regex") is None:
         raise missing_package("regex", "crosspost")
-    survey, found = render_post(config_file, post)
-    _refuse_unpublished(survey, found)
-    root = config_file.parent
-    errand = Errand(
-        site=Workplace(survey),
-        post=found,
-        announcement=_announce(survey, found, root, clean_text(text).strip()),
-        root=root,
-        visibility=visibility,
+    survey, essay = render_post(config_file, post)
+    edition, content = survey.edition, Workplace(survey).content
+    need_address(edition.site, "every copy leads back to the site")
+    check_public(edition.site, essay)
+    cache = survey.root / CACHE
+    kits = KitStore(Cache(cache), edition.bytes_of)
+    words = clean_text(text).strip()
+    command = _Command(
+        Crosspost(
+            StepFolder(edition.site, content, edition.now.date()),
+            survey.source.groups,
+            essay,
+            announce(edition, essay, kits, survey.artefacts, words=words),
+            os.environ,
+            edition.now,
+            visibility,
+            again,
+        ),
+        shown(cache) / "crosspost",
         is_agreed=yes,
-        again=again,
         is_dry=dry_run,
         is_opening=opens,
     )
-    _warn_of_youth(found, survey.edition.now)
-    sys.exit(_send_all(errand, targets))
+    if warning := warn_of_youth(essay, edition.now):
+        click.echo(warning, err=True)
+    sys.exit(command.run(targets))
 
 
-def _warn_of_youth(post: Post, now: datetime) -> None:
-    if now - post.published < _INDEXED:
-        click.echo(
-            f"{post.path}: it is younger than a week\n"
-            "    fix: wait, if you can, until search engines know that yours came first",
-            err=True,
-        )
+@dataclass(frozen=True)
+class _Command:
+    """What was typed: each step of it says what it did."""
 
+    crosspost: Crosspost
+    folder: Path
+    """Where files to paste are put."""
 
-def _refuse_unpublished(survey: Survey, post: Post) -> None:
-    site = survey.edition.site
-    need_address(site, "every copy leads back to the site")
-    if site.is_hidden(post):
-        when = "a draft" if post.draft else f"due on {write_day(post.published)}"
-        raise PostroomError(
-            f"{post.path}: it is {when}\n    fix: publish it on your own site first"
-        )
+    is_agreed: bool
+    """Whether texts may go out that nobody has seen."""
 
+    is_dry: bool
+    is_opening: bool
 
-def _announce(survey: Survey, post: Post, root: Path, words: str) -> Announcement:
-    edition = survey.edition
-    press = KitStore(Cache(root / CACHE), edition.bytes_of)
-    opened = press.open(compose_post_kit(edition, post))
-    previews = tuple(_list_previews(survey, post))
-    return compose_announcement(edition, post, opened, words=words, previews=previews)
+    def run(self, targets: tuple[str, ...]) -> int:
+        """Bring a post everywhere; what goes wrong at one place stops no other."""
+        code = 0
+        for target in dict.fromkeys(targets):
+            try:
+                if target in APIS:
+                    self.send(APIS[target])
+                else:
+                    self.hand_out(cast(ByHand, target))
+            except PostroomError as error:
+                click.echo(str(error), err=True)
+                code = 1
+        return code
 
-
-def _list_previews(survey: Survey, post: Post) -> Iterator[bytes]:
-    """Give the pictures that link previews could show: the cover, and the card."""
-    site = survey.edition.site
-    picture = preview_picture(survey.edition, post)
-    cover = survey.edition.bytes_of(picture.url) if picture else None
-    if cover is not None:
-        yield cover
-    card = site.path("share", post.slug, "card.png")
-    yield from (made.make()[card] for made in survey.artefacts if card in made.paths)
-
-
-def _send_all(errand: Errand, targets: tuple[str, ...]) -> int:
-    """Bring a post everywhere; what goes wrong at one place stops no other."""
-    code = 0
-    for target in dict.fromkeys(targets):
+    def send(self, kind: type[Platform]) -> None:
+        """Hand the post over to a platform, and write down what came of it."""
+        group = choose_account(self.crosspost, kind.id)
+        platform = find_platform(self.crosspost, kind, group)
+        if self.is_dry:
+            calls = platform.outline(self.crosspost.announcement)
+            click.echo("\n\n".join([*map(str, calls), ""]))
+            return
+        platform = unlock(self.crosspost, platform)
+        server = platform.url if platform.url != platform.home else ""
+        group = group or self.create(kind.id, kind.name, server)
         try:
-            if target in _APIS:
-                _send(errand, _APIS[target])
+            confirm = partial(self.confirm, kind.name)
+            result = push(self.crosspost, platform, group, confirm)
+        except KeyboardInterrupt:
+            what = f"{kind.name}: stopped, and nobody knows how far it came"
+            click.echo(f"{what}\n    fix: {AGAIN}", err=True)
+            raise
+        if result is None:
+            click.echo(f"{kind.name}: nothing was sent", err=True)
+            return
+        try:
+            self.say_recorded(record_result(self.crosspost, group, result))
+        finally:  # it is out there, even if it cannot be written down
+            click.echo(f"{kind.name}: {_DONE[result.outcome]}: {result.url}")
+        if result.outcome != "published":
+            self.say_next(group)
+        if self.is_opening:
+            open_page(result.url)
+
+    def hand_out(self, target: ByHand) -> None:
+        """Write down what to paste, and say how to go on."""
+        group = choose_account(self.crosspost, target)
+        server = (group and group.server) or ""
+        handout = prepare(target, self.crosspost.announcement, server)
+        if not self.is_dry:
+            group = group or self.create(target, handout.name)
+        click.echo(f"{handout.name} lets no program in. By hand:")
+        for number, step in enumerate([f"open {handout.page}", *handout.steps], 1):
+            click.echo(f"{number:3}. {step}")
+        self.write_files(handout)
+        if group and not self.is_dry:
+            note = "to be published by hand"
+            self.say_recorded(record_offer(self.crosspost, group, note))
+            self.say_next(group)
+
+    def write_files(self, handout: Handout) -> None:
+        """Write what to paste, and have it at hand."""
+        for name, content in handout.files.items():
+            path = self.folder / name
+            if self.is_dry:
+                click.echo(f"{path} would have {len(content.encode())} bytes")
             else:
-                hand_out(errand, cast(ByHand, target))
-        except PostroomError as error:
-            click.echo(str(error), err=True)
-            code = 1
-    return code
+                write_file(path, content)
+                click.echo(f"{path}")
+        if self.is_dry:
+            return
+        if copy(handout.copied, is_html=handout.is_html):
+            click.echo("it is on the clipboard", err=True)
+        if self.is_opening:
+            open_page(handout.page)
 
+    def create(self, platform: str, name: str, server: str = "") -> Group:
+        """Write the file of a group, and say what it is for."""
+        path, group = create_account(self.crosspost, platform, name, server)
+        what = "it keeps what becomes of essays there"
+        click.echo(f"{shown(path)} is new: {what}", err=True)
+        return group
 
-def _send(errand: Errand, kind: type[Platform]) -> None:
-    group = find_account(errand.site, kind.id)
-    if group:
-        refuse_twice(errand, group)
-    way = kind(
-        Courier(partial(open_client, "crosspost", _SECONDS, needed_by="crosspost")),
-        find_address(kind, group),
-        {key: SecretStr(key) for key in kind.keys},
-        errand.site.now,
-        errand.visibility,
-        errand.again,
-    )
-    if errand.is_dry:
-        click.echo("\n\n".join([*map(str, way.outline(errand.announcement)), ""]))
-        return
-    way = replace(way, secrets=dict(read_secrets(way)))
-    server = way.url if way.url != way.home else ""
-    group = group or write_account(errand.site, kind.id, kind.name, server)
-    try:
-        result = way.push(errand.announcement, partial(_confirm, errand, kind.name))
-    except ThereError as error:
-        raise PostroomError(_explain_there(errand, error, group)) from None
-    except KeyboardInterrupt:
-        what = f"{kind.name}: stopped, and nobody knows how far it came"
-        click.echo(f"{what}\n    fix: {AGAIN}", err=True)
-        raise
-    if result is None:
-        click.echo(f"{kind.name}: nothing was sent", err=True)
-        return
-    _record(errand, group, kind.name, result)
+    def confirm(self, name: str, text: str) -> bool:
+        """Show what everybody will see, and ask."""
+        quoted = "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
+        click.echo(f"{name} will show:\n\n{quoted}\n", err=True)
+        return self.is_agreed or click.confirm("Publish it?", err=True)
 
+    def say_recorded(self, path: Path | None) -> None:
+        """Say where it is written down."""
+        if path:
+            click.echo(f"recorded in {shown(path)}", err=True)
 
-def _confirm(errand: Errand, name: str, text: str) -> bool:
-    """Show what everybody will see, and ask."""
-    shown = "\n".join(f"    {line}".rstrip() for line in text.split("\n"))
-    click.echo(f"{name} will show:\n\n{shown}\n", err=True)
-    return errand.is_agreed or click.confirm("Publish it?", err=True)
-
-
-def _explain_there(errand: Errand, error: ThereError, group: Group) -> str:
-    record = f"postroom place {group.id} {errand.post.slug} published --url {error.url}"
-    return (
-        f"{error.name} has it already, at {error.url}: nothing was touched\n"
-        f"    fix: change it there by hand, and record it: {record}"
-    )
-
-
-def _record(errand: Errand, group: Group, name: str, result: Result) -> None:
-    """Write down what came of it, and say so."""
-    try:
-        if result.outcome == "published":
-            write_down(errand, group, "published", url=result.url)
-        else:
-            write_offer(errand, group, f"a draft at {result.url}")
-    finally:  # it is out there, even if it cannot be written down
-        click.echo(f"{name}: {_DONE[result.outcome]}: {result.url}")
-    if result.outcome != "published":
-        tell_next(errand, group)
-    if errand.is_opening:
-        open_page(result.url)
+    def say_next(self, group: Group) -> None:
+        """Say what to type once it is out."""
+        command = self.crosspost.placement_command(group, "ADDRESS")
+        click.echo(f"when it is out: {command}", err=True)

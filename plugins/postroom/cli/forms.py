@@ -7,7 +7,7 @@ import click
 
 from postroom.cli.config import config_option, find_site
 from postroom.cli.inbox import folder_of
-from postroom.cli.issue import find_newsletter
+from postroom.edition.lookup import find_newsletter
 from postroom.intake.formfolder import (
     FOLDER,
     WORKFLOWS,

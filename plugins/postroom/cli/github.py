@@ -16,7 +16,8 @@ from pydantic import SecretStr
 from postroom import PostroomError
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.inbox import folder_of, inbox_of
-from postroom.cli.issue import find_newsletter, newsletter_option
+from postroom.cli.options import newsletter_option
+from postroom.edition.lookup import find_newsletter
 from postroom.errors import ContentError, Problem
 from postroom.intake.actions import Action, Leave, carry_out
 from postroom.intake.checkout import SERVER, Checkout

@@ -2,44 +2,26 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from importlib.util import find_spec
+from datetime import datetime
 from pathlib import Path
 
 import click
 
-from postroom import PostroomError
-from postroom.cli.config import Workplace, config_option, find_site
+from postroom.cli.config import Workplace, find_site
 from postroom.cli.inbox import inbox_of
-from postroom.cli.issue import find_newsletter, newsletter_option
-from postroom.cli.new import random_uid
-from postroom.errors import Problem
-from postroom.harvest.dismissed import FILE, add_dismissed, list_dismissed
-from postroom.harvest.poll import Round
-from postroom.harvest.proposals import DAYS, Proposal, keep_recent, list_known, propose
+from postroom.cli.options import config_option, newsletter_option
+from postroom.edition.lookup import find_newsletter
+from postroom.harvest.harvest import Harvest, compose_link, open_harvest, review_link
+from postroom.harvest.proposals import DAYS, Proposal, keep_recent
+from postroom.harvest.report import describe_proposals, render_proposals
 from postroom.harvest.reprint import compose_reprint, list_terms
-from postroom.harvest.showing import describe_proposals, render_proposals
-from postroom.harvest.source import Source, list_sources
-from postroom.harvest.store import recall
 from postroom.intake.inbox import Inbox
-from postroom.intake.submission import Submission
-from postroom.kits.prose import escape
 from postroom.model.licence import LICENCES
-from postroom.model.text import count, plain_slug, shorten, shorten_slug
-from postroom.toolbox.cache import CACHE, Cache
-from postroom.toolbox.files import write_file
-from postroom.toolbox.marks import say_plain
-from postroom.toolbox.wording import nearest
-from postroom.web.fetch import Fetcher, Limits
-from postroom.web.guard import Web, missing_package, open_client
-
-_NAME = "postroom harvest"
-_MAX_BYTES = 80
-"""Of a file's name, which systems limit in bytes."""
-
-_MAX_NAME = 80
-"""Characters of a name below an item."""
+from postroom.model.text import count
+from postroom.toolbox.files import shown, write_file
+from postroom.toolbox.uid import random_uid
+from postroom.web.fetch import Limits
+from postroom.web.guard import Web
 
 
 @click.command()
@@ -92,185 +74,82 @@ def harvest(
     """
     if (title or text) and len(accept) != 1:
         raise click.UsageError("--title and --text are about one --accept")
-    basket = Basket.of_site(config_file, name)
+    workplace = find_site(config_file)
+    gathered = _open_harvest(workplace, name)
     if not (accept or reprint or dismiss):
-        is_read = basket.fetch(web, Limits(most_seconds=most_seconds))
-        basket.show(days, as_json=as_json)
+        limits = Limits(most_seconds=most_seconds)
+        is_read = _poll(gathered, workplace.now, limits, web)
+        _show(gathered, workplace.now, days, as_json=as_json)
         sys.exit(0 if is_read else 1)
-    accepted, reprinted, dismissed = basket.choose(accept, reprint, dismiss)
+    accepted, reprinted, dismissed = gathered.choose(accept, reprint, dismiss)
+    inbox = inbox_of(workplace, gathered.newsletter)
     for proposal in accepted:
-        basket.accept(proposal, title or "", text or "")
+        _accept(inbox, proposal, title or "", text or "")
     for proposal in reprinted:
-        basket.reprint(proposal)
+        _reprint(workplace, gathered, proposal)
     if dismissed:
-        basket.dismiss(dismissed)
+        click.echo(str(gathered.dismiss(dismissed)))
 
 
-@dataclass(frozen=True)
-class Basket:
-    """What was gathered for a newsletter, and what an editor does with it."""
-
-    place: Workplace
-    desk: Inbox
-    root: Path
-    """The folder of the site's settings."""
-
-    sources: tuple[Source, ...]
-
-    @classmethod
-    def of_site(cls, config_file: Path, name: str) -> "Basket":
-        """Open the newsletter of a name, and find whose feeds are read for it."""
-        place = find_site(config_file)
-        desk = inbox_of(place, find_newsletter(place.survey.edition.site, name))
-        for problem in _find_broken(place):
-            click.echo(str(problem), err=True)
-        sources = list_sources(place.survey.edition.site, desk.newsletter)
-        if not sources:
-            raise PostroomError(
-                "no feed is to be read\n"
-                "    fix: write `harvest:` and its address into the file of a group, or "
-                "`members:` into the options of the newsletter"
-            )
-        return cls(place, desk, config_file.parent, sources)
-
-    @property
-    def cache(self) -> Cache:
-        """Where the last reading of each feed is kept."""
-        return Cache(self.root / CACHE)
-
-    def fetch(self, web: Web | None, limits: Limits) -> bool:
-        """Read every feed, and say what is wrong; whether any of them could be read."""
-        found = Round(self._open(web, limits), self.cache).go(self.sources)
-        broken = 0
-        for problem in found:
-            click.echo(str(_cleaned(problem)), err=True)
-            broken += problem.is_fatal
-        return broken < len(self.sources)
-
-    def _open(self, web: Web | None, limits: Limits) -> Fetcher:
-        url = self.place.survey.edition.site.url
-        purpose = "what is new here?" + (f" {url}" if url.isascii() else "")
-        if find_spec("feedparser") is None:
-            raise missing_package("feedparser", _NAME)
-        web = web or Web(open_client(purpose, limits.seconds, needed_by=_NAME))
-        return Fetcher(web, self.place.now, limits)
-
-    def list_proposals(self) -> tuple[Proposal, ...]:
-        """Everything new that was there when the feeds were read last."""
-        survey = self.place.survey
-        posts = (manuscript.post for manuscript in survey.library.manuscripts)
-        known = list_known(
-            survey.edition.site,
-            self.desk.newsletter,
-            posts,
-            list_dismissed(self._read_dismissed()),
-        )
-        gathered = ((s, recall(self.cache, s.feed).finds) for s in self.sources)
-        return propose(gathered, known)
-
-    def show(self, days: int, *, as_json: bool) -> None:
-        """Print what is new and not too old."""
-        proposals = self.list_proposals()
-        recent = keep_recent(proposals, self.place.now, days)
-        if as_json:
-            click.echo(json.dumps(describe_proposals(recent), indent=1))
-            return
-        told = f"{count(len(recent), 'new post')} in {count(len(self.sources), 'feed')}"
-        older = len(proposals) - len(recent)
-        click.echo(told + (f"; {older} older, for --days" if older else ""))
-        if recent:
-            click.echo(f"\n{render_proposals(recent)}")
-
-    def choose(self, *several: Iterable[str]) -> list[list[Proposal]]:
-        """Find proposals by their keys, all of them before anything is done."""
-        by_key = {proposal.key: proposal for proposal in self.list_proposals()}
-        return [
-            [_find(key, by_key) for key in dict.fromkeys(map(str.lower, keys))]
-            for keys in several
-        ]
-
-    def accept(self, proposal: Proposal, title: str, text: str) -> None:
-        """File a link item, as if somebody had sent it in."""
-        find, source = proposal.find, proposal.source
-        answers = {
-            "title": title or find.title,
-            "url": find.url,
-            "text": text or escape(find.summary),
-            "by": find.author or shorten(source.name, _MAX_NAME),
-        }
-        verdict = self.desk.check(
-            Submission(
-                "link",
-                answers,
-                source=f"harvest:{source.id}",
-                submitted=self.place.now.date(),
-                consent=True,  # the editor's own: it is a link to a public page
-            )
-        )
-        told = "\n".join(str(_cleaned(problem)) for problem in verdict.problems)
-        if not verdict.is_accepted:
-            raise PostroomError(
-                f"{told}\nSay it yourself: "
-                f"postroom harvest --accept {proposal.key} --title '...' --text '...'"
-            )
-        if told:
-            click.echo(told, err=True)
-        click.echo(str(self.desk.file(verdict)))
-
-    def reprint(self, proposal: Proposal) -> None:
-        """Write the draft of a post, and say what its licence asks."""
-        site = self.place
-        slug = shorten_slug(plain_slug(proposal.find.title), _MAX_BYTES) or proposal.key
-        folder = site.posts / f"{site.now:%Y}"
-        if (folder / f"{slug}.md").exists() or slug in _list_slugs(self.place):
-            slug = f"{slug}-{proposal.key}"
-        draft = compose_reprint(
-            proposal,
-            uid=random_uid(),
-            today=site.now.date(),
-            slug=slug,
-            language=site.survey.edition.site.language,
-        )
-        write_file(folder / f"{slug}.md", draft)
-        click.echo(str(folder / f"{slug}.md"))
-        licence = proposal.find.licence
-        click.echo(f"{LICENCES[licence].name} asks of you:", err=True)
-        for term in list_terms(licence):
-            click.echo(f"  {term}", err=True)
-
-    def dismiss(self, proposals: Sequence[Proposal]) -> None:
-        """Write down what need not be shown again."""
-        addresses = (proposal.find.url for proposal in proposals)
-        path = self.root / FILE
-        write_file(path, add_dismissed(self._read_dismissed(), addresses))
-        click.echo(str(path))
-
-    def _read_dismissed(self) -> str:
-        path = self.root / FILE
-        return path.read_text("utf-8", "replace") if path.exists() else ""
-
-
-def _find(key: str, by_key: Mapping[str, Proposal]) -> Proposal:
-    if key not in by_key:
-        fix = nearest(key, by_key, "see what there is: `postroom harvest`")
-        raise PostroomError(f"there is no proposal {key!r}\n    fix: {fix}")
-    return by_key[key]
-
-
-def _find_broken(place: Workplace) -> Iterator[Problem]:
-    """What is wrong with files of groups: such a group has no feed to be read."""
-    survey = place.survey
+def _open_harvest(workplace: Workplace, name: str) -> Harvest:
+    """Open the newsletter of a name, and say which groups have no feed to be read."""
+    survey = workplace.survey
+    newsletter = find_newsletter(survey.edition.site, name)
     for problem in survey.problems:
         is_group = problem.place.path.rpartition("/")[0] == survey.source.groups
         if is_group and problem.is_fatal:
-            yield problem
+            click.echo(str(problem), err=True)
+    posts = tuple(manuscript.post for manuscript in survey.library.manuscripts)
+    root = shown(survey.root)
+    return open_harvest(survey.edition.site, newsletter, posts, root)
 
 
-def _list_slugs(place: Workplace) -> frozenset[str]:
-    manuscripts = place.survey.library.manuscripts
-    return frozenset(manuscript.post.slug for manuscript in manuscripts)
+def _poll(gathered: Harvest, now: datetime, limits: Limits, web: Web | None) -> bool:
+    """Read every feed, and say what is wrong; whether any of them could be read."""
+    unread = 0
+    for problem in gathered.poll(now, limits, web):
+        click.echo(str(problem), err=True)
+        unread += problem.is_fatal
+    return unread < len(gathered.sources)
 
 
-def _cleaned(problem: Problem) -> Problem:
-    """Take out of a problem what somebody else's server may have put in."""
-    return replace(problem, what=say_plain(problem.what), fix=say_plain(problem.fix))
+def _show(gathered: Harvest, now: datetime, days: int, *, as_json: bool) -> None:
+    """Print what is new and not too old."""
+    proposals = gathered.list_proposals()
+    recent = keep_recent(proposals, now, days)
+    if as_json:
+        click.echo(json.dumps(describe_proposals(recent), indent=1))
+        return
+    older = len(proposals) - len(recent)
+    sum_up = f"{count(len(recent), 'new post')} in {count(len(gathered.sources), 'feed')}"
+    click.echo(sum_up + (f"; {older} older, for --days" if older else ""))
+    if recent:
+        click.echo(f"\n{render_proposals(recent)}")
+
+
+def _accept(inbox: Inbox, proposal: Proposal, title: str, text: str) -> None:
+    """File a link item, as if somebody had sent it in."""
+    today = inbox.now.date()
+    verdict = inbox.check(compose_link(proposal, today=today, title=title, text=text))
+    for notice in review_link(proposal, verdict):
+        click.echo(notice, err=True)
+    click.echo(str(inbox.file(verdict)))
+
+
+def _reprint(workplace: Workplace, gathered: Harvest, proposal: Proposal) -> None:
+    """Write the draft of a post, and say what its licence asks."""
+    folder = workplace.posts / f"{workplace.now:%Y}"
+    slug = gathered.name_reprint(proposal, folder)
+    draft = compose_reprint(
+        proposal,
+        uid=random_uid(),
+        today=workplace.now.date(),
+        slug=slug,
+        language=gathered.site.language,
+    )
+    write_file(folder / f"{slug}.md", draft)
+    click.echo(str(folder / f"{slug}.md"))
+    licence = proposal.find.licence
+    click.echo(f"{LICENCES[licence].name} asks of you:", err=True)
+    for term in list_terms(licence):
+        click.echo(f"  {term}", err=True)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from postroom.cli.config import Workplace, find_site
-from postroom.cli.issue import find_newsletter
+from postroom.edition.lookup import find_newsletter
 from postroom.intake.inbox import Inbox
 from postroom.model.newsletter import Newsletter
 from postroom.toolbox.files import shown

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
-from postroom.cli.new import random_uid
 from postroom.model.text import clean_line
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import SHIPPED
+from postroom.toolbox.uid import random_uid
 
 _WORKFLOW = Path(".github/workflows/publish.yml")
 _GAP = re.compile(r"\{\{ (name|today|uid) \}\}")

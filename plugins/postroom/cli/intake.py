@@ -8,7 +8,7 @@ from postroom import PostroomError
 from postroom.cli.config import config_option
 from postroom.cli.github import COMMANDS
 from postroom.cli.inbox import open_inbox
-from postroom.cli.issue import newsletter_option
+from postroom.cli.options import newsletter_option
 from postroom.intake.batch import Fate, sum_up, take_in
 from postroom.intake.mailbox import read_messages
 from postroom.intake.table import read_csv

@@ -1,23 +1,21 @@
 """`postroom kit`: the reprint kit of one post, issue or item, as files."""
 
-from functools import partial
 from pathlib import Path
 
 import click
 
 from postroom import PostroomError
-from postroom.cli.config import config_option, need_address, render_issue, render_post
-from postroom.cli.issue import find_newsletter, newsletter_option
+from postroom.cli.config import need_address, render_issue, render_post
+from postroom.cli.options import config_option, newsletter_option
+from postroom.edition.lookup import find_issue, find_newsletter, find_printed
 from postroom.engines.mkdocs.reader import Survey
 from postroom.kits.compose import compose_issue_kit, compose_item_kit, compose_post_kit
 from postroom.kits.files import KitStore, OpenKit, picture_name
 from postroom.kits.kit import Kit
-from postroom.model.issue import Issue
-from postroom.model.newsletter import Printed
+from postroom.model.newsletter import Newsletter
 from postroom.model.text import count
 from postroom.toolbox.cache import CACHE, Cache
 from postroom.toolbox.files import write_file
-from postroom.toolbox.wording import nearest
 
 
 @click.command()
@@ -48,10 +46,10 @@ def kit(
         raise PostroomError(
             "a kit is made of one text\n    fix: name a post, or write --issue or --item"
         )
-    survey, made = _compose(config_file, post, number, item, name)
+    survey, composed = _compose(config_file, post, number, item, name)
     need_address(survey.edition.site, "a kit leads back to the site")
-    press = KitStore(Cache(config_file.parent / CACHE), survey.edition.bytes_of)
-    opened = press.open(made)
+    cache = Cache(survey.root / CACHE)
+    opened = KitStore(cache, survey.edition.bytes_of).open(composed)
     path = output or Path(opened.archive_name)
     if path.suffix == ".zip":
         write_file(path, opened.archive)
@@ -59,8 +57,10 @@ def kit(
         _write_folder(path, opened, survey)
     lengths = opened.manifest["lengths"]
     click.echo(str(path))
-    told = ", ".join(f"{length['words']:,}" for length in lengths)
-    click.echo(f"{made.title}: {count(len(lengths), 'length')} ({told} words)", err=True)
+    words = ", ".join(f"{length['words']:,}" for length in lengths)
+    click.echo(
+        f"{composed.title}: {count(len(lengths), 'length')} ({words} words)", err=True
+    )
 
 
 def _compose(
@@ -71,39 +71,19 @@ def _compose(
     name: str,
 ) -> tuple[Survey, Kit]:
     if post is not None:
-        survey, found = render_post(config_file, post)
-        return survey, compose_post_kit(survey.edition, found)
+        survey, essay = render_post(config_file, post)
+        return survey, compose_post_kit(survey.edition, essay)
+
+    def of(survey: Survey) -> Newsletter:
+        return find_newsletter(survey.edition.site, name)
+
     if item is not None:
-        survey, _ = render_issue(
-            config_file, lambda survey: _find_printed(survey, name, item).issue
-        )
-        newsletter = find_newsletter(survey.edition.site, name)
-        printed = _find_printed(survey, name, item)
-        return survey, compose_item_kit(survey.edition, newsletter, printed)
+        survey, _ = render_issue(config_file, lambda s: find_printed(of(s), item).issue)
+        printed = find_printed(of(survey), item)
+        return survey, compose_item_kit(survey.edition, of(survey), printed)
     assert number is not None  # one of the three was given
-    survey, issue = render_issue(config_file, partial(_find_issue, name, number))
-    newsletter = find_newsletter(survey.edition.site, name)
-    return survey, compose_issue_kit(survey.edition, newsletter, issue)
-
-
-def _find_issue(name: str, number: int, survey: Survey) -> Issue:
-    newsletter = find_newsletter(survey.edition.site, name)
-    known = {issue.number: issue for issue in newsletter.every}
-    if number not in known:
-        there = ", ".join(map(str, sorted(known))) or "none yet"
-        raise PostroomError(f"there is no issue {number}\n    fix: choose one of {there}")
-    return known[number]
-
-
-def _find_printed(survey: Survey, name: str, item: str) -> Printed:
-    newsletter = find_newsletter(survey.edition.site, name)
-    by_name = {p.item.uid: p for p in newsletter.printed}
-    by_name |= {p.item.name: p for p in newsletter.printed}
-    wanted = item.rpartition("/")[2].removesuffix(".md")
-    if wanted not in by_name:
-        fix = nearest(wanted, by_name, "name one that an issue lists")
-        raise PostroomError(f"no issue has printed an item {wanted!r}\n    fix: {fix}")
-    return by_name[wanted]
+    survey, issue = render_issue(config_file, lambda s: find_issue(of(s), number))
+    return survey, compose_issue_kit(survey.edition, of(survey), issue)
 
 
 def _write_folder(folder: Path, opened: OpenKit, survey: Survey) -> None:
@@ -111,6 +91,6 @@ def _write_folder(folder: Path, opened: OpenKit, survey: Survey) -> None:
     for name, content in opened.files.items():
         write_file(folder / name, content)
     for picture in opened.kit.illustrations:
-        shown = survey.edition.bytes_of(picture.url)
-        if shown is not None:
-            write_file(folder / picture_name(picture), shown)
+        pixels = survey.edition.bytes_of(picture.url)
+        if pixels is not None:
+            write_file(folder / picture_name(picture), pixels)

@@ -7,38 +7,35 @@ from pathlib import Path
 
 import click
 
-from postroom import PostroomError
-from postroom.cli.config import config_option, find_site
+from postroom.cli.config import find_site
 from postroom.cli.desktop import open_page
-from postroom.cli.issue import output_option
-from postroom.cli.partners import list_problems
-from postroom.cli.private import refuse_public
-from postroom.engines.mkdocs.reader import Survey
-from postroom.portfolio.figures import reckon
+from postroom.cli.options import config_option, output_option
+from postroom.edition.lookup import list_group_problems
+from postroom.portfolio.figures import begin_of, list_titles, reckon
+from postroom.portfolio.json import render_json
 from postroom.portfolio.page import render_portfolio
-from postroom.portfolio.record import render_json
-from postroom.portfolio.table import render_report
+from postroom.portfolio.report import render_report
 from postroom.toolbox.cache import CACHE
-from postroom.toolbox.files import shown, write_file
+from postroom.toolbox.files import refuse_public, shown, write_file
 
 _MONTHS = re.compile(r"(\d{1,3})m", re.ASCII)
 _YEARS = range(1900, 3000)
 
 
-def _read_day(_: click.Context, __: click.Parameter, said: str | None) -> date | None:
-    return None if said is None else _parse_day(said, "write a date such as 2026-03-04")
+def _read_day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    return None if text is None else _parse_day(text, "write a date such as 2026-03-04")
 
 
-def _read_start(_: click.Context, __: click.Parameter, said: str) -> date | int:
+def _read_start(_: click.Context, __: click.Parameter, text: str) -> date | int:
     """Read a day, or a number of months."""
-    if found := _MONTHS.fullmatch(said.strip().lower()):
-        return int(found[1])
-    return _parse_day(said, "write a date such as 2026-03-04, or months such as 12m")
+    if months := _MONTHS.fullmatch(text.strip().lower()):
+        return int(months[1])
+    return _parse_day(text, "write a date such as 2026-03-04, or months such as 12m")
 
 
-def _parse_day(said: str, fix: str) -> date:
+def _parse_day(text: str, fix: str) -> date:
     try:
-        day = date.fromisoformat(said.strip())
+        day = date.fromisoformat(text.strip())
     except ValueError:
         raise click.BadParameter(fix) from None
     if day.year not in _YEARS:
@@ -68,7 +65,7 @@ def portfolio(
     as_json: bool,
     output: Path | None,
     opens: bool | None,
-    config_file: Path | None,
+    config_file: Path,
 ) -> None:
     """Show how spread your placements are, which groups answer, what it brought.
 
@@ -78,17 +75,14 @@ def portfolio(
     workplace = find_site(config_file)
     survey, config = workplace.survey, workplace.survey.source.config
     path = output or shown(survey.root / CACHE / "portfolio.html")
-    refuse_public(path, config, because="this page is for you alone")
+    published = (config.docs_dir, config.site_dir, config.theme.custom_dir)
+    refuse_public(path, published, because="this page is for you alone")
     last = until or workplace.now.date()
-    first = since if isinstance(since, date) else _months_before(last, since)
-    if first > last:
-        raise PostroomError(
-            f"--since: {first} comes after the last day, {last}\n"
-            "    fix: choose an earlier day, or a later --until"
-        )
-    for problem in list_problems(survey):
+    first = begin_of(since, last)
+    for problem in list_group_problems(survey.problems, survey.source.groups):
         click.echo(str(problem), err=True)
-    site, titles = survey.edition.site, _list_titles(survey)
+    site = survey.edition.site
+    titles = list_titles(site, (m.post for m in survey.library.manuscripts))
     figures = reckon(site.groups, site.placements, since=first, until=last)
     page = render_portfolio(
         figures, titles, site_name=site.name, templates=survey.edition.templates
@@ -99,20 +93,3 @@ def portfolio(
     click.echo(str(path), err=True)
     if opens or (opens is None and not as_json and sys.stdout.isatty()):
         open_page(path.resolve().as_uri())
-
-
-def _months_before(day: date, months: int) -> date:
-    """The first day of the month so many months before that of another."""
-    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
-    return date(year, month + 1, 1)
-
-
-def _list_titles(survey: Survey) -> dict[str, str]:
-    """The titles of all posts and issues, drafts too, by their tags."""
-    posts = {m.post.tag: m.post.title for m in survey.library.manuscripts}
-    issues = {
-        issue.tag: f"{newsletter.options.title}, № {issue.number}"
-        for newsletter in survey.edition.site.newsletters
-        for issue in newsletter.every
-    }
-    return posts | issues

@@ -24,9 +24,9 @@ from postroom.toolbox.files import write_file
 )
 def schema(of: str, output: Path | None) -> None:
     """Write the JSON Schema of what you write, for editors that complete it."""
-    made = render_schema(of)
+    described = render_schema(of)
     if output is None:
-        click.echo(made, nl=False)
+        click.echo(described, nl=False)
         return
-    write_file(output, made)
+    write_file(output, described)
     click.echo(f"{output}: written")

@@ -11,7 +11,7 @@ import click
 from postroom import PostroomError
 from postroom.cli.config import config_option
 from postroom.cli.inbox import open_inbox
-from postroom.cli.issue import newsletter_option
+from postroom.cli.options import newsletter_option
 from postroom.errors import Problem
 from postroom.intake.answerfile import read_answers
 from postroom.intake.inbox import Inbox

@@ -3,8 +3,8 @@
 import sys
 from datetime import datetime
 
-from postroom.harvest.gathering import gather
-from postroom.harvest.store import GATHERED
+from postroom.harvest.memory import PARSED
+from postroom.harvest.parsing import parse_feed
 
 _MEMORY = 1 << 30
 """Bytes; a feed that needs more is none."""
@@ -15,8 +15,8 @@ def main(url: str, charset: str, now: str, seconds: str) -> None:
     _limit(int(seconds) + 1)
     content = sys.stdin.buffer.read()
     moment = datetime.fromisoformat(now)
-    found = gather(content, url=url, charset=charset, now=moment)
-    sys.stdout.buffer.write(GATHERED.dump_json(found))
+    finds = parse_feed(content, url=url, charset=charset, now=moment)
+    sys.stdout.buffer.write(PARSED.dump_json(finds))
 
 
 def _limit(seconds: int) -> None:

@@ -1,4 +1,4 @@
-"""A listing becomes a find: plain words, one address, a licence that we know."""
+"""A raw entry becomes a find: plain words, one address, a licence that we know."""
 
 import re
 from collections.abc import Iterable
@@ -7,8 +7,7 @@ from urllib.parse import urlsplit
 import nh3
 
 from postroom.fragments import make_fragment
-from postroom.harvest.find import Find
-from postroom.harvest.listing import Listing
+from postroom.harvest.find import Find, RawEntry
 from postroom.model.address import normalise, tidy
 from postroom.model.characters import neutralise
 from postroom.model.licence import LICENCES
@@ -53,25 +52,25 @@ _PICTURE = re.compile(r"<img[ >]")
 _EMPTY = re.compile(r"<(a|em|li|p|strong)(?: [^<>]*)?>\s*</\1>")
 
 
-def clean_listing(listing: Listing) -> Find | None:
-    """Make a find of a listing; None if it has no page or nothing to call it by."""
-    url = _mend_address(listing.url)
+def clean_entry(entry: RawEntry) -> Find | None:
+    """Make a find of a raw entry; None if it has no page or nothing to call it by."""
+    url = _mend_address(entry.url)
     if not url:
         return None
-    told = _words_of(listing.summary, url)
-    summary = shorten(_cut_appended(told or _words_of(listing.content, url)), _SUMMARY)
-    title = shorten(_words_of(listing.title, url), _TITLE) or shorten(summary, _TITLE)
+    description = _words_of(entry.summary, url)
+    summary = shorten(_cut_appended(description or _words_of(entry.content, url)), _SUMMARY)
+    title = shorten(_words_of(entry.title, url), _TITLE) or shorten(summary, _TITLE)
     if not title:
         return None
-    is_whole = len(told.split()) >= _WHOLE_WORDS
-    text = listing.content or (listing.summary if is_whole else "")
-    licence = _name_licence(listing.licences)
+    is_whole = len(description.split()) >= _WHOLE_WORDS
+    text = entry.content or (entry.summary if is_whole else "")
+    licence = _name_licence(entry.licences)
     html, pictures = _printable(text, url) if licence else ("", 0)
     return Find(
         url=url,
         title=title,
-        author=_name_authors(listing.authors),
-        published=listing.published,
+        author=_name_authors(entry.authors),
+        published=entry.published,
         summary=summary,
         licence=licence,
         html=html,
@@ -105,8 +104,8 @@ def _cut_appended(text: str) -> str:
 
 def _name_authors(names: Iterable[str]) -> str:
     """Who wrote it, in a line; an e-mail address is nobody's name."""
-    told = (_MAIL.sub("", neutralise(name[:_SUMMARY])[0]) for name in names)
-    cleaned = dict.fromkeys(clean_line(name).strip(" ,()<>") for name in told)
+    without_mail = (_MAIL.sub("", neutralise(name[:_SUMMARY])[0]) for name in names)
+    cleaned = dict.fromkeys(clean_line(name).strip(" ,()<>") for name in without_mail)
     people = [name for name in cleaned if name and name.lower() not in _NOBODY]
     *others, last = people or [""]
     return shorten(f"{', '.join(others)} and {last}" if others else last, _AUTHOR)
@@ -131,8 +130,8 @@ def _printable(text: str, url: str) -> tuple[str, int]:
     """
     if len(text) > _TEXT:
         return "", 0
-    made = make_fragment(text, url=url).html
-    html = _CLEANER.clean(neutralise(made)[0])
+    whole = make_fragment(text, url=url).html
+    html = _CLEANER.clean(neutralise(whole)[0])
     for _ in range(3):  # a picture in a link in a paragraph
         html = _EMPTY.sub("", html)
-    return html.strip(), len(_PICTURE.findall(made))
+    return html.strip(), len(_PICTURE.findall(whole))

@@ -1,9 +1,23 @@
-"""What a feed lists, cleaned: one post of somebody else's."""
+"""What a feed holds: an entry as it came, and the find that is made of it."""
 
 from dataclasses import dataclass
 from datetime import datetime
 
 from postroom.model.address import normalise
+
+
+@dataclass(frozen=True)
+class RawEntry:
+    """One entry as its feed tells it; hostile, and every text of it is HTML."""
+
+    url: str
+    title: str = ""
+    authors: tuple[str, ...] = ()
+    published: datetime | None = None
+    summary: str = ""
+    content: str = ""
+    licences: tuple[str, ...] = ()
+    """Addresses of licences, or anything else."""
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The text of a JSON Feed becomes listings."""
+"""The text of a JSON Feed becomes raw entries."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -7,12 +7,12 @@ from html import escape
 from typing import Any
 from urllib.parse import urljoin
 
-from postroom.harvest.listing import Listing
+from postroom.harvest.find import RawEntry
 
 _VERSION = "jsonfeed.org/version/1"
 
 
-def list_json(text: str, url: str) -> tuple[Listing, ...] | None:
+def list_json(text: str, url: str) -> tuple[RawEntry, ...] | None:
     """List the items of a feed in its order; None if it is no JSON Feed.
 
     Source:
@@ -27,17 +27,17 @@ def list_json(text: str, url: str) -> tuple[Listing, ...] | None:
         return None
     items = feed.get("items")
     return tuple(
-        _listing(item, feed, url)
+        _read_entry(item, feed, url)
         for item in (items if isinstance(items, list) else ())
         if isinstance(item, dict)
     )
 
 
-def _listing(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> Listing:
+def _read_entry(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> RawEntry:
     stamp = _text(item, "date_published") or _text(item, "date_modified")
     text = _text(item, "content_text")
     link = _text(item, "url") or _text(item, "external_url")
-    return Listing(
+    return RawEntry(
         url=_absolute(url, link),
         title=escape(_text(item, "title")),
         authors=tuple(_authors_of(item)) or tuple(_authors_of(feed)),
@@ -48,8 +48,8 @@ def _listing(item: Mapping[str, Any], feed: Mapping[str, Any], url: str) -> List
     )
 
 
-def _text(told: Mapping[str, Any], key: str) -> str:
-    value = told.get(key)
+def _text(member: Mapping[str, Any], key: str) -> str:
+    value = member.get(key)
     return value if isinstance(value, str) else ""
 
 
@@ -65,20 +65,20 @@ def _paragraphs(text: str) -> str:
     return "".join(f"<p>{escape(part)}</p>" for part in parts)
 
 
-def _authors_of(told: Mapping[str, Any]) -> Iterator[str]:
-    several = told.get("authors")
-    people = several if isinstance(several, list) else [told.get("author")]
+def _authors_of(member: Mapping[str, Any]) -> Iterator[str]:
+    several = member.get("authors")
+    people = several if isinstance(several, list) else [member.get("author")]
     for person in people:
         if isinstance(person, dict):
             yield from filter(None, [_text(person, "name")])
 
 
-def _licences_of(told: Mapping[str, Any]) -> Iterator[str]:
+def _licences_of(member: Mapping[str, Any]) -> Iterator[str]:
     """Licences are in no version of the format, but in extensions of it, as in ours."""
-    for name, extension in told.items():
+    for name, extension in member.items():
         if name.startswith("_") and isinstance(extension, dict):
-            found = (_text(extension, key) for key in ("licence", "license"))
-            yield from filter(None, found)
+            names = (_text(extension, key) for key in ("licence", "license"))
+            yield from filter(None, names)
 
 
 def _moment(stamp: str) -> datetime | None:

@@ -1,4 +1,7 @@
-"""Finds become proposals: those that are new to a newsletter, each with a short key."""
+"""Finds become proposals: those that are new to a newsletter, each with a short key.
+
+What an editor has put away stands in a file that Git keeps.
+"""
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from postroom.harvest.find import Find
-from postroom.harvest.source import Source
+from postroom.harvest.source import FeedSource
 from postroom.model.address import normalise
 from postroom.model.kinds import KINDS
 from postroom.model.ledger import fingerprint
@@ -16,6 +19,11 @@ from postroom.model.site import Site
 
 DAYS = KINDS["link"].days
 """A post that is older is no news; its item would be over at once."""
+
+DISMISSED = "harvest-dismissed.txt"
+"""Its name; it lies beside `mkdocs.yml`, where no build looks."""
+
+_REMARK = "# Posts that `postroom harvest` need not show again: one address on each line."
 
 _LETTERS = 4
 _ALPHABET = "bcdfghjkmnpqrstvwxyz"
@@ -33,7 +41,7 @@ class Proposal:
     """A few letters that name it; they follow from its address."""
 
     find: Find
-    source: Source
+    source: FeedSource
     ours: str = ""
     """The slug of our own post that has its title, and that the group has printed."""
 
@@ -64,7 +72,7 @@ class Known:
         is_ours = bool(self.home) and f"{address}/".startswith(f"{self.home}/")
         return is_ours or address in self.addresses
 
-    def name_ours(self, source: Source, find: Find) -> str:
+    def name_ours(self, source: FeedSource, find: Find) -> str:
         """The slug of our own post that a group has printed; empty if it is not ours."""
         return self.titles.get(fingerprint(find.title), "") if source.is_group else ""
 
@@ -87,11 +95,11 @@ def list_known(
         *_list_placements(site),
         *dismissed,
     )
-    said = {fingerprint(post.title): post.slug for post in essays}
+    slugs = {fingerprint(post.title): post.slug for post in essays}
     return Known(
         frozenset(filter(None, map(_spell_out, seen))),
         normalise(site.url) if site.url else "",
-        {words: slug for words, slug in said.items() if len(words.split()) >= _FEW_WORDS},
+        {words: slug for words, slug in slugs.items() if len(words.split()) >= _FEW_WORDS},
     )
 
 
@@ -117,12 +125,12 @@ def _list_placements(site: Site) -> Iterator[str]:
 
 
 def propose(
-    gathered: Iterable[tuple[Source, Sequence[Find]]], known: Known
+    gathered: Iterable[tuple[FeedSource, Sequence[Find]]], known: Known
 ) -> tuple[Proposal, ...]:
     """Propose what is new, the newest first; what has no date comes last."""
-    finds: dict[str, tuple[Source, Find]] = {}
-    for source, found in gathered:
-        for find in found:
+    finds: dict[str, tuple[FeedSource, Find]] = {}
+    for source, its_finds in gathered:
+        for find in its_finds:
             if not known.holds(find):
                 finds.setdefault(find.address, (source, find))
     keys = _name_keys(finds)
@@ -162,3 +170,18 @@ def keep_recent(
     return tuple(
         p for p in proposals if p.find.published is None or p.find.published >= since
     )
+
+
+def list_dismissed(text: str) -> tuple[str, ...]:
+    """The addresses in the text of the file."""
+    lines = (line.strip() for line in text.splitlines())
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def add_dismissed(text: str, addresses: Iterable[str]) -> str:
+    """Add addresses to the text of the file.
+
+    They stand in the order of letters, so that two editors meet in few lines.
+    """
+    remarks = [line for line in text.splitlines() if line.startswith("#")] or [_REMARK]
+    return "\n".join([*remarks, *sorted({*list_dismissed(text), *addresses}), ""])

@@ -9,7 +9,7 @@ from postroom.model.site import Site
 
 
 @dataclass(frozen=True)
-class Source:
+class FeedSource:
     """One feed, and whose it is."""
 
     id: str
@@ -25,22 +25,22 @@ class Source:
     is_group: bool = False
 
 
-def list_sources(site: Site, newsletter: Newsletter) -> tuple[Source, ...]:
+def list_sources(site: Site, newsletter: Newsletter) -> tuple[FeedSource, ...]:
     """Every feed once: groups by id, then members as they are listed."""
-    found: dict[str, Source] = {}
+    by_feed: dict[str, FeedSource] = {}
     for source in (*_list_groups(site), *_list_members(newsletter)):
-        found.setdefault(source.feed, source)
-    return tuple(found.values())
+        by_feed.setdefault(source.feed, source)
+    return tuple(by_feed.values())
 
 
-def _list_groups(site: Site) -> Iterator[Source]:
+def _list_groups(site: Site) -> Iterator[FeedSource]:
     for group in site.groups:
         if group.harvest:
             place = Place(group.path, 0, "harvest")
-            yield Source(group.id, group.title, group.harvest, place, is_group=True)
+            yield FeedSource(group.id, group.title, group.harvest, place, is_group=True)
 
 
-def _list_members(newsletter: Newsletter) -> Iterator[Source]:
+def _list_members(newsletter: Newsletter) -> Iterator[FeedSource]:
     for member in newsletter.options.members:
         place = Place("mkdocs.yml", 0, f"newsletters.members.{member.name}")
-        yield Source(member.name, member.name, member.feed, place)
+        yield FeedSource(member.name, member.name, member.feed, place)

@@ -5,16 +5,18 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import yaml
 
+from postroom.errors import PostroomError
 from postroom.model.cadence import next_date
 from postroom.model.imprint import POSTS, SectionOptions
 from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
-from postroom.model.text import clean_line
+from postroom.model.text import clean_line, count, write_day
 
 TO_COME = "TK"
 """What editors write where something is still to come; a check finds it."""
@@ -122,6 +124,39 @@ def _fresh_posts(newsletter: Newsletter, posts: Iterable[Post]) -> tuple[Post, .
         return tuple(unlisted[-_FIRST_POSTS:])
     since = newest.date - timedelta(days=1)  # an essay of the same morning
     return tuple(post for post in unlisted if post.published > since)
+
+
+def choose_path(newsletter: Newsletter, number: int, folder: Path) -> Path:
+    """Choose where the draft of an issue goes.
+
+    Args:
+        newsletter: With all its issues, drafts too.
+        number: The number of the new one.
+        folder: Where the newsletter's files are.
+
+    Raises:
+        PostroomError: There is an issue of that number already.
+    """
+    path = folder / "issues" / f"{number}.md"
+    by_number = {issue.number: issue.path for issue in newsletter.every}
+    if number in by_number or path.exists():
+        raise PostroomError(
+            f"{by_number.get(number, path)}: there is a number {number} already\n"
+            "    fix: finish that issue first, or choose another --number"
+        )
+    return path
+
+
+def sum_up(plan: Plan) -> str:
+    """Say in a line what a draft holds, and what it leaves out."""
+    waiting = "nothing waits for it"
+    if plan.portions:
+        waiting = f"{count(sum(len(p.posts) for p in plan.portions), 'post')}, "
+        waiting += count(sum(len(p.items) for p in plan.portions), "item")
+    parts = [waiting]
+    if plan.expired:
+        parts.append(f"{count(len(plan.expired), 'item')} left out, over by then")
+    return f"№ {plan.number} for {write_day(plan.date)}: {'; '.join(parts)}"
 
 
 def render_draft(plan: Plan, *, uid: str) -> str:

@@ -27,7 +27,7 @@ _PREHEADER = range(40, 111)
 
 
 def proofread(
-    proof: IssueManuscript,
+    manuscript: IssueManuscript,
     newsletter: Newsletter,
     site: Site,
     unread: Collection[Unread] = (),
@@ -35,20 +35,20 @@ def proofread(
     """Find what no single file shows to be wrong; its mail is looked at elsewhere.
 
     Args:
-        proof: The issue.
+        manuscript: The issue.
         newsletter: That it is a number of.
         site: With all posts that can be read.
         unread: The files of others, which are told by themselves.
     """
-    issue = proof.issue
-    yield from _check_length(proof, "subject", _SUBJECT, is_fatal=True)
-    yield from _check_length(proof, "preheader", _PREHEADER, is_fatal=False)
-    yield from _check_finished(proof)
-    yield from _check_posts(proof, site, unread)
-    yield from _check_items(proof, newsletter)
-    if not proof.document.body.strip():
+    issue = manuscript.issue
+    yield from _check_length(manuscript, "subject", _SUBJECT, is_fatal=True)
+    yield from _check_length(manuscript, "preheader", _PREHEADER, is_fatal=False)
+    yield from _check_finished(manuscript)
+    yield from _check_posts(manuscript, site, unread)
+    yield from _check_items(manuscript, newsletter)
+    if not manuscript.document.body.strip():
         yield Problem(
-            Place(issue.path, proof.document.body_line),
+            Place(issue.path, manuscript.document.body_line),
             "there is no letter",
             "write a few lines below the front matter",
             is_fatal=False,
@@ -56,54 +56,54 @@ def proofread(
 
 
 def _check_length(
-    proof: IssueManuscript, key: str, allowed: range, *, is_fatal: bool
+    manuscript: IssueManuscript, key: str, allowed: range, *, is_fatal: bool
 ) -> Iterator[Problem]:
-    length = len(getattr(proof.issue, key))
+    length = len(getattr(manuscript.issue, key))
     if length not in allowed:
         yield Problem(
-            proof.place(key),
+            manuscript.place(key),
             f"the {key} has {length} characters",
             f"write {allowed.start} to {allowed.stop - 1}: mailboxes cut or bury others",
             is_fatal,
         )
 
 
-def _check_finished(proof: IssueManuscript) -> Iterator[Problem]:
+def _check_finished(manuscript: IssueManuscript) -> Iterator[Problem]:
     """Nothing may go out that its editor meant to come back to."""
-    document = proof.document
+    document = manuscript.document
     front = _REMARK.sub(r"\1", f"\n{document.front}\n")
     for number, line in enumerate((front + document.body).split("\n"), 1):
-        found = _UNFINISHED.search(line)
-        if found:
-            place = Place(proof.issue.path, number)
-            what = f"{found[0]!r} is left in {line.strip()[:60]!r}"
+        mark = _UNFINISHED.search(line)
+        if mark:
+            place = Place(manuscript.issue.path, number)
+            what = f"{mark[0]!r} is left in {line.strip()[:60]!r}"
             is_fatal = _CERTAIN.search(line) is not None
             yield Problem(place, what, "finish it", is_fatal)
 
 
 def _check_posts(
-    proof: IssueManuscript, site: Site, unread: Collection[Unread]
+    manuscript: IssueManuscript, site: Site, unread: Collection[Unread]
 ) -> Iterator[Problem]:
     """What an issue announces has to be there when it appears."""
-    public = {post.slug: post for post in site.posts}
-    for number, section in enumerate(proof.issue.sections):
+    public, day = {post.slug: post for post in site.posts}, manuscript.issue.date
+    for number, section in enumerate(manuscript.issue.sections):
         for slug in section.posts:
             post = public.get(slug)
             if post is None and may_say(unread, slug):
                 continue
-            if post is None or not post.is_public(proof.issue.date):
+            if post is None or not post.is_public(day):
                 yield Problem(
-                    proof.place("sections", str(number)),
-                    f"the post {slug!r} is not public on {write_day(proof.issue.date)}",
+                    manuscript.place("sections", str(number)),
+                    f"the post {slug!r} is not public on {write_day(day)}",
                     "publish the post first, or take it out",
                 )
 
 
-def _check_items(proof: IssueManuscript, newsletter: Newsletter) -> Iterator[Problem]:
-    issue = proof.issue
+def _check_items(manuscript: IssueManuscript, newsletter: Newsletter) -> Iterator[Problem]:
+    issue = manuscript.issue
     earlier = Ledger.of(_printed_before(newsletter, issue))
     for number, section in enumerate(issue.sections):
-        place = proof.place("sections", str(number))
+        place = manuscript.place("sections", str(number))
         for name in section.items:
             item = newsletter.items.get(name)
             if item is None:

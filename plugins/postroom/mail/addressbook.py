@@ -4,14 +4,17 @@ Nothing of what it holds ever stands in a problem: not an address, nor a line of
 """
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from postroom.errors import Place, Problem
+from postroom.errors import Place, PostroomError, Problem
 from postroom.mail.headers import mailbox
+from postroom.model.group import Group
 from postroom.model.text import clean_line
 from postroom.reading.frontmatter import decode, key_line, parse_yaml
+from postroom.toolbox.files import is_open_to_git
 from postroom.toolbox.wording import nearest
 
 BOOK = "addresses.yml"
@@ -54,6 +57,45 @@ def variable_of(group: str) -> str:
     return _EDITOR + group.upper().replace("-", "_")
 
 
+def read_addresses(
+    path: Path, *, environment: Mapping[str, str], groups: Collection[str]
+) -> AddressBook:
+    """Read an address book from its file, which need not be there.
+
+    Raises:
+        PostroomError: It is there, and cannot be read.
+    """
+    try:
+        source = path.read_bytes() if path.exists() else b""
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PostroomError(
+            f"{path}: {reason}\n    fix: make it a readable file"
+        ) from error
+    return parse_addresses(source, environment=environment, groups=groups)
+
+
+def explain_exposed(paths: Iterable[Path]) -> Iterator[str]:
+    """Tell of files with addresses that Git would keep for ever."""
+    for path in paths:
+        if path.exists() and is_open_to_git(path):
+            what = "it has addresses in it, and Git does not ignore it"
+            ignored = "/.cache/" if ".cache" in path.parts else path.name
+            yield f"{path}: {what}\n    fix: add a line `{ignored}` to .gitignore"
+
+
+def explain_missing(book: AddressBook, group: Group) -> Iterator[str]:
+    """Tell who is not named, of those between whom a message goes, and how to name them."""
+    named = "`Name <name@example.org>`"
+    if book.sender is None:
+        fix = f"write `from:` and {named} into {BOOK}, or set {SENDER}"
+        yield f"nobody is named as the sender\n    fix: {fix}"
+    if group.id not in book.editors:
+        fix = f"write `{group.id}:` and {named} below `editors:` in {BOOK}, "
+        fix += f"or set {variable_of(group.id)}"
+        yield f"nobody knows the editor of {group.title}\n    fix: {fix}"
+
+
 def parse_addresses(
     source: bytes,
     *,
@@ -72,10 +114,11 @@ def parse_addresses(
     written = _read_file(path, source, groups)
     editors = dict(written.editors)
     problems = list(written.problems)
-    found = {group: environment.get(variable_of(group), "") for group in groups}
-    for group, said in found.items():
-        if said.strip():
-            _put(editors, group, said, Place(ENVIRONMENT, 0, variable_of(group)), problems)
+    for group in groups:
+        variable = variable_of(group)
+        if environment.get(variable, "").strip():
+            place = Place(ENVIRONMENT, 0, variable)
+            _put(editors, group, environment[variable], place, problems)
     senders = {"from": written.sender} if written.sender else {}
     if environment.get(SENDER, "").strip():
         place = Place(ENVIRONMENT, 0, SENDER)
@@ -103,10 +146,10 @@ def _read_file(path: str, source: bytes, groups: Collection[str]) -> AddressBook
         fix = "write one `id: Name <name@example.org>` a line, indented below it"
         problems.append(Problem(place, "no keys and values stand here", fix))
         people = None
-    for key, said in (people or {}).items():
+    for key, written in (people or {}).items():
         place = _place_editor(path, text, str(key))
         if str(key) in groups:
-            _put(editors, str(key), said, place, problems)
+            _put(editors, str(key), written, place, problems)
         else:
             problems.append(_explain_stranger(place, str(key), groups))
     return AddressBook(senders.get("from"), editors, tuple(problems))
@@ -132,23 +175,27 @@ def _explain_stranger(place: Place, key: str, groups: Collection[str]) -> Proble
 
 
 def _put(
-    into: dict[str, Mailbox], key: str, said: object, place: Place, problems: list[Problem]
+    into: dict[str, Mailbox],
+    key: str,
+    written: object,
+    place: Place,
+    problems: list[Problem],
 ) -> None:
     """Keep a mailbox, or a problem that says nothing of it."""
     into.pop(key, None)
-    found = parse_mailbox(said) if isinstance(said, str) else None
-    if found is None:
+    person = parse_mailbox(written) if isinstance(written, str) else None
+    if person is None:
         problems.append(Problem(place, "this is no name with an address", _FORM))
     else:
-        into[key] = found
+        into[key] = person
 
 
-def parse_mailbox(said: str) -> Mailbox | None:
+def parse_mailbox(written: str) -> Mailbox | None:
     """Read `Brenda Askwith <brenda@humber.example>`, or an address alone.
 
     None if it is neither: one address, of plain letters.
     """
-    line = clean_line(said)
+    line = clean_line(written)
     named = _NAMED.fullmatch(line)
     name, address = (named["name"], named["address"]) if named else ("", line)
     try:

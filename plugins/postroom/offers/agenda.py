@@ -2,15 +2,14 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from postroom.model.group import Group
 from postroom.model.placement import Placement
 from postroom.model.post import Post
-from postroom.offers.fit import Fit, find_fit, list_objections
+from postroom.offers.fit import Fit, find_fit, list_objections, why_group, why_post
 from postroom.offers.followup import FollowUp, list_open, list_printed
-from postroom.offers.reasons import why_group, why_post
 from postroom.offers.situation import Situation
 
 CHOICES = 3
@@ -18,7 +17,7 @@ CHOICES = 3
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Suggestion:
     """A post that a group may like now."""
 
     group: Group
@@ -44,7 +43,7 @@ class Proposal:
 class Agenda:
     """What there is to do on one day."""
 
-    proposals: tuple[Proposal, ...]
+    suggestions: tuple[Suggestion, ...]
     """By group, who closes first comes first; of its posts, what was offered least, then
     what fits best."""
 
@@ -62,27 +61,27 @@ class Agenda:
 
 
 def plan_offers(
-    books: Situation,
+    situation: Situation,
     *,
     groups: Iterable[Group] | None = None,
     choices: int | None = CHOICES,
 ) -> Agenda:
     """Decide what to offer to whom next, and what to do about earlier offers.
 
-    No two proposals contradict each other: what is proposed to a group that wants it
+    No two suggestions contradict each other: what is proposed to a group that wants it
     alone is proposed to nobody else.
 
     Args:
-        books: What is known on the day of asking; only posts whose lengths it has are
+        situation: What is known on the day of asking; only posts whose lengths it has are
             proposed.
         groups: Only these are proposed anything; else all.
         choices: How many posts are proposed to one group at most; None for all that fit.
     """
-    asked, today = books.site.groups if groups is None else groups, books.today
-    open_ones = sorted(list_open(books), key=_by_ask_on)
-    printed = sorted(list_printed(books), key=_by_last)
+    asked, today = situation.site.groups if groups is None else groups, situation.today
+    open_ones = sorted(list_open(situation), key=_by_ask_on)
+    printed = sorted(list_printed(situation), key=_by_last)
     return Agenda(
-        proposals=tuple(_propose(books, asked, choices)),
+        suggestions=tuple(_propose(situation, asked, choices)),
         due=tuple(m for m in open_ones if m.ask_on and m.ask_on <= today),
         waiting=tuple(m for m in open_ones if m.ask_on and m.ask_on > today),
         to_thank=tuple(m for m in printed if not m.is_thanked),
@@ -90,12 +89,32 @@ def plan_offers(
     )
 
 
-def _by_ask_on(matter: FollowUp) -> tuple[date, str, str]:
-    return (matter.ask_on or date.max, *_by_name(matter.placement))
+def narrow_agenda(agenda: Agenda, group: Group | None, post: Post | None) -> Agenda:
+    """Keep of what was offered before what concerns one group, one post, or both."""
+
+    def narrow(follow_ups: tuple[FollowUp, ...]) -> tuple[FollowUp, ...]:
+        return tuple(
+            follow_up
+            for follow_up in follow_ups
+            if (group is None or follow_up.group.id == group.id)
+            and (post is None or follow_up.placement.subject == post.tag)
+        )
+
+    return replace(
+        agenda,
+        due=narrow(agenda.due),
+        waiting=narrow(agenda.waiting),
+        to_thank=narrow(agenda.to_thank),
+        to_tell=narrow(agenda.to_tell),
+    )
 
 
-def _by_last(matter: FollowUp) -> tuple[date, str, str]:
-    return (matter.last.date, *_by_name(matter.placement))
+def _by_ask_on(follow_up: FollowUp) -> tuple[date, str, str]:
+    return (follow_up.ask_on or date.max, *_by_name(follow_up.placement))
+
+
+def _by_last(follow_up: FollowUp) -> tuple[date, str, str]:
+    return (follow_up.last.date, *_by_name(follow_up.placement))
 
 
 def _by_name(placement: Placement) -> tuple[str, str]:
@@ -117,55 +136,57 @@ class _Room:
 
 
 def _propose(
-    books: Situation, groups: Iterable[Group], choices: int | None
-) -> Iterator[Proposal]:
-    rooms = [room for group in groups if (room := _find_room(books, group))]
-    rooms.sort(key=lambda room: _urgency(books, room))
-    _share_out(books, rooms, choices)
+    situation: Situation, groups: Iterable[Group], choices: int | None
+) -> Iterator[Suggestion]:
+    rooms = [room for group in groups if (room := _find_room(situation, group))]
+    rooms.sort(key=lambda room: _urgency(situation, room))
+    _share_out(situation, rooms, choices)
     for room in rooms:
-        deadline = books.closings[room.group.id]
+        deadline = situation.closings[room.group.id]
         for post, fit in room.chosen:
-            yield Proposal(
+            yield Suggestion(
                 room.group,
                 post,
                 fit.length,
                 fit.words,
                 deadline,
-                (deadline - books.today).days if deadline else None,
-                tuple(why_post(books, post, fit)),
-                tuple(why_group(books, room.group)),
+                (deadline - situation.today).days if deadline else None,
+                tuple(why_post(situation, post, fit)),
+                tuple(why_group(situation, room.group)),
             )
 
 
-def _find_room(books: Situation, group: Group) -> _Room | None:
+def _find_room(situation: Situation, group: Group) -> _Room | None:
     fitting = [
-        (post, find_fit(books, group, post))
-        for post in books.site.posts
-        if post.uid in books.lengths
-        and next(list_objections(books, group, post), None) is None
+        (post, find_fit(situation, group, post))
+        for post in situation.site.posts
+        if post.uid in situation.lengths
+        and next(list_objections(situation, group, post), None) is None
     ]
     return _Room(group, fitting) if fitting else None
 
 
-def _urgency(books: Situation, room: _Room) -> tuple[date, int, int, str]:
+def _urgency(situation: Situation, room: _Room) -> tuple[date, int, int, str]:
     """Who closes first; then who asked for what there is, and whose readers answer."""
-    last = books.printed_by(room.group)
+    last = situation.printed_by(room.group)
     return (
-        books.closings[room.group.id] or date.max,
+        situation.closings[room.group.id] or date.max,
         -max(fit.score for _, fit in room.left),
         -(last.replies if last else 0),
         room.group.id,
     )
 
 
-def _share_out(books: Situation, rooms: list[_Room], choices: int | None) -> None:
+def _share_out(situation: Situation, rooms: list[_Room], choices: int | None) -> None:
     """Let the groups choose in turn, so that one post does not go to all of them.
 
     What was seldom offered comes first, then what fits best, then what is newest.
     """
-    offers = Counter({p.uid: len(books.site.placements_of(p)) for p in books.site.posts})
+    offers = Counter(
+        {p.uid: len(situation.site.placements_of(p)) for p in situation.site.posts}
+    )
     takers: dict[str, list[Group]] = {}
-    turns = len(books.site.posts) if choices is None else choices
+    turns = len(situation.site.posts) if choices is None else choices
     for _ in range(turns):
         for room in rooms:
             room.left = [c for c in room.left if _is_free(c[0], room.group, takers)]

@@ -49,42 +49,42 @@ class FollowUp:
         return any(s.move == "thanked" and s.date >= self.last.date for s in steps)
 
     @property
-    def said(self) -> str:
+    def last_state(self) -> str:
         """What the last word was: offered, reminded, accepted or published."""
         return self.last.move if self.last.move in _SAID else self.placement.status
 
 
-def list_open(books: Situation) -> Iterator[FollowUp]:
+def list_open(situation: Situation) -> Iterator[FollowUp]:
     """List every placement without an end, with the day on which to ask again."""
-    for placement in books.open:
+    for placement in situation.open:
         last = placement.last_word
-        yield _open_matter(books, placement, last, _find_day(books, placement))
+        yield _follow_up(situation, placement, last, _find_day(situation, placement))
 
 
-def list_printed(books: Situation) -> Iterator[FollowUp]:
+def list_printed(situation: Situation) -> Iterator[FollowUp]:
     """List what was published, with the letters of readers that were not passed on yet.
 
     Platforms have no editor to thank.
     """
-    for placement in books.site.placements:
-        group = books.site.group_by_id[placement.group]  # reading checked it
+    for placement in situation.site.placements:
+        group = situation.site.group_by_id[placement.group]  # reading checked it
         if placement.published is not None and not group.platform:
             first = next(step for step in placement.steps if step.move == "published")
-            yield _open_matter(books, placement, first)
+            yield _follow_up(situation, placement, first)
 
 
-def _open_matter(
-    books: Situation, placement: Placement, last: Step, ask_on: date | None = None
+def _follow_up(
+    situation: Situation, placement: Placement, last: Step, ask_on: date | None = None
 ) -> FollowUp:
     return FollowUp(
-        group=books.site.group_by_id[placement.group],
+        group=situation.site.group_by_id[placement.group],
         placement=placement,
-        title=books.title_of(placement),
-        name=books.name_of(placement),
+        title=situation.title_of(placement),
+        name=situation.name_of(placement),
         last=last,
-        days=_count_days(last.date, books.today),
+        days=_count_days(last.date, situation.today),
         ask_on=ask_on,
-        days_late=_count_days(ask_on, books.today) if ask_on else 0,
+        days_late=_count_days(ask_on, situation.today) if ask_on else 0,
         replies=_count_untold(placement),
     )
 
@@ -93,13 +93,13 @@ def _count_days(since: date, today: date) -> int:
     return max(0, (today - since).days)
 
 
-def _find_day(books: Situation, placement: Placement) -> date:
+def _find_day(situation: Situation, placement: Placement) -> date:
     """When to ask again: as was said, unless it has been done; else after some weeks."""
     if placement.follow_up:
         return placement.follow_up
     patience = PATIENCE
     if placement.status == "accepted":  # it may stand in the issue after the next
-        pace = books.site.group_by_id[placement.group].cadence
+        pace = situation.site.group_by_id[placement.group].cadence
         patience = max(patience, _PACES.get(pace, 0))
     return placement.last_word.date + timedelta(days=patience)
 
@@ -107,5 +107,5 @@ def _find_day(books: Situation, placement: Placement) -> date:
 def _count_untold(placement: Placement) -> int:
     """How many readers wrote since the editor was last thanked."""
     moves = [step.move for step in placement.steps]
-    told = len(moves) - moves[::-1].index("thanked") if "thanked" in moves else 0
-    return sum(step.replies for step in placement.steps[told:])
+    first_untold = len(moves) - moves[::-1].index("thanked") if "thanked" in moves else 0
+    return sum(step.replies for step in placement.steps[first_untold:])

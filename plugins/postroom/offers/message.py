@@ -95,7 +95,7 @@ class Offer:
 
 
 def compose_offer(  # noqa: PLR0913 - each says something else of it
-    books: Situation,
+    situation: Situation,
     group: Group,
     post: Post,
     *,
@@ -108,7 +108,7 @@ def compose_offer(  # noqa: PLR0913 - each says something else of it
     sender: str = "",
 ) -> Offer:
     """Collect what a message says; ``kit`` has the addresses that this group gets."""
-    last = books.printed_by(group)
+    last = situation.printed_by(group)
     least, most = group.wants.words or (0, -1)
     return Offer(
         newsletter=group.title,
@@ -119,20 +119,20 @@ def compose_offer(  # noqa: PLR0913 - each says something else of it
         standfirst=kit.standfirst,
         words=length.words,
         takes=say_range(group) if least <= length.words <= most else "",
-        topics=join_names([*find_fit(books, group, post).topics]),
+        topics=join_names([*find_fit(situation, group, post).topics]),
         format=format,
         way=way,
         kit=kit_url,
         home=kit.home,
-        deadline=books.closings[group.id],
+        deadline=situation.closings[group.id],
         licence=kit.licence,
-        not_before=_still_to_come(kit.not_before, books.today),
+        not_before=_still_to_come(kit.not_before, situation.today),
         note=kit.note,
         ask_first=kit.permission == "ask",
         alone=group.wants.exclusive_days,
         third_person=group.wants.third_person,
         bio=" ".join(who.bio_50 for who in kit.contributors if who.bio_50),
-        printed=books.title_of(last) if last else "",
+        printed=situation.title_of(last) if last else "",
         printed_on=last.published if last else None,
         replies=last.replies if last else 0,
     )
@@ -150,18 +150,18 @@ def render_message(offer: Offer, templates: Templates) -> tuple[str, str]:
     """
     plain = templates.environment.overlay(autoescape=False)
     try:
-        made = plain.get_template(TEMPLATE).render(vars(offer), is_own=offer.is_own)
+        rendered = plain.get_template(TEMPLATE).render(vars(offer), is_own=offer.is_own)
     except _MISTAKES as error:
         line = getattr(error, "lineno", None)
         place = f"templates/{TEMPLATE}{f':{line}' if line else ''}"
         raise PostroomError(f"{place}: {error}\n    fix: {_FIX}") from error
-    found = _HEAD.fullmatch(made)
-    if found is None:
+    parts = _HEAD.fullmatch(rendered)
+    if parts is None:
         raise PostroomError(
             f"templates/{TEMPLATE}: it does not begin with a subject\n"
             "    fix: begin it with a line `Subject: ...` and an empty line"
         )
-    return found[1].strip(), _GAPS.sub("\n\n", found[2]).strip() + "\n"
+    return parts[1].strip(), _GAPS.sub("\n\n", parts[2]).strip() + "\n"
 
 
 _MISTAKES = (TemplateError, ArithmeticError, LookupError, TypeError, ValueError)

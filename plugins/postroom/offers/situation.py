@@ -39,8 +39,8 @@ class Situation:
     def open(self) -> tuple[Placement, ...]:
         """What a group was asked and has not printed, nor refused; the oldest first."""
         waits = ("offered", "accepted")
-        found = (p for p in self.site.placements if p.status in waits)
-        return tuple(sorted(found, key=lambda p: (p.offered, p.group, p.subject)))
+        open_ones = (p for p in self.site.placements if p.status in waits)
+        return tuple(sorted(open_ones, key=lambda p: (p.offered, p.group, p.subject)))
 
     @cached_property
     def open_at(self) -> dict[str, Placement]:
@@ -71,10 +71,10 @@ class Situation:
 
     @cached_property
     def _at(self) -> dict[str, list[Placement]]:
-        found: dict[str, list[Placement]] = {}
+        by_group: dict[str, list[Placement]] = {}
         for placement in self.site.placements:
-            found.setdefault(placement.group, []).append(placement)
-        return found
+            by_group.setdefault(placement.group, []).append(placement)
+        return by_group
 
     def title_of(self, placement: Placement) -> str:
         """The title of what was offered; if nobody knows it, what steps say."""

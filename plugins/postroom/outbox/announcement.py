@@ -1,15 +1,18 @@
 """A post becomes what is handed over to platforms: plain values, all addresses whole."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from postroom import PostroomError
 from postroom.edition.edition import Edition
-from postroom.kits.files import OpenKit
+from postroom.kits.compose import compose_post_kit
+from postroom.kits.files import KitStore, OpenKit
 from postroom.kits.names import file_name
+from postroom.model.artefact import Artefact
 from postroom.model.post import Post
 from postroom.outbox.graphemes import count_graphemes, cut_graphemes
+from postroom.pages.metadata import preview_picture
 
 _LEAST_SENTENCE = 24
 """A sentence that would be cut shorter says too little to stand there."""
@@ -48,6 +51,40 @@ class Announcement:
 
     words: str = ""
     """What its author says to go with it."""
+
+
+def announce(
+    edition: Edition,
+    post: Post,
+    store: KitStore,
+    artefacts: Iterable[Artefact],
+    *,
+    words: str = "",
+) -> Announcement:
+    """Make the kit of a post that was rendered, and of both what platforms get.
+
+    Args:
+        edition: The site.
+        post: What goes out.
+        store: Where kits are kept.
+        artefacts: What a build of the site makes; its card is among it.
+        words: What its author says to go with it.
+    """
+    opened = store.open(compose_post_kit(edition, post))
+    previews = tuple(_list_previews(edition, post, artefacts))
+    return compose_announcement(edition, post, opened, words=words, previews=previews)
+
+
+def _list_previews(
+    edition: Edition, post: Post, artefacts: Iterable[Artefact]
+) -> Iterator[bytes]:
+    """Give the pictures that link previews could show: the cover, and the card."""
+    picture = preview_picture(edition, post)
+    cover = edition.bytes_of(picture.url) if picture else None
+    if cover is not None:
+        yield cover
+    card = edition.site.path("share", post.slug, "card.png")
+    yield from (each.make()[card] for each in artefacts if card in each.paths)
 
 
 def compose_announcement(

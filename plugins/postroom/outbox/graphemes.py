@@ -9,8 +9,8 @@ def split_graphemes(text: str) -> list[str]:
     """
     import regex  # noqa: PLC0415 - only those who crosspost need it
 
-    found: list[str] = regex.findall(r"\X", text)
-    return found
+    graphemes: list[str] = regex.findall(r"\X", text)
+    return graphemes
 
 
 def count_graphemes(text: str) -> int:
@@ -23,5 +23,5 @@ def cut_graphemes(text: str, most: int) -> str:
     seen = split_graphemes(text)
     if len(seen) <= most:
         return text
-    kept = "".join(seen[: max(0, most - 1)])
-    return kept.rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…" if kept else ""
+    start = "".join(seen[: max(0, most - 1)])
+    return start.rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…" if start else ""

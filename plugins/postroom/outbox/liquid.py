@@ -30,7 +30,7 @@ def escape_liquid(markdown: str) -> str:
 
 def _escape(sign: re.Match[str]) -> str:
     if sign["code"]:
-        return _RAW.sub(lambda found: f"{{% {found[1] or ''}raw %}}", sign["code"])
+        return _RAW.sub(lambda raw: f"{{% {raw[1] or ''}raw %}}", sign["code"])
     if sign["url"]:
         return sign["url"].replace("{", "%7B").replace("}", "%7D")
     return _BRACE

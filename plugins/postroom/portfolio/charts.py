@@ -11,7 +11,7 @@ from fractions import Fraction
 from markupsafe import Markup
 
 from postroom.model.text import MONTHS
-from postroom.portfolio.holdings import Holding, Month, Tally
+from postroom.portfolio.holdings import Holding, Month, OfferTally
 from postroom.portfolio.wording import begins_year, fit, in_rows, number, percent
 
 SEGMENTS = (
@@ -65,7 +65,7 @@ class Drawing:
     """Begins the ids of its parts."""
 
     title: str
-    told: str
+    caption: str
     """What it shows, in a sentence."""
 
 
@@ -77,8 +77,8 @@ def draw_shares(drawing: Drawing, holdings: Sequence[Holding]) -> Markup:
 
 def _draw_share(top: Fraction, holding: Holding) -> Iterator[Markup]:
     published = number(holding.tally.published)
-    told = f"{published}, {percent(holding.share)}" if holding.groups else "no group"
-    yield _write_row(top, holding.name, told)
+    figures = f"{published}, {percent(holding.share)}" if holding.groups else "no group"
+    yield _write_row(top, holding.name, figures)
     whole = "whole" if holding.groups else "whole none"
     yield _rect(whole, Fraction(), top + _BAR_TOP, Fraction(1), _BAR)
     if holding.share:
@@ -92,7 +92,7 @@ def draw_offers(drawing: Drawing, holdings: Sequence[Holding]) -> Markup:
     return _frame(drawing, [_PATTERNS, *rows], _ROW * len(holdings))
 
 
-def parts_of(tally: Tally) -> tuple[int, int, int, int]:
+def parts_of(tally: OfferTally) -> tuple[int, int, int, int]:
     """How many offers fell into each of `SEGMENTS`."""
     coming = tally.accepted - tally.appeared
     return (tally.appeared, coming, tally.declined, tally.unanswered)
@@ -193,23 +193,23 @@ def _frame(drawing: Drawing, parts: Iterable[Markup], high: Fraction) -> Markup:
     return Markup(
         '<svg class="chart" role="img" aria-labelledby="{id}-title {id}-told" width="100%" '
         'height="{high}" paint-order="stroke"><title id="{id}-title">{title}</title>'
-        '<desc id="{id}-told">{told}</desc>{inner}</svg>'
+        '<desc id="{id}-told">{caption}</desc>{inner}</svg>'
     ).format(
         id=drawing.id,
         high=_em(high + Fraction(1, 5)),
         title=drawing.title,
-        told=drawing.told,
+        caption=drawing.caption,
         inner=Markup().join(parts),
     )
 
 
-def _write_row(top: Fraction, name: str, told: str) -> Markup:
+def _write_row(top: Fraction, name: str, figures: str) -> Markup:
     """Write a name and a number over a bar, at its two ends."""
     base, whole = top + _NAME_LINE, fit(name, _LONG_NAME)
     cut = fit(whole, _NAME).removesuffix("…")
     rest = Markup('<tspan class="more">{}</tspan><tspan class="less">…</tspan>')
     named = cut + rest.format(whole[len(cut) :]) if whole != cut else Markup.escape(whole)
-    return _text("", Fraction(), base, named) + _text("end", Fraction(1), base, told)
+    return _text("", Fraction(), base, named) + _text("end", Fraction(1), base, figures)
 
 
 def _text(kind: str, x: Fraction, y: Fraction, text: str | Markup) -> Markup:

@@ -10,17 +10,20 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
+from postroom.errors import PostroomError
 from postroom.model.group import Group
 from postroom.model.placement import Placement
+from postroom.model.post import Post
+from postroom.model.site import Site
 from postroom.portfolio.holdings import (
     KINDS,
     SILENT_AFTER,
     Holding,
     Month,
+    OfferTally,
     Period,
     Portfolio,
     Silence,
-    Tally,
     Travel,
     next_month,
     ratio_of,
@@ -63,17 +66,52 @@ def reckon(
     )
 
 
+def begin_of(since: date | int, last: date) -> date:
+    """The first day of a period.
+
+    Args:
+        since: That day, or how many whole months lie before that of the last day.
+        last: The last day.
+
+    Raises:
+        PostroomError: It comes after the last day.
+    """
+    first = since if isinstance(since, date) else _months_before(last, since)
+    if first > last:
+        raise PostroomError(
+            f"--since: {first} comes after the last day, {last}\n"
+            "    fix: choose an earlier day, or a later --until"
+        )
+    return first
+
+
+def _months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before that of another."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)
+
+
+def list_titles(site: Site, posts: Iterable[Post]) -> dict[str, str]:
+    """The titles of posts, drafts too, and of all issues, by their tags."""
+    titles = {post.tag: post.title for post in posts}
+    return titles | {
+        issue.tag: f"{newsletter.options.title}, № {issue.number}"
+        for newsletter in site.newsletters
+        for issue in newsletter.every
+    }
+
+
 def _cut(placement: Placement, until: date) -> Placement | None:
     """Forget what had not happened on a day; None if nothing had."""
     steps = tuple(step for step in placement.steps if step.date <= until)
     return replace(placement, steps=steps) if steps else None
 
 
-def _tally(placements: Iterable[Placement], period: Period) -> Tally:
+def _tally(placements: Iterable[Placement], period: Period) -> OfferTally:
     every = tuple(placements)
     offers = [p for p in every if p.day_of("offered") in period]
     states = Counter(offer.status for offer in offers)
-    return Tally(
+    return OfferTally(
         offered=len(offers),
         accepted=states["accepted"] + states["published"],
         declined=states["declined"],
@@ -148,8 +186,8 @@ def _count_travels(placements: Iterable[Placement], period: Period) -> list[Trav
     for placement in placements:
         published[placement.subject] += placement.published in period
         replies[placement.subject] += _replies(placement, period).total()
-    found = [Travel(s, published[s], replies[s]) for s in published]
-    far = [travel for travel in found if travel.published or travel.replies]
+    travels = [Travel(s, published[s], replies[s]) for s in published]
+    far = [travel for travel in travels if travel.published or travel.replies]
     return sorted(far, key=lambda t: (-t.published, -t.replies, t.subject))
 
 

@@ -34,7 +34,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Tally:
+class OfferTally:
     """What came of the placements with one group, with one kind of group, or with all."""
 
     offered: int = 0
@@ -108,7 +108,7 @@ class Holding:
 
     name: str
     kind: GroupKind
-    tally: Tally
+    tally: OfferTally
     share: Fraction | None
     """The part of all that was published."""
 
@@ -166,7 +166,7 @@ class Portfolio:
     """All communities of a site, as one would look at a fund's holdings."""
 
     period: Period
-    total: Tally
+    total: OfferTally
     """Of all communities."""
 
     groups: tuple[Holding, ...]

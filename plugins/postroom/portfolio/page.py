@@ -20,8 +20,8 @@ from postroom.portfolio.holdings import (
     SILENT_AFTER,
     Holding,
     Month,
+    OfferTally,
     Portfolio,
-    Tally,
     Travel,
 )
 from postroom.portfolio.wording import (
@@ -78,7 +78,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Part:
+class PageSection:
     """A section of the page: what is to be seen, its numbers, perhaps a drawing of them."""
 
     id: str
@@ -117,7 +117,7 @@ def render_portfolio(
     return page.encode()
 
 
-def _list_parts(portfolio: Portfolio, titles: Mapping[str, str]) -> Iterator[Part]:
+def _list_parts(portfolio: Portfolio, titles: Mapping[str, str]) -> Iterator[PageSection]:
     yield _show_kinds(portfolio)
     if portfolio.groups:
         yield _show_groups(portfolio)
@@ -129,39 +129,39 @@ def _list_parts(portfolio: Portfolio, titles: Mapping[str, str]) -> Iterator[Par
         yield _show_platforms(portfolio.announcements)
 
 
-def _show_kinds(portfolio: Portfolio) -> Part:
+def _show_kinds(portfolio: Portfolio) -> PageSection:
     kinds, groups = portfolio.kinds, portfolio.groups
     title = "Placements by kind of community"
-    told = _tell_spread("kinds", portfolio.effective_kinds, portfolio.largest_kind)
-    return Part(
+    caption = _tell_spread("kinds", portfolio.effective_kinds, portfolio.largest_kind)
+    return PageSection(
         "kinds",
         "Kinds of community",
-        told,
+        caption,
         Table(
             title,
             ("Kind", "Groups", *_HELD),
             [(h.name, number(h.groups), *_held(h.tally, percent(h.share))) for h in kinds],
             ("All", number(len(groups)), *_held(portfolio.total, "")),
         ),
-        draw_shares(Drawing("kinds", title, told), kinds),
+        draw_shares(Drawing("kinds", title, caption), kinds),
     )
 
 
-def _show_groups(portfolio: Portfolio) -> Part:
+def _show_groups(portfolio: Portfolio) -> PageSection:
     groups = portfolio.groups
     title = "Placements by group"
-    told = _tell_spread("groups", portfolio.effective_groups, portfolio.largest_group)
-    return Part(
+    caption = _tell_spread("groups", portfolio.effective_groups, portfolio.largest_group)
+    return PageSection(
         "groups",
         "Groups",
-        told,
+        caption,
         Table(
             title,
             ("Group", *_HELD, "Kind"),
             [(h.name, *_held(h.tally, percent(h.share)), h.kind) for h in groups],
             ("All", *_held(portfolio.total, ""), ""),
         ),
-        draw_shares(Drawing("groups", title, told), groups),
+        draw_shares(Drawing("groups", title, caption), groups),
     )
 
 
@@ -174,7 +174,7 @@ def _tell_spread(noun: str, spread: Fraction | None, largest: Holding | None) ->
     )
 
 
-def _held(tally: Tally, share: str) -> tuple[str, ...]:
+def _held(tally: OfferTally, share: str) -> tuple[str, ...]:
     """Write what belongs to `_HELD`."""
     return (
         number(tally.published),
@@ -184,35 +184,35 @@ def _held(tally: Tally, share: str) -> tuple[str, ...]:
     )
 
 
-def _show_offers(portfolio: Portfolio) -> Part:
+def _show_offers(portfolio: Portfolio) -> PageSection:
     groups, total = portfolio.groups, portfolio.total
-    title, told = "What became of the offers to each group", _tell_answers(total)
+    title, caption = "What became of the offers to each group", _tell_answers(total)
     fates = (fate.capitalize() for _, fate in SEGMENTS)
-    return Part(
+    return PageSection(
         "offers",
         "Who answers",
-        told,
+        caption,
         Table(
             title,
             ("Group", "Offered", *fates, "Answered", "A yes", "Days"),
             [(h.name, *_answers(h.tally)) for h in groups],
             ("All", *_answers(total)),
         ),
-        draw_offers(Drawing("offers", title, told), groups),
+        draw_offers(Drawing("offers", title, caption), groups),
         [(draw_swatch(kind), fate) for kind, fate in SEGMENTS],
     )
 
 
-def _tell_answers(total: Tally) -> str:
-    told = f"{count(total.offered, 'offer')}, {percent(total.answer_rate)} answered"
-    told += f", {percent(total.acceptance_rate)} of the answers a yes."
+def _tell_answers(total: OfferTally) -> str:
+    sentence = f"{count(total.offered, 'offer')}, {percent(total.answer_rate)} answered"
+    sentence += f", {percent(total.acceptance_rate)} of the answers a yes."
     if total.waits:
         days = decimal(total.median_wait).removesuffix(".0")
-        told += f" Half of the answers came within {days} days."
-    return told
+        sentence += f" Half of the answers came within {days} days."
+    return sentence
 
 
-def _answers(tally: Tally) -> tuple[str, ...]:
+def _answers(tally: OfferTally) -> tuple[str, ...]:
     return (
         number(tally.offered),
         *map(number, parts_of(tally)),
@@ -222,25 +222,25 @@ def _answers(tally: Tally) -> tuple[str, ...]:
     )
 
 
-def _show_months(portfolio: Portfolio) -> Part:
+def _show_months(portfolio: Portfolio) -> PageSection:
     months, total = portfolio.months, portfolio.total
     title = "Placements and replies by month"
-    told = (
+    caption = (
         f"{count(total.published, 'placement')} and {count(total.replies, 'reply')} in "
         f"{count(len(months), 'month')}, {number(len(portfolio.idle_months))} of them "
         "without a placement."
     )
-    return Part(
+    return PageSection(
         "months",
         "Month by month",
-        told,
+        caption,
         Table(
             title,
             ("Month", "Offered", "Published", "Replies"),
             [(_name(month), *_counts(month)) for month in months],
             ("All", *_counts(total)),
         ),
-        draw_months(Drawing("months", title, told), months),
+        draw_months(Drawing("months", title, caption), months),
     )
 
 
@@ -248,12 +248,12 @@ def _name(month: Month) -> str:
     return month_name(month.first) + ("" if month.is_whole else ", in part")
 
 
-def _counts(of: Month | Tally) -> tuple[str, ...]:
+def _counts(of: Month | OfferTally) -> tuple[str, ...]:
     return (number(of.offered), number(of.published), number(of.replies))
 
 
-def _show_travels(travels: Sequence[Travel], titles: Mapping[str, str]) -> Part:
-    return Part(
+def _show_travels(travels: Sequence[Travel], titles: Mapping[str, str]) -> PageSection:
+    return PageSection(
         "travels",
         "What travelled",
         "Essays and issues that others published, or that brought replies.",
@@ -268,8 +268,8 @@ def _show_travels(travels: Sequence[Travel], titles: Mapping[str, str]) -> Part:
     )
 
 
-def _show_platforms(platforms: Sequence[Holding]) -> Part:
-    return Part(
+def _show_platforms(platforms: Sequence[Holding]) -> PageSection:
+    return PageSection(
         "platforms",
         "Announced on platforms",
         "What you posted yourself, where nobody has to say yes.",

@@ -61,12 +61,12 @@ def fit(text: str, columns: int) -> str:
 def sum_up(portfolio: Portfolio) -> str:
     """Say all of it in a few sentences."""
     period = portfolio.period
-    told = f"From {write_day(period.since)} to {write_day(period.until)},"
+    opening = f"From {write_day(period.since)} to {write_day(period.until)},"
     if not portfolio.groups:
-        told += " there was no group to offer anything to."
+        opening += " there was no group to offer anything to."
     else:
-        told += f" {_sum_up_offers(portfolio)}."
-    parts = [told, *_sum_up_published(portfolio), *_sum_up_platforms(portfolio)]
+        opening += f" {_sum_up_offers(portfolio)}."
+    parts = [opening, *_sum_up_published(portfolio), *_sum_up_platforms(portfolio)]
     return " ".join(parts)
 
 
@@ -76,9 +76,9 @@ def _sum_up_offers(portfolio: Portfolio) -> str:
         return "nothing was offered"
     asked = sum(holding.tally.offered > 0 for holding in portfolio.groups)
     groups = count(len(portfolio.groups), "group")
-    told = f"{count(total.offered, 'offer')} went to {number(asked)} of {groups}"
-    told += f"; {number(total.answered)} got an answer"
-    return f"{told}, {number(total.accepted)} a yes" if total.answered else told
+    sentence = f"{count(total.offered, 'offer')} went to {number(asked)} of {groups}"
+    sentence += f"; {number(total.answered)} got an answer"
+    return f"{sentence}, {number(total.accepted)} a yes" if total.answered else sentence
 
 
 def _sum_up_published(portfolio: Portfolio) -> Iterator[str]:
@@ -108,7 +108,7 @@ def _sum_up_platforms(portfolio: Portfolio) -> Iterator[str]:
 
 def suggest(portfolio: Portfolio) -> tuple[str, ...]:
     """Say what the figures suggest, each in a sentence; never nothing."""
-    found = (
+    remarks = (
         *_on_concentration(portfolio),
         *_on_missing(portfolio),
         *map(_on_silence, portfolio.silent),
@@ -116,7 +116,7 @@ def suggest(portfolio: Portfolio) -> tuple[str, ...]:
         *_on_gaps(portfolio),
         *_on_replies(portfolio),
     )
-    return found or ("Nothing stands out.",)
+    return remarks or ("Nothing stands out.",)
 
 
 def _on_concentration(portfolio: Portfolio) -> Iterator[str]:
@@ -151,8 +151,8 @@ def _on_missing(portfolio: Portfolio) -> Iterator[str]:
     if not portfolio.groups:
         yield "Describe the first group: who would print what you wrote?"
     elif kinds := portfolio.missing_kinds:
-        told = " or ".join(filter(None, [", ".join(kinds[:-1]), kinds[-1]]))
-        yield f"There is no {told} group yet."
+        named = " or ".join(filter(None, [", ".join(kinds[:-1]), kinds[-1]]))
+        yield f"There is no {named} group yet."
     if names := portfolio.never_offered:
         was = "was" if len(names) == 1 else "were"
         yield f"{join_names(list(names))} {was} never offered anything."

@@ -15,7 +15,7 @@ from postroom.web.refusal import AGAIN, explain_refusal
 if TYPE_CHECKING:
     import httpx
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 
 MOST_BYTES = 8_000_000
 """No answer that is of use is larger."""
@@ -35,7 +35,7 @@ class Courier:
     patience: float = 90.0
     """How many seconds a whole answer may take."""
 
-    def ask(self, service: Service, call: Call, shape: type[Answer]) -> Answer:
+    def ask(self, service: Service, call: Call, shape: type[T]) -> T:
         """Make a call, and give what its answer says.
 
         Args:
@@ -48,20 +48,20 @@ class Courier:
             UnsureError: No whole answer came, or none that makes sense.
             PostroomError: Nothing went out.
         """
-        answer, said = self._exchange(service, call)
-        found = _parse(said)
+        answer, content = self._exchange(service, call)
+        body = _parse(content)
         if answer.status_code not in _GOOD:
             raise explain_refusal(
                 service,
                 call,
                 status=answer.status_code,
                 headers=answer.headers,
-                found=found,
+                body=body,
             )
-        if found is None:
+        if body is None:
             what = f"{service.name} answers with something that is not JSON"
             raise UnsureError(f"{what}\n    fix: check the address in {service.setting}")
-        return _check(service, found, shape)
+        return _check(service, body, shape)
 
     def _exchange(self, service: Service, call: Call) -> tuple["httpx.Response", bytes]:
         """Send and receive; what httpx says may hold secrets, so it ends here."""
@@ -85,7 +85,7 @@ class Courier:
         self, client: "httpx.Client", service: Service, call: Call
     ) -> tuple["httpx.Response", bytes]:
         deadline = time.monotonic() + self.patience
-        said = bytearray()
+        content = bytearray()
         with client.stream(
             call.method,
             call.url,
@@ -94,29 +94,29 @@ class Courier:
             follow_redirects=False,  # what is secret would go along
         ) as answer:
             for part in answer.iter_raw():
-                said += part
-                if len(said) > MOST_BYTES:
+                content += part
+                if len(content) > MOST_BYTES:
                     what = f"answers with more than {MOST_BYTES // 1_000_000} MB"
                     fix = f"check the address in {service.setting}"
                     raise UnsureError(f"{service.name} {what}\n    fix: {fix}")
                 if time.monotonic() > deadline:
                     what = "takes too long over its answer"
                     raise UnsureError(f"{service.name} {what}\n    fix: {AGAIN}")
-        return answer, bytes(said)
+        return answer, bytes(content)
 
 
-def _parse(said: bytes) -> Any:
+def _parse(content: bytes) -> Any:
     """Read JSON; None if it is none."""
     try:
-        return json.loads(said)
+        return json.loads(content)
     except (ValueError, RecursionError):
         return None
 
 
-def _check(service: Service, found: object, shape: type[Answer]) -> Answer:
+def _check(service: Service, body: object, shape: type[T]) -> T:
     """Check an answer; what pydantic says would quote it, secrets and all."""
     try:
-        return TypeAdapter(shape).validate_python(found)
+        return TypeAdapter(shape).validate_python(body)
     except ValidationError as error:
         key = ".".join(map(str, error.errors()[0]["loc"])) or "anything"
     raise UnsureError(f"{service.name} answers without `{key}`\n    fix: {AGAIN}")

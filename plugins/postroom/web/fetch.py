@@ -47,7 +47,7 @@ class NotFetchedError(Exception):
 
 
 @dataclass(frozen=True)
-class Question:
+class FeedRequest:
     """What is asked for: a feed, unless it is still as it was."""
 
     url: str
@@ -57,14 +57,14 @@ class Question:
 
     @property
     def headers(self) -> dict[str, str]:
-        """The question as HTTP has it."""
+        """The request as HTTP has it."""
         known = {"If-None-Match": self.etag, "If-Modified-Since": self.modified}
         sent = {key: value for key, value in known.items() if value}
         return {"Accept": _ACCEPTED, "Accept-Encoding": "gzip", **sent}
 
 
 @dataclass(frozen=True)
-class Answer:
+class FeedResponse:
     """What a server said."""
 
     url: str
@@ -108,11 +108,11 @@ class Fetcher:
 
     limits: Limits = Limits()
 
-    def fetch(self, question: Question, until: float) -> Answer:
+    def fetch(self, request: FeedRequest, until: float) -> FeedResponse:
         """Get one feed.
 
         Args:
-            question: Its address, and which version of it is known.
+            request: Its address, and which version of it is known.
             until: The moment of `monotonic` at which it is given up.
 
         Raises:
@@ -121,14 +121,14 @@ class Fetcher:
         import httpx  # noqa: PLC0415 - only those who ask for it need it
 
         try:
-            return self._follow(question, until)
+            return self._follow(request, until)
         except TurnedAwayError as refusal:
             raise NotFetchedError(f"{refusal}", _CHECK) from refusal
         except httpx.TimeoutException as error:
             raise self.late from error
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
-            said = shorten(clean_line(f"{error}"), _SAID)
-            what = f"there is no answer: {said}" if said else "there is no answer"
+            reason = shorten(clean_line(f"{error}"), _SAID)
+            what = f"there is no answer: {reason}" if reason else "there is no answer"
             raise NotFetchedError(what, _LATER) from error
 
     @property
@@ -137,14 +137,14 @@ class Fetcher:
         what = f"it cannot be read within {self.limits.seconds:g} seconds"
         return NotFetchedError(what, _LATER)
 
-    def _follow(self, question: Question, until: float) -> Answer:
-        url = moved_to = question.url
+    def _follow(self, request: FeedRequest, until: float) -> FeedResponse:
+        url = moved_to = request.url
         for _ in range(self.limits.hops + 1):
             left = self._left(until)
-            with self.web.ask("GET", url, headers=question.headers, seconds=left) as reply:
+            with self.web.ask("GET", url, headers=request.headers, seconds=left) as reply:
                 target = reply.headers.get("location", "")
                 if reply.status_code not in MOVED or not target:
-                    left_for = moved_to if moved_to != question.url else ""
+                    left_for = moved_to if moved_to != request.url else ""
                     return self._read(reply, url, left_for, until)
                 stays = moved_to == url and reply.status_code in _FOR_GOOD
             url = urljoin(url, target)
@@ -160,12 +160,12 @@ class Fetcher:
 
     def _read(
         self, reply: "httpx.Response", url: str, moved_to: str, until: float
-    ) -> Answer:
+    ) -> FeedResponse:
         if reply.status_code == _UNCHANGED:
-            return Answer(url, moved_to)
+            return FeedResponse(url, moved_to)
         if reply.status_code != _OK:
             self._refuse(reply)
-        return Answer(
+        return FeedResponse(
             url,
             moved_to,
             content=self._unpack(reply, until),
@@ -213,17 +213,19 @@ def _validator(reply: "httpx.Response", name: str) -> str:
     return value if is_plain else ""
 
 
-def _parse_wait(said: str, now: datetime) -> datetime | None:
+def _parse_wait(retry_after: str, now: datetime) -> datetime | None:
     """Until when to wait; never longer than a day.
 
     Source:
         RFC 9110, 10.2.3: seconds, or a date.
     """
     try:
-        if said.strip().isdecimal():
-            until = now + timedelta(seconds=min(int(said), _LONGEST_WAIT.total_seconds()))
+        if retry_after.strip().isdecimal():
+            until = now + timedelta(
+                seconds=min(int(retry_after), _LONGEST_WAIT.total_seconds())
+            )
         else:
-            until = parsedate_to_datetime(said)
+            until = parsedate_to_datetime(retry_after)
     except (ValueError, TypeError, OverflowError):
         return None
     aware = until if until.tzinfo else until.replace(tzinfo=UTC)

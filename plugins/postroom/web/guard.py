@@ -30,8 +30,8 @@ class TurnedAwayError(Exception):
 
 def resolve_host(host: str, port: int) -> list[str]:
     """Ask the system for the numeric addresses of a host."""
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    return [str(address[0]) for *_, address in found]
+    addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    return [str(address[0]) for *_, address in addresses]
 
 
 def is_public(machine: str) -> bool:

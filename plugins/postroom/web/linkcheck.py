@@ -55,8 +55,7 @@ class Visitor:
     def answers(self, url: str) -> bool:
         """Whether a page is certainly there, and over https all the way."""
         key = f"{self.today}\nanswers\n{url}"
-        found = self.cache.recall("online", key, lambda: b"yes" * self._is_there(url))
-        return bool(found)
+        return bool(self.cache.recall("online", key, lambda: b"yes" * self._is_there(url)))
 
     def _is_there(self, url: str) -> bool:
         import httpx  # noqa: PLC0415 - only those who ask for it need it

@@ -25,7 +25,7 @@ def explain_refusal(
     *,
     status: int,
     headers: Mapping[str, str],
-    found: object,
+    body: object,
 ) -> RefusedError | UnsureError:
     """Say what an answer means that is no success.
 
@@ -34,17 +34,17 @@ def explain_refusal(
         call: What was asked.
         status: Its HTTP status, which is not one of 200 to 299.
         headers: Its headers, by names in small letters.
-        found: The JSON that it holds; None if it holds none.
+        body: The JSON that it holds; None if it holds none.
     """
-    answer = found if isinstance(found, dict) else {}
+    answer = body if isinstance(body, dict) else {}
     if status >= _BROKEN:
         return UnsureError(f"{service.name} is in trouble ({status})\n    fix: {AGAIN}")
     if status < _REFUSED:
         return _explain_move(service, call, status, headers.get("location", ""))
     if status == _FORBIDDEN and _is_limited(headers):
         status = _TOO_MANY
-    said = _quote(answer, call.secrets)
-    what, fix = _word(service, call, status, said)
+    reason = _quote(answer, call.secrets)
+    what, fix = _word(service, call, status, reason)
     if status == _TOO_MANY:
         fix = f"run the command again {_when(headers.get('retry-after', ''))}"
     return RefusedError(f"{service.name} {what}\n    fix: {fix}", status)
@@ -59,8 +59,8 @@ def _is_limited(headers: Mapping[str, str]) -> bool:
     return "retry-after" in headers or headers.get("x-ratelimit-remaining") == "0"
 
 
-def _word(service: Service, call: Call, status: int, said: str) -> tuple[str, str]:
-    because = f": {said}" if said else f" ({status})"
+def _word(service: Service, call: Call, status: int, reason: str) -> tuple[str, str]:
+    because = f": {reason}" if reason else f" ({status})"
     path = urlsplit(call.url).path
     words = {
         401: (f"does not let us in{because}", service.admission),
@@ -89,9 +89,9 @@ def _explain_move(service: Service, call: Call, status: int, location: str) -> R
 
 def _quote(answer: Mapping[str, Any], secrets: Iterable[str]) -> str:
     """Take from an answer what it says for people, in one line without secrets."""
-    told = (answer.get(key) for key in ("message", "error_description", "error"))
-    said = next((text for text in told if isinstance(text, str) and text.strip()), "")
-    plain = clean_line(neutralise(said)[0])  # it is shown in a terminal
+    texts = (answer.get(key) for key in ("message", "error_description", "error"))
+    reason = next((text for text in texts if isinstance(text, str) and text.strip()), "")
+    plain = clean_line(neutralise(reason)[0])  # it is shown in a terminal
     return shorten(_scrub(plain, secrets), _MOST_SAID).rstrip(".")
 
 
@@ -101,7 +101,11 @@ def _scrub(text: str, secrets: Iterable[str]) -> str:
     return text
 
 
-def _when(said: str) -> str:
+def _when(retry_after: str) -> str:
     """Say how long to wait (RFC 9110, 10.2.3); a date is as good as no answer."""
-    is_number = said.isascii() and said.isdecimal() and len(said) <= _MOST_WAITING
-    return f"in {int(said)} seconds" if is_number else "in some minutes"
+    is_number = (
+        retry_after.isascii()
+        and retry_after.isdecimal()
+        and len(retry_after) <= _MOST_WAITING
+    )
+    return f"in {int(retry_after)} seconds" if is_number else "in some minutes"

@@ -13,8 +13,8 @@ from postroom.outbox.announcement import Announcement, compose_text
 from postroom.outbox.platforms.platform import (
     Confirm,
     Platform,
+    ResponseBody,
     Result,
-    Shape,
     ThereError,
 )
 from postroom.web.call import Call, RefusedError, UnsureError, bear
@@ -32,7 +32,7 @@ _LINK = re.compile(r"https?://[^\s<>\"]*[^\s<>\".,:;!?’”)\]]")
 _PICTURES = ((b"\x89PNG\r\n\x1a\n", "image/png"), (b"\xff\xd8\xff", "image/jpeg"))
 
 
-class _Session(Shape):
+class _Session(ResponseBody):
     """What an app password opens, for a few minutes."""
 
     access: SecretStr = Field(alias="accessJwt", min_length=1)
@@ -40,13 +40,13 @@ class _Session(Shape):
     handle: str = Field(pattern=r"^[\w.-]+$")
 
 
-class _Blob(Shape):
+class _Blob(ResponseBody):
     """A file that was uploaded; the record names it by just this."""
 
     blob: dict[str, Any]
 
 
-class _Record(Shape):
+class _Record(ResponseBody):
     """A record that is there."""
 
     uri: str
@@ -207,8 +207,8 @@ def compose_record(
 def _list_links(text: str, home: str) -> Iterator[dict[str, Any]]:
     """Say which bytes of a text lead where; its end is the essay's own address."""
     own = text.removesuffix(home)
-    for found in _LINK.finditer(own):
-        yield _link(own[: found.start()], found[0])
+    for link in _LINK.finditer(own):
+        yield _link(own[: link.start()], link[0])
     yield _link(own, home)
 
 

@@ -15,8 +15,8 @@ from postroom.outbox.liquid import escape_liquid, hide_front_matter
 from postroom.outbox.platforms.platform import (
     Confirm,
     Platform,
+    ResponseBody,
     Result,
-    Shape,
     ThereError,
     is_home,
 )
@@ -30,7 +30,7 @@ _MOST_IN_TAG = 30
 _NO_LETTER = re.compile(r"[\W_]+")
 
 
-class _Article(Shape):
+class _Article(ResponseBody):
     """An article of ours."""
 
     id: int
@@ -39,7 +39,7 @@ class _Article(Shape):
     published: bool
 
 
-class _Written(Shape):
+class _Written(ResponseBody):
     """What writing one answers with; it does not say whether it is a draft."""
 
     id: int
@@ -79,15 +79,15 @@ class Devto(Platform):
             if before:  # to change it again does no harm
                 raise
             unsure = error
-        made = self._find(announcement)
-        if made is None:
+        article = self._find(announcement)
+        if article is None:
             raise unsure or self._miss()
-        if made.published:
+        if article.published:
             raise PostroomError(
-                f"{self.name} published it at once, at {made.url}\n"
+                f"{self.name} published it at once, at {article.url}\n"
                 "    fix: open it there, and choose Unpublish if that is too early"
             )
-        return Result("updated" if before else "drafted", f"{made.url}/edit")
+        return Result("updated" if before else "drafted", f"{article.url}/edit")
 
     def _miss(self) -> UnsureError:
         return UnsureError(
@@ -97,12 +97,12 @@ class Devto(Platform):
 
     def _find(self, announcement: Announcement) -> _Article | None:
         """Look for the article by the address that it leads back to."""
-        found = [
+        ours = [
             article
             for article in self._list_all()
             if is_home(article.canonical_url or "", announcement)
         ]
-        return max(found, key=lambda article: article.published, default=None)
+        return max(ours, key=lambda article: article.published, default=None)
 
     def _list_all(self) -> Iterator[_Article]:
         for page in range(1, _MOST_PAGES + 1):
@@ -146,5 +146,5 @@ def compose_article(announcement: Announcement) -> dict[str, Any]:
 def list_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """Write tags as Forem wants them: at most four, of letters and digits."""
     plain = (unicodedata.normalize("NFKC", tag).lower() for tag in tags)
-    kept = dict.fromkeys(_NO_LETTER.sub("", tag) for tag in plain)
-    return tuple(tag for tag in kept if 0 < len(tag) <= _MOST_IN_TAG)[:_MOST_TAGS]
+    plain_tags = dict.fromkeys(_NO_LETTER.sub("", tag) for tag in plain)
+    return tuple(tag for tag in plain_tags if 0 < len(tag) <= _MOST_IN_TAG)[:_MOST_TAGS]

@@ -13,8 +13,8 @@ from postroom.outbox.graphemes import count_graphemes
 from postroom.outbox.platforms.platform import (
     Confirm,
     Platform,
+    ResponseBody,
     Result,
-    Shape,
     ThereError,
     is_home,
 )
@@ -25,19 +25,19 @@ _LINK = re.compile(r"https?://\S+")
 _HREF = re.compile(r'href="([^"]*)"')
 
 
-class _Account(Shape):
+class _Account(ResponseBody):
     """Whose token it is."""
 
     id: str = Field(pattern=r"^\w+$")
 
 
-class _Card(Shape):
+class _Card(ResponseBody):
     """The preview of what a post leads to."""
 
     url: str = ""
 
 
-class _Status(Shape):
+class _Status(ResponseBody):
     """A post of ours."""
 
     id: str
@@ -53,18 +53,18 @@ class _Status(Shape):
         return any(is_home(link, announcement) for link in links)
 
 
-class _Limits(Shape):
+class _Limits(ResponseBody):
     """How long posts may be, and what an address counts."""
 
     max_characters: int = Field(default=500, ge=50)
     characters_reserved_per_url: int = Field(default=23, ge=0)
 
 
-class _Configuration(Shape):
+class _Configuration(ResponseBody):
     statuses: _Limits = _Limits()
 
 
-class _Instance(Shape):
+class _Instance(ResponseBody):
     """What a server says of itself."""
 
     configuration: _Configuration = _Configuration()
@@ -113,14 +113,14 @@ class Mastodon(Platform):
         if not confirm(text):
             return None
         try:
-            made = self.ask(self._write(announcement, text), _Status)
+            status = self.ask(self._write(announcement, text), _Status)
         except UnsureError:
             known = {status.id for status in before}
             new = [s for s in self._find(announcement, account) if s.id not in known]
             if not new:
                 raise
-            made = new[0]
-        return Result("published", made.url or made.uri)
+            status = new[0]
+        return Result("published", status.url or status.uri)
 
     def _find(self, announcement: Announcement, account: _Account) -> list[_Status]:
         """Look for posts that lead to the essay, newest first."""

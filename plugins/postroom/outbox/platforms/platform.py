@@ -14,14 +14,14 @@ from postroom.outbox.announcement import Announcement
 from postroom.web.call import Call, Service
 from postroom.web.courier import Courier
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
 Visibility = Literal["public", "unlisted", "private", "direct"]
 
 Confirm = Callable[[str], bool]
 """Shows its author a text that everybody will see at once; false if it is not to go out."""
 
 
-class Shape(BaseModel):
+class ResponseBody(BaseModel):
     """What we need of an answer; what else it says is not looked at."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
@@ -104,7 +104,7 @@ class Platform(ABC):
         setting = f"`server` of its group, or ${address_variable(self.id)}"
         return Service(self.name, self.url, self.admission, setting)
 
-    def ask(self, call: Call, shape: type[Answer]) -> Answer:
+    def ask(self, call: Call, shape: type[T]) -> T:
         """Make a call to it."""
         return self.courier.ask(self.service, call, shape)
 

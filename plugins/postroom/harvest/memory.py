@@ -12,7 +12,7 @@ _KIND = "harvest"
 _VERSION = 1
 """Raise it whenever a find means something else."""
 
-GATHERED: TypeAdapter[tuple[Find, ...] | Fault] = TypeAdapter(tuple[Find, ...] | Fault)
+PARSED: TypeAdapter[tuple[Find, ...] | Fault] = TypeAdapter(tuple[Find, ...] | Fault)
 """Writes what was gathered as JSON, and reads it."""
 
 
@@ -34,9 +34,9 @@ _MEMORY = TypeAdapter(Memory)
 
 def recall(cache: Cache, url: str) -> Memory:
     """What is remembered of a feed; nothing if it was never read."""
-    kept = cache.find(_KIND, _key(url))
+    remembered = cache.find(_KIND, _key(url))
     try:
-        return _MEMORY.validate_json(kept) if kept else Memory()
+        return _MEMORY.validate_json(remembered) if remembered else Memory()
     except ValidationError:  # written by another version
         return Memory()
 

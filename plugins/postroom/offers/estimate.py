@@ -1,11 +1,15 @@
-"""Markdown becomes the lengths that it will have, without being rendered."""
+"""Markdown becomes the lengths that it will have, as an estimate: nothing is rendered."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from datetime import date
 
 from postroom.fragments.story import count_words_of
 from postroom.model.formats import LENGTHS
-from postroom.model.post import Summaries
+from postroom.model.post import Post, Summaries
+from postroom.model.site import Site
+from postroom.offers.situation import Situation
+from postroom.reading.posts import Manuscript
 
 _UNSEEN = re.compile(
     r"^[ \t]*(?:`{3,}|~{3,}).*$"  # what opens and closes code; its words count as words
@@ -22,6 +26,21 @@ _UNSEEN = re.compile(
 _LINK = re.compile(r"\[([^\[\]]*)\](?:\([^()]*\)|\[[^\[\]]*\])")
 _WORD = re.compile(r"\S*[^\W_]\S*")
 _GAP = re.compile(r"\n\s*\n")
+
+
+def estimate_situation(
+    site: Site, shown: Iterable[Manuscript], every: Iterable[Post], today: date
+) -> Situation:
+    """Look at posts that nobody has rendered.
+
+    Args:
+        site: The site, its groups and what became of offers.
+        shown: The posts that may be offered.
+        every: All posts: those that readers cannot see yet may have been offered, too.
+        today: The day of asking.
+    """
+    lengths = {m.post.uid: estimate_lengths(m.body, m.post.summaries) for m in shown}
+    return Situation(site, lengths, today, tuple(every))
 
 
 def estimate_lengths(body: str, summaries: Summaries | None) -> dict[str, int]:

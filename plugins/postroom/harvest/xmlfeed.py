@@ -1,31 +1,18 @@
-"""The text of an RSS or Atom feed becomes listings: what it tells of each entry."""
+"""The text of an RSS or Atom feed becomes raw entries."""
 
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from importlib import import_module
 from typing import Any
 
+from postroom.harvest.find import RawEntry
+
 _STAMPS = ("published_parsed", "updated_parsed")
 
 
-@dataclass(frozen=True)
-class Listing:
-    """One entry as its feed tells it; hostile, and every text of it is HTML."""
-
-    url: str
-    title: str = ""
-    authors: tuple[str, ...] = ()
-    published: datetime | None = None
-    summary: str = ""
-    content: str = ""
-    licences: tuple[str, ...] = ()
-    """Addresses of licences, or anything else."""
-
-
-def list_xml(text: str, url: str) -> tuple[Listing, ...] | None:
+def list_xml(text: str, url: str) -> tuple[RawEntry, ...] | None:
     """List the entries of a feed in its order; None if it is no feed at all.
 
     Args:
@@ -49,13 +36,13 @@ def list_xml(text: str, url: str) -> tuple[Listing, ...] | None:
     # Atom's licence of a feed is that of the list, RSS' that of all it holds
     shared = () if version.startswith("atom") else tuple(_licences_of(parsed.feed))
     authors = tuple(_authors_of(parsed.feed))
-    return tuple(_listing(entry, authors, shared) for entry in parsed.entries)
+    return tuple(_read_entry(entry, authors, shared) for entry in parsed.entries)
 
 
-def _listing(entry: Any, authors: tuple[str, ...], shared: tuple[str, ...]) -> Listing:
+def _read_entry(entry: Any, authors: tuple[str, ...], shared: tuple[str, ...]) -> RawEntry:
     parts = entry.get("content") or ()
     stamps = (entry.get(key) for key in _STAMPS if key in entry)  # else it warns
-    return Listing(
+    return RawEntry(
         url=entry.get("feedburner_origlink") or entry.get("link") or "",
         title=_html_of(entry.get("title_detail")),
         authors=tuple(filter(None, _authors_of(entry))) or authors,
@@ -80,15 +67,15 @@ def _moment(stamp: Any) -> datetime | None:
         return None
 
 
-def _authors_of(told: Any) -> Iterator[str]:
-    people = told.get("authors") or ()
+def _authors_of(node: Any) -> Iterator[str]:
+    people = node.get("authors") or ()
     if len(people) == 1:  # the parser takes addresses apart, and often badly
-        yield told.get("author") or ""
+        yield node.get("author") or ""
     else:
         yield from (person.get("name") or "" for person in people)
 
 
-def _licences_of(told: Any) -> Iterator[str]:
-    links = told.get("links") or ()
+def _licences_of(node: Any) -> Iterator[str]:
+    links = node.get("links") or ()
     yield from (link.get("href") or "" for link in links if link.get("rel") == "license")
-    yield from filter(None, (told.get("rights"), told.get("dcterms_license")))
+    yield from filter(None, (node.get("rights"), node.get("dcterms_license")))

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from postroom.portfolio.holdings import Holding, Portfolio, Tally
+from postroom.portfolio.holdings import Holding, OfferTally, Portfolio
 
 _DECIMALS = 4
 
@@ -65,7 +65,7 @@ def _holding(holding: Holding) -> dict[str, Any]:
     return {"share": _decimal(holding.share), **_tally(holding.tally)}
 
 
-def _tally(tally: Tally) -> dict[str, Any]:
+def _tally(tally: OfferTally) -> dict[str, Any]:
     return {
         "offered": tally.offered,
         "answered": tally.answered,

@@ -1,7 +1,8 @@
-"""A letter becomes a draft that a mail program opens: looked over and sent by a person.
+"""A message to an editor becomes a draft that a mail program opens, looked over and sent
+by a person.
 
 It has no Date: that is the moment of sending, which only the mail program knows, and
-without it the same letter is the same bytes on every day.
+without it the same message is the same bytes on every day.
 """
 
 import hashlib
@@ -16,7 +17,7 @@ from postroom.model.text import clean_line
 
 @dataclass(frozen=True)
 class Enclosure:
-    """A file that goes with a letter."""
+    """A file that goes with a message."""
 
     name: str
     content: bytes
@@ -25,7 +26,7 @@ class Enclosure:
 
 
 @dataclass(frozen=True)
-class Letter:
+class EditorMessage:
     """One message to one person."""
 
     subject: str
@@ -39,44 +40,44 @@ class Letter:
     enclosures: tuple[Enclosure, ...] = ()
 
 
-def compose_letter(letter: Letter, *, domain: str) -> bytes:
-    """Compose the file of a letter; Outlook opens it as a draft.
+def compose_draft(message: EditorMessage, *, domain: str) -> bytes:
+    """Compose the file of a message; Outlook opens it as a draft.
 
     Args:
-        letter: What it says.
-        domain: Who mints the Message-ID, which follows from what the letter says.
+        message: What it says.
+        domain: Who mints the Message-ID, which follows from what the message says.
 
     Source:
         RFC 5322, 3.6; RFC 7763 (text/markdown). X-Unsent is a header of Outlook's own.
     """
-    seal = _seal(letter)
-    message = EmailMessage(policy=POLICY)
-    if letter.sender:
-        message["From"] = _write_mailbox(letter.sender)
-    if letter.recipient:
-        message["To"] = _write_mailbox(letter.recipient)
-    message["Subject"] = clean_line(letter.subject)
-    message["Message-ID"] = f"<letter.{seal}@{domain}>"
-    message["X-Unsent"] = "1"
-    message.set_content(letter.text, cte="quoted-printable")
-    for enclosure in letter.enclosures:
+    seal = _seal(message)
+    email = EmailMessage(policy=POLICY)
+    if message.sender:
+        email["From"] = _write_mailbox(message.sender)
+    if message.recipient:
+        email["To"] = _write_mailbox(message.recipient)
+    email["Subject"] = clean_line(message.subject)
+    email["Message-ID"] = f"<letter.{seal}@{domain}>"
+    email["X-Unsent"] = "1"
+    email.set_content(message.text, cte="quoted-printable")
+    for enclosure in message.enclosures:
         kind, _, subtype = enclosure.media_type.partition("/")
-        message.add_attachment(
+        email.add_attachment(
             enclosure.content,
             kind,
             subtype,
             filename=clean_line(enclosure.name),
             params={"charset": "utf-8"} if kind == "text" else None,
         )
-    if letter.enclosures:
-        message.set_boundary(f"=_{seal}")
-    return message.as_bytes()
+    if message.enclosures:
+        email.set_boundary(f"=_{seal}")
+    return email.as_bytes()
 
 
-def _seal(letter: Letter) -> str:
-    """What stands for all that a letter says, whoever gets it."""
-    digest = hashlib.sha256("\0".join((letter.subject, letter.text)).encode())
-    for enclosure in letter.enclosures:
+def _seal(message: EditorMessage) -> str:
+    """What stands for all that a message says, whoever gets it."""
+    digest = hashlib.sha256("\0".join((message.subject, message.text)).encode())
+    for enclosure in message.enclosures:
         digest.update(f"\0{enclosure.name}\0{len(enclosure.content)}\0".encode())
         digest.update(enclosure.content)
     return digest.hexdigest()[:24]

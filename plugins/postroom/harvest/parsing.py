@@ -9,11 +9,11 @@ from urllib.parse import urljoin
 
 from lxml import etree
 
-from postroom.harvest.cleaning import clean_listing
-from postroom.harvest.document import read_document
-from postroom.harvest.find import Fault, Find
+from postroom.harvest.cleaning import clean_entry
+from postroom.harvest.decoding import decode_document
+from postroom.harvest.find import Fault, Find, RawEntry
 from postroom.harvest.jsonfeed import list_json
-from postroom.harvest.listing import Listing, list_xml
+from postroom.harvest.xmlfeed import list_xml
 
 MOST = 50
 """So many of the newest entries are looked at."""
@@ -27,7 +27,7 @@ _PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.I)
 _TYPES = frozenset({"application/rss+xml", "application/atom+xml", "application/feed+json"})
 
 
-def gather(
+def parse_feed(
     content: bytes, *, url: str, now: datetime, charset: str = ""
 ) -> tuple[Find, ...] | Fault:
     """Read a feed in any format: the newest of its entries that lead anywhere.
@@ -39,17 +39,17 @@ def gather(
         charset: What its server said of its encoding.
     """
     is_json = content.removeprefix(codecs.BOM_UTF8).lstrip().startswith(b"{")
-    text = _decode_json(content) if is_json else read_document(content, charset)
+    text = _decode_json(content) if is_json else decode_document(content, charset)
     if isinstance(text, Fault):
         return text
-    listings = list_json(text, url) if is_json else list_xml(text, url)
-    if listings is None:
+    entries = list_json(text, url) if is_json else list_xml(text, url)
+    if entries is None:
         return _explain(text, url)
-    newest = _choose_newest(listings, now)
+    newest = _choose_newest(entries, now)
     finds: dict[str, Find] = {}
-    for find in filter(None, map(clean_listing, newest)):
+    for find in filter(None, map(clean_entry, newest)):
         finds.setdefault(find.address, find)
-    if listings and not finds:
+    if entries and not finds:
         return Fault(
             "none of its entries has a title and a page of its own",
             "ask its owner whether the feed is as it should be",
@@ -61,13 +61,13 @@ def _decode_json(content: bytes) -> str:
     return content.decode("utf-8-sig", "replace")  # RFC 8259, 8.1: it is always UTF-8
 
 
-def _choose_newest(listings: Iterable[Listing], now: datetime) -> list[Listing]:
+def _choose_newest(entries: Iterable[RawEntry], now: datetime) -> list[RawEntry]:
     """The newest first, then what has no date, in the order of the feed."""
     trusted = (
         replace(each, published=None)
         if each.published and each.published > now + _AHEAD
         else each
-        for each in listings
+        for each in entries
     )
     ordered = sorted(trusted, key=lambda each: each.published or _NEVER, reverse=True)
     return ordered[:MOST]

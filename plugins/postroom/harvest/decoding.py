@@ -32,7 +32,7 @@ _DECLARATION = re.compile(r"\s*<\?xml\b[^>]*\?>")
 _ENCODING = re.compile(rb"\s*<\?xml\b[^>]{0,200}?\bencoding\s*=\s*[\"']([\w.:-]{1,40})")
 
 
-def read_document(content: bytes, charset: str = "") -> str | Fault:
+def decode_document(content: bytes, charset: str = "") -> str | Fault:
     """Decode a document, and refuse one that declares entities or a grammar.
 
     What is looked at is what will be parsed: the encoding that the document names is

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from postroom.model.text import MONTHS, count
-from postroom.portfolio.holdings import Holding, Month, Portfolio, Tally
+from postroom.portfolio.holdings import Holding, Month, OfferTally, Portfolio
 from postroom.portfolio.wording import (
     begins_year,
     decimal,
@@ -57,7 +57,7 @@ def render_report(portfolio: Portfolio, titles: Mapping[str, str]) -> str:
         "Travelled furthest": _draw_counts(travels),
         "Announced on platforms": _draw_counts(platforms),
         "What it suggests": [
-            line for told in suggest(portfolio) for line in _itemise(told)
+            line for remark in suggest(portfolio) for line in _itemise(remark)
         ],
     }
     shown = ["\n".join([title, "", *lines]) for title, lines in parts.items() if lines]
@@ -70,7 +70,7 @@ def _name_kind(holding: Holding) -> str:
 
 
 def _draw_holdings(
-    named: Sequence[tuple[str, Holding]], total: Tally | None = None
+    named: Sequence[tuple[str, Holding]], total: OfferTally | None = None
 ) -> list[str]:
     rows = [_row(name, holding.tally, holding) for name, holding in named]
     if total and len(rows) > 1:
@@ -78,7 +78,7 @@ def _draw_holdings(
     return _align([("", *_HEADS), *rows]) if rows else []
 
 
-def _row(name: str, tally: Tally, holding: Holding | None = None) -> tuple[str, ...]:
+def _row(name: str, tally: OfferTally, holding: Holding | None = None) -> tuple[str, ...]:
     return (
         name,
         number(tally.offered),
@@ -123,8 +123,8 @@ def _draw_months(months: Sequence[Month]) -> Iterator[str]:
             ("replies", [number(m.replies) if m.replies else "·" for m in row]),
         )
         for name, cells in lines:
-            told = "".join(text.rjust(cell) for text in cells)
-            yield f"{name:<{margin}}{told}".rstrip()
+            columns = "".join(text.rjust(cell) for text in cells)
+            yield f"{name:<{margin}}{columns}".rstrip()
 
 
 def _draw_counts(counted: Sequence[tuple[str, int, int]]) -> list[str]:
@@ -134,6 +134,6 @@ def _draw_counts(counted: Sequence[tuple[str, int, int]]) -> list[str]:
     return _align([("", "published", "replies"), *rows]) if rows else []
 
 
-def _itemise(told: str) -> list[str]:
-    lines = wrap(told, WIDTH - 2)
+def _itemise(remark: str) -> list[str]:
+    lines = wrap(remark, WIDTH - 2)
     return [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]

@@ -1,0 +1,21 @@
+"""Options that several commands share."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+from postroom.cli.config import config_option
+
+__all__ = ["config_option", "newsletter_option", "output_option"]
+
+newsletter_option: Callable[[Any], Any] = click.option(
+    "-n", "--newsletter", "name", default="", help="Its folder; else the site's first."
+)
+output_option: Callable[[Any], Any] = click.option(
+    "-o",
+    "--output",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)

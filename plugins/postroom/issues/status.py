@@ -1,0 +1,65 @@
+"""What waits for the next issue, what is over, and what each issue used: a report."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime
+
+from postroom.issues.draft import Plan
+from postroom.model.item import Item
+from postroom.model.newsletter import Newsletter
+from postroom.model.text import count, write_day
+
+
+def write_status(
+    newsletter: Newsletter, plan: Plan, *, used: int, now: datetime
+) -> Iterator[str]:
+    """Write how things stand with a newsletter.
+
+    Args:
+        newsletter: All its issues; of its items only those that wait.
+        plan: What its next issue may hold.
+        used: How many items its issues list.
+        now: The moment of asking.
+    """
+    today = now.date()
+    yield f"{newsletter.options.title}: № {plan.number}, due {write_day(plan.date)}"
+    if newsletter.deadline and not newsletter.is_closed:
+        yield f"items are taken until {write_day(newsletter.deadline)}"
+    for portion in plan.portions:
+        yield f"\n{portion.title}"
+        yield from (f"  essay    {post.slug}  {post.title}" for post in portion.posts)
+        yield from _write_items(portion.items, today)
+    if plan.homeless:
+        yield "\nNo section holds these kinds"
+        yield from _write_items(plan.homeless, today)
+    if plan.expired:
+        yield "\nOver before the next issue"
+        yield from _write_items(plan.expired, today, is_over=True)
+    yield "\nUsed"
+    yield from _write_used(newsletter, now)
+    yield (
+        f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
+        f"{used + len(newsletter.items)} items in all"
+    )
+
+
+def _write_items(
+    items: Iterable[Item], today: date, *, is_over: bool = False
+) -> Iterator[str]:
+    for item in items:
+        age = f"{(today - item.submitted).days} days"
+        state = f"over since {item.over:%Y-%m-%d}" if is_over else age
+        sender = f", {item.by}" if item.by else ""
+        yield f"  {item.kind:<8} {item.name}  {item.title} ({state}{sender})"
+
+
+def _write_used(newsletter: Newsletter, now: datetime) -> Iterator[str]:
+    """Write what each issue holds, and the items of the last one by name."""
+    for issue in newsletter.every:
+        state = "" if issue.is_public(now) else "  (draft)" if issue.draft else "  (due)"
+        yield (
+            f"  № {issue.number:<4} {issue.date:%Y-%m-%d}  "
+            f"{count(len(issue.item_names), 'item')}, "
+            f"{count(len(issue.post_slugs), 'post')}{state}"
+        )
+        if issue is newsletter.every[0]:
+            yield from (f"      {name}" for name in issue.item_names)
