@@ -115,7 +115,9 @@ NETWORK = {
 def test_only_the_web_room_opens_sockets_or_starts_threads():
     others = [name for name in NAMES if not name.startswith("postroom.web")]
 
-    assert {name: found for name in others if (found := _reaches_out(name))} == {}
+    # the thread of a worker waits for the end of the build that it serves
+    allowed = {"postroom.engines.mkdocs.workers": {"threading"}}
+    assert {name: found for name in others if (found := _reaches_out(name))} == allowed
     assert _reaches_out("postroom.web.guard") == {"httpx", "socket"}
     assert _reaches_out("postroom.web.parallel") == {"threading"}
 
