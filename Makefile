@@ -18,6 +18,7 @@ lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
 
 clean:  ## remove everything that can be made again
 	rm -rf .venv .cache site dist

@@ -2,6 +2,7 @@
 
 import ast
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -157,3 +158,33 @@ def test_no_class_of_these_rooms_is_called_like_another():
 def test_public_names_are_sorted_and_there():
     assert list(postroom.__all__) == sorted(postroom.__all__)
     assert [name for name in postroom.__all__ if not hasattr(postroom, name)] == []
+
+
+HOUSE = Path(__file__).parents[2] / "ARCHITECTURE.md"
+
+
+def test_the_map_names_every_room_and_no_other():
+    root = Path(postroom.__path__[0])
+    rooms = {path.stem for path in root.glob("*.py")} - {"__init__"}
+    rooms |= {path.parent.name for path in root.glob("*/__init__.py")}
+
+    named = re.findall(r"^\| `(\w+)` \|", HOUSE.read_text(encoding="utf-8"), re.M)
+
+    assert sorted(named) == sorted(rooms)
+
+
+def test_the_doors_that_the_map_names_are_there():
+    root = Path(postroom.__path__[0])
+    doors = re.findall(r"`([\w/]+\.py)(?::(\w+))?`", HOUSE.read_text(encoding="utf-8"))
+
+    missing = [
+        f"{path}:{name}"
+        for path, name in doors
+        if not (root / path).is_file()
+        or not re.search(
+            rf"^(?:def |class )?{name}\b", (root / path).read_text("utf-8"), re.M
+        )
+    ]
+
+    assert doors
+    assert missing == []

@@ -1,1 +1,1 @@
-"""An issue becomes a letter: HTML that mail clients keep, text worth reading, a message."""
+"""An issue becomes a mail: HTML that mail clients keep, text worth reading, a message."""

@@ -1,1 +1,1 @@
-"""Posts and fragments become blog views, share pages, cards and the feeds page."""
+"""An edition becomes the insides of its pages: views, issues, share pages, kits, cards."""

@@ -1,1 +1,1 @@
-"""What several rooms borrow."""
+"""What several rooms borrow: templates, wrapping, HTML walking, wording, files, cache."""
