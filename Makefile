@@ -3,13 +3,19 @@ PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 
-.PHONY: site test bench lint clean
+.PHONY: site test browser bench lint clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
 
-test: .venv/test.stamp  ## run all tests
-	$(BIN)/python -m pytest
+test: browser .venv/test.stamp  ## run all tests; where CI is set, measure the core, too
+	$(if $(CI),$(BIN)/python -m coverage erase)
+	$(BIN)/python $(if $(CI),-m coverage run) -m pytest
+	$(if $(CI),$(BIN)/python -m coverage combine --quiet)
+	$(if $(CI),$(BIN)/python -m coverage report --skip-covered --skip-empty)
+
+browser:  ## find a browser for the tests, or install Chromium
+	@$(PYTHON) -m tests.machine
 
 bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
 	$(BIN)/python -m tests.bench

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -14,8 +13,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.e2e.building import ROOT, Built, build
+from tests.machine import find_browser
 
-CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     *"--no-sandbox --disable-gpu --disable-quic --no-first-run".split(),
     *"--disable-background-networking --disable-component-update --disable-sync".split(),
@@ -69,15 +68,11 @@ def online(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    found = next(filter(None, map(shutil.which, CHROMIUM)), None)
-    if found is None:
-        pytest.fail(
-            f"there is no browser: none of {', '.join(CHROMIUM)} is installed\n"
-            "    fix: apt-get install chromium",
-            pytrace=False,
-        )
+    program = find_browser()
+    if program is None:
+        pytest.fail("there is no browser\n    fix: run `make test`", pytrace=False)
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=found, args=FLAGS)
+        yield playwright.chromium.launch(executable_path=program, args=FLAGS)
 
 
 class Visitor:
