@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
+unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
 .PHONY: site test browser bench lint clean
 
@@ -10,7 +11,7 @@ site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0
 
 test: browser .venv/test.stamp  ## run all tests; where CI is set, measure the core, too
 	$(if $(CI),$(BIN)/python -m coverage erase)
-	$(BIN)/python $(if $(CI),-m coverage run) -m pytest
+	$(BIN)/python $(if $(CI),-m coverage run) -m pytest --numprocesses auto --dist loadfile
 	$(if $(CI),$(BIN)/python -m coverage combine --quiet)
 	$(if $(CI),$(BIN)/python -m coverage report --skip-covered --skip-empty)
 

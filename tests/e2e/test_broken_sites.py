@@ -32,16 +32,11 @@ def broken(request, tmp_path_factory) -> tuple[Built, list[str]]:
     return command_here(folder), sites.expected(request.param)
 
 
-def test_a_mistake_stops_a_strict_build(broken):
-    built, _ = broken
+def test_a_mistake_stops_a_strict_build_with_its_place_and_its_fix(broken):
+    built, expected = broken
 
     assert built.code != 0, built.output
     assert not [inside for inside in INSIDES if inside in built.output], built.output
-
-
-def test_a_mistake_is_told_with_its_place_and_its_fix(broken):
-    built, expected = broken
-
     assert not missing(expected, built), built.output
     assert fixes(built.lines) == fixes(expected), built.output
 

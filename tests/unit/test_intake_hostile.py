@@ -60,8 +60,6 @@ HOSTILE = {
     "towers": "a" + "\u0301" * 500,
 }
 
-hostile = pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
-
 
 def answer(submission):
     """Check a submission, answer it and write its file; nothing of this may fail."""
@@ -77,17 +75,19 @@ def answer(submission):
     return verdict
 
 
-@hostile
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_question_can_take_it(kind, text):
-    for field in KINDS[kind].all_fields:
-        verdict = answer(a_submission(kind, **{field.name: text}))
+def test_every_question_can_take_it(kind):
+    paths = {
+        (field.name, name): answer(a_submission(kind, **{field.name: text})).path
+        for field in KINDS[kind].all_fields
+        for name, text in HOSTILE.items()
+    }
 
-        assert verdict.path.count("/") in (0, 2)
-        assert ".." not in verdict.path
+    strays = {k: p for k, p in paths.items() if p.count("/") not in (0, 2) or ".." in p}
+    assert strays == {}
 
 
-@hostile
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE.keys())
 def test_every_way_in_can_take_it(text):
     utf8 = text.encode(errors="replace")
     cell = text.replace('"', '""')

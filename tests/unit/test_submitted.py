@@ -213,9 +213,10 @@ HOSTILE = [
 ]
 
 
-@pytest.mark.parametrize("text", HOSTILE, ids=lambda text: repr(text)[:40])
-def test_hostile_text_can_do_nothing(text):
-    assert dangers(shown(text)) == []
+def test_hostile_text_can_do_nothing():
+    harm = {text[:40]: found for text in HOSTILE if (found := dangers(shown(text)))}
+
+    assert harm == {}
 
 
 @pytest.mark.parametrize(
