@@ -135,24 +135,14 @@ def _reaches_out(name: str) -> set[str]:
     }
 
 
-DISTINCT = ("harvest", "offers", "portfolio", "web", "outbox", "issues")
-"""Rooms whose classes are called like no other class."""
-
-
-def test_no_class_of_these_rooms_is_called_like_another():
+def test_no_class_is_called_like_another():
     rooms: dict[str, list[str]] = {}
     for name in NAMES:
         for node in ast.walk(ast.parse(_files([name])[0].read_text(encoding="utf-8"))):
             if isinstance(node, ast.ClassDef):
                 rooms.setdefault(node.name, []).append(name)
 
-    shared = {
-        called: names
-        for called, names in rooms.items()
-        if len(names) > 1 and any(name.split(".")[1] in DISTINCT for name in names)
-    }
-
-    assert shared == {}
+    assert {called: names for called, names in rooms.items() if len(names) > 1} == {}
 
 
 def test_public_names_are_sorted_and_there():

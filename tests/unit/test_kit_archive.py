@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.kits.archive import Entry, read_archive, write_archive
+from postroom.kits.archive import PackedFile, read_archive, write_archive
 
 FILES = {
     "give/give.txt": b"Give before you ask. " * 40,
@@ -18,9 +18,9 @@ FILES = {
 }
 
 
-def entries(files: dict[str, bytes] = FILES) -> list[Entry]:
+def entries(files: dict[str, bytes] = FILES) -> list[PackedFile]:
     return [
-        Entry(name, content, is_packed=name.endswith(".png"))
+        PackedFile(name, content, is_packed=name.endswith(".png"))
         for name, content in files.items()
     ]
 
@@ -93,12 +93,12 @@ UNSAFE = {
 @pytest.mark.parametrize("name", UNSAFE.values(), ids=UNSAFE.keys())
 def test_a_name_that_leads_elsewhere_is_refused(name):
     with pytest.raises(ValueError, match="not a name for a file in an archive"):
-        write_archive([Entry(name, b"")])
+        write_archive([PackedFile(name, b"")])
 
 
 def test_two_files_of_one_name_are_refused_where_systems_know_no_case():
     with pytest.raises(ValueError, match=r"twice in an archive: 'A\.txt'"):
-        write_archive([Entry("a.txt", b""), Entry("A.txt", b"")])
+        write_archive([PackedFile("a.txt", b""), PackedFile("A.txt", b"")])
 
 
 def packed(*files: tuple[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:

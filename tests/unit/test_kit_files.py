@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from postroom.kits.archive import Entry, write_archive
+from postroom.kits.archive import PackedFile, write_archive
 from postroom.kits.files import KitStore, make_files
 from postroom.kits.kit import Contributor, Illustration, Kit
 from postroom.model.licence import LICENCES
@@ -207,10 +207,12 @@ def test_a_damaged_cache_costs_time_and_nothing_else(cache):
 
 POISON = {
     "no archive": b"something else",
-    "the archive of another kit": write_archive([Entry("other/manifest.json", b"{}")]),
-    "an archive without its manifest": write_archive([Entry("forty-letters/a.txt", b"")]),
+    "the archive of another kit": write_archive([PackedFile("other/manifest.json", b"{}")]),
+    "an archive without its manifest": write_archive(
+        [PackedFile("forty-letters/a.txt", b"")]
+    ),
     "a file beside the kit's folder": write_archive(
-        [Entry("forty-letters/manifest.json", b"{}"), Entry("a.txt", b"")]
+        [PackedFile("forty-letters/manifest.json", b"{}"), PackedFile("a.txt", b"")]
     ),
 }
 

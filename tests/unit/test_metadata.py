@@ -12,7 +12,7 @@ from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import join_names
 from postroom.pages.metadata import (
-    Picture,
+    PreviewPicture,
     describe_post,
     dump_json,
     preview_picture,
@@ -179,10 +179,10 @@ def test_a_cover_is_described_by_its_author_or_else_by_the_title():
     post, silent = a_post(image=COVER), a_post("bbbb", image="b.jpg")
     edition = an_edition(a_site(post, silent), size=(1200, 800))
 
-    assert preview_picture(edition, post) == Picture(
+    assert preview_picture(edition, post) == PreviewPicture(
         "https://example.org/posts/a.png", "image/png", "A table", 1200, 800
     )
-    assert preview_picture(edition, silent) == Picture(
+    assert preview_picture(edition, silent) == PreviewPicture(
         "https://example.org/posts/b.jpg", "image/jpeg", "Essay bbbb", 1200, 800
     )
 

@@ -7,7 +7,7 @@ from tests.factories import a_newsletter, a_site, an_edition, an_issue
 from postroom.model.imprint import ServiceOptions
 from postroom.pages.newsletter import render_subscribe, render_ways
 from postroom.pages.render import Leaf
-from postroom.pages.services import Form, form_of
+from postroom.pages.services import SubscribeForm, form_of
 
 FORMS = {
     "buttondown": (
@@ -107,7 +107,7 @@ def test_a_title_cannot_add_to_the_letter():
 
     form = form_of(options, "A & B?body=C#D")
 
-    assert form == Form(
+    assert form == SubscribeForm(
         "mailto:letters@a.example?subject=Subscribe%3A%20A%20%26%20B%3Fbody%3DC%23D"
         "&body=Please%20send%20me%20A%20%26%20B%3Fbody%3DC%23D."
     )

@@ -89,7 +89,7 @@ class _Repository(_Shape):
     full_name: str = ""
 
 
-class _Head(_Shape):
+class _PullHead(_Shape):
     ref: str
     sha: str
     repo: _Repository | None = None
@@ -99,7 +99,7 @@ class PullRequest(_Shape):
     """A pull request as it is now."""
 
     number: int
-    head: _Head
+    head: _PullHead
 
 
 class _Pages(_Shape):

@@ -35,7 +35,7 @@ _UNSAFE = re.compile(r"[\x00-\x1f\x7f\\:]|^/|(?:^|/)\.*(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class PackedFile:
     """One file of an archive."""
 
     name: str
@@ -46,7 +46,7 @@ class Entry:
     """Whether it cannot be made any smaller."""
 
 
-def write_archive(entries: Iterable[Entry], *, begun: bytes = b"") -> bytes:
+def write_archive(entries: Iterable[PackedFile], *, begun: bytes = b"") -> bytes:
     """Put files into one .zip, in this order; all are plain files of the same age.
 
     Args:
@@ -80,7 +80,7 @@ def _check(name: str, names: set[str]) -> None:
     names.add(name.casefold())
 
 
-def read_archive(archive: bytes) -> Iterator[Entry]:
+def read_archive(archive: bytes) -> Iterator[PackedFile]:
     """List the files of a .zip, whoever made it.
 
     Raises:
@@ -98,6 +98,6 @@ def read_archive(archive: bytes) -> Iterator[Entry]:
                 if about.compress_type not in _METHODS:
                     raise ValueError(f"an archive of no method of ours: {about.filename!r}")
                 is_packed = about.compress_type == zipfile.ZIP_STORED
-                yield Entry(about.filename, opened.read(about), is_packed)
+                yield PackedFile(about.filename, opened.read(about), is_packed)
     except _DAMAGE as error:
         raise ValueError(f"a damaged archive: {error}") from error

@@ -9,7 +9,7 @@ from pkgutil import resolve_name
 from typing import Any
 
 from postroom.fragments.story import count_words_of
-from postroom.kits.archive import Entry, read_archive, write_archive
+from postroom.kits.archive import PackedFile, read_archive, write_archive
 from postroom.kits.credit import Origin, list_conditions, plain
 from postroom.kits.kit import Illustration, Kit
 from postroom.kits.lengths import Length, list_lengths
@@ -227,7 +227,7 @@ ORIGINS: Mapping[Origin, str] = {
 def pack_kit(kit: Kit, files: Mapping[str, bytes]) -> bytes:
     """Put the files of a kit into one archive, all below one folder."""
     return write_archive(
-        Entry(f"{kit.name}/{name}", made, is_packed=_is_packed(name))
+        PackedFile(f"{kit.name}/{name}", made, is_packed=_is_packed(name))
         for name, made in files.items()
     )
 

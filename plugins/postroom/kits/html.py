@@ -41,10 +41,10 @@ slanted words."""
 
 def render_html(kit: Kit, lengths: Sequence[Length]) -> dict[str, str]:
     """Write every length of a kit, by its name, as a fragment of a page."""
-    return render_lengths(lengths, lambda story: _Setter(kit, story).write)
+    return render_lengths(lengths, lambda story: _HtmlSetter(kit, story).write)
 
 
-class _Setter:
+class _HtmlSetter:
     """Sets every block of one story; a length joins its first ones."""
 
     def __init__(self, kit: Kit, story: Story) -> None:

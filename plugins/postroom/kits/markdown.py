@@ -39,10 +39,10 @@ _SIDES = {"right": "---:", "center": ":---:", "left": ":---"}
 
 def render_markdown(kit: Kit, lengths: Sequence[Length]) -> dict[str, str]:
     """Write every length of a kit, by its name; a paragraph is one line."""
-    return render_lengths(lengths, lambda story: _Setter(kit, story).write)
+    return render_lengths(lengths, lambda story: _MarkdownSetter(kit, story).write)
 
 
-class _Setter:
+class _MarkdownSetter:
     """Sets every block of one story; a length joins its first ones."""
 
     def __init__(self, kit: Kit, story: Story) -> None:

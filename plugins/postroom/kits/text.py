@@ -22,10 +22,10 @@ def render_texts(kit: Kit, lengths: Sequence[Length]) -> dict[str, str]:
 
     Code and addresses stay whole, whatever their length.
     """
-    return render_lengths(lengths, lambda story: _Setter(kit, story).write)
+    return render_lengths(lengths, lambda story: _TextSetter(kit, story).write)
 
 
-class _Setter:
+class _TextSetter:
     """Sets every block of one story; a length joins its first ones."""
 
     def __init__(self, kit: Kit, story: Story) -> None:

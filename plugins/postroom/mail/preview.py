@@ -15,7 +15,7 @@ _KB = 1024
 
 
 @dataclass(frozen=True)
-class Frame:
+class PreviewFrame:
     """One way to look at a mail."""
 
     title: str
@@ -40,16 +40,16 @@ def render_preview(
     return page.encode()
 
 
-def _frames(mail: str) -> list[Frame]:
+def _frames(mail: str) -> list[PreviewFrame]:
     light = _DARK.sub("@media not all", mail)
     dark = _DARK.sub("@media all", mail)
     return [
-        Frame("Desktop, light", _DESKTOP, light),
-        Frame("Phone, light", _PHONE, light),
-        Frame("Desktop, dark", _DESKTOP, dark, is_dark=True),
-        Frame("Phone, dark", _PHONE, dark, is_dark=True),
-        Frame("Without pictures", _DESKTOP, _without_pictures(light)),
-        Frame("Without style sheet", _PHONE, _STYLE.sub("", light)),
+        PreviewFrame("Desktop, light", _DESKTOP, light),
+        PreviewFrame("Phone, light", _PHONE, light),
+        PreviewFrame("Desktop, dark", _DESKTOP, dark, is_dark=True),
+        PreviewFrame("Phone, dark", _PHONE, dark, is_dark=True),
+        PreviewFrame("Without pictures", _DESKTOP, _without_pictures(light)),
+        PreviewFrame("Without style sheet", _PHONE, _STYLE.sub("", light)),
     ]
 
 

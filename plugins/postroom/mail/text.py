@@ -27,13 +27,13 @@ def render_text(
         unsubscribe: Where to stop it, or what stands for that address.
         galley: The issue's texts, if they are parsed already.
     """
-    blocks = _Writer(sheet, galley or set_galley(sheet)).write()
+    blocks = _MailWriter(sheet, galley or set_galley(sheet)).write()
     end = _signature(sheet, options, unsubscribe)
     lines = [line for block in (*blocks, end) if block for line in (*block, "")]
     return "\n".join(lines).replace("\u00a0", " ")
 
 
-class _Writer:
+class _MailWriter:
     """Writes the parts of one issue; its links are numbered throughout."""
 
     def __init__(self, sheet: Sheet, galley: Galley) -> None:

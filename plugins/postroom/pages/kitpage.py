@@ -28,7 +28,7 @@ _STYLE = re.compile(r' style="[^"]*"')
 
 
 @dataclass(frozen=True)
-class Frame:
+class KitFrame:
     """What the page of a kit says of the site around it; plain values only."""
 
     site: str
@@ -64,7 +64,7 @@ class KitJob:
     """A kit with all that it takes to make its folder; here, or in another process."""
 
     kit: Kit
-    frame: Frame
+    frame: KitFrame
     files: tuple[tuple[str, str], ...]
     """The files of its pictures, by their addresses."""
 
@@ -106,7 +106,7 @@ def compose_kit_job(edition: Edition, store: KitStore, kit: Kit, folder: str) ->
     files = [(url, edition.file_of(url)) for url in urls]
     return KitJob(
         kit,
-        Frame(
+        KitFrame(
             site=site.name,
             base=site.base,
             index_name=site.index_name,
@@ -128,7 +128,7 @@ def _open_templates(folders: tuple[Path, ...], _: str) -> Templates:
     return Templates(folders)
 
 
-def render_kit_page(opened: OpenKit, frame: Frame, has: Container[str]) -> bytes:
+def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> bytes:
     """Render what an editor sees: may I, how long, copy; it works without the script.
 
     Args:
@@ -168,14 +168,14 @@ def render_kit_page(opened: OpenKit, frame: Frame, has: Container[str]) -> bytes
     return page.encode()
 
 
-def _show(made: str, frame: Frame) -> Markup:
+def _show(made: str, frame: KitFrame) -> Markup:
     """Show a text as it will look; the page's policy forbids the styles it carries."""
     bare = _STYLE.sub("", made)
     own = f' src="{frame.base}'
     return Markup(bare.replace(own, f' loading="lazy" src="{frame.root}'))
 
 
-def _from_elsewhere(kit: Kit, frame: Frame) -> list[str]:
+def _from_elsewhere(kit: Kit, frame: KitFrame) -> list[str]:
     return [url for url in list_pictures(kit.html) if not url.startswith(frame.base)]
 
 

@@ -16,7 +16,7 @@ _MIN_PREVIEW_WIDTH = 600
 
 
 @dataclass(frozen=True)
-class Picture:
+class PreviewPicture:
     """What a link preview shows."""
 
     url: str
@@ -38,7 +38,7 @@ class Metadata:
     licence: str
     """The licence's address, if it has one."""
 
-    picture: Picture | None
+    picture: PreviewPicture | None
     json_ld: str
     """Safe to stand inside a `script` element."""
 
@@ -66,21 +66,21 @@ def card_of(site: Site, post: Post) -> Card:
 
 
 @once_per_edition(lambda post: post.path)
-def preview_picture(edition: Edition, post: Post) -> Picture | None:
+def preview_picture(edition: Edition, post: Post) -> PreviewPicture | None:
     """The author's own cover if it is large enough, else the card made for the post."""
     site = edition.site
     cover = site.cover_of(post)
     size = edition.size_of(cover) if cover else None
     kind = mimetypes.guess_type(cover)[0] or ""
     if post.image and size and size[0] >= _MIN_PREVIEW_WIDTH and kind in _PREVIEWED:
-        return Picture(cover, kind, post.image.alt or post.title, *size)
+        return PreviewPicture(cover, kind, post.image.alt or post.title, *size)
     if not (site.options.share.enabled and site.options.share.cards):
         return None
     card = card_of(site, post)
     # networks keep a picture for weeks: a changed card needs a changed address
     version = hashlib.sha256(repr(card).encode()).hexdigest()[:8]
     url = f"{site.absolute(site.path('share', post.slug, 'card.png'))}?v={version}"
-    return Picture(url, "image/png", card.alt, WIDTH, HEIGHT)
+    return PreviewPicture(url, "image/png", card.alt, WIDTH, HEIGHT)
 
 
 _PREVIEWED = frozenset({"image/jpeg", "image/png"})
@@ -90,7 +90,7 @@ def _iso(moment: Any) -> str:
     return str(moment.isoformat()).replace("+00:00", "Z")
 
 
-def _json_ld(edition: Edition, post: Post, picture: Picture | None) -> str:
+def _json_ld(edition: Edition, post: Post, picture: PreviewPicture | None) -> str:
     """One BlogPosting (https://schema.org/BlogPosting)."""
     site = edition.site
     licence = post.licence_or(site.options.licence)

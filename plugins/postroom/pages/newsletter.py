@@ -20,7 +20,7 @@ from postroom.model.site import Site
 from postroom.model.text import set_apostrophes
 from postroom.pages.jobs import describe_jobs
 from postroom.pages.render import Leaf
-from postroom.pages.services import Form, form_of
+from postroom.pages.services import SubscribeForm, form_of
 from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import size_pictures
 
@@ -133,7 +133,7 @@ def _render_ways(leaf: Leaf, template: str, **values: Any) -> str:
     )
 
 
-def _form(newsletter: Newsletter) -> Form:
+def _form(newsletter: Newsletter) -> SubscribeForm:
     assert newsletter.options.service is not None  # only these are shown
     return form_of(newsletter.options.service, newsletter.options.title)
 

@@ -7,7 +7,7 @@ from postroom.model.imprint import ServiceOptions
 
 
 @dataclass(frozen=True)
-class Form:
+class SubscribeForm:
     """A form that works without a script; for a mailbox, a letter to send."""
 
     action: str
@@ -19,23 +19,25 @@ class Form:
     """A field that people leave empty, and robots do not."""
 
 
-def form_of(service: ServiceOptions, title: str) -> Form:
+def form_of(service: ServiceOptions, title: str) -> SubscribeForm:
     """The form of a service, as its own documentation describes it."""
     action = service.action or ""
     account = quote(service.account, safe="")
     forms = {
-        "buttondown": Form(
+        "buttondown": SubscribeForm(
             f"https://buttondown.com/api/emails/embed-subscribe/{account}",
             "email",
             (("embed", "1"),),
         ),
-        "keila": Form(action, "contact[email]", trap="h[url]"),
-        "kit": Form(f"https://app.kit.com/forms/{account}/subscriptions", "email_address"),
-        "listmonk": Form(
+        "keila": SubscribeForm(action, "contact[email]", trap="h[url]"),
+        "kit": SubscribeForm(
+            f"https://app.kit.com/forms/{account}/subscriptions", "email_address"
+        ),
+        "listmonk": SubscribeForm(
             action, "email", tuple(("l", name) for name in service.lists), trap="nonce"
         ),
-        "mailchimp": Form(action, "EMAIL", trap=_mailchimp_trap(action)),
-        "mailto": Form(
+        "mailchimp": SubscribeForm(action, "EMAIL", trap=_mailchimp_trap(action)),
+        "mailto": SubscribeForm(
             f"mailto:{service.mail}?subject={quote(f'Subscribe: {title}')}"
             f"&body={quote(f'Please send me {title}.')}"
         ),

@@ -10,7 +10,7 @@ from postroom.kits.word.frame import Frame
 from postroom.kits.word.notes import Notes
 from postroom.kits.word.numbering import Count
 from postroom.kits.word.package import FIRST
-from postroom.kits.word.pictures import Picture, Pictures
+from postroom.kits.word.pictures import Pictures, WordPicture
 from postroom.kits.word.relations import Relations
 from postroom.kits.word.runs import Looks
 from postroom.kits.word.words import Words
@@ -27,7 +27,7 @@ class _Extent(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Manuscript:
+class WordBody:
     """A text as Word has it, or the beginning of one; everything in its order."""
 
     blocks: list[str]
@@ -41,14 +41,14 @@ class Manuscript:
     note_links: Relations
     """What the notes lead to."""
 
-    pictures: list[Picture]
+    pictures: list[WordPicture]
     extents: list[_Extent]
     """What the first block needs, the first two, and so on."""
 
-    def begin(self, blocks: int) -> "Manuscript":
+    def begin(self, blocks: int) -> "WordBody":
         """Give its first blocks with nothing that only later ones need."""
         extent = self.extents[blocks - 1] if blocks else _Extent()
-        return Manuscript(
+        return WordBody(
             self.blocks[:blocks],
             self.links.begin(extent.links),
             self.counts[: extent.counts],
@@ -61,7 +61,7 @@ class Manuscript:
 
 def set_story(
     story: Story, looks: Looks, home: str, bytes_of: Callable[[str], bytes | None]
-) -> Manuscript:
+) -> WordBody:
     """Set every block of a story.
 
     Args:
@@ -84,4 +84,4 @@ def set_story(
         notes.set(small, looks)
         reached = (len(links), len(counts), len(notes.made), len(note_links))
         extents.append(_Extent(*reached, len(pictures.found)))
-    return Manuscript(made, links, counts, notes.made, note_links, pictures.found, extents)
+    return WordBody(made, links, counts, notes.made, note_links, pictures.found, extents)

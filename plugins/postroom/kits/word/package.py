@@ -1,6 +1,6 @@
 """The parts of a document that are the same for every text."""
 
-from postroom.kits.archive import Entry
+from postroom.kits.archive import PackedFile
 from postroom.kits.word.relations import relate, write_relations
 from postroom.kits.word.runs import TYPEWRITER
 from postroom.kits.word.styles import SERIF, write_styles
@@ -30,7 +30,7 @@ PARTS = [
 """The relationships that every document has."""
 
 
-def list_fixed(language: str) -> tuple[Entry, ...]:
+def list_fixed(language: str) -> tuple[PackedFile, ...]:
     """Give the parts that are the same for all texts in a language (BCP 47)."""
     made = {
         "[Content_Types].xml": _content_types(),
@@ -41,7 +41,7 @@ def list_fixed(language: str) -> tuple[Entry, ...]:
         "word/fontTable.xml": write_part("fonts", _FONTS),
         "word/footer.xml": write_part("ftr", _FOOTER),
     }
-    return tuple(Entry(name, content) for name, content in made.items())
+    return tuple(PackedFile(name, content) for name, content in made.items())
 
 
 def _content_types() -> bytes:

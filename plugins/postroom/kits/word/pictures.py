@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageOps
 
-from postroom.kits.archive import Entry
+from postroom.kits.archive import PackedFile
 from postroom.kits.word.xml import escape, read_number
 
 _KEPT = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif"}
@@ -24,13 +24,13 @@ _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006"
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class WordPicture:
     """A picture as it is in the document."""
 
     target: str
     """Its path, as `document.xml` says it."""
 
-    entry: Entry
+    entry: PackedFile
     width: int
     height: int
     """In pixels."""
@@ -41,16 +41,16 @@ class Pictures:
 
     def __init__(self, bytes_of: Callable[[str], bytes | None]) -> None:
         """Ask for the bytes of a picture by its address."""
-        self.found: list[Picture] = []
+        self.found: list[WordPicture] = []
         """In the order in which they were asked for."""
 
         self.drawn = 0
         """How often one was drawn: every drawing has a number of its own."""
 
         self._bytes_of = bytes_of
-        self._by_url: dict[str, Picture | None] = {}
+        self._by_url: dict[str, WordPicture | None] = {}
 
-    def find(self, url: str) -> Picture | None:
+    def find(self, url: str) -> WordPicture | None:
         """Give a picture by its address; None if it is not at hand or is no picture."""
         if url not in self._by_url:
             content = self._bytes_of(url)
@@ -60,7 +60,7 @@ class Pictures:
         return self._by_url[url]
 
 
-def _load(content: bytes, number: int) -> Picture | None:
+def _load(content: bytes, number: int) -> WordPicture | None:
     try:
         with Image.open(io.BytesIO(content)) as image:
             kind = _KEPT.get(image.format or "")
@@ -70,8 +70,8 @@ def _load(content: bytes, number: int) -> Picture | None:
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         return None
     target = f"media/image{number}.{kind}"
-    entry = Entry(f"word/{target}", content, is_packed=True)
-    return Picture(target, entry, *size)
+    entry = PackedFile(f"word/{target}", content, is_packed=True)
+    return WordPicture(target, entry, *size)
 
 
 def _convert(image: Image.Image) -> tuple[str, bytes, tuple[int, int]]:
@@ -85,7 +85,7 @@ def _convert(image: Image.Image) -> tuple[str, bytes, tuple[int, int]]:
     return "jpeg", made.getvalue(), upright.size
 
 
-def measure(picture: Picture, asked: str | None, room: int) -> tuple[int, int]:
+def measure(picture: WordPicture, asked: str | None, room: int) -> tuple[int, int]:
     """How large a picture is printed, in EMU; its proportions stay.
 
     Args:
