@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
@@ -42,7 +41,7 @@ from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
-from postroom.model.site import Site, latest
+from postroom.model.site import Site
 from postroom.pages.card import card_key, render_card
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
@@ -156,7 +155,6 @@ def _feed_of(
         lambda: dict(zip(paths, _render_feed(edition, feed, styles), strict=True)),
         origin,
         lambda: fingerprint([*_compose_channels(edition, feed, styles)]),
-        latest(feed.listed(edition.site.options.feeds.limit)),
     )
 
 
@@ -245,7 +243,6 @@ class _Plan:
     """What its text is called."""
 
     compose: Callable[[], Kit]
-    modified: datetime
     post: Post | None = None
     """What it is of, if not of an issue or an item."""
 
@@ -258,7 +255,6 @@ def _list_kits(edition: Edition, store: KitStore) -> Iterator[Artefact]:
             partial(_make_kit, edition, store, plan),
             plan.origin,
             lambda plan=plan: _job_of(edition, store, plan).key,  # type: ignore[misc]
-            plan.modified,
             beside=partial(_beside, plan),
             job=partial(_job_of, edition, store, plan),
         )
@@ -269,20 +265,20 @@ def _plan_kits(edition: Edition) -> Iterator[_Plan]:
     for post in site.reprints:
         origin = Origin(f"the kit of {post.path}", post.path, "slug", _MOVE)
         compose = partial(compose_post_kit, edition, post)
-        yield _Plan(origin, site.kit_path(post), post.slug, compose, post.updated, post)
+        yield _Plan(origin, site.kit_path(post), post.slug, compose, post)
     for newsletter in site.newsletters:
         for issue in filter(site.has_kit, newsletter.issues):
             origin = Origin(f"the kit of {issue.path}", issue.path, "number", _RENUMBER)
             folder = site.issue_kit_path(newsletter, issue)
             compose = partial(compose_issue_kit, edition, newsletter, issue)
-            yield _Plan(origin, folder, issue_name(newsletter, issue), compose, issue.date)
+            yield _Plan(origin, folder, issue_name(newsletter, issue), compose)
         for printed in newsletter.printed:
             if site.has_item_kits(printed.issue):
                 name, path = printed.item.anchor, printed.item.path
                 origin = Origin(f"the kit of {path}", path, "uid", "choose another uid")
                 folder = site.item_kit_path(newsletter, printed.issue, name)
                 compose = partial(compose_item_kit, edition, newsletter, printed)
-                yield _Plan(origin, folder, name, compose, printed.issue.date)
+                yield _Plan(origin, folder, name, compose)
 
 
 def _job_of(edition: Edition, store: KitStore, plan: _Plan) -> KitJob:
@@ -313,7 +309,6 @@ def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artef
             partial(_render_mail, edition, newsletter, issue, paths),
             origin,
             partial(_key_of_mail, edition, newsletter, issue),
-            issue.date,
         )
     if newsletter.events:
         path = site.path(newsletter.options.folder, "events.ics")
@@ -352,13 +347,11 @@ def _list_share(
         (page,),
         single(partial(render_share_page, edition, post), page),
         origin(f"the share page of {post.path}"),
-        modified=post.updated,
     )
     yield Artefact(
         (oembed,),
         single(partial(render_oembed, edition, post), oembed),
         origin(f"what says how to embed {post.path}"),
-        modified=post.updated,
     )
     if site.options.share.cards:
         said = card_of(site, post)
@@ -374,7 +367,6 @@ def _list_share(
             single(draw, card),
             origin(f"the card of {post.path}"),
             key,
-            post.updated,
         )
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -182,17 +180,3 @@ def test_a_dirty_build_lists_what_a_whole_one_lists(tmp_path):
     lists = [p for p in whole if p.endswith(".html") and p.count("/") < 2 and p in dirty]
     assert "posts/index.html" in lists
     assert [path for path in lists if dirty[path] != whole[path]] == []
-
-
-def test_the_age_of_a_feed_follows_what_it_lists(tmp_path):
-    dates = {"created": "2024-01-01", "updated": "2026-09-09"}
-    old = a_post("Old", uid="old123", date=dates)
-    new = a_post("New", uid="new123", date="2026-03-04")
-    files = {"posts/old.md": old, "posts/new.md": new}
-
-    built = build_here(sites.a_site(tmp_path, files, options={"feeds": {"limit": 1}}))
-
-    listed = json.loads(built.files["feed.json"])["items"]
-    newest = max(datetime.fromisoformat(item["date_modified"]) for item in listed)
-    assert [item["title"] for item in listed] == ["New"]
-    assert (built.folder / "feed.xml").stat().st_mtime == newest.timestamp()

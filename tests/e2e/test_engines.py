@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 import pytest
 from lxml import etree
 from tests.e2e.building import NOW, Built
-from tests.e2e.reading import differing, feeds_of, items_of, post_feeds_of, urls_of_posts
+from tests.e2e.reading import differing, items_of, post_feeds_of, urls_of_posts
 
 pytestmark = pytest.mark.e2e
 GENERATOR = re.compile(rb'<meta name="generator" content="[^"]*">')
@@ -44,19 +44,6 @@ def test_both_engines_make_the_same_site(example, example_by_properdocs):
 def test_another_day_place_zone_and_locale_make_the_same_site(example, example_elsewhere):
     assert example_elsewhere.code == 0, example_elsewhere.output
     assert set(differing(example.files, example_elsewhere.files)) == SAY_WHAT_IS_NEXT
-
-
-def test_files_of_feeds_are_as_old_as_their_newest_change(example):
-    wrong = {}
-    for feed in feeds_of(example.files):
-        changes = [item["date_modified"] for item in items_of(example.files, feed.json)]
-        newest = max(map(datetime.fromisoformat, changes)).timestamp()
-        for path in (feed.rss, feed.atom, feed.json):
-            age = (example.folder / path).stat().st_mtime
-            if age != newest:
-                wrong[path] = age - newest
-
-    assert wrong == {}
 
 
 @pytest.mark.parametrize("path", ["robots.txt", ".nojekyll", "404.html", "sitemap.xml"])

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Protocol
 
 SETTINGS = "mkdocs.yml"
@@ -57,9 +56,6 @@ class Artefact:
     key: Callable[[], str] | None = None
     """Tells everything that the bytes depend on, once all texts are rendered: while it
     stays the same, so do they. None where nobody knows: it has to be made every time."""
-
-    modified: datetime | None = None
-    """When its content last changed; the files' time, for conditional requests."""
 
     beside: Callable[[], Iterable[str]] = tuple
     """Lists what it may make as well in the folder of the first of its paths, and only its

@@ -60,7 +60,7 @@ class ArtefactFile(File):
             raise PluginError(f"postroom:\n{error}") from error
         check_made(artefact, files)
         assert self.dest_dir is not None  # it is the site's
-        write_files(Path(self.dest_dir), files, artefact.modified)
+        write_files(Path(self.dest_dir), files)
 
 
 def check_made(artefact: Artefact, files: Iterable[str]) -> None:

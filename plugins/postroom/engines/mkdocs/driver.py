@@ -100,6 +100,7 @@ def _run(
             config.site_dir = folder
             config.plugins.on_startup(command="build", dirty=False)
             plugin.scope = scope
+            plugin.writes_aside = False
             try:
                 build(config)
             finally:

@@ -1,5 +1,6 @@
 """What ends a build becomes a problem: who failed, at what, and where."""
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from traceback import walk_tb
@@ -12,8 +13,10 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
 
 from postroom.engines.mkdocs.settings import make_plain, own_place, plugin_place
+from postroom.engines.mkdocs.staging import Staging
 from postroom.errors import Place, PostroomError, Problem
 from postroom.reading.frontmatter import decode, explain_yaml
+from postroom.toolbox.files import shown
 from postroom.toolbox.wording import nearest
 
 Frames = Sequence[tuple[FrameType, int]]
@@ -55,6 +58,21 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
         return Problem(Place(page.src_uri), what, "mend what it says, or take it out")
     fix = "mend it, run the command in the folder of a site, or name its file with -f"
     return Problem(Place(Path(config.config_file_path).name), told, fix)
+
+
+def explain_disk(error: OSError, staging: Staging) -> Problem | None:
+    """Say what could not be read of the content, or written of the site; None of others."""
+    reason = (error.strerror or str(error)).lower()
+    path = Path(os.fsdecode(error.filename)) if error.filename else staging.tree
+    if path.is_relative_to(staging.docs):
+        fix = "put it back, or let it be read, and build again"
+        return Problem(Place(str(path.relative_to(staging.docs))), reason, fix)
+    for folder in (staging.tree, staging.site):
+        if path.is_relative_to(folder):
+            place = shown(staging.site / path.relative_to(folder))
+            fix = "make room there, or build into another folder with -d"
+            return Problem(Place(str(place)), f"{reason}; the last site stays", fix)
+    return None
 
 
 def _is_for_users(error: BaseException) -> bool:

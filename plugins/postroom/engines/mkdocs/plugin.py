@@ -1,5 +1,7 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+import logging
+import math
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
@@ -7,10 +9,16 @@ from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 
+import mkdocs
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.plugins import BasePlugin, event_priority, get_plugin_logger
+from mkdocs.plugins import (
+    BasePlugin,
+    CombinedEvent,
+    event_priority,
+    get_plugin_logger,
+)
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
@@ -20,8 +28,10 @@ from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
+from postroom.engines.mkdocs.failures import explain_disk
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
+from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.fragments import make_fragment
@@ -43,6 +53,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     is_serving = False
     is_dirty = False
+    writes_aside = True
+    """Whether there is a last site, which stays as it is until the new one is whole."""
+
+    staging: Staging | None = None
     workers: Workers | None = None
     files: Files | None = None
     survey: Survey | None = None
@@ -54,14 +68,23 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     ) -> None:
         self.is_serving = command == "serve"
         self.is_dirty = dirty
+        self.writes_aside = not dirty
         self.scope = Scope()
 
-    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+    @event_priority(math.inf)  # before anybody makes a note of where the site is
+    def _write_aside(self, config: MkDocsConfig) -> None:
+        self._give_up()
+        if self.writes_aside:
+            self.staging = Staging(config)
+
+    def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
         self.survey = self.files = None
         self.fatal: list[Problem] = []
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
         return config
+
+    on_config = CombinedEvent(_write_aside, _prepare)
 
     @event_priority(-50)  # pages that other plugins generate are there
     def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
@@ -136,6 +159,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.workers = _start_workers(files)
         return env
 
+    @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, **_: Any) -> None:
         if self.workers is not None:
             try:
@@ -143,14 +167,30 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             except PostroomError as error:
                 raise PluginError(f"postroom:\n{error}") from error
             self.workers = None
+        if self.staging is not None and not _is_refused():
+            self.staging.publish()
+        self._give_up()
 
-    def on_build_error(self, **_: Any) -> None:
-        self.on_shutdown()
+    @event_priority(-math.inf)  # others shall hear of it, too
+    def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        problem = None
+        if self.staging is not None and isinstance(error, OSError):
+            problem = explain_disk(error, self.staging)
+        self._give_up()
+        if problem:
+            raise PluginError(f"postroom:\n{problem}") from error
 
     def on_shutdown(self) -> None:
+        self._give_up()
+
+    def _give_up(self) -> None:
+        """End what was begun, and is not done; after a whole build that is nothing."""
         if self.workers is not None:
             self.workers.stop()
             self.workers = None
+        if self.staging is not None:
+            self.staging.end()
+            self.staging = None
 
     def _let_search_find_items(self, pages: Iterable[Page]) -> None:
         """Put the items of issues into what the search plugin reads of their pages."""
@@ -211,6 +251,14 @@ class ScopeEnd(BaseException):
     """A command has seen what it came for; no error, and nobody is to take it for one."""
 
 
+def _is_refused() -> bool:
+    """Whether MkDocs has counted warnings, and ends a strict build a moment later."""
+    # ProperDocs has a logger of its own, and counts what plugins tell MkDocs' as well
+    loggers = [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
+    counters = [h for each in loggers for h in each.handlers if hasattr(h, "get_counts")]
+    return any(counter.get_counts() for counter in counters)
+
+
 def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
     """Let MkDocs render a few pages alone; links to the others lead where they should."""
     for file in files.documentation_pages(inclusion=InclusionLevel.all):
@@ -264,7 +312,7 @@ def _hand_over(file: ArtefactFile) -> Order:
     assert artefact.job is not None  # it was chosen by that
     assert file.dest_dir is not None  # it is the site's
     file.made.add(artefact.paths[0])
-    return Order(artefact.job(), Path(file.dest_dir), artefact.modified)
+    return Order(artefact.job(), Path(file.dest_dir))
 
 
 def _keep_fragment(

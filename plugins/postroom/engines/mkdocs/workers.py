@@ -12,7 +12,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from threading import Lock, Thread
@@ -35,24 +34,18 @@ class Order:
 
     job: Job
     folder: Path
-    modified: datetime | None
 
     def carry_out(self) -> None:
         """Make the files, and write them."""
-        write_files(self.folder, self.job.make(), self.modified)
+        write_files(self.folder, self.job.make())
 
 
-def write_files(
-    folder: Path, files: Mapping[str, bytes], modified: datetime | None
-) -> None:
-    """Write files below a folder, by path, and say when their content last changed."""
+def write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    """Write files below a folder, by path."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        if modified is not None:
-            moment = modified.timestamp()
-            os.utime(path, (moment, moment))
 
 
 class Workers:
