@@ -79,6 +79,84 @@ def check_paths(
     yield from met.values()
 
 
+def check_lengths(
+    edition: Edition, claims: Iterable[Claim], artefacts: Iterable[Artefact], *, root: str
+) -> Iterator[Problem]:
+    """Find names and paths that are longer than file systems take; one problem a name.
+
+    Args:
+        edition: Whose terms are named by the authors of posts.
+        claims: Every path of the site, and who fills it.
+        artefacts: Those whose files `beside` count as well.
+        root: The folder of the site.
+    """
+    told = set()
+    for view in edition.views:
+        for part in filter(_is_long, view.path.split("/")):
+            if view.kind in _TERMS and part not in told:
+                told.add(part)
+                place = Place(view.posts[0].path, 0, view.kind)
+                yield Problem(place, _explain_length(part), "write a shorter one")
+    # what stands beside a kit's page begins with a name in its path
+    beside = (
+        (path, artefact.origin)
+        for artefact in artefacts
+        if _is_long(artefact.paths[0], _MAX_NAME - _ENDING)
+        for path in artefact.beside()
+    )
+    owners = set()
+    for path, origin in sorted((*claims, *beside), key=_by_longest, reverse=True):
+        longest = _longest(path)
+        owner = (origin.file, origin.key)
+        if longest in told or owner in owners:
+            continue
+        if _is_long(longest):
+            what = _explain_length(longest)
+        elif _size(root) + 1 + _size(path) > _MAX_PATH:
+            what = f"its path has {_size(path)} bytes, with {root} more than {_MAX_PATH}"
+        else:
+            continue
+        owners.add(owner)
+        yield Problem(Place(origin.file, 0, origin.key), what, origin.fix)
+
+
+_MAX_NAME = 255
+_MAX_PATH = 4095
+"""In bytes, as Linux counts; a character may have four."""
+
+_ENDING = 55
+"""More than a kit adds to the name of its text."""
+
+_TERMS = ("categories", "tags", "series", "authors")
+"""The views that are called what posts say."""
+
+
+def _size(name: str) -> int:
+    return len(name.encode())
+
+
+def _longest(path: str) -> str:
+    return max(path.split("/"), key=_size)
+
+
+def _by_longest(claim: Claim) -> int:
+    return _size(_longest(claim[0]))  # so that one told of need not shorten it twice
+
+
+def _is_long(name: str, most: int = _MAX_NAME) -> bool:
+    return _size(name) > most
+
+
+def _explain_length(name: str) -> str:
+    shown = name if len(name) <= 2 * _SHOWN else f"{name[:_SHOWN]}…{name[-_SHOWN:]}"
+    return (
+        f"a file called {shown!r} would need {_size(name)} bytes; {_MAX_NAME} is the most"
+    )
+
+
+_SHOWN = 12
+
+
 class _Holders:
     """Who holds which path."""
 

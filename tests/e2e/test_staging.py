@@ -172,6 +172,34 @@ def test_a_build_that_fails_leaves_the_last_site(tmp_path, spoil, told):
     assert leftovers_in(tmp_path) == []
 
 
+ZH = "\u6c49"
+LONG = {
+    "a slug": ({"posts/a.md": a_post(slug=ZH * 90)}, "posts/a.md [slug]", 270),
+    "a kit of a slug": (
+        {"posts/a.md": a_post(slug=ZH * 84, reprint="allowed")},
+        "posts/a.md [slug]",
+        261,
+    ),
+    "a tag": ({"posts/a.md": a_post(tags=[ZH * 90])}, "posts/a.md [tags]", 270),
+    "a category": (
+        {"posts/a.md": a_post(categories=[ZH * 90])},
+        "posts/a.md [categories]",
+        270,
+    ),
+    "a series": ({"posts/a.md": a_post(series=ZH * 90)}, "posts/a.md [series]", 270),
+}
+
+
+@pytest.mark.parametrize(("files", "place", "size"), LONG.values(), ids=LONG.keys())
+def test_a_name_of_too_many_bytes_is_told_once(tmp_path, files, place, size):
+    failed = command_here(a_site(tmp_path, files))
+
+    assert failed.code == 1
+    assert failed.output.count("is the most") == 1
+    assert f"{place}: a file called" in failed.output
+    assert f"would need {size} bytes; 255 is the most" in failed.output
+
+
 def test_an_interrupted_build_leaves_the_last_site(tmp_path, monkeypatch):
     a_built_site(tmp_path)
     before = site_of(tmp_path)

@@ -9,7 +9,7 @@ from lxml import html
 from tests.factories import a_post, a_site, an_author, an_edition, artefacts_of
 
 from postroom.build import list_claims
-from postroom.checks import check_edition, check_paths, check_targets
+from postroom.checks import check_edition, check_lengths, check_paths, check_targets
 from postroom.edition.edition import Edition
 from postroom.edition.views import list_overviews, list_views, paginate
 from postroom.errors import Problem
@@ -552,3 +552,18 @@ def test_the_head_of_a_post_says_what_machines_should_know_of_it():
 
     assert head.count("<script") == head.count("</script>") == 1
     assert '<meta property="og:title" content="&lt;/script&gt; ' in head
+
+
+def test_a_path_that_no_system_takes_is_told_of():
+    deep = "/".join(["folder"] * 600)
+    claims = [("about/index.html", ABOUT), (f"{deep}/a.html", Origin("a.md", "a.md"))]
+
+    [problem] = check_lengths(an_edition(a_site()), claims, [], root="/srv/site")
+
+    assert str(problem) == (
+        "a.md: its path has 4206 bytes, with /srv/site more than 4095\n"
+        "    fix: give the file another name"
+    )
+
+
+ABOUT = Origin("about.md", "about.md")

@@ -1,5 +1,6 @@
 """What ends a build becomes a problem: who failed, at what, and where."""
 
+import errno
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -70,9 +71,13 @@ def explain_disk(error: OSError, staging: Staging) -> Problem | None:
     for folder in (staging.tree, staging.site):
         if path.is_relative_to(folder):
             place = shown(staging.site / path.relative_to(folder))
-            fix = "make room there, or build into another folder with -d"
+            is_long = error.errno == errno.ENAMETOOLONG
+            fix = "give it a shorter name" if is_long else _ELSEWHERE
             return Problem(Place(str(place)), f"{reason}; the last site stays", fix)
     return None
+
+
+_ELSEWHERE = "make room there, or build into another folder with -d"
 
 
 def _is_for_users(error: BaseException) -> bool:

@@ -15,7 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from postroom.build import list_artefacts, list_claims
-from postroom.checks import check_edition, check_paths, check_targets
+from postroom.checks import check_edition, check_lengths, check_paths, check_targets
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
 from postroom.engines.mkdocs.config import site_root
@@ -173,6 +173,7 @@ def survey_site(
         ),
         *check_targets(edition, known),
         *check_paths(claims, artefacts),
+        *check_lengths(edition, claims, artefacts, root=config.site_dir),
     ]
     return Survey(
         edition,
