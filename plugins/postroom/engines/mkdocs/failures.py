@@ -64,7 +64,9 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
 def explain_disk(error: OSError, staging: Staging) -> Problem | None:
     """Say what could not be read of the content, or written of the site; None of others."""
     reason = (error.strerror or str(error)).lower()
-    path = Path(os.fsdecode(error.filename)) if error.filename else staging.tree
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    name = (is_full and error.filename2) or error.filename or staging.tree
+    path = Path(os.fsdecode(name))
     if path.is_relative_to(staging.docs):
         fix = "put it back, or let it be read, and build again"
         return Problem(Place(str(path.relative_to(staging.docs))), reason, fix)
