@@ -140,7 +140,8 @@ def _full_at_a_copy(folder: Path) -> None:
         config.write("hooks: [hook.py]\n")
     hook = (
         "def on_post_page(output, config, **_):\n"
-        "    raise OSError(28, 'No space left', '/theme/a.js', None, config.site_dir + '/a.js')\n"
+        "    to = config.site_dir + '/a.js'\n"
+        "    raise OSError(28, 'No space left', '/theme/a.js', None, to)\n"
     )
     (folder / "hook.py").write_text(hook, encoding="utf-8")
 
