@@ -344,14 +344,6 @@ def test_an_issue_that_no_feed_can_carry_is_told_by_name():
     )
 
 
-def test_a_feed_is_as_old_as_its_newest_issue():
-    made = artefacts_of(EDITION)
-
-    assert made["newsletter/feed.xml"].modified == at(11)
-    assert made["newsletter/kudos/feed.xml"].modified == at(4)
-    assert made["newsletter/archive/2025.json"].modified == ISSUES[2].date
-
-
 def test_the_entry_of_an_event_is_filed_under_its_kind():
     feed = json.loads(render(EDITION, "newsletter/events/feed.json"))
 
