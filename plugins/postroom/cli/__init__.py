@@ -7,11 +7,35 @@ import click
 
 from postroom import PostroomError, __version__
 
-COMMANDS = (
-    *("init", "new", "check", "forms", "intake", "submit", "issue", "schema"),
-    *("kit", "offers", "offer", "place", "portfolio", "crosspost", "harvest"),
-)
-"""Each is the function of that name in the module of that name, loaded when it is run."""
+COMMANDS = {
+    "Write": {
+        "init": "Begin a new site: settings, pages, a first post.",
+        "new": "Begin a new post.",
+        "check": "List every problem of the site, and mend what can be.",
+        "schema": "Write what editors complete your front matter from.",
+    },
+    "Newsletter": {
+        "issue": "Draft an issue from what waits, check it, see its mail.",
+        "submit": "Send something in from here.",
+        "intake": "Take in what came by mail, table, GitHub or pull request.",
+        "forms": "Write the forms that GitHub shows to members.",
+        "harvest": "List what groups and members have published.",
+    },
+    "Be reprinted": {
+        "kit": "Write the reprint kit of a post.",
+        "offers": "Show what to offer to whom next, and whom to thank.",
+        "offer": "Draft the message to the editor of a group.",
+        "place": "Record what became of a post at a group.",
+        "crosspost": "Bring a post to other platforms.",
+        "portfolio": "Show where your texts are, and what spreads.",
+    },
+}
+"""By who needs them, with what `postroom --help` says of each without loading any.
+
+Each is the function of that name in the module of that name, loaded when it is run.
+"""
+
+_NAMES = frozenset(name for group in COMMANDS.values() for name in group)
 
 
 class _Commands(click.Group):
@@ -19,16 +43,22 @@ class _Commands(click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Name all commands."""
-        return sorted(COMMANDS)
+        return sorted(_NAMES)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command by its name."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in _NAMES:
             return None
         command: click.Command = getattr(
             import_module(f"postroom.cli.{cmd_name}"), cmd_name
         )
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands by who needs them."""
+        for heading, summaries in COMMANDS.items():
+            with formatter.section(heading):
+                formatter.write_dl([*summaries.items()])
 
     def invoke(self, ctx: click.Context) -> object:
         """Run a command; exit 1 on what its user can mend."""
