@@ -5,8 +5,8 @@ replied counts in the month in which it happened, whenever the offer was made. P
 that we post to ourselves are no communities, and are reckoned apart.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -47,11 +47,12 @@ def reckon(
     communities = [group for group in known if not group.platform]
     ids = {group.id for group in communities}
     placed = [placement for placement in past if placement.group in ids]
+    at = _by_group(past)
     total = _tally(placed, period)
-    held = [_hold(group, placed, period, total.published) for group in communities]
+    held = [_hold(group, at[group.id], period, total.published) for group in communities]
     kinds = _hold_kinds(communities, placed, period, total.published)
-    silent = _find_silent(communities, placed, period)
-    platforms = [_hold(group, past, period, 0) for group in known if group.platform]
+    silent = _find_silent(communities, at, period)
+    platforms = [_hold(group, at[group.id], period, 0) for group in known if group.platform]
     asked = {placement.group for placement in past if placement.day_of("offered")}
     return Portfolio(
         period=period,
@@ -107,6 +108,13 @@ def _cut(placement: Placement, until: date) -> Placement | None:
     return replace(placement, steps=steps) if steps else None
 
 
+def _by_group(placements: Iterable[Placement]) -> Mapping[str, Sequence[Placement]]:
+    at: defaultdict[str, list[Placement]] = defaultdict(list)
+    for placement in placements:
+        at[placement.group].append(placement)
+    return at
+
+
 def _tally(placements: Iterable[Placement], period: Period) -> OfferTally:
     every = tuple(placements)
     offers = [p for p in every if p.day_of("offered") in period]
@@ -142,7 +150,7 @@ def _replies(placement: Placement, period: Period) -> Counter[date]:
 def _hold(
     group: Group, placements: Iterable[Placement], period: Period, published: int
 ) -> Holding:
-    tally = _tally((p for p in placements if p.group == group.id), period)
+    tally = _tally(placements, period)
     share = ratio_of(tally.published, published)
     return Holding(group.id, group.name, group.kind, tally, share)
 
@@ -192,16 +200,14 @@ def _count_travels(placements: Iterable[Placement], period: Period) -> list[Trav
 
 
 def _find_silent(
-    groups: Iterable[Group], placements: Sequence[Placement], period: Period
+    groups: Iterable[Group], at: Mapping[str, Sequence[Placement]], period: Period
 ) -> Iterator[Silence]:
     latest = period.until - timedelta(days=SILENT_AFTER)
     for group in groups:
         asked = [
             p.since
-            for p in placements
-            if p.group == group.id
-            and p.status == "offered"
-            and p.day_of("offered") in period
+            for p in at[group.id]
+            if p.status == "offered" and p.day_of("offered") in period
         ]
         overdue = [day for day in asked if day < latest]
         if overdue:
