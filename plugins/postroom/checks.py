@@ -30,6 +30,16 @@ def check_edition(
         yield from _check_cards(edition, fonts)
 
 
+def check_cache(*, is_tracked: bool) -> Iterator[Problem]:
+    """Refuse a cache that comes with the repository, from whoever can change that."""
+    if is_tracked:
+        yield Problem(
+            Place(".cache/"),
+            "Git tracks it, so that whoever sends a change could fill it",
+            "run `git rm -r --cached .cache`, and add a line `/.cache/` to .gitignore",
+        )
+
+
 def check_targets(edition: Edition, known: Container[str]) -> Iterator[Problem]:
     """Find the settings that lead nowhere; ``known`` has every path of the site."""
     options = edition.site.options

@@ -9,7 +9,7 @@ from postroom import PostroomError, __version__
 
 COMMANDS = (
     *("init", "new", "check", "forms", "intake", "submit", "issue", "schema"),
-    *("kit", "offers", "offer", "place", "portfolio", "crosspost", "harvest"),
+    *("kit", "offers", "offer", "place", "portfolio", "crosspost", "harvest", "cache"),
 )
 """Each is the function of that name in the module of that name, loaded when it is run."""
 
