@@ -46,9 +46,9 @@ STATES = {
     "cold": (_empty, 1),
     "warm": (_warm, 0),
     "with one byte changed": (_changed(lambda stored: stored[:-1] + b"!"), 1),
-    "with its check sum changed": (_changed(lambda stored: b"!" + stored[1:]), 1),
+    "with its seal changed": (_changed(lambda stored: b"!" + stored[1:]), 1),
     "cut off": (_changed(lambda stored: stored[:50]), 1),
-    "cut off within the check sum": (_changed(lambda stored: stored[:5]), 1),
+    "cut off within the seal": (_changed(lambda stored: stored[:5]), 1),
     "emptied": (_changed(lambda stored: b""), 1),
     "grown": (_changed(lambda stored: stored + b"more"), 1),
     "where nothing can be written": (_a_file_instead, 1),
@@ -83,7 +83,7 @@ def test_another_kind_or_key_is_another_thing(tmp_path):
     asked = [
         ("card", "one"),
         ("card", "two"),
-        ("page", "one"),
+        ("kit page", "one"),
         ("card", "../one"),
         ("card", "é" * 5000),
     ]
