@@ -42,7 +42,10 @@ _IMPORT = re.compile(
 """Also those within functions; much quicker than to parse a module."""
 
 _NAMED = re.compile(r"[\"'](postroom(?:\.\w+)+)[\":']")
-"""A module that is called by its name, such as the writer of a format."""
+"""A module that is called by its name, such as the writer of a format; it counts only for
+those who resolve names."""
+
+_RESOLVING = re.compile(r"\b(?:resolve_name|import_module)\(")
 
 _TEMPLATE = re.compile(r"[\"']([\w-]+/[\w./-]+\.\w+)[\"']")
 _DATA = re.compile(r"[\"']([\w-]+\.\w+)[\"']")
@@ -77,6 +80,14 @@ class Sources:
         left = [f"postroom.{name}" for name in names]
         modules: dict[str, Path] = {}
         while left:
+            self._follow_imports(left, modules)
+            if any(_read(path).resolves for path in modules.values()):
+                named = {name for path in modules.values() for name in _read(path).named}
+                left = [n for n in named - modules.keys() if self._find(n)]
+        return modules
+
+    def _follow_imports(self, left: list[str], modules: dict[str, Path]) -> None:
+        while left:
             name = left.pop()
             path = self._find(name)
             if name in modules or path is None:
@@ -85,7 +96,6 @@ class Sources:
             if "." in name:
                 left.append(name.rpartition(".")[0])
             left += (n for n in _read(path).imports if n.partition(".")[0] == "postroom")
-        return modules
 
     def list_templates(self, modules: Iterable[Path]) -> list[str]:
         """List the shipped templates that modules name, and those that these name."""
@@ -127,6 +137,8 @@ class _Module:
     text: str
     digest: str
     imports: tuple[str, ...]
+    named: tuple[str, ...]
+    resolves: bool
 
 
 @cache
@@ -134,7 +146,8 @@ def _read(path: Path) -> _Module:
     """Read a module once for all kinds."""
     text = path.read_text(encoding="utf-8")
     digest = hashlib.sha256(text.encode()).hexdigest()
-    return _Module(text, digest, tuple(_list_imports(text)))
+    imports, named = tuple(_list_imports(text)), tuple(_NAMED.findall(text))
+    return _Module(text, digest, imports, named, bool(_RESOLVING.search(text)))
 
 
 def _list_imports(text: str) -> Iterator[str]:
@@ -144,7 +157,6 @@ def _list_imports(text: str) -> Iterator[str]:
         if origin:
             yield origin
             yield from (f"{origin}.{name}" for name in re.findall(r"\w+", names))
-    yield from _NAMED.findall(text)
 
 
 _ENGINE = f"{platform.python_implementation()} {sys.version} {zlib.ZLIB_RUNTIME_VERSION}"
