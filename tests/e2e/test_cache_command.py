@@ -1,6 +1,7 @@
 """The cache as its owner sees it: refused in Git, shown, bounded, emptied, never fatal."""
 
 import logging
+import re
 import subprocess
 from pathlib import Path
 
@@ -45,8 +46,8 @@ def test_what_is_kept_is_shown_and_emptied(folder):
 def test_a_build_keeps_no_more_than_it_may(folder):
     settings = folder / "mkdocs.yml"
     text = settings.read_text(encoding="utf-8")
-    assert "- postroom:" in text
-    bounded = text.replace("- postroom:", "- postroom:\n      cache: {max_mb: 0}", 1)
+    bounded = re.sub(r"(\n *)(- )?(postroom:)(\n +)", r"\1\2\3\4cache: {max_mb: 0}\4", text)
+    assert bounded != text
     settings.write_text(bounded, encoding="utf-8")
 
     build_here(folder)
