@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import metadata
+from importlib.util import find_spec
 from pathlib import Path
 
 from jinja2 import Environment
@@ -191,7 +192,7 @@ def _look_up(name: str) -> tuple[str, tuple[str, ...]]:
 def _distribution_of(root: str) -> str:
     """The library that brings a module."""
     name = _OTHER_NAMES.get(root, root)
-    if _look_up(name)[0]:
+    if _look_up(name)[0] or find_spec(root) is None:  # or a word of a docstring
         return name
     return next(iter(metadata.packages_distributions().get(root, ())), name)
 
