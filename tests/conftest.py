@@ -1,10 +1,13 @@
 """What all tests share: golden files, and properties that find the same every time."""
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+
+os.environ["POSTROOM_CACHE_KEY"] = "0123456789abcdef" * 4  # else one in the user's folder
 
 settings.register_profile(
     "postroom", database=None, deadline=None, derandomize=True, max_examples=60

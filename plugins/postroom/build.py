@@ -154,7 +154,7 @@ def _feed_of(
         paths,
         lambda: dict(zip(paths, _render_feed(edition, feed, styles), strict=True)),
         origin,
-        lambda: fingerprint([*_compose_channels(edition, feed, styles)]),
+        lambda: fingerprint("feed", [*_compose_channels(edition, feed, styles)]),
     )
 
 
@@ -328,7 +328,8 @@ def _render_mail(
 
 def _key_of_mail(edition: Edition, newsletter: Newsletter, issue: Issue) -> str:
     sheet = compose_sheet(edition, newsletter, issue)
-    return fingerprint(sheet, newsletter.options, edition.templates.digest)
+    templates = edition.templates.digest_of("mail")
+    return fingerprint("mail", sheet, newsletter.options, templates)
 
 
 def _plain(edition: Edition, item: Item) -> str:

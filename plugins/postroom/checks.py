@@ -13,6 +13,9 @@ from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
 from postroom.toolbox.wording import nearest
 
+TRACKED_CACHE = ".cache/"
+"""What nobody should be able to send in."""
+
 
 def check_edition(
     edition: Edition, *, fonts: Sequence[Path] | None, unread: Container[str] = ()
@@ -28,6 +31,16 @@ def check_edition(
     yield from _check_aliases(edition, unread)
     if fonts is not None:
         yield from _check_cards(edition, fonts)
+
+
+def check_cache(*, is_tracked: bool) -> Iterator[Problem]:
+    """Refuse a cache that comes with the repository, from whoever can change that."""
+    if is_tracked:
+        yield Problem(
+            Place(TRACKED_CACHE),
+            "Git tracks it, so that whoever sends a change could fill it",
+            "run `git rm -r --cached .cache`, and add a line `/.cache/` to .gitignore",
+        )
 
 
 def check_targets(edition: Edition, known: Container[str]) -> Iterator[Problem]:

@@ -255,8 +255,8 @@ OTHER: dict[str, object] = {
 def test_every_fact_of_a_kit_is_in_its_key(name):
     other = replace(KIT, **{name: OTHER.get(name, "something else")})
 
-    assert fingerprint(other) != fingerprint(KIT)
-    assert fingerprint(replace(KIT)) == fingerprint(KIT)
+    assert fingerprint("kit", other) != fingerprint("kit", KIT)
+    assert fingerprint("kit", replace(KIT)) == fingerprint("kit", KIT)
 
 
 @dataclass(frozen=True)
@@ -283,7 +283,7 @@ UNLIKE = {
 
 @pytest.mark.parametrize(("one", "other"), UNLIKE.values(), ids=UNLIKE.keys())
 def test_values_that_differ_have_other_keys(one, other):
-    assert fingerprint(*one) != fingerprint(*other)
+    assert fingerprint("kit", *one) != fingerprint("kit", *other)
 
 
 SILENT = {"a set, whose order is chance": {1, 2}, "a function": len, "an object": object()}
@@ -292,7 +292,7 @@ SILENT = {"a set, whose order is chance": {1, 2}, "a function": len, "an object"
 @pytest.mark.parametrize("value", SILENT.values(), ids=SILENT.keys())
 def test_what_does_not_say_all_that_it_is_can_be_no_part_of_a_key(value):
     with pytest.raises(TypeError, match="does not say all that it is"):
-        fingerprint(["a", value])
+        fingerprint("kit", ["a", value])
 
 
 # two for one path

@@ -24,7 +24,13 @@ from postroom.model.author import Author, Bios, Link
 from postroom.model.formats import FORMATS, LENGTHS
 from postroom.model.imprint import MailOptions, NewsletterOptions, ServiceOptions
 from postroom.model.issue import Issue
-from postroom.model.options import FeedOptions, KitOptions, Options, ShareOptions
+from postroom.model.options import (
+    CacheOptions,
+    FeedOptions,
+    KitOptions,
+    Options,
+    ShareOptions,
+)
 from postroom.model.post import (
     Appearance,
     Cover,
@@ -78,6 +84,7 @@ GROUPS: dict[str, type[BaseModel]] = {
     "feeds": FeedOptions,
     "share": ShareOptions,
     "kits": KitOptions,
+    "cache": CacheOptions,
     "newsletters": NewsletterOptions,
     "newsletters.service": ServiceOptions,
     "newsletters.mail": MailOptions,
@@ -86,6 +93,7 @@ TITLES = {
     "Feeds": "feeds.",
     "Share pages": "share.",
     "Reprint kits": "kits.",
+    "What is kept": "cache.",
     "Newsletters": "newsletters.",
     "The mailing service": "newsletters.service.",
     "What mails say": "newsletters.mail.",

@@ -221,7 +221,7 @@ def test_what_is_remembered_is_what_was_seen(tmp_path):
 
 def test_what_another_version_wrote_is_forgotten(tmp_path):
     cache = Cache(tmp_path)
-    cache.keep("harvest", f"1\n{URL}", b'{"finds": 7}')
+    cache.keep("harvest", URL, b'{"finds": 7}')
 
     assert recall(cache, URL) == Memory()
 

@@ -225,6 +225,79 @@ def test_an_issue_is_spoken_of_from_whatever_the_default_branch_is_called():
     assert "default_branch" in told["jobs"]["outcomes"]["if"]
 
 
+def test_nothing_is_restored_but_what_this_version_sealed():
+    [restoring] = [
+        step
+        for step in steps(GITHUB / "workflows/publish.yml")
+        if step.get("uses", "").startswith("actions/cache@")
+    ]
+    [telling] = [
+        step
+        for step in steps(GITHUB / "workflows/publish.yml")
+        if step.get("id") == "version"
+    ]
+
+    key, fallback = (restoring["with"][name] for name in ("key", "restore-keys"))
+    assert restoring["if"] == "steps.version.outputs.has-key == 'yes'"
+    assert telling["env"] == {"POSTROOM_CACHE_KEY": "${{ secrets.POSTROOM_CACHE_KEY }}"}
+    assert key.startswith(fallback.strip())
+    assert "steps.version.outputs.installed" in fallback
+    assert "hashFiles('pyproject.toml', 'templates/**', 'plugins/**')" in fallback
+
+
+KEYS = {"no secret": ("", ""), "a secret": ("x" * 64, "yes")}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs the shell of the workflow")
+@pytest.mark.parametrize(("key", "told"), KEYS.values(), ids=KEYS.keys())
+def test_without_the_secret_nothing_is_restored(key, told, tmp_path):
+    [telling] = [
+        step
+        for step in steps(GITHUB / "workflows/publish.yml")
+        if step.get("id") == "version"
+    ]
+    bin_ = tmp_path / "bin"
+    bin_.mkdir()
+    (bin_ / "python").write_text("#!/bin/sh\necho postroom==1\n", encoding="utf-8")
+    (bin_ / "python").chmod(0o755)
+    output = tmp_path / "output"
+    env = {
+        "PATH": f"{bin_}{os.pathsep}{os.environ['PATH']}",
+        "GITHUB_OUTPUT": str(output),
+        "POSTROOM_CACHE_KEY": key,
+    }
+
+    subprocess.run(["bash", "-euc", telling["run"]], env=env, check=True)
+
+    installed, has_key = output.read_text(encoding="utf-8").splitlines()
+    assert re.fullmatch("installed=[0-9a-f]{64}", installed)
+    assert has_key == f"has-key={told}"
+    assert key not in output.read_text(encoding="utf-8") or not key
+
+
+TRACKED = {"a folder": ".cache/postroom/card", "a link": ".cache", "capitals": ".Cache/x"}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs the shell of the workflow")
+@pytest.mark.parametrize("path", TRACKED.values(), ids=TRACKED.keys())
+def test_a_pull_request_that_brings_a_cache_along_is_refused(path, tmp_path):
+    [refusing] = [
+        step
+        for step in steps(GITHUB / "workflows/check.yml")
+        if step.get("name", "").startswith("Refuse")
+    ]
+    command = ["bash", "-ec", refusing["run"]]
+    run("git", "init", "--quiet", tmp_path)
+    before = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+    (tmp_path / path).write_bytes(b"forged")
+    run("git", "-C", tmp_path, "add", "-f", path)
+
+    after = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+
+    assert (before.returncode, after.returncode) == (0, 1)
+
+
 def test_only_the_deploy_job_may_publish():
     granted = {
         name: {scope for scope, level in job["permissions"].items() if level == "write"}

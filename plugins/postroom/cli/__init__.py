@@ -9,10 +9,8 @@ from postroom import PostroomError, __version__
 
 COMMANDS = {
     "Write": {
-        "init": "Begin a new site: settings, pages, a first post.",
         "new": "Begin a new post.",
         "check": "List every problem of the site, and mend what can be.",
-        "schema": "Write what editors complete your front matter from.",
     },
     "Newsletter": {
         "issue": "Draft an issue from what waits, check it, see its mail.",
@@ -28,6 +26,11 @@ COMMANDS = {
         "place": "Record what became of a post at a group.",
         "crosspost": "Bring a post to other platforms.",
         "portfolio": "Show where your texts are, and what spreads.",
+    },
+    "Site": {
+        "init": "Begin a new site: settings, pages, a first post.",
+        "schema": "Write what editors complete your front matter from.",
+        "cache": "Show or delete what makes builds quick.",
     },
 }
 """By who needs them, with what `postroom --help` says of each without loading any.

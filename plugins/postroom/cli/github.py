@@ -14,6 +14,7 @@ import click
 from pydantic import SecretStr
 
 from postroom import PostroomError
+from postroom.checks import TRACKED_CACHE
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.inbox import folder_of, inbox_of
 from postroom.cli.options import newsletter_option
@@ -292,7 +293,8 @@ def _check_all(
     by_path: dict[str, list[Problem]] = {}
     for newsletter in place.survey.edition.site.newsletters:
         by_path |= check_files(inbox_of(place, newsletter), paths, place.survey.problems)
-    return by_path
+    tracked = [p for p in place.survey.problems if p.place.path == TRACKED_CACHE]
+    return {**by_path, TRACKED_CACHE: tracked} if tracked else by_path
 
 
 @click.command()

@@ -9,8 +9,6 @@ from postroom.harvest.find import Fault, Find
 from postroom.toolbox.cache import Cache
 
 _KIND = "harvest"
-_VERSION = 1
-"""Raise it whenever a find means something else."""
 
 PARSED: TypeAdapter[tuple[Find, ...] | Fault] = TypeAdapter(tuple[Find, ...] | Fault)
 """Writes what was gathered as JSON, and reads it."""
@@ -34,7 +32,7 @@ _MEMORY = TypeAdapter(Memory)
 
 def recall(cache: Cache, url: str) -> Memory:
     """What is remembered of a feed; nothing if it was never read."""
-    remembered = cache.find(_KIND, _key(url))
+    remembered = cache.find(_KIND, url)
     try:
         return _MEMORY.validate_json(remembered) if remembered else Memory()
     except ValidationError:  # written by another version
@@ -43,8 +41,4 @@ def recall(cache: Cache, url: str) -> Memory:
 
 def remember(cache: Cache, url: str, memory: Memory) -> None:
     """Keep what was seen of a feed."""
-    cache.keep(_KIND, _key(url), _MEMORY.dump_json(memory))
-
-
-def _key(url: str) -> str:
-    return f"{_VERSION}\n{url}"
+    cache.keep(_KIND, url, _MEMORY.dump_json(memory))

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pkgutil import resolve_name
@@ -23,6 +23,7 @@ from postroom.kits.names import (
     archive_name,
     ascii_name,
     file_name,
+    list_texts,
 )
 from postroom.kits.text import ascii_text
 from postroom.model.formats import FORMATS, Format
@@ -254,10 +255,10 @@ class OpenKit:
     @property
     def published(self) -> dict[str, bytes]:
         """What stands beside the kit's page: what it leads to; the rest is archived."""
-        named = [
-            name for each in self.manifest["lengths"] for name in each["files"].values()
-        ]
-        files = {name: self.files[name] for name in (*named, MANIFEST)}
+        lengths = self.manifest["lengths"]
+        named = {name for each in lengths for name in each["files"].values()}
+        texts = (name for name in list_texts(self.kit.name) if name in named)
+        files = {name: self.files[name] for name in (*texts, MANIFEST)}
         return {**files, self.archive_name: self.archive}
 
     @cached_property
@@ -310,7 +311,9 @@ class KitStore:
 
     def key(self, kit: Kit) -> str:
         """Everything that the bytes of an archive depend on."""
-        return fingerprint(kit, [self.digest(each.url) for each in kit.illustrations])
+        return fingerprint(
+            "kit", kit, [self.digest(each.url) for each in kit.illustrations]
+        )
 
     def digest(self, url: str) -> str:
         """Tell one picture from another; empty if it is not at hand."""
@@ -329,4 +332,11 @@ def _unpack(archive: bytes, kit: Kit) -> dict[str, bytes] | None:
         return None
     files = {entry.name.removeprefix(folder): entry.content for entry in entries}
     is_whole = MANIFEST in files and all(e.name.startswith(folder) for e in entries)
-    return files if is_whole else None
+    return files if is_whole and _is_of(kit, files) else None
+
+
+def _is_of(kit: Kit, names: Iterable[str]) -> bool:
+    """Whether all files are called as those of a kit; no archive decides that."""
+    fixed = (MANIFEST, README, CREDIT, BIOS, ascii_name(kit.name))
+    pictures = map(picture_name, kit.illustrations)
+    return {*names} <= {*fixed, *list_texts(kit.name), *pictures}

@@ -112,6 +112,13 @@ class KitOptions(Frozen):
     """Whom editors write to: an address for mail, or a page; else that of `cta`."""
 
 
+class CacheOptions(Frozen):
+    """How much of what is slow to make is kept in `.cache/postroom/`."""
+
+    max_mb: int = Field(default=256, ge=0, le=100_000)
+    """What was not used for the longest time goes first; with 0 nothing stays."""
+
+
 class Options(Frozen):
     """All options of the plugin."""
 
@@ -193,6 +200,9 @@ class Options(Frozen):
 
     kits: KitOptions = KitOptions()
     """The reprint kits."""
+
+    cache: CacheOptions = CacheOptions()
+    """What is kept between builds."""
 
     groups: Folder = "groups"
     """The folder of the groups and their placements, below `blog_dir`; also the part of

@@ -45,7 +45,9 @@ class Card:
 def card_key(card: Card, fonts: Sequence[Path]) -> str:
     """Everything that a card's bytes depend on."""
     engine = [features.version(name) for name in ("freetype2", "raqm", "zlib")]
-    return fingerprint(card, [_digest(f, f.stat().st_mtime_ns) for f in fonts], engine)
+    return fingerprint(
+        "card", card, [_digest(f, f.stat().st_mtime_ns) for f in fonts], engine
+    )
 
 
 @cache

@@ -75,7 +75,7 @@ class KitJob:
     def key(self) -> str:
         """Everything that the bytes depend on; where files lie is no part of that."""
         frame = replace(self.frame, templates=())
-        return fingerprint(self.kit, frame, self.digests)
+        return fingerprint("kit page", self.kit, frame, self.digests)
 
     def make(self) -> dict[str, bytes]:
         """Make the page of a kit, and all its files."""
@@ -114,7 +114,7 @@ def compose_kit_job(edition: Edition, store: KitStore, kit: Kit, folder: str) ->
             folder=folder,
             address=site.absolute(f"{folder}/{site.index_name}"),
             templates=edition.templates.folders,
-            design=edition.templates.digest,
+            design=edition.templates.digest_of("kit page"),
         ),
         files=tuple((url, path) for url, path in files if path),
         digests=tuple((url, store.digest(url)) for url in urls),

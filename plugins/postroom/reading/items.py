@@ -98,7 +98,7 @@ def read_items(
     for path, source in sources:
         digest = _digest(path, source)
         item = known.get(digest)
-        if item is None:
+        if item is None or item.path != path:
             item, found = parse_item(path, source)
             problems += found
             if item is None or found:
@@ -145,8 +145,3 @@ def decode_index(encoded: bytes) -> dict[str, Item]:
     except (ValueError, LookupError, AttributeError):
         return {}
     return index
-
-
-def index_key() -> str:
-    """What an index depends on beside the files: the table of kinds."""
-    return repr(KINDS)

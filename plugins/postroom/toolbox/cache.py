@@ -1,41 +1,59 @@
-"""A content-addressed store for what is slow to make; safe to delete at any time."""
+"""A store for what is slow to make; safe to delete at any time, and no use to a forger.
+
+An entry is authenticated together with its kind and its key: what somebody else put there,
+or moved there, is as if it were not there.
+"""
 
 import hashlib
+import hmac
 import os
-import sys
+import re
+import stat
 import tempfile
-import zlib
+import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date, time
+from contextlib import suppress
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from datetime import time as clock
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from postroom.toolbox.makers import MAKERS, code_of
+from postroom.toolbox.secret import Secret, find_secret
+
 CACHE = ".cache/postroom"
 """Where it is, in the folder of a site's settings."""
 
-_DIGEST = 32
+_MAC = 32
+_LARGEST = 64_000_000
+"""Bytes of an entry; a kit of hundreds of pictures has fewer."""
+
+_FRESH = 3600
+"""Seconds for which nobody notes again that an entry is in use."""
+
+_PREFIX = "new-"
+_ENTRY = re.compile(r"[0-9a-f]{64}")
+_SHARD = re.compile(r"[0-9a-f]{2}")
+
+_remarks: dict[str, None] = {}
 
 
-_LIBRARIES = "css-inline feedgen jinja2 lxml markupsafe nh3 pillow pydantic segno".split()
-"""Those that have a say in what is made."""
-
-
-def fingerprint(*of: object) -> str:
+def fingerprint(kind: str, *of: object) -> str:
     """Tell whether anything that something depends on is another than it was.
 
     The code that makes it, and the libraries it uses, count in by themselves.
 
     Args:
+        kind: What is made; one of `MAKERS`.
         of: Plain values: text, bytes, numbers, days, paths, and what is made of them.
 
     Raises:
         TypeError: A value does not say all that it is.
     """
-    digest = hashlib.sha256(_makers())
+    digest = hashlib.sha256(code_of(kind).encode())
     for piece in _spell(of):
         digest.update(b"%d:" % len(piece))
         digest.update(piece)
@@ -49,7 +67,7 @@ def _spell(value: object) -> Iterator[bytes]:
         yield value
     elif isinstance(value, (str, Path)):
         yield str(value).encode("utf-8", "surrogatepass")
-    elif value is None or isinstance(value, (bool, int, float, date, time)):
+    elif value is None or isinstance(value, (bool, int, float, date, clock)):
         yield repr(value).encode()
     else:
         parts = _parts_of(value)
@@ -70,37 +88,51 @@ def _parts_of(value: object) -> list[object]:
     raise TypeError(f"{type(value).__qualname__} does not say all that it is")
 
 
+def take_remarks() -> list[str]:
+    """Give what there is to say of the cache since this was last asked; nothing fails."""
+    said = [*_remarks]
+    _remarks.clear()
+    return said
+
+
+def add_remarks(said: list[str]) -> None:
+    """Note what another process had to say."""
+    _remarks.update(dict.fromkeys(said))
+
+
 @cache
-def _makers() -> bytes:
-    """Tell this version of Postroom, and of what it uses, from any other."""
-    digest = hashlib.sha256(f"{sys.version} {zlib.ZLIB_RUNTIME_VERSION}".encode())
-    for name in _LIBRARIES:
-        digest.update(f"{name} {version(name)}\n".encode())
-    for path, content in read_all(Path(__file__).parent.parent):
-        digest.update(b"%b %d\n%b" % (path.encode(), len(content), content))
-    return digest.digest()
+def _secret_of(root: Path) -> Secret:
+    """Look for the key once in each process."""
+    secret = find_secret(root)
+    if secret.remark:
+        add_remarks([secret.remark])
+    return secret
 
 
-def read_all(folder: Path) -> Iterator[tuple[str, bytes]]:
-    """Read every file below a folder, sorted, but not what Python compiled."""
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts:
-            yield path.relative_to(folder).as_posix(), path.read_bytes()
+@dataclass(frozen=True)
+class Shelf:
+    """What there is of one kind."""
+
+    kind: str
+    entries: int
+    size: int
+    """In bytes."""
 
 
 class Cache:
-    """Bytes under a key; what is damaged counts as missing."""
+    """Bytes under a kind and a key; what is damaged, or not ours, counts as missing."""
 
     def __init__(self, folder: Path) -> None:
-        """Keep everything below one folder, which need not exist yet."""
+        """Keep everything below one folder of a site, which need not exist yet."""
         self.folder = folder
 
     def recall(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
         """Give what is stored under a key, or make and store it.
 
         Args:
-            kind: What is stored, such as `card`; a folder of its own.
-            key: Everything that the bytes depend on, in any length.
+            kind: What is stored, such as `card`: one of `MAKERS`, and a folder of its own.
+            key: Everything that the bytes depend on beside the code that makes them.
+            make: Makes the bytes.
         """
         found = self.find(kind, key)
         if found is None:
@@ -109,36 +141,170 @@ class Cache:
         return found
 
     def find(self, kind: str, key: str) -> bytes | None:
-        """Give what is stored under a key, if it is there and whole."""
-        return self._read(self._path(kind, key))
+        """Give what is stored under a key, if it is there, whole and our own."""
+        path = self._path(kind, key)
+        if not self._is_own(path.parent):
+            return None
+        try:
+            stored = _read_plain(path)
+        except FileNotFoundError:
+            return None
+        except OSError:
+            stored = b""
+        content = stored[_MAC:]
+        if not hmac.compare_digest(self._seal(kind, key, content), stored[:_MAC]):
+            self._remark("there are entries that are damaged, or not of your making")
+            return None
+        _note_use(path)
+        return content
 
     def keep(self, kind: str, key: str, content: bytes) -> None:
-        """Store under a key, in the place of what may be there."""
-        self._write(self._path(kind, key), content)
+        """Store under a key, in the place of what may be there.
 
-    def _path(self, kind: str, key: str) -> Path:
-        name = hashlib.sha256(key.encode()).hexdigest()
-        return self.folder / kind / name[:2] / name
-
-    @staticmethod
-    def _read(path: Path) -> bytes | None:
-        try:
-            stored = path.read_bytes()
-        except OSError:
-            return None
-        digest, content = stored[:_DIGEST], stored[_DIGEST:]
-        return content if hashlib.sha256(content).digest() == digest else None
-
-    @staticmethod
-    def _write(path: Path, content: bytes) -> None:
-        """Write aside and rename, so that nobody ever reads half a file."""
+        A full or read-only disk costs time, not the build.
+        """
+        path = self._path(kind, key)
+        if len(content) + _MAC > _LARGEST or not self._is_own(path.parent):
+            return
         aside = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(dir=path.parent)
+            handle, aside = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
             with os.fdopen(handle, "wb") as file:
-                file.write(hashlib.sha256(content).digest() + content)
-            Path(aside).replace(path)
-        except OSError:  # a full or read-only disk costs time, not the build
+                file.write(self._seal(kind, key, content) + content)
+            Path(aside).replace(path)  # nobody ever reads half an entry
+        except OSError:
             if aside is not None:
-                Path(aside).unlink(missing_ok=True)
+                with suppress(OSError):
+                    Path(aside).unlink(missing_ok=True)
+
+    def list_shelves(self) -> list[Shelf]:
+        """Count what there is of each kind that is there."""
+        shelves = []
+        for kind in MAKERS:
+            sizes = [about.st_size for _, about in self._list_entries(kind)]
+            if sizes:
+                shelves.append(Shelf(kind, len(sizes), sum(sizes)))
+        return shelves
+
+    def trim(self, most: int) -> None:
+        """Let go of what was not used for the longest time, until the rest is small enough.
+
+        An entry of the future was last used before the clock went back. Another build may
+        do the same at this moment.
+
+        Args:
+            most: How many bytes may stay; with 0 nothing does.
+        """
+        now = time.time()
+        entries = [entry for kind in MAKERS for entry in self._list_entries(kind)]
+        size = sum(about.st_size for _, about in entries)
+        for path, about in entries:
+            if path.name.startswith(_PREFIX) and about.st_mtime < now - _FRESH:
+                size -= about.st_size
+                _unlink(path)  # somebody's who was stopped
+
+        def last_used(entry: tuple[Path, os.stat_result]) -> tuple[bool, float]:
+            used = entry[1].st_mtime
+            return used <= now + _FRESH, used
+
+        for path, about in sorted(entries, key=last_used):
+            if size <= most:
+                return
+            if not path.name.startswith(_PREFIX):
+                size -= about.st_size
+                _unlink(path)
+
+    def clear(self) -> None:
+        """Delete all entries, and nothing else that lies beside them."""
+        for kind in MAKERS:
+            for path, _ in self._list_entries(kind):
+                _unlink(path)
+            for folder in self._list_folders(kind):
+                with suppress(OSError):
+                    folder.rmdir()
+            with suppress(OSError):
+                (self.folder / _folder_of(kind)).rmdir()
+
+    def _list_entries(self, kind: str) -> Iterator[tuple[Path, os.stat_result]]:
+        """List the files of a kind that we wrote, by what they are called."""
+        for folder in self._list_folders(kind):
+            for path in _list_below(folder):
+                is_ours = _ENTRY.fullmatch(path.name) or path.name.startswith(_PREFIX)
+                with suppress(OSError):
+                    about = path.lstat()
+                    if is_ours and not stat.S_ISDIR(about.st_mode):
+                        yield path, about
+
+    def _list_folders(self, kind: str) -> Iterator[Path]:
+        for folder in _list_below(self.folder / _folder_of(kind)):
+            if _SHARD.fullmatch(folder.name) and self._is_own(folder) and folder.is_dir():
+                yield folder
+
+    def _path(self, kind: str, key: str) -> Path:
+        name = fingerprint(kind, key)
+        return self.folder / _folder_of(kind) / name[:2] / name
+
+    def _seal(self, kind: str, key: str, content: bytes) -> bytes:
+        """Authenticate an entry together with its place, where alone it is good."""
+        root = self.folder.absolute().parent.parent
+        seal = hmac.new(_secret_of(root).key, digestmod="sha256")
+        for piece in (kind.encode(), fingerprint(kind, key).encode(), content):
+            seal.update(b"%d:" % len(piece))
+            seal.update(piece)
+        return seal.digest()
+
+    def _is_own(self, folder: Path) -> bool:
+        """Whether a folder of the cache is reached without a link to somewhere else."""
+        above = [each for each in folder.parents if each.is_relative_to(self.folder)]
+        for each in (self.folder.parent, self.folder, *above, folder):
+            try:
+                about = each.lstat()
+            except OSError:  # it is not there yet, or nothing can be
+                continue
+            if not stat.S_ISDIR(about.st_mode) or _is_junction(each):
+                self._remark("there are links or files in it where its folders should be")
+                return False
+        return True
+
+    def _remark(self, what: str) -> None:
+        fix = "nothing is lost; `postroom cache --clear` empties it"
+        add_remarks([f"{CACHE}: {what}; they are not used\n    fix: {fix}"])
+
+
+def _folder_of(kind: str) -> str:
+    return kind.replace(" ", "-")
+
+
+def _read_plain(path: Path) -> bytes:
+    """Read a file that is neither a link nor a device, and not too large."""
+    flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
+    flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        about = os.fstat(file.fileno())
+        if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST:
+            return b""
+        return file.read(_LARGEST)
+
+
+def _is_junction(path: Path) -> bool:
+    check = getattr(os.path, "isjunction", None)  # Python 3.12
+    return bool(check and check(path))
+
+
+def _note_use(path: Path) -> None:
+    with suppress(OSError):
+        if abs(time.time() - path.stat().st_mtime) > _FRESH:
+            os.utime(path)
+
+
+def _list_below(folder: Path) -> list[Path]:
+    try:
+        return [*folder.iterdir()]
+    except OSError:  # there is none, or it went away
+        return []
+
+
+def _unlink(path: Path) -> None:
+    with suppress(OSError):  # another build was quicker, or nothing can be written
+        path.unlink()

@@ -69,6 +69,17 @@ def refuse_public(path: Path, published: Iterable[str | None], *, because: str) 
             )
 
 
+def is_tracked(path: Path) -> bool:
+    """Whether Git has a file or a folder already, written with any capitals."""
+    here = f":(icase){path.name}"
+    command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", here]
+    try:
+        listed = subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
+    except OSError:  # there is no Git
+        return False
+    return bool(listed.stdout)
+
+
 def is_open_to_git(path: Path) -> bool:
     """Whether Git would take a file in, or has it; outside of a repository it cannot."""
     command = ["git", "check-ignore", "--quiet", "--", path.name]

@@ -1,20 +1,22 @@
 """The one Jinja environment: autoescape on, nothing undefined, a site's own first."""
 
 from collections.abc import Iterable
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
+from jinja2.meta import find_referenced_templates
 
 from postroom.model.text import write_day
-from postroom.toolbox.cache import fingerprint, read_all
+from postroom.toolbox.cache import fingerprint
+from postroom.toolbox.makers import SHIPPED, templates_of
 
-_PACKAGE = Path(__file__).parent.parent
-_PLACES = (_PACKAGE / "templates", _PACKAGE.parent.parent / "templates")
-SHIPPED = next(filter(Path.is_dir, _PLACES), _PLACES[0])
-"""In a wheel the templates lie inside the package; in a checkout beside `plugins/`."""
+__all__ = ["SHIPPED", "Templates"]
+
+
+_TEXTS = ("css", "html", "js", "txt", "xml")
 
 
 class Templates:
@@ -24,6 +26,7 @@ class Templates:
         """Look for templates in the given folders first, then among the shipped ones."""
         self.folders = (*(folder for folder in folders if folder.is_dir()), SHIPPED)
         self._texts: dict[str, str] = {}
+        self._digests: dict[str, str] = {}
         self.environment = Environment(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
@@ -35,11 +38,32 @@ class Templates:
         self.environment.filters["day"] = write_day
         self.environment.filters["host"] = lambda url: urlsplit(url).hostname
 
-    @cached_property
-    def digest(self) -> str:
-        """Tells one state of all templates from another."""
-        files = [pair for folder in self.folders for pair in read_all(folder)]
-        return fingerprint(files)
+    def digest_of(self, kind: str) -> str:
+        """Tell one state of the templates that make a kind of thing from another.
+
+        Args:
+            kind: One of `MAKERS`.
+        """
+        if kind not in self._digests:
+            texts = {name: self.read(name) for name in self._list_used(templates_of(kind))}
+            self._digests[kind] = fingerprint(kind, sorted(texts.items()))
+        return self._digests[kind]
+
+    def _list_used(self, names: Iterable[str]) -> set[str]:
+        """List templates, and those that the site's own instead of them use as well."""
+        left, used = [*names], set[str]()
+        while left:
+            name = left.pop()
+            if name in used:
+                continue
+            try:
+                tree = self.environment.parse(self.read(name))
+            except (TemplateNotFound, TemplateSyntaxError):  # told when it is rendered
+                continue
+            used.add(name)
+            for other in find_referenced_templates(tree):
+                left += [other] if other else self.environment.list_templates(_TEXTS)
+        return used
 
     def render(self, name: str, **values: Any) -> str:
         """Render one template."""

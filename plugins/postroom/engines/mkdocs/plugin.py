@@ -40,6 +40,7 @@ from postroom.pages import render
 from postroom.pages.newsletter import render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
+from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.templates import Templates
 
 log = get_plugin_logger("postroom")
@@ -160,7 +161,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return env
 
     @event_priority(-math.inf)  # after this nobody writes
-    def on_post_build(self, **_: Any) -> None:
+    def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
         if self.workers is not None:
             try:
                 self.workers.wait()
@@ -170,6 +171,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if self.staging is not None and not _is_refused():
             self.staging.publish()
         self._give_up()
+        Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
+        for remark in take_remarks():
+            log.info(remark)
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:

@@ -15,7 +15,13 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 from postroom.build import list_artefacts, list_claims
-from postroom.checks import check_edition, check_lengths, check_paths, check_targets
+from postroom.checks import (
+    check_cache,
+    check_edition,
+    check_lengths,
+    check_paths,
+    check_targets,
+)
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
 from postroom.engines.mkdocs.config import site_root
@@ -34,7 +40,7 @@ from postroom.model.text import clean_line
 from postroom.pages.pagespec import PageSpec, list_pages
 from postroom.pages.typefaces import find_fonts
 from postroom.reading.issues import IssueManuscript, decode_issues, encode_issues
-from postroom.reading.items import decode_index, encode_index, index_key, read_items
+from postroom.reading.items import decode_index, encode_index, read_items
 from postroom.reading.library import Library, read_posts
 from postroom.reading.media import private_media
 from postroom.reading.newsletters import (
@@ -46,6 +52,7 @@ from postroom.reading.newsletters import (
 from postroom.reading.posts import Manuscript
 from postroom.reading.unread import Unread, may_say
 from postroom.toolbox.cache import CACHE, Cache
+from postroom.toolbox.files import is_tracked
 from postroom.toolbox.templates import Templates
 
 _ITEMS = "items"
@@ -163,8 +170,10 @@ def survey_site(
         *list_theme_claims(config),
         *list_claims(edition, pages, artefacts, list_file_claims(others, config)),
     ]
+    is_exposed = is_tracked(site_root(config) / Path(CACHE).parent)
     found = [
         *problems,
+        *check_cache(is_tracked=is_exposed),
         *font_problems,
         *check_edition(
             edition,
@@ -197,7 +206,7 @@ def _read_newsletter(
     cache: Cache,
 ) -> NewsletterLibrary:
     """Read all of a newsletter; items that did not change come from the cache."""
-    key = f"{files.folder}\n{index_key()}"
+    key = files.folder
     stored = cache.find(_ITEMS, key)
     known = decode_index(stored) if stored else {}
     archive = read_newsletter(
@@ -248,13 +257,14 @@ def _recall_issues(
     sources: Sequence[tuple[str, bytes]], cache: Cache
 ) -> tuple[list[Issue], list[Problem]]:
     """Read all issues, or remember them while none of their files has changed."""
-    digest = hashlib.sha256(repr(Issue.model_json_schema()).encode())
+    digest = hashlib.sha256()
     for path, source in sources:
         digest.update(b"%b\0%d\0%b" % (os.fsencode(path), len(source), source))
     key = digest.hexdigest()
     stored = cache.find(_ISSUES, key)
-    if stored is not None:
-        return decode_issues(stored), []
+    known = decode_issues(stored) if stored is not None else []
+    if stored is not None and {i.path for i in known} == {path for path, _ in sources}:
+        return known, []
     read = read_issues(sources)
     issues = [manuscript.issue for manuscript in read.manuscripts]
     if not read.problems:

@@ -19,6 +19,7 @@ from threading import Lock, Thread
 from types import ModuleType
 
 from postroom.model.artefact import Job
+from postroom.toolbox.cache import add_remarks, take_remarks
 
 MANY = 100
 """Jobs from which on it pays to start a process, which takes a third of a second."""
@@ -59,7 +60,7 @@ class Workers:
         """Start: as many processes as there are processors beside this one's."""
         left = iter(orders)
         self._left = deque(iter(lambda: list(islice(left, _BATCH)), []))
-        self._begun: dict[Future[None], list[Order]] = {}
+        self._begun: dict[Future[list[str]], list[Order]] = {}
         self._taking = Lock()
         helpers = max(1, min(spare_processors(), _MOST))
         context = multiprocessing.get_context("spawn")
@@ -86,9 +87,10 @@ class Workers:
             self._begun[future] = self._left.popleft()
         future.add_done_callback(self._go_on)
 
-    def _go_on(self, future: Future[None]) -> None:
+    def _go_on(self, future: Future[list[str]]) -> None:
         """Forget what is made, for a kit is large, and hand the next batch on."""
         if not future.cancelled() and future.exception() is None:
+            add_remarks(future.result())
             with self._taking:
                 self._begun.pop(future, None)
             self._hand_on()
@@ -101,7 +103,7 @@ class Workers:
         """
         try:
             while batch := self._take():
-                _carry_out(batch)
+                add_remarks(_carry_out(batch))
             self._pool.shutdown()
         finally:
             self.stop()
@@ -125,9 +127,11 @@ class Workers:
         self._pool.shutdown(cancel_futures=True)
 
 
-def _carry_out(batch: Iterable[Order]) -> None:
+def _carry_out(batch: Iterable[Order]) -> list[str]:
+    """Make a batch, and give what there is to say of the cache."""
     for order in batch:
         order.carry_out()
+    return take_remarks()
 
 
 def spare_processors() -> int:
