@@ -14,7 +14,7 @@ from postroom.edition.sheet import (
     render_whole_issue,
     set_item,
 )
-from postroom.errors import ContentError, Place, Problem
+from postroom.errors import Place, Problem
 from postroom.feeds.calendar import render_calendar
 from postroom.feeds.channel import Channel, compose_channel
 from postroom.feeds.entry import Entry, compose_entry
@@ -48,9 +48,6 @@ from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.share import render_share_page
 from postroom.toolbox.cache import Cache, fingerprint
-
-_MAX_BYTES = 512_000
-"""No feed one subscribes to grows beyond this: readers and services give up on it."""
 
 _MOVE = "give the post another slug"
 _RENUMBER = "give the issue another number"
@@ -194,7 +191,8 @@ def _compose_channels(
     dressed = dict(_dress(edition, feed, feed.group)) if feed.group else {}
 
     def find(subject: Subject) -> Entry:
-        return dressed.get(subject.tag) or _compose(edition, subject)
+        entry = dressed.get(subject.tag) or _compose(edition, subject)
+        return entry if feed.year else entry.fitted  # an archive keeps everything
 
     kept = shortened(feed, edition.site, lambda subject: find(subject).size)
     entries = {subject.tag: find(subject) for subject in kept.subjects}
@@ -208,20 +206,20 @@ def _render_feed(
     channels = _compose_channels(edition, feed, styles)
     for style, channel in zip(styles, channels, strict=True):
         made: bytes = resolve_name(STYLES[style].writer)(channel)
-        if len(made) > _MAX_BYTES and len(channel.entries) == 1 and not feed.year:
-            newest = feed.subjects[0]
-            path = newest.path if isinstance(newest, (Post, Issue)) else feed.home
-            noun = "issue" if isinstance(newest, Issue) else "essay"
-            raise ContentError(
-                [
-                    Problem(
-                        Place(path),
-                        f"the feed {feed.path(style)} would have {len(made) // 1000} KB",
-                        f"split this {noun}, or set `feeds: {{content: summary}}`",
-                    )
-                ]
-            )
         yield made
+
+
+def list_shortened(edition: Edition) -> Iterator[Problem]:
+    """List the texts of which feeds have only a summary, since they are too long."""
+    limit = edition.site.options.feeds.limit
+    listed = (subject for feed in edition.feeds for subject in feed.listed(limit))
+    for subject in {subject.tag: subject for subject in listed}.values():
+        if isinstance(subject, (Post, Issue)) and _compose(edition, subject).is_too_long:
+            noun = "issue" if isinstance(subject, Issue) else "essay"
+            what = f"feeds have only the summary of this {noun}, for it is too long"
+            yield Problem(
+                Place(subject.path), what, "split it, or leave it so", is_fatal=False
+            )
 
 
 def _dress(edition: Edition, feed: FeedSpec, group: Group) -> Iterator[tuple[str, Entry]]:
@@ -229,7 +227,8 @@ def _dress(edition: Edition, feed: FeedSpec, group: Group) -> Iterator[tuple[str
     for post in feed.listed(edition.site.options.feeds.limit):
         assert isinstance(post, Post)  # nothing else is offered to groups
         kit = compose_group_kit(edition, post, group)
-        entry = replace(_compose(edition, post), html=edition.fragment(post).html)
+        whole = replace(_compose(edition, post), html=edition.fragment(post).html)
+        entry = whole.fitted
         yield post.tag, dress_entry(entry, group, map(linked, kit.credit["whole"]))
 
 

@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 import postroom
 from postroom.cli import COMMANDS
 
@@ -151,6 +153,64 @@ def _reaches_out(name: str) -> set[str]:
         if (isinstance(node, ast.Attribute) and node.attr in threads)
         or (isinstance(node, ast.alias) and node.name in threads)
     }
+
+
+WRITERS = {
+    *("write_text", "write_bytes", "mkstemp", "NamedTemporaryFile", "TemporaryFile"),
+    *("copy2", "copyfile", "copytree", "copyfileobj", "hardlink_to", "symlink_to"),
+    *("touch", "extractall", "makedirs", "mkdir"),
+}
+
+
+def test_files_are_written_in_one_place():
+    allowed = {
+        "postroom.toolbox.files",
+        "postroom.toolbox.cache",  # what is lost there costs only time
+        "postroom.engines.mkdocs.staging",  # a site is aside as a whole
+        "postroom.engines.mkdocs.workers",  # they write into that
+    }
+
+    assert {name for name in NAMES if _list_writers(name)} <= allowed
+
+
+def _list_writers(name: str) -> list[str]:
+    """The calls in a module by which files come to be."""
+    [path] = _files([name])
+    calls = (
+        node
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    )
+    return [ast.unparse(call) for call in calls if _writes(call)]
+
+
+def _writes(call: ast.Call) -> bool:
+    called = call.func
+    if isinstance(called, ast.Attribute) and called.attr in WRITERS:
+        return True
+    name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+    given = [*call.args, *(keyword.value for keyword in call.keywords)]
+    modes = {node.value for node in given if isinstance(node, ast.Constant)}
+    return name in ("open", "fdopen") and any(
+        isinstance(mode, str) and re.fullmatch(r"[rbt]*[wxa+][wxabt+]*", mode)
+        for mode in modes
+    )
+
+
+WRITING = {
+    "text": "path.write_text('x')",
+    "bytes": "Path('a').write_bytes(b'x')",
+    "a file, opened": "open('a', 'w')",
+    "a path, opened": "path.open('xb')",
+    "by a keyword": "path.open(mode='a', encoding='utf-8')",
+    "a copy": "shutil.copy2(a, b)",
+}
+
+
+@pytest.mark.parametrize("code", WRITING.values(), ids=WRITING.keys())
+def test_a_writer_is_known_when_seen(code):
+    assert _writes(ast.parse(code, mode="eval").body)
+    assert not _writes(ast.parse("path.open('rb')", mode="eval").body)
 
 
 def test_no_class_is_called_like_another():

@@ -18,7 +18,7 @@ from tests.factories import (
 from tests.judges.feeds import check_feed
 from tests.judges.roundtrip import ReadEntry, read_json_feed, read_with_feedparser
 
-from postroom import ContentError
+from postroom.build import list_shortened
 from postroom.edition import feedspec
 from postroom.edition.edition import Edition
 from postroom.model.post import Post
@@ -278,16 +278,37 @@ def test_an_archive_and_a_series_list_all_their_entries():
     assert len(read("rss", render(edition, "series/one/feed.xml"))) == 30
 
 
-def test_an_essay_that_no_feed_can_carry_is_told_by_name():
-    edition = an_edition(a_site(a_post()), {"aaaa": f"<p>{'word ' * 120_000}</p>"})
+TOO_LONG = {
+    "words": f"<p>{'word ' * 120_000}</p>",
+    "signs that XML writes with four letters": f"<pre>{'&lt;' * 110_000}</pre>",
+    "quotes that JSON writes with two signs": f"<p>{chr(34) * 300_000}</p>",
+}
 
-    with pytest.raises(ContentError) as caught:
-        render(edition, "feed.xml")
 
-    assert str(caught.value) == (
-        "posts/aaaa.md: the feed feed.xml would have 601 KB\n"
-        "    fix: split this essay, or set `feeds: {content: summary}`"
-    )
+@pytest.mark.parametrize("text", TOO_LONG.values(), ids=TOO_LONG.keys())
+@pytest.mark.parametrize("style", STYLES)
+def test_an_essay_that_no_feed_can_carry_goes_in_as_a_summary(style, text):
+    site = a_site(a_post(), a_post("bbbb", 3))
+    edition = an_edition(site, {"aaaa": text, "bbbb": "<p>Short.</p>"})
+
+    document = render(edition, STYLES[style])
+
+    assert len(document) < 10_000
+    assert [entry.id[-4:] for entry in read(style, document)] == ["aaaa", "bbbb"]
+    assert b"Short." in document
+    assert [str(remark) for remark in list_shortened(edition)] == [
+        "posts/aaaa.md: feeds have only the summary of this essay, for it is too long\n"
+        "    fix: split it, or leave it so"
+    ]
+
+
+def test_an_archive_keeps_the_whole_of_a_long_essay():
+    posts = [a_post(f"uid{number:02}", number) for number in range(1, 4)]
+    texts = {post.uid: TOO_LONG["words"] for post in posts}
+    edition = an_edition(a_site(*posts, feeds={"limit": 2}), texts)
+
+    assert b"word word word" in render(edition, "feeds/archive/2026.xml")
+    assert len(render(edition, "feed.xml")) < 10_000
 
 
 def test_a_feed_of_summaries_has_no_essay():

@@ -2,10 +2,12 @@
 
 import re
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from postroom.build import list_shortened
 from postroom.cli.config import Workplace, check_site, config_option
 from postroom.model.options import Options
 from postroom.model.post import Post
@@ -33,6 +35,10 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
     problems |= {visit.failure} if visit.failure else set()
     for problem in sorted(problems):
         click.echo(str(problem), err=True)
+    if survey is not None and visit.failure is None:
+        with suppress(LookupError):  # what is wrong kept it from being rendered
+            for remark in list_shortened(survey.edition):
+                click.echo(str(remark), err=True)
     if survey is not None:
         _sum_up(Workplace(survey), len(problems), fix=fix)
     is_broken = any(problem.is_fatal for problem in problems) or (strict and problems)

@@ -18,7 +18,7 @@ from postroom.harvest.reprint import compose_reprint, list_terms
 from postroom.intake.inbox import Inbox
 from postroom.model.licence import LICENCES
 from postroom.model.text import count
-from postroom.toolbox.files import shown, write_file
+from postroom.toolbox.files import shown, write_new
 from postroom.toolbox.uid import random_uid
 from postroom.web.fetch import Limits
 from postroom.web.guard import Web
@@ -147,8 +147,9 @@ def _reprint(workplace: Workplace, gathered: Harvest, proposal: Proposal) -> Non
         slug=slug,
         language=gathered.site.language,
     )
-    write_file(folder / f"{slug}.md", draft)
-    click.echo(str(folder / f"{slug}.md"))
+    path = folder / f"{slug}.md"
+    write_new(path, draft, fix="look at it, and run the command again if it is another")
+    click.echo(str(path))
     licence = proposal.find.licence
     click.echo(f"{LICENCES[licence].name} asks of you:", err=True)
     for term in list_terms(licence):

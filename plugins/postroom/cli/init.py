@@ -9,7 +9,7 @@ import click
 
 from postroom import PostroomError
 from postroom.model.text import clean_line
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import create_files
 from postroom.toolbox.templates import SHIPPED
 from postroom.toolbox.uid import random_uid
 
@@ -34,20 +34,20 @@ def init(folder: Path, name: str) -> None:
         "today": datetime.now(UTC).date().isoformat(),
         "uid": random_uid(),
     }
+    files: dict[Path, str | bytes] = {}
     starter = SHIPPED / "starter"
     for source in sorted(path for path in starter.rglob("*") if path.is_file()):
         text = source.read_text(encoding="utf-8")
         text = _GAP.sub(lambda gap: known[gap[1]], text)
-        write_file(folder / str(source.relative_to(starter)).replace("dot-", "."), text)
-    _copy_workflow(folder)
+        files[folder / str(source.relative_to(starter)).replace("dot-", ".")] = text
+    files[folder / _WORKFLOW] = _read_workflow()
+    create_files(files, fix="name a folder that does not exist yet")
     click.echo(f"{folder}: ready. Look at it with\n    cd {folder} && mkdocs serve")
 
 
-def _copy_workflow(folder: Path) -> None:
-    """Take along the workflow that publishes this project's own example."""
-    for place in (SHIPPED / "workflows/publish.yml", SHIPPED.parent / _WORKFLOW):
-        if place.is_file():
-            text = place.read_text(encoding="utf-8")
-            from_index = text.replace("pip install .", "pip install postroom")
-            write_file(folder / _WORKFLOW, from_index)
-            return
+def _read_workflow() -> str:
+    """Read the workflow that publishes this project's own example, as others need it."""
+    places = (SHIPPED / "workflows/publish.yml", SHIPPED.parent / _WORKFLOW)
+    place = next(place for place in places if place.is_file())
+    text = place.read_text(encoding="utf-8")
+    return text.replace("pip install .", "pip install postroom")

@@ -19,7 +19,7 @@ from postroom.issues.status import write_status
 from postroom.model.text import count
 from postroom.reading.issues import IssueManuscript
 from postroom.toolbox.cache import CACHE
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import write_file, write_new
 from postroom.toolbox.uid import random_uid
 
 
@@ -47,7 +47,8 @@ def new(dated: datetime | None, number: int | None, name: str, config_file: Path
     path = choose_path(newsletter, plan.number, folder)
     for problem in workplace.survey.problems:
         click.echo(str(problem), err=True)
-    write_file(path, render_draft(plan, uid=random_uid()))
+    draft = render_draft(plan, uid=random_uid())
+    write_new(path, draft, fix="run the command again, for the next number")
     click.echo(str(path))
     click.echo(sum_up(plan), err=True)
 

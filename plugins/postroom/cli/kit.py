@@ -15,7 +15,7 @@ from postroom.kits.kit import Kit
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import count
 from postroom.toolbox.cache import CACHE, Cache
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import write_file, write_files
 
 
 @click.command()
@@ -88,9 +88,9 @@ def _compose(
 
 def _write_folder(folder: Path, opened: OpenKit, survey: Survey) -> None:
     """Write the files of a kit, its pictures too."""
-    for name, content in opened.files.items():
-        write_file(folder / name, content)
+    files = {folder / name: content for name, content in opened.files.items()}
     for picture in opened.kit.illustrations:
         pixels = survey.edition.bytes_of(picture.url)
         if pixels is not None:
-            write_file(folder / picture_name(picture), pixels)
+            files[folder / picture_name(picture)] = pixels
+    write_files(files)

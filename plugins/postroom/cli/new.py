@@ -7,7 +7,7 @@ import click
 from postroom.cli.config import find_site
 from postroom.cli.options import config_option
 from postroom.edition.newpost import NewPost, choose_path
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import write_new
 from postroom.toolbox.uid import random_uid
 
 
@@ -32,5 +32,5 @@ def new(
     survey, today = workplace.survey, workplace.now.date()
     posts = (manuscript.post for manuscript in survey.library.manuscripts)
     path = choose_path(begun, survey.edition.site, posts, workplace.posts, today)
-    write_file(path, begun.render(today))
+    write_new(path, begun.render(today), fix="choose another title")
     click.echo(str(path))

@@ -18,6 +18,7 @@ from postroom.intake.inbox import Inbox
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Field, Kind
+from postroom.toolbox.files import TakenError
 from postroom.toolbox.marks import say_plain
 
 _NEXT = (
@@ -62,6 +63,8 @@ def submit(
     except (click.Abort, KeyboardInterrupt, EOFError):
         click.echo(f"\n{_KEPT}\n{interview.dump()}", err=True)
         raise
+    except PostroomError as error:
+        raise PostroomError(f"{error}\n{_KEPT}\n{interview.dump()}") from error
 
 
 def _file_one(inbox: Inbox, verdict: Verdict) -> None:
@@ -201,7 +204,11 @@ def _file_all(inbox: Inbox, submissions: list[Submission]) -> int:
         elif verdict.is_accepted:
             for problem in verdict.problems:
                 click.echo(_say(problem), err=True)
-            click.echo(f"{inbox.file(verdict)}")
+            try:
+                click.echo(f"{inbox.file(verdict)}")
+            except TakenError as error:  # the others have their own files
+                click.echo(str(error), err=True)
+                code = 1
         else:
             click.echo(render_plain_reply(verdict, newsletter=inbox.newsletter), err=True)
             code = 1

@@ -1,15 +1,20 @@
 """Posts and fragments become entries: what every feed format says of one post."""
 
+import json
 import mimetypes
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
+from html import escape
 
 from postroom.model.fragment import Fragment
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import shorten
+
+_MOST = 500_000
+"""Bytes of one text in a feed: readers and services give up on one of 512,000."""
 
 
 @dataclass(frozen=True)
@@ -75,6 +80,18 @@ class Entry:
     def size(self) -> int:
         """The bytes of its text, about: what a feed grows by."""
         return len(self.html.encode()) + len(self.summary.encode())
+
+    @cached_property
+    def is_too_long(self) -> bool:
+        """Whether no feed could carry its text, as XML or JSON write it."""
+        as_xml = escape(self.html, quote=False)
+        as_json = json.dumps(self.html, ensure_ascii=False)
+        return max(len(as_xml.encode()), len(as_json.encode())) > _MOST
+
+    @property
+    def fitted(self) -> "Entry":
+        """The same, or only its summary where its text is too long for a feed."""
+        return replace(self, html="") if self.is_too_long else self
 
 
 def compose_entry(

@@ -25,7 +25,7 @@ from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import plain_slug, shorten, shorten_slug
 from postroom.toolbox.cache import CACHE, Cache
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import update_file
 from postroom.toolbox.marks import say_plain
 from postroom.toolbox.wording import nearest
 from postroom.web.fetch import Fetcher, Limits
@@ -102,9 +102,9 @@ class Harvest:
 
     def dismiss(self, proposals: Iterable[Proposal]) -> Path:
         """Write down what need not be shown again; give the file that says so."""
-        addresses = (proposal.find.url for proposal in proposals)
+        addresses = [proposal.find.url for proposal in proposals]
         path = self.root / DISMISSED
-        write_file(path, add_dismissed(self._read_dismissed(), addresses))
+        update_file(path, lambda before: add_dismissed(before, addresses))
         return path
 
     def _read_dismissed(self) -> str:

@@ -10,6 +10,7 @@ from postroom.intake.inbox import Inbox
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.model.text import count
+from postroom.toolbox.files import TakenError
 
 Fate = Literal["new", "changed", "known", "faulty", "noticed"]
 """What became of one; something that was only noticed is no submission."""
@@ -61,8 +62,11 @@ def take_in(
         )
         has_file = bool(verdict.path) and fate != "faulty"
         path = inbox.place_of(verdict) if has_file else None
-        if fate in ("new", "changed"):
-            _enter(inbox, verdict, is_dry=is_dry)
+        try:
+            if fate in ("new", "changed"):
+                _enter(inbox, verdict, is_dry=is_dry)
+        except TakenError as error:  # this one only; the others have their own files
+            fate, reply, path = "faulty", f"{error}\n", None
         yield Receipt(fate, reply, submission.source, path)
 
 

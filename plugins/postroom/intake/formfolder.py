@@ -11,7 +11,7 @@ from postroom.errors import ContentError, Place, Problem
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
 from postroom.model.kinds import KINDS
 from postroom.model.site import Site
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import write_file, write_files
 from postroom.toolbox.templates import SHIPPED
 
 FOLDER = ".github/ISSUE_TEMPLATE"
@@ -106,8 +106,7 @@ class FormFolder:
     def write(self) -> None:
         """Write every form, and remove what is outdated."""
         outdated = self.outdated
-        for name, text in self.forms.items():
-            write_file(self.path / name, text)
+        write_files({self.path / name: text for name, text in self.forms.items()})
         for path in outdated:
             path.unlink()
 

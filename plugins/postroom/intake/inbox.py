@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from postroom import PostroomError
 from postroom.errors import Place, Problem
 from postroom.intake.itemfile import render_item
 from postroom.intake.manners import NOT_SECURE
@@ -13,8 +12,10 @@ from postroom.intake.submission import Submission, Verdict, check_submission
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import TakenError, write_file, write_new
 from postroom.web.linkcheck import Visitor
+
+_RENAME = "give that file another name, and run the command again"
 
 
 @dataclass(frozen=True)
@@ -81,17 +82,19 @@ class Inbox:
         """Write an accepted item to its file, and enter it into the ledger.
 
         Raises:
-            PostroomError: Another item has this file, or it cannot be written.
+            TakenError: Another item has this file.
+            PostroomError: It cannot be written.
         """
         assert verdict.item is not None
         path = self.place_of(verdict)
         namesake = self.newsletter.items.get(verdict.item.name)
-        if path.exists() and (namesake is None or namesake.uid != verdict.item.uid):
-            raise PostroomError(
-                f"{path}: another item has this file\n"
-                "    fix: give that file another name, and run the command again"
-            )
-        write_file(path, render_item(verdict.item))
+        rendered = render_item(verdict.item)
+        if namesake is not None and namesake.uid == verdict.item.uid:
+            write_file(path, rendered)
+        elif path.exists() and path.read_bytes() != rendered.encode():
+            raise TakenError(f"{path}: another item has this file\n    fix: {_RENAME}")
+        else:
+            write_new(path, rendered, fix=_RENAME)
         self.ledger.add(verdict.item)
         return path
 

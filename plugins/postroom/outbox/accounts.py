@@ -10,7 +10,7 @@ from pydantic import SecretStr
 from postroom.errors import PostroomError
 from postroom.model.group import Group
 from postroom.outbox.platforms.platform import Platform, address_variable
-from postroom.toolbox.files import write_file
+from postroom.toolbox.files import write_new
 from postroom.web.call import check_address
 
 _SECRET = re.compile(r"[!-~]+")
@@ -56,7 +56,7 @@ def write_account(
     keys: dict[str, str | bool] = {key: value for key, value in facts.items() if value}
     keys["feed"] = False  # nobody there reads one
     lines = (f"{k}: {json.dumps(v, ensure_ascii=False)}\n" for k, v in keys.items())
-    write_file(place, "".join(lines))
+    write_new(place, "".join(lines), fix="run the command again")
     return place, Group.model_validate({"path": path, "id": platform, **keys})
 
 

@@ -1,47 +1,279 @@
-"""Files that commands write, and who may see them; what goes wrong is a sentence."""
+"""Files are written here and nowhere else: whole or not at all; failures are sentences."""
 
+import os
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from secrets import token_hex
+from stat import S_IMODE
 
 from postroom import PostroomError
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+
+
+class TakenError(PostroomError):
+    """Somebody else was faster: a file that was to be new is there."""
+
 
 def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file, and the folders above it.
+    """Write a file, and the folders above it; what was there goes only when it is whole.
+
+    The rights of a file stay, and what a link leads to is written, not the link.
 
     Raises:
-        PostroomError: It cannot be written there.
+        PostroomError: It cannot be written there; then what was there is as it was.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    except OSError as error:
-        raise _explain_unwritable(path, error) from error
+    with _explained(path):
+        if path.exists() and not path.is_file():  # such as /dev/stdout
+            path.write_bytes(_encode(content))
+            return
+        real = _follow(path)
+        if real.exists() and not os.access(real, os.W_OK):
+            raise PermissionError(None, "permission denied")
+        with _folders_above(real), _aside(real.parent, content) as aside:
+            if real.exists():
+                aside.chmod(S_IMODE(real.stat().st_mode))
+            aside.replace(real)
+        _flush_folder(real.parent)
 
 
 def create_file(path: Path, content: str | bytes) -> bool:
     """Write a file unless it is there, even if somebody else writes at this moment.
 
     Raises:
-        PostroomError: It cannot be written there.
+        PostroomError: It cannot be written there; then nothing is there.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("xb") as file:
-            file.write(content if isinstance(content, bytes) else content.encode())
-    except OSError as error:
-        if isinstance(error, FileExistsError) and path.parent.is_dir():
+    with _explained(path), _folders_above(path):
+        if os.path.lexists(path):
             return False
-        raise _explain_unwritable(path, error) from error
+        with _aside(path.parent, content) as aside:
+            if not _give_name(aside, path):
+                return False
+        _flush_folder(path.parent)
     return True
 
 
-def _explain_unwritable(path: Path, error: OSError) -> PostroomError:
-    reason = (error.strerror or str(error)).lower()
-    return PostroomError(
-        f"{path}: {reason}\n    fix: choose a place where files can be written"
-    )
+def write_new(path: Path, content: str | bytes, *, fix: str) -> None:
+    """Write a file that was not there a moment ago.
+
+    Args:
+        path: The file.
+        content: What it says; that it says so already does no harm.
+        fix: What to do where somebody else was faster.
+
+    Raises:
+        TakenError: It is there, and says something else.
+        PostroomError: It cannot be written there.
+    """
+    if not create_file(path, content):
+        with suppress(OSError):
+            if path.is_file() and path.read_bytes() == _encode(content):
+                return
+        raise TakenError(f"{path}: somebody else has just written it\n    fix: {fix}")
+
+
+def create_files(files: Mapping[Path, str | bytes], *, fix: str) -> None:
+    """Write files that were not there, all of them or none.
+
+    Args:
+        files: What each says.
+        fix: What to do where somebody else was faster.
+
+    Raises:
+        TakenError: One of them is there, and says something else.
+        PostroomError: One cannot be written.
+    """
+    with ExitStack() as undo:
+        for path, content in files.items():
+            for folder in _list_missing(path.parent):
+                undo.callback(_remove_empty, folder)
+            write_new(path, content, fix=fix)
+            undo.callback(path.unlink, missing_ok=True)
+        undo.pop_all()
+
+
+def write_files(files: Mapping[Path, str | bytes]) -> None:
+    """Write files one after the other.
+
+    Raises:
+        PostroomError: One cannot be written; says which of them were.
+    """
+    written: list[str] = []
+    for path, content in files.items():
+        try:
+            write_file(path, content)
+        except PostroomError as error:
+            if written:
+                raise PostroomError(
+                    f"{error}\nwritten before: {', '.join(written)}"
+                ) from error
+            raise
+        written.append(str(path))
+
+
+def update_file(path: Path, change: Callable[[str], str]) -> None:
+    """Write a text anew as it is now; who does so at the same time takes turns.
+
+    Args:
+        path: The file, which need not be there.
+        change: What becomes of the text; of nothing, where there is no file.
+
+    Raises:
+        PostroomError: It cannot be read, or written.
+    """
+    with _explained(path), _folders_above(path), _turn(path.parent):
+        before = path.read_text("utf-8", "replace") if path.exists() else ""
+        write_file(path, change(before))
+
+
+def store(descriptor: int, content: bytes) -> None:
+    """Put bytes into an open file, and wait until the disk has them.
+
+    All that is written goes through here: to fill the disk at the n-th file, put another
+    function in the place of this one, which raises ``OSError(errno.ENOSPC, "...")``.
+    """
+    with open(descriptor, "wb", closefd=False) as file:
+        file.write(content)
+    os.fsync(descriptor)
+
+
+def _encode(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode()
+
+
+def _follow(path: Path) -> Path:
+    """Find the file that a name leads to.
+
+    Raises:
+        OSError: It leads in a circle.
+    """
+    real = Path(os.path.realpath(path))
+    if real.is_symlink():
+        real.stat()
+    return real
+
+
+@contextmanager
+def _explained(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PostroomError(
+            f"{path}: {reason}\n    fix: choose a place where files can be written"
+        ) from error
+
+
+@contextmanager
+def _folders_above(path: Path) -> Iterator[None]:
+    """Make the folders of a file; without the file, they go again."""
+    missing = _list_missing(path.parent)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    except BaseException:
+        for folder in reversed(missing):
+            _remove_empty(folder)
+        raise
+
+
+def _list_missing(folder: Path) -> list[Path]:
+    """The folders that have to be made, the outermost first."""
+    return [each for each in (*reversed(folder.parents), folder) if not each.exists()]
+
+
+def _remove_empty(folder: Path) -> None:
+    with suppress(OSError):  # somebody else has put something there
+        folder.rmdir()
+
+
+@contextmanager
+def _aside(folder: Path, content: str | bytes) -> Iterator[Path]:
+    """Write a hidden file, which is gone afterwards unless it was renamed.
+
+    While it is written it has no name where the system can do that, so that nothing is
+    left of it, however the program ends; see O_TMPFILE in open(2).
+    """
+    aside = folder / f".postroom-{token_hex(8)}"
+    try:
+        if not _write_nameless(aside, _encode(content)):
+            binary = getattr(os, "O_BINARY", 0)
+            flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | binary
+            with _open(aside, flags) as descriptor:
+                store(descriptor, _encode(content))
+        yield aside
+    finally:
+        aside.unlink(missing_ok=True)
+
+
+def _write_nameless(path: Path, content: bytes) -> bool:
+    """Write a file that gets its name when it is whole; whether the system can do that."""
+    flag = getattr(os, "O_TMPFILE", None)
+    if flag is None:
+        return False
+    with ExitStack() as opened:
+        try:
+            descriptor = opened.enter_context(_open(path.parent, flag | os.O_WRONLY))
+        except OSError:
+            return False
+        store(descriptor, content)
+        try:
+            # only with a folder's descriptor does Python follow the link to the file
+            os.link(f"/proc/self/fd/{descriptor}", path, src_dir_fd=descriptor)
+        except OSError:
+            return False
+    return True
+
+
+@contextmanager
+def _open(path: Path, flags: int) -> Iterator[int]:
+    descriptor = os.open(path, flags, 0o666)
+    try:
+        yield descriptor
+    finally:
+        os.close(descriptor)
+
+
+def _give_name(aside: Path, path: Path) -> bool:
+    """Give a file its name unless there is such a file already."""
+    try:
+        path.hardlink_to(aside)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without links: the name first, then what it says
+        try:
+            path.touch(exist_ok=False)
+        except FileExistsError:
+            return False
+        try:
+            aside.replace(path)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+    return True
+
+
+def _flush_folder(folder: Path) -> None:
+    """Wait until the disk knows the names in a folder, where it can be asked to."""
+    with suppress(OSError), _open(folder, os.O_RDONLY) as descriptor:
+        os.fsync(descriptor)
+
+
+@contextmanager
+def _turn(folder: Path) -> Iterator[None]:
+    """Wait until nobody else updates files of a folder, and let others wait."""
+    if fcntl is None:
+        yield
+        return
+    with _open(folder, os.O_RDONLY) as descriptor:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
 
 
 def shown(path: Path) -> Path:

@@ -24,6 +24,7 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
+from postroom.build import list_shortened
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
@@ -152,6 +153,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
             raise ScopeEnd
+        _remark(edition)
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
@@ -269,6 +271,11 @@ def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
         is_chosen = file.src_uri in paths
         # not a draft either: of drafts MkDocs forgives all links
         file.inclusion = InclusionLevel.NOT_IN_NAV if is_chosen else InclusionLevel.EXCLUDED
+
+
+def _remark(edition: Edition) -> None:
+    for problem in list_shortened(edition):
+        log.info(str(problem))
 
 
 def _warn(survey: Survey) -> None:

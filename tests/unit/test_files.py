@@ -1,0 +1,253 @@
+"""What is written is whole or not there, and what was there stays until it is."""
+
+import errno
+import os
+import resource
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from postroom import PostroomError
+from postroom.toolbox import files
+from postroom.toolbox.files import (
+    TakenError,
+    create_file,
+    create_files,
+    update_file,
+    write_file,
+    write_files,
+    write_new,
+)
+
+
+def everything_in(folder: Path) -> dict[str, str]:
+    """All entries below a folder, hidden ones too, and what the files say."""
+    return {
+        str(path.relative_to(folder)): path.read_text() if path.is_file() else ""
+        for path in folder.rglob("*")
+    }
+
+
+def fill_the_disk(monkeypatch, *, at: int = 1) -> None:
+    """Let the n-th write fail when a part of it is written."""
+    left, store = iter(range(1, 1000)), files.store
+
+    def fail(descriptor: int, content: bytes) -> None:
+        if next(left) == at:
+            os.write(descriptor, content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, "No space left on device")
+        store(descriptor, content)
+
+    monkeypatch.setattr(files, "store", fail)
+
+
+WRITERS = {
+    "a file": write_file,
+    "a new file": create_file,
+    "a file that must be new": lambda path, text: write_new(path, text, fix="-"),
+    "an update": lambda path, text: update_file(path, lambda _: text),
+    "several new files": lambda path, text: create_files({path: text}, fix="-"),
+}
+
+
+@pytest.fixture(params=["nameless", "named"])
+def way(request, monkeypatch):
+    """Both ways to write aside: the one of Linux, and the one of all others."""
+    if request.param == "named":
+        monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS.keys())
+def test_a_file_is_written_with_its_folders_and_nothing_else(tmp_path, write):
+    umask = os.umask(0)
+    os.umask(umask)
+    path = tmp_path / "new" / "folder" / "é.md"
+
+    write(path, "été\r\n")
+
+    assert path.read_bytes() == "été\r\n".encode()
+    assert path.stat().st_mode & 0o777 == 0o666 & ~umask
+    assert sorted(everything_in(tmp_path)) == ["new", "new/folder", "new/folder/é.md"]
+
+
+@pytest.mark.usefixtures("way")
+@pytest.mark.parametrize("write", WRITERS.values(), ids=WRITERS.keys())
+def test_a_full_disk_leaves_nothing(tmp_path, monkeypatch, write):
+    fill_the_disk(monkeypatch)
+
+    with pytest.raises(PostroomError, match=r"a.md: no space left on device\n    fix: "):
+        write(tmp_path / "new" / "folder" / "a.md", "text")
+
+    assert everything_in(tmp_path) == {}
+
+
+@pytest.mark.usefixtures("way")
+def test_a_full_disk_loses_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "essay.md"
+    path.write_text("all of it")
+    fill_the_disk(monkeypatch)
+
+    with pytest.raises(PostroomError, match="no space left"):
+        write_file(path, "all of it, and a uid")
+
+    assert everything_in(tmp_path) == {"essay.md": "all of it"}
+
+
+def test_a_real_limit_loses_nothing(tmp_path):
+    path = tmp_path / "essay.md"
+    path.write_text("all of it")
+    code = (
+        "import sys; from pathlib import Path; from postroom.toolbox.files import *;"
+        "write_file(Path(sys.argv[1]), 'x' * 5000)"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", code, path],
+        capture_output=True,
+        text=True,
+        check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (4000, 4000)),
+    )
+
+    assert "essay.md: file too large" in ended.stderr
+    assert everything_in(tmp_path) == {"essay.md": "all of it"}
+
+
+def test_the_rights_of_a_file_stay(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("old")
+    path.chmod(0o640)
+
+    write_file(path, "new")
+
+    assert (path.read_text(), path.stat().st_mode & 0o777) == ("new", 0o640)
+
+
+def test_what_a_link_leads_to_is_written(tmp_path):
+    real, link = tmp_path / "real.md", tmp_path / "link.md"
+    real.write_text("old")
+    link.symlink_to("real.md")
+
+    write_file(link, "new")
+
+    assert (real.read_text(), link.is_symlink()) == ("new", True)
+
+
+def a_loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+NO_PLACES = {
+    "a folder": (Path.mkdir, "is a directory"),
+    "a link in a circle": (a_loop, "too many levels of symbolic links"),
+}
+
+
+@pytest.mark.parametrize(("make", "reason"), NO_PLACES.values(), ids=NO_PLACES.keys())
+def test_what_is_no_file_is_not_replaced(tmp_path, make, reason):
+    path = tmp_path / "a.md"
+    make(path)
+
+    with pytest.raises(PostroomError, match=f"a.md: {reason}\n    fix: "):
+        write_file(path, "text")
+
+    assert [entry.name for entry in tmp_path.iterdir()] == ["a.md"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everything")
+def test_a_file_that_must_not_be_written_is_not_replaced(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("old")
+    path.chmod(0o444)
+
+    with pytest.raises(PostroomError, match="permission denied"):
+        write_file(path, "new")
+
+    assert everything_in(tmp_path) == {"a.md": "old"}
+
+
+def test_a_pipe_is_written_to():
+    code = (
+        "from pathlib import Path; from postroom.toolbox.files import *;"
+        "write_file(Path('/dev/stdout'), 'text')"
+    )
+
+    assert subprocess.check_output([sys.executable, "-c", code]) == b"text"
+
+
+def no_links(*_):
+    raise OSError(errno.EPERM, "Operation not permitted")
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_of_many_at_once_one_creates_the_file(tmp_path, monkeypatch, links):
+    if not links:
+        monkeypatch.setattr(Path, "hardlink_to", no_links)
+    path = tmp_path / "new" / "a.md"
+    texts = [f"{number}" * 1000 for number in range(8)]
+
+    with ThreadPoolExecutor(8) as pool:
+        created = list(pool.map(lambda text: create_file(path, text), texts))
+
+    assert created.count(True) == 1
+    assert path.read_text() == texts[created.index(True)]
+    assert sorted(everything_in(tmp_path)) == ["new", "new/a.md"]
+
+
+def test_updates_at_once_lose_nothing(tmp_path):
+    path = tmp_path / "list.txt"
+    lines = [f"{number}\n" for number in range(20)]
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda line: update_file(path, lambda before: before + line), lines))
+
+    assert sorted(path.read_text().splitlines(keepends=True)) == sorted(lines)
+
+
+def test_who_is_slower_is_told(tmp_path):
+    path = tmp_path / "a.md"
+    path.write_text("theirs")
+
+    with pytest.raises(
+        TakenError, match="somebody else has just written it\n    fix: wait"
+    ):
+        write_new(path, "ours", fix="wait")
+
+    assert path.read_text() == "theirs"
+
+
+def test_the_same_text_twice_is_no_conflict(tmp_path):
+    path = tmp_path / "a.md"
+
+    write_new(path, "same", fix="wait")
+    write_new(path, "same", fix="wait")
+
+    assert path.read_text() == "same"
+
+
+def test_of_new_files_all_are_there_or_none(tmp_path, monkeypatch):
+    fill_the_disk(monkeypatch, at=3)
+    names = ("site/a.md", "site/b/c.md", "site/d.md")
+
+    with pytest.raises(PostroomError, match=r"d.md: no space left"):
+        create_files({tmp_path / name: name for name in names}, fix="-")
+
+    assert everything_in(tmp_path) == {}
+
+
+def test_what_was_written_before_a_failure_is_said(tmp_path, monkeypatch):
+    fill_the_disk(monkeypatch, at=2)
+
+    with pytest.raises(PostroomError) as caught:
+        write_files({tmp_path / name: name for name in ("a.md", "b.md", "c.md")})
+
+    assert str(caught.value).splitlines() == [
+        f"{tmp_path}/b.md: no space left on device",
+        "    fix: choose a place where files can be written",
+        f"written before: {tmp_path}/a.md",
+    ]
+    assert everything_in(tmp_path) == {"a.md": "a.md"}
