@@ -49,7 +49,11 @@ def check_files(
         by_path[path] = list(_find_known(inbox.content, path, problems))
         if path in items:
             by_path[path] += check_item(
-                items[path], newsletter=inbox.newsletter, ledger=ledger, now=inbox.now
+                items[path],
+                newsletter=inbox.newsletter,
+                ledger=ledger,
+                now=inbox.now,
+                home=inbox.home,
             )
             ledger.add(items[path])
     return by_path
