@@ -83,6 +83,12 @@ class Inbox:
         others = (p for p in verdict.problems if not (notes and p.what == NOT_SECURE))
         return replace(verdict, problems=(*others, *notes))
 
+    @property
+    def items_folder(self) -> Path:
+        """Where the files of items are."""
+        folder = self.site.path(self.newsletter.options.folder, "items")
+        return self.content / folder
+
     def place_of(self, verdict: Verdict) -> Path:
         """Where the file of an item is, or goes."""
         return self.content / self.site.path(verdict.path)

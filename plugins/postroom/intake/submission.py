@@ -192,7 +192,12 @@ def _derive_uid(submission: Submission, values: Mapping[str, str]) -> str:
     seed = submission.source
     if "#" not in seed:
         seed = json.dumps({**values, "kind": submission.kind}, sort_keys=True)
-    return b32encode(hashlib.sha256(seed.encode()).digest()).decode().lower()[:8]
+    return uid_of(seed)
+
+
+def uid_of(source: str) -> str:
+    """The uid of what came from a GitHub issue, a row or a letter."""
+    return b32encode(hashlib.sha256(source.encode()).digest()).decode().lower()[:8]
 
 
 def _place_file(
