@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
+from postroom.intake.formfolder import copy_workflow
 from postroom.model.text import clean_line
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import SHIPPED
 from postroom.toolbox.uid import random_uid
 
-_WORKFLOW = Path(".github/workflows/publish.yml")
 _GAP = re.compile(r"\{\{ (name|today|uid) \}\}")
 
 
@@ -39,15 +39,5 @@ def init(folder: Path, name: str) -> None:
         text = source.read_text(encoding="utf-8")
         text = _GAP.sub(lambda gap: known[gap[1]], text)
         write_file(folder / str(source.relative_to(starter)).replace("dot-", "."), text)
-    _copy_workflow(folder)
+    copy_workflow(folder, "publish.yml")
     click.echo(f"{folder}: ready. Look at it with\n    cd {folder} && mkdocs serve")
-
-
-def _copy_workflow(folder: Path) -> None:
-    """Take along the workflow that publishes this project's own example."""
-    for place in (SHIPPED / "workflows/publish.yml", SHIPPED.parent / _WORKFLOW):
-        if place.is_file():
-            text = place.read_text(encoding="utf-8")
-            from_index = text.replace("pip install .", "pip install postroom")
-            write_file(folder / _WORKFLOW, from_index)
-            return
