@@ -29,12 +29,13 @@ lint: .venv/test.stamp  ## check style and types
 
 LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --upgrade --no-header \
 	--no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.12 \
-	--python-platform linux pyproject.toml .github/locks/build.in
+	--python-platform linux
 
 lock: .venv/test.stamp  ## renew what workflows install, with the hash of every file
 	$(BIN)/python -m pip install --quiet uv
-	$(LOCK) --output-file .github/locks/site.txt
-	$(LOCK) --extra intake --output-file .github/locks/intake.txt
+	$(LOCK) .github/locks/build.in --output-file .github/locks/build.txt
+	$(LOCK) pyproject.toml --output-file .github/locks/site.txt
+	$(LOCK) pyproject.toml --extra intake --output-file .github/locks/intake.txt
 
 clean:  ## remove everything that can be made again
 	rm -rf .venv .cache site dist
