@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench lint clean
+.PHONY: site test browser bench lint lock clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -26,6 +26,16 @@ lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+LOCK := $(BIN)/uv pip compile --quiet --generate-hashes --upgrade --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.12 \
+	--python-platform linux
+
+lock: .venv/test.stamp  ## renew what workflows install, with the hash of every file
+	$(BIN)/python -m pip install --quiet uv
+	$(LOCK) .github/locks/build.in --output-file .github/locks/build.txt
+	$(LOCK) pyproject.toml --output-file .github/locks/site.txt
+	$(LOCK) pyproject.toml --extra intake --output-file .github/locks/intake.txt
 
 clean:  ## remove everything that can be made again
 	rm -rf .venv .cache site dist

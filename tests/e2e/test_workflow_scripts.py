@@ -366,7 +366,7 @@ def test_an_edit_takes_an_acceptance_back_and_a_new_one_follows_it(runner):
     runner.sent_in(labelled(later, "accept"))
     assert b"two lamps" in change_of(runner.origin, f"intake/{number}")[1]
     assert github.pulls == [pull]
-    assert [text[:6] for text in github.said(number)] == ["Thank ", "Taken;"]
+    assert [text[:6] for text in github.said(number)] == ["Thank ", "Taken;", "Thank "]
 
 
 def test_a_text_that_is_edited_while_it_is_accepted_is_not_taken(runner):
@@ -479,24 +479,47 @@ ROTTEN = {
 }
 
 
-def check_pull(runner: Runner, files: Mapping[str, bytes], number: int = 402) -> None:
-    """Open a pull request that adds files, and let both workflows look at it."""
+def check_pull(
+    runner: Runner,
+    files: Mapping[str, bytes],
+    number: int = 402,
+    *,
+    others: Mapping[str, bytes | Path] | None = None,
+    branch: str = "",
+) -> None:
+    """Open a pull request that adds files, and let both workflows look at it.
+
+    Args:
+        runner: Where.
+        files: Items, by the names of their files.
+        number: What it gets.
+        others: Other files, by their paths; where a link leads instead of bytes.
+        branch: Its branch in the repository itself, if it is of no fork.
+    """
     work = runner.checkout(f"pull-{number}")
-    for name, source in files.items():
-        path = work / "content/newsletter/items" / name
+    items = {f"content/newsletter/items/{name}": text for name, text in files.items()}
+    for name, source in {**items, **(others or {})}.items():
+        path = work / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(source)
+        if isinstance(source, Path):
+            path.symlink_to(source)
+        else:
+            path.write_bytes(source)
+        git(work, "add", "--force", name)
     commit(work, "what is new")
     head = {"sha": "a" * 40, "repo": {"full_name": "rosa/long-table"}}
     runner.github.add_pull(number, "patch-1", **head)
     event = {"pull_request": {"number": number}}
+    if branch:
+        end = {"repo": {"full_name": REPOSITORY}}
+        event["pull_request"] |= {"head": {**end, "ref": branch}, "base": end}
     conclusion = "success"
     try:
         runner.happens(event, "pull_request", file="items.yml", work=work)
     except StepFailedError:
         conclusion = "failure"
-    [report] = runner.folder.glob("temp-*/report")
-    report.rename(runner.folder / f"{number}")
+    for report in runner.folder.glob("temp-*/report"):
+        report.rename(runner.folder / f"{number}")
     run = {
         "id": number,
         "event": "pull_request",
@@ -529,6 +552,92 @@ def test_what_is_wrong_with_it_is_said_and_nothing_in_it_is_active(runner):
         line for line in quoted.split("\n") if line.strip() and line[:4] != "    "
     ] == []
     assert list(runner.folder.rglob("x")) == []
+
+
+HARMFUL: dict[str, tuple[dict[str, bytes | Path], str]] = {
+    "what a build keeps": (
+        {".cache/postroom/a.json": b"{}"},
+        ".cache/postroom/a.json\n        .cache/postroom/a.json: what a build keeps",
+    ),
+    "a cache further down": ({"content/.Cache/a": b"x"}, "what a build keeps for itself"),
+    "a link": ({"content/secret.md": Path("/etc/passwd")}, "it is a link to another file"),
+    "a link for an item": (
+        {"content/newsletter/items/a.md": Path("../../index.md")},
+        "it is a link to another file",
+    ),
+    "a page beside it": (
+        {"content/about.md": b"# Me\n"},
+        "content/about.md: it is no item",
+    ),
+    "settings": ({"mkdocs.yml": b"site_name: Mine\nplugins: [postroom]\n"}, "must change"),
+    "a workflow": ({".github/workflows/a.yml": b"on: push\n"}, "a.yml: it is no item"),
+    "a folder of items elsewhere": ({"items/a.md": b"x"}, "items/a.md: it is no item"),
+    "a program among items": ({"content/newsletter/items/a.py": b"x"}, "it is no item"),
+}
+
+
+@pytest.mark.parametrize(("others", "expected"), HARMFUL.values(), ids=HARMFUL.keys())
+def test_a_pull_request_with_items_carries_nothing_else(runner, others, expected):
+    check_pull(runner, {"2026-11-02-reading-room.md": GOOD}, others=others)
+
+    [comment] = runner.github.said(402)
+    assert "must change" in comment
+    assert expected in comment
+
+
+def test_a_pull_request_about_something_else_is_left_alone(runner):
+    check_pull(runner, {}, others={"content/about.md": b"# Me\n"})
+
+    assert runner.printed == "nothing to do: there is no report\n"
+    assert runner.github.said(402) == []
+
+
+def test_those_who_may_write_may_send_more_than_items(runner):
+    mine = {"content/about.md": b"# Me\n"}
+    check_pull(runner, {"2026-11-02-a.md": GOOD}, others=mine, branch="spring")
+
+    [comment] = runner.github.said(402)
+    assert "Everything is there" in comment
+
+
+def sourced(source: str) -> bytes:
+    return GOOD.replace(b"consent", b"source: " + source.encode() + b"\nconsent")
+
+
+CLAIMS = {
+    "somebody else's GitHub issue": (f"github:{REPOSITORY}#5", "", False),
+    "without a repository": ('"github#5"', "", False),
+    "a letter": ('"mail#aaaa"', "", False),
+    "a row": ('"csv#aaaa"', "", False),
+    "a file": ("file", "", True),
+    "an editor's letter": ('"mail#aaaa"', "spring", True),
+    "an editor's branch of another": (f"github:{REPOSITORY}#5", "intake/6", False),
+    "the branch of that GitHub issue": (f"github:{REPOSITORY}#5", "intake/5", True),
+}
+
+
+@pytest.mark.parametrize(("source", "branch", "good"), CLAIMS.values(), ids=CLAIMS.keys())
+def test_a_file_has_no_source_that_its_way_in_cannot_have(runner, source, branch, good):
+    check_pull(runner, {"2026-11-02-a.md": sourced(source)}, branch=branch)
+
+    [comment] = runner.github.said(402)
+    assert ("Everything is there" in comment) == good
+    assert ("it comes by pull request" in comment) != good
+
+
+def test_a_source_that_a_file_has_already_stays(runner):
+    editor = runner.checkout("editor")
+    path = editor / "content/newsletter/items/2026-11-02-a.md"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(sourced('"mail#aaaa"'))
+    commit(editor, "an item")
+    git(editor, "push", "--quiet", "origin", "main")
+
+    mended = sourced('"mail#aaaa"').replace(b"a stove", b"two stoves")
+    check_pull(runner, {"2026-11-02-a.md": mended})
+
+    [comment] = runner.github.said(402)
+    assert "Everything is there" in comment
 
 
 def test_a_check_without_a_report_is_left_alone(runner):

@@ -16,6 +16,8 @@ from tests.unit.intaking import (
 
 from postroom.intake.checks import check_item
 from postroom.intake.private import hide_private
+from postroom.intake.reply import render_plain_reply
+from postroom.intake.submission import check_submission
 from postroom.model.characters import neutralise
 from postroom.model.ledger import Ledger
 
@@ -329,3 +331,88 @@ def test_neutral_text_stays_as_it_is(text):
 
     again, _ = neutralise(shown)
     assert again == shown
+
+
+SEEN = {
+    "another host": (
+        "See [https://ours.example/login](https://evil.example/x).",
+        "'https://ours.example/login.' leads to evil.example, and readers see that "
+        "behind it",
+    ),
+    "the same host": ("See [ours.example](https://ours.example/x).", None),
+    "mixed letters": (
+        "See [this](https://pаypal.example/).",
+        "pаypal.example (xn--pypal-4ve.example) mixes the letters of several scripts",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "note"), SEEN.values(), ids=SEEN.keys())
+def test_what_readers_see_of_a_link_is_said_to_its_sender(text, note):
+    verdict = check(a_submission("news", text=f"{TEXT} {text}"))
+
+    assert verdict.is_accepted
+    assert found(verdict, "text") == ([note] if note else [])
+    if note:
+        said = render_plain_reply(verdict, newsletter=a_newsletter())
+        assert f"What was noticed:\n  Tell it in a few sentences: {note}" in said
+
+
+DECEIVING = {
+    "somebody before the host": (
+        "https://ours.example@evil.example/",
+        "leads to evil.example",
+    ),
+    "this machine": ("http://2130706433/", "a link to 2130706433, which is nobody's site"),
+    "a cloud's own": ("http://169.254.169.254/", "169.254.169.254, which is nobody's site"),
+    "a second header": ("mailto:a@b.example?bcc=e@c.example", "sets the header 'bcc'"),
+    "a line": ("mailto:a@b.example?subject=x%0d%0ay", "a mailto: with lines of its own"),
+}
+
+
+@pytest.mark.parametrize(("address", "why"), DECEIVING.values(), ids=DECEIVING.keys())
+@pytest.mark.parametrize("way", ["[words]({})", "<{}>", "[![x](y)]({})"])
+def test_a_link_that_can_only_deceive_is_refused(way, address, why):
+    text = f"{TEXT} {way.format(address)}"
+
+    verdict = check(a_submission("news", text=text, mail_is_public=True))
+
+    assert not verdict.is_accepted
+    assert any(why in what for what in found(verdict, "text"))
+
+
+@pytest.mark.parametrize(("address", "why"), DECEIVING.values(), ids=DECEIVING.keys())
+@pytest.mark.parametrize(
+    ("kind", "key"), [("link", "url"), ("link", "by_url"), ("ask", "reach")]
+)
+def test_an_address_that_can_only_deceive_is_refused(kind, key, address, why):
+    verdict = check(a_submission(kind, **{key: address}))
+
+    assert not verdict.is_accepted
+    assert [p.place.key for p in verdict.problems if p.is_fatal] == [key]
+
+
+@pytest.mark.parametrize("sign", ["\u202e", "\u2066", "\u200e", "\u200f", "\u061c"])
+def test_nothing_in_an_address_turns_the_direction_of_writing(sign):
+    verdict = check(a_submission("link", url=f"https://a.example/{sign}gpj.exe"))
+
+    assert not verdict.is_accepted
+    assert found(verdict, "url") == [
+        "characters that turn the direction of writing stand in the address"
+    ]
+
+
+def test_what_looks_like_the_sites_own_host_is_noticed():
+    newsletter = a_newsletter()
+    verdict = check_submission(
+        a_submission("link", url="https://0urs.example/x"),
+        newsletter=newsletter,
+        ledger=Ledger.of(()),
+        now=NOW,
+        home="ours.example",
+    )
+
+    assert verdict.is_accepted
+    assert found(verdict, "url") == [
+        "0urs.example looks like ours.example, and is another host"
+    ]

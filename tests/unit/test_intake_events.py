@@ -195,11 +195,27 @@ def test_what_is_sent_in_is_answered_with_the_hash_of_its_text():
 
 
 def test_an_answer_that_says_the_same_goes_into_the_same_comment():
-    [answer] = decide_answer(an_inbox(), happens(EDITED), [an_answer(BODY, 7)])
+    [answer] = decide_answer(an_inbox(), happens(BODY), [an_answer(BODY, 7)])
 
     assert isinstance(answer, Rewrite)
     assert answer.comment == 7
+    assert read_checked(answer.body) == body_hash(BODY)
+
+
+def test_another_text_that_may_be_approved_is_another_comment():
+    [answer] = decide_answer(an_inbox(), happens(EDITED), [an_answer(BODY, 7)])
+
+    assert isinstance(answer, Write)
     assert read_checked(answer.body) == body_hash(EDITED)
+
+
+def test_another_text_that_may_not_is_no_news():
+    worse = FAULTY + "\n"
+
+    [answer] = decide_answer(an_inbox(), happens(worse), [an_answer(FAULTY, 7)])
+
+    assert isinstance(answer, Rewrite)
+    assert read_checked(answer.body) == body_hash(worse)
 
 
 def test_another_verdict_is_another_comment_and_the_newest_one_counts():
@@ -310,7 +326,7 @@ def test_a_text_nobody_checked_is_asked_about_again_and_a_repeated_run_takes_it_
     [left] = decide_acceptance(an_inbox(), event, repeated)
 
     assert label == TakeLabel(12, "accept")
-    assert isinstance(answer, Rewrite)
+    assert isinstance(answer, Write)
     assert answer.body.startswith("An editor has just accepted this, but the text was")
     assert read_checked(answer.body) == body_hash(EDITED)
     assert isinstance(left, Leave)

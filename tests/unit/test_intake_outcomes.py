@@ -10,7 +10,7 @@ import pytest
 from tests.unit.intaking import NOW, a_newsletter, an_issue, an_item
 
 from postroom import PostroomError
-from postroom.intake.actions import Close, Rewrite, Write
+from postroom.intake.actions import Close, Leave, Rewrite, Write
 from postroom.intake.github import BOT, Comment, GitHubIssue, PullRequest
 from postroom.intake.outcomes import Outcome, find_waiting, list_outcomes
 from postroom.intake.pullrequest import (
@@ -21,6 +21,7 @@ from postroom.intake.pullrequest import (
     read_check_run,
     read_report,
 )
+from postroom.intake.submission import uid_of
 from postroom.model.options import Options
 from postroom.model.site import Site
 
@@ -92,11 +93,43 @@ def test_only_those_who_wait_are_told(facts, expected):
 
 
 def test_nobody_is_told_twice_where_closing_failed():
-    outcome = Outcome(12, "Used in № 4.\n", "completed")
+    outcome, used = Outcome(12, "Used in № 4.\n", "completed"), said("Used in № 4.")
+    close = Close(12, "completed")
 
-    assert outcome.decide([]) == [Write(12, "Used in № 4.\n"), Close(12, "completed")]
-    assert outcome.decide([said("Used in № 4."), said("x")]) == [Close(12, "completed")]
-    assert len(outcome.decide([said("Used in № 4.", type="User")])) == 2
+    assert outcome.decide([TAKEN]) == [Write(12, "Used in № 4.\n"), close]
+    assert outcome.decide([TAKEN, used, said("x")]) == [close]
+    assert len(outcome.decide([TAKEN, said("Used in № 4.", type="User")])) == 2
+
+
+TAKEN = said("Taken; it waits for № 4.")
+STRANGE: dict[str, tuple[str, list[Comment]]] = {
+    "nothing was said there": ("", []),
+    "it was only checked": ("", [said("Thank you!")]),
+    "somebody says that it was taken": ("", [said("Taken; it waits.", login="mallory")]),
+    "somebody called like us does": ("", [said("Taken; it waits.", type="User")]),
+    "another item was taken": ("aaaaaaaa", [TAKEN]),
+}
+
+
+@pytest.mark.parametrize(("uid", "comments"), STRANGE.values(), ids=STRANGE.keys())
+def test_a_file_that_claims_a_source_says_nothing_where_none_was_accepted(uid, comments):
+    source = "github:rosa/table#5"
+    item = an_item(uid=uid or uid_of(source), source=source)
+    newsletter = a_newsletter(item, issues=[an_issue(4, item)])
+
+    [outcome] = list_outcomes(SITE, newsletter, now=NOW, repository=HERE)
+
+    assert [type(action) for action in outcome.decide(comments)] == [Leave]
+
+
+def test_what_was_accepted_there_is_told_of():
+    source = "github:rosa/table#5"
+    item = an_item(uid=uid_of(source), source=source)
+    newsletter = a_newsletter(item, issues=[an_issue(4, item)])
+
+    [outcome] = list_outcomes(SITE, newsletter, now=NOW, repository=HERE)
+
+    assert [type(action) for action in outcome.decide([TAKEN])] == [Write, Close]
 
 
 # reports

@@ -202,6 +202,31 @@ WRONG = {
         {"reach": '"javascript:x"'},
         "6 [reach]: got|write a public",
     ),
+    "an address that turns around": (
+        LINK,
+        {"url": '"https://journal.example.org/\u202egpj.exe"'},
+        "6 [url]: got|write it again by hand: it holds",
+    ),
+    "an address by an escape": (
+        LINK,
+        {"url": r'"https://journal.example.org/\u202egpj.exe"'},
+        "6 [url]: got|write it again by hand",
+    ),
+    "an address that pretends": (
+        LINK,
+        {"url": "https://journal.example.org@evil.example/"},
+        "6 [url]: got|write it without what stands before its host",
+    ),
+    "an address of nobody's": (
+        LINK,
+        {"by_url": "http://0x7f.1/"},
+        "8 [by_url]: got|write the address of a page that anybody can open",
+    ),
+    "a letter to somebody else as well": (
+        ASK,
+        {"reach": "mailto:rosa@a.example?bcc=eve@evil.example"},
+        "6 [reach]: got|write a public",
+    ),
     "neither place nor online": (EVENT, {"place": ""}, "2 [place]: neither place nor"),
     "an end before the start": (
         EVENT,
@@ -236,6 +261,17 @@ def test_what_cannot_be_is_told_with_its_place_and_its_fix(values, changes, told
     [problem] = problems
     assert problem.startswith(f"newsletter/items/a.md:{what}")
     assert f"\n    fix: {fix}" in problem
+
+
+def test_a_link_in_the_text_that_can_only_deceive_is_told_with_its_line():
+    body = "Soup.\n\n`http://10.0.0.1/` is code.\nSee [this](https://a.example@b.example/)."
+
+    _, problems = parse(the_file(LINK, body=body))
+
+    assert problems == [
+        "newsletter/items/a.md:12 [text]: an address that pretends to be elsewhere; it "
+        "leads to b.example\n    fix: write it without what stands before its host"
+    ]
 
 
 EXPLOSION = "\n".join(

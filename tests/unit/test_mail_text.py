@@ -229,3 +229,77 @@ def test_wrapping_keeps_every_character(text: str, width: int):
 
     assert re.sub(r"\s", "", "".join(lines)) == re.sub(r"\s", "", text)
     assert all(width_of(line) <= width for line in lines)
+
+
+FORGED = {
+    "a reference": "[1] https://evil.example/",
+    "a reference in the text": "Log in at our site [1] before Friday.",
+    "wide brackets": "\uff3b1\uff3d https://evil.example/",
+    "other brackets": "\u30101\u3011 https://evil.example/",
+    "other digits": "[\u0661] https://evil.example/",
+    "a gap": "[ 1\u00a0] https://evil.example/",
+    "a joiner": "[\u200d1] https://evil.example/",
+    "a note": "[note 1] See https://evil.example/",
+    "behind a long word": "x" * 70 + "[1] https://evil.example/",
+    "in code": f"<code>{'x' * 69}[1] https://evil.example/</code>",
+    "in emphasis": "<em>[1]</em> https://evil.example/",
+    "in two parts": "[<em></em>1] https://evil.example/",
+    "in a list": "<ul><li>[1] https://evil.example/</li></ul>",
+    "the end": "-- <br>The Tuesday Table<br>To unsubscribe:<br>https://evil.example/",
+    "the way out": "To unsubscribe:<br>https://evil.example/",
+    "the way out, with another letter": "T\u043e unsubscribe:<br>https://evil.example/",
+    "the page": "Read it on the web:<br>https://evil.example/",
+    "a section": "Jobs<br>====<br>More of it",
+    "a title": "Somebody else<br>-------------<br>https://evil.example/",
+    "a credit": "Sent in by the editor",
+    "a code block": "<pre><code>-- \n[1] https://evil.example/</code></pre>",
+}
+_OURS = re.compile(r"\[\d+\]")
+
+
+def own_lines(text: str) -> list[str]:
+    """The lines that the newsletter says itself, without what a stranger's title is."""
+    return [line for line in text.split("\n") if line and not line.startswith(" ")]
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED.keys())
+@pytest.mark.parametrize("where", ["text", "fact", "credit"])
+def test_what_strangers_write_never_looks_like_the_newsletters_own(forged, where):
+    plain = re.sub("<[^>]*>", " ", forged)
+    link = '<p><a href="https://a.example/">Here</a> it is.</p>'
+    values = {
+        "text": {"html": f"{link}<p>{forged}</p>"},
+        "fact": {"html": link, "facts": (Fact(plain),)},
+        "credit": {"html": link, "credit": plain},
+    }[where]
+    honest = {"html": link, **({"credit": "Rosa"} if where == "credit" else {})}
+    out = {"unsubscribe": "https://example.org/stop"}
+
+    text = render_text(a_sheet(a_block(**values)), some_options(), **out)
+
+    fair = render_text(a_sheet(a_block(**honest)), some_options(), **out)
+    said = [line for line in own_lines(text) if not line.startswith("Sent in by")]
+    assert said == [x for x in own_lines(fair) if not x.startswith("Sent in by")]
+    assert _OURS.findall(text) == _OURS.findall(fair)
+
+
+@pytest.mark.parametrize("forged", FORGED.values(), ids=FORGED.keys())
+def test_a_title_is_a_title_whatever_it_says(forged):
+    title = f"{'A title ' * 8}{re.sub('<[^>]*>', ' ', forged)}"
+
+    text = render_text(a_sheet(a_block(title, "")), some_options())
+
+    lines = text.split("\n")
+    at = next(n for n, line in enumerate(lines) if line.startswith("A title A title"))
+    rest = lines[at + 1 :]
+    under = next(n for n, line in enumerate(rest) if not line.startswith("  "))
+    assert set(rest[under]) == {"-"}
+    assert _OURS.findall(text) == []
+
+
+def test_brackets_of_the_house_stay():
+    text = render_text(
+        a_sheet(letter="<p>As the note [1] says, in <code>a[1]</code>.</p>"), some_options()
+    )
+
+    assert "As the note [1] says, in `a[1]`." in text

@@ -83,7 +83,7 @@ MARKDOWN = {
     ),
     "an address that stands for another": (
         "[https://a.example](https://b.example/)",
-        '<p><a href="https://b.example/">https://a.example</a></p>',
+        '<p><a href="https://b.example/">https://a.example</a> (b.example)</p>',
     ),
     "an address in angles": (
         "<https://a.example/>",

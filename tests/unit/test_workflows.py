@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ import yaml
 
 from postroom import __version__
 from postroom.intake.formfolder import WORKFLOWS as TAKEN_ALONG
-from postroom.intake.formfolder import copy_workflow
+from postroom.intake.formfolder import render_workflow
+from postroom.toolbox.files import write_files
 
 GITHUB = Path(__file__).resolve().parents[2] / ".github"
 WORKFLOWS = sorted(
@@ -138,29 +140,76 @@ def test_a_checkout_leaves_no_credentials_behind(workflow):
 
 
 @pytest.mark.parametrize("name", TAKEN_ALONG)
-@pytest.mark.parametrize("more", ["", " -r requirements.txt"], ids=["alone", "with more"])
+@pytest.mark.parametrize("more", [False, True], ids=["alone", "with more"])
 def test_a_workflow_that_is_taken_along_installs_the_version_that_wrote_it(
     name, more, tmp_path
 ):
     if more:
         (tmp_path / "requirements.txt").write_text("mkdocs-macros-plugin\n", "utf-8")
 
-    copy_workflow(tmp_path, name)
+    write_files(render_workflow(tmp_path, name))
 
     copied = tmp_path / ".github/workflows" / name
     commands = [step["run"] for step in steps(copied) if "pip" in step.get("run", "")]
-    package = f"'postroom[online]=={__version__}'"
-    if name == "items.yml":  # it asks nobody
-        package = f"postroom=={__version__}"
-    assert {*commands} == {f"python -m pip install {package}{more}"}
+    lock = "site" if name == "items.yml" else "intake"  # it asks nobody
+    expected = [
+        "python -m pip install --require-hashes -r .github/locks/build.txt",
+        "python -m pip install --require-hashes --no-build-isolation -r "
+        f".github/locks/{lock}.txt",
+        f"python -m pip install --no-deps postroom=={__version__}",
+        *(["python -m pip install -r requirements.txt"] if more else []),
+    ]
+    assert [*map(str.splitlines, commands)] == [expected] * len(commands)
+    written = tmp_path / f".github/locks/{lock}.txt"
+    assert written.read_bytes() == (GITHUB / f"locks/{lock}.txt").read_bytes()
     assert validate("vendor.github-workflows", copied).returncode == 0
+
+
+INSTALL = (
+    r"python -m pip install --require-hashes -r \.github/locks/build\.txt\n"
+    r"python -m pip install --require-hashes --no-build-isolation -r "
+    r"\.github/locks/(intake|site)\.txt\n"
+    r"python -m pip install --no-deps --no-build-isolation \.\n"
+)
+LOCKED = re.compile(r"([a-z0-9.-]+)==[\w.]+( \\\n    --hash=sha256:[0-9a-f]{64})+\n")
+
+
+@pytest.mark.parametrize("name", [*TAKEN_ALONG, "publish.yml"])
+def test_what_can_write_or_publish_installs_nothing_but_what_is_locked(name):
+    commands = [s["run"] for s in steps(GITHUB / "workflows" / name) if "run" in s]
+    installs = [command for command in commands if "pip " in command]
+
+    assert installs
+    assert [command for command in installs if not re.fullmatch(INSTALL, command)] == []
+
+
+@pytest.mark.parametrize("lock", ["intake", "site"])
+def test_a_lock_has_a_hash_for_every_file_and_names_no_place(lock):
+    text = (GITHUB / f"locks/{lock}.txt").read_text(encoding="utf-8")
+    names = {found[1] for found in LOCKED.finditer(text)}
+
+    assert LOCKED.sub("", text) == ""
+    assert {"mkdocs", "pydantic", "nh3"} <= names
+    assert ("httpx" in names) == (lock == "intake")
+    assert not {"feedparser", "regex", "pytest"} & names
+
+
+def test_a_lock_holds_all_that_the_project_asks_for():
+    project = tomllib.loads((GITHUB.parent / "pyproject.toml").read_text("utf-8"))[
+        "project"
+    ]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["intake"]]
+    names = {re.split(r"[^\w-]", each)[0].lower() for each in asked}
+    text = (GITHUB / "locks/intake.txt").read_text(encoding="utf-8")
+
+    assert names - {found[1] for found in LOCKED.finditer(text)} == set()
 
 
 @pytest.mark.parametrize("name", TAKEN_ALONG)
 def test_a_workflow_of_the_intake_only_calls_what_is_tested(name):
     commands = [step["run"] for step in steps(GITHUB / "workflows" / name) if "run" in step]
     shapes = (
-        r"python -m pip install (\.|'\.\[online\]')",
+        INSTALL,
         r"postroom (forms|intake) [a-z0-9-]+( (--[a-z]+|\d|\"\$[A-Z_]+(/\w+)?\"))*",
         r"postroom forms --check",
         r'gh run download "\$RUN" --name items-report --dir "\$RUNNER_TEMP/report"',
@@ -176,7 +225,7 @@ def test_every_job_of_the_intake_is_one_call():
         name: [
             step["run"].split()[:3]
             for step in job["steps"]
-            if "intake" in step.get("run", "")
+            if "postroom intake" in step.get("run", "")
         ]
         for name, job in jobs(GITHUB / "workflows/intake.yml").items()
     }

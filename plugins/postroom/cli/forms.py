@@ -12,10 +12,11 @@ from postroom.intake.formfolder import (
     FOLDER,
     WORKFLOWS,
     FormFolder,
-    copy_workflow,
     list_labels,
     render_all,
+    render_workflow,
 )
+from postroom.toolbox.files import write_files
 
 
 @click.command()
@@ -39,8 +40,10 @@ def forms(check: bool, workflows: bool, config_file: Path) -> None:
     for path in outdated:
         click.echo(f"{path}: removed, nothing asks for it any more")
     for name in WORKFLOWS if workflows else ():
-        if copied := copy_workflow(root, name):
-            click.echo(f"{copied}: written")
+        files = render_workflow(root, name)
+        write_files(files)
+        for path in files:
+            click.echo(f"{path}: written")
     click.echo(f"{folder.path}: {len(folder.forms)} files written")
     click.echo("GitHub sets only labels that exist; make those that are missing, once:")
     for label in list_labels(site):

@@ -14,7 +14,6 @@ import click
 from pydantic import SecretStr
 
 from postroom import PostroomError
-from postroom.checks import TRACKED_CACHE
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.inbox import folder_of, inbox_of
 from postroom.cli.options import newsletter_option
@@ -34,8 +33,12 @@ from postroom.intake.plan import (
     tell_outcomes,
 )
 from postroom.intake.pullrequest import (
+    Origin,
+    branch_of,
     check_files,
     decide_report,
+    find_harmful,
+    find_strays,
     pull_number,
     read_check_run,
     read_report,
@@ -267,34 +270,60 @@ def files(
     config_file: Path,
 ) -> None:
     """Check the files of items at PATHS as if they were sent in; leave others alone."""
-    if report and event:
-        write_file(report / "number", f"{pull_number(read_json(event))}\n")
+    payload = read_json(event) if event else None
+    number = pull_number(payload) if event else 0
     try:
-        by_path = _check_all(paths, config_file, is_merge=bool(event))
+        if event:
+            by_path = _check_merge(paths, config_file, branch_of(payload))
+        else:
+            by_path = _check_all(paths, find_site(config_file))
     except PostroomError as error:
         if report:
-            write_file(report / "report.md", f"{error}\n")
+            _write_report(report, number, f"{error}\n")
         raise
     problems = [problem for problems in by_path.values() for problem in problems]
     for problem in problems:
         click.echo(str(problem), err=True)
-    if report:
-        write_file(report / "report.md", render_report(by_path))
+    if report and (by_path or not event):  # a comment that says nothing is none
+        _write_report(report, number, render_report(by_path))
     click.echo(f"{count(len(by_path), 'item')} checked, {count(len(problems), 'problem')}")
     context.exit(1 if any(problem.is_fatal for problem in problems) else 0)
 
 
-def _check_all(
-    paths: Iterable[Path], config_file: Path, *, is_merge: bool
+def _write_report(folder: Path, number: int, text: str) -> None:
+    if number:
+        write_file(folder / "number", f"{number}\n")
+    write_file(folder / "report.md", text)
+
+
+def _check_merge(
+    paths: Iterable[Path], config_file: Path, branch: str
 ) -> dict[str, list[Problem]]:
+    """Check what a pull request changes; what is harmful is found before a site is read."""
+    checkout = Checkout(config_file.resolve().parent)
+    changes, top = list(checkout.list_changes()), checkout.top
+    if harmful := find_harmful(changes, top):
+        return harmful
     place = find_site(config_file)
-    changed = Checkout(folder_of(place)).list_changed() if is_merge else iter(())
-    paths = [*paths, *changed]
+    origin = Origin(branch, checkout.read_before)
+    changed = (change.path for change in changes if not change.is_gone)
+    by_path = _check_all([*paths, *changed], place, origin)
+    if branch:
+        return by_path
+    inboxes = (inbox_of(place, n) for n in place.survey.edition.site.newsletters)
+    places = [inbox.items_folder.resolve() for inbox in inboxes]
+    return by_path | find_strays(changes, top, places)
+
+
+def _check_all(
+    paths: Iterable[Path], place: Workplace, origin: Origin | None = None
+) -> dict[str, list[Problem]]:
+    every = list(paths)
     by_path: dict[str, list[Problem]] = {}
     for newsletter in place.survey.edition.site.newsletters:
-        by_path |= check_files(inbox_of(place, newsletter), paths, place.survey.problems)
-    tracked = [p for p in place.survey.problems if p.place.path == TRACKED_CACHE]
-    return {**by_path, TRACKED_CACHE: tracked} if tracked else by_path
+        inbox = inbox_of(place, newsletter)
+        by_path |= check_files(inbox, every, place.survey.problems, origin)
+    return by_path
 
 
 @click.command()

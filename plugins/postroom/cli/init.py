@@ -8,12 +8,12 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
+from postroom.intake.formfolder import render_workflow
 from postroom.model.text import clean_line
 from postroom.toolbox.files import create_files
 from postroom.toolbox.templates import SHIPPED
 from postroom.toolbox.uid import random_uid
 
-_WORKFLOW = Path(".github/workflows/publish.yml")
 _GAP = re.compile(r"\{\{ (name|today|uid) \}\}")
 
 
@@ -40,14 +40,6 @@ def init(folder: Path, name: str) -> None:
         text = source.read_text(encoding="utf-8")
         text = _GAP.sub(lambda gap: known[gap[1]], text)
         files[folder / str(source.relative_to(starter)).replace("dot-", ".")] = text
-    files[folder / _WORKFLOW] = _read_workflow()
+    files |= render_workflow(folder, "publish.yml")
     create_files(files, fix="name a folder that does not exist yet")
     click.echo(f"{folder}: ready. Look at it with\n    cd {folder} && mkdocs serve")
-
-
-def _read_workflow() -> str:
-    """Read the workflow that publishes this project's own example, as others need it."""
-    places = (SHIPPED / "workflows/publish.yml", SHIPPED.parent / _WORKFLOW)
-    place = next(place for place in places if place.is_file())
-    text = place.read_text(encoding="utf-8")
-    return text.replace("pip install .", "pip install postroom")

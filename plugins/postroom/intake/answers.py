@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from postroom.errors import Place, Problem
 from postroom.intake.days import write_named
 from postroom.model.address import tidy
-from postroom.model.characters import neutralise
+from postroom.model.characters import neutralise, turns
 from postroom.model.kinds import Field, Kind
 from postroom.model.text import clean_line, set_apostrophes
 from postroom.toolbox.wording import nearest, show
@@ -54,6 +54,8 @@ def _prepare(field: Field, raw: str, place: Place) -> tuple[str, list[Problem]]:
     most = field.most if field.type in ("line", "text") else MAX_ADDRESS
     if len(raw) > most * _SLACK:  # before anything is done with it
         return "", [_too_long(place, len(raw), most)]
+    if field.type in ("url", "reach") and turns(raw):
+        return "", [_turned(place)]
     shown, was_hidden = neutralise(raw)
     problems = [_hidden(place)] if was_hidden else []
     value = shown.strip() if field.type == "text" else clean_line(shown)
@@ -102,6 +104,11 @@ def _hidden(place: Place) -> Problem:
         "look whether it still says what you mean",
         is_fatal=False,
     )
+
+
+def _turned(place: Place) -> Problem:
+    what = "characters that turn the direction of writing stand in the address"
+    return Problem(place, what, "write it again by hand")
 
 
 def _tracked(place: Place) -> Problem:

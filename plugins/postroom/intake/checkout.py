@@ -42,6 +42,21 @@ class Tip:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One file that a merge changes."""
+
+    path: Path
+    mode: str
+    """As Git has it: `100644` a file, `120000` a link, `160000` another repository; zeros
+    for a file that is gone."""
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was deleted."""
+        return not self.mode.strip("0")
+
+
+@dataclass(frozen=True)
 class Checkout:
     """A working tree of a repository whose other end is called `origin`.
 
@@ -86,11 +101,26 @@ class Checkout:
         lease = f"--force-with-lease={ref}:{over}"
         self._run("push", "--quiet", lease, "origin", f"{commit}:{ref}")
 
-    def list_changed(self) -> Iterator[Path]:
-        """List the files that the merge that is checked out adds or changes."""
-        top = Path(self._run("rev-parse", "--show-toplevel"))
-        listed = self._run("diff", "--name-only", "-z", "--diff-filter=d", "HEAD^1", "HEAD")
-        yield from (top / name for name in listed.split("\0") if name)
+    @property
+    def top(self) -> Path:
+        """The folder that the whole working tree is in."""
+        return Path(self._run("rev-parse", "--show-toplevel"))
+
+    def list_changes(self) -> Iterator[Change]:
+        """List what the merge that is checked out adds, changes or deletes."""
+        top = self.top
+        listed = self._run("diff", "--raw", "-z", "--no-renames", "HEAD^1", "HEAD")
+        parts = iter(listed.split("\0"))
+        for facts, name in zip(parts, parts, strict=False):
+            yield Change(top / name, facts.split()[1])
+
+    def read_before(self, path: Path) -> bytes:
+        """Read a file as it was before the merge; nothing if it was not there."""
+        name = os.path.relpath(path, self.top).replace(os.sep, "/")
+        if not self._run("ls-tree", "-z", "--full-tree", "HEAD^1", "--", name):
+            return b""
+        text = self._run("show", f"HEAD^1:{name}")
+        return text.encode(errors="surrogateescape")
 
     def _run(
         self, *words: str, env: Mapping[str, str] | None = None, said: str = ""

@@ -17,8 +17,14 @@ _YEARS = 5
 """A day further away than this is a slip of the pen."""
 
 
-def check_item(
-    item: Item, *, newsletter: Newsletter, ledger: Ledger, now: datetime, where: str = ""
+def check_item(  # noqa: PLR0913 - each is something that it may clash with
+    item: Item,
+    *,
+    newsletter: Newsletter,
+    ledger: Ledger,
+    now: datetime,
+    where: str = "",
+    home: str = "",
 ) -> Iterator[Problem]:
     """Check an item that is new; what an issue has printed may be over.
 
@@ -28,11 +34,12 @@ def check_item(
         ledger: All items there are; it may be among them.
         now: The moment at which it is checked.
         where: What problems name as their place; else the item's file.
+        home: The site's own host; empty if it has none.
     """
     where = where or item.path
     words = words_of(item.row, item.answer)
     yield from check_manners(
-        item.row, words, where=where, mail_is_public=item.mail_is_public
+        item.row, words, where=where, mail_is_public=item.mail_is_public, home=home
     )
     yield from check_whole(item, lambda keys: Place(where, 0, keys[0]))
     printed = newsletter.printed_in.get(item.name)

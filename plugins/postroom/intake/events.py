@@ -184,7 +184,7 @@ def find_answers(comments: Sequence[Comment]) -> Iterator[Answered]:
 
 
 def decide_answer(inbox: Inbox, event: Event, comments: Sequence[Comment]) -> list[Action]:
-    """Answer what was sent in, in the same comment while the verdict is the same.
+    """Answer what was sent in; in a new comment if there is another text to approve.
 
     Args:
         inbox: The newsletter that it is for.
@@ -309,7 +309,15 @@ def _render(inbox: Inbox, event: Event, verdict: Verdict) -> str:
 
 
 def _place(reply: str, event: Event, answers: Sequence[Answered]) -> Action:
-    """Choose the last answer if it said the same; of an edited one GitHub tells nobody."""
-    if answers and answers[-1].was_good == was_good(reply):
-        return Rewrite(event.number, answers[-1].comment, reply)
+    """Rewrite the last answer only if no editor may have seen another text below it.
+
+    Of a comment that is rewritten GitHub tells nobody: an approval would be bound to a text
+    that whoever gave it did not see. What was faulty before and after is not approved.
+    """
+    if not answers:
+        return Write(event.number, reply)
+    last = answers[-1]
+    is_same_text = last.checked == event.checked and last.was_good == was_good(reply)
+    if is_same_text or not (last.was_good or was_good(reply)):
+        return Rewrite(event.number, last.comment, reply)
     return Write(event.number, reply)

@@ -11,14 +11,15 @@ from postroom.errors import ContentError, Place, Problem
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
 from postroom.model.kinds import KINDS
 from postroom.model.site import Site
-from postroom.toolbox.files import write_file, write_files
+from postroom.toolbox.files import write_files
 from postroom.toolbox.templates import SHIPPED
 
 FOLDER = ".github/ISSUE_TEMPLATE"
 WORKFLOWS = ("intake.yml", "items.yml", "items-comment.yml")
 _CHOOSER = "config.yml"
 _RUN = "run `postroom forms`"
-_OURS = re.compile(r"pip install (?P<quote>'?)\.(?P<extra>\[[a-z,]+\])?'?$", re.M)
+_LOCK = re.compile(r"\.github/locks/(\w+\.txt)")
+_OURS = re.compile(r"^( *)(python -m pip install --no-deps) --no-build-isolation \.$", re.M)
 
 
 def render_all(site: Site) -> Iterator[tuple[str, str]]:
@@ -120,23 +121,37 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
-def copy_workflow(root: Path, name: str) -> Path | None:
+def render_workflow(root: Path, name: str) -> dict[Path, str]:
     """Take along a workflow of this project's own, for this version in the index.
+
+    What this version needs comes along too, locked by hash; what `requirements.txt` asks
+    for beside it is installed as that says.
 
     Args:
         root: The folder of a site.
-        name: One of `WORKFLOWS`.
+        name: One of `WORKFLOWS`, or `publish.yml`.
 
     Returns:
-        Where it was written; None where it lies already, in this project itself.
+        The workflow and its locks, and where they go; nothing where the workflow lies
+        already, in this project itself.
     """
     path = root / ".github/workflows" / name
-    places = (SHIPPED / "workflows" / name, SHIPPED.parent / ".github/workflows" / name)
-    source = next(place for place in places if place.is_file())
+    source = _shipped("workflows", name)
     if path.exists() and path.samefile(source):
-        return None
-    more = " -r requirements.txt" if (root / "requirements.txt").is_file() else ""
+        return {}
+    text = source.read_text(encoding="utf-8")
     # another version may ask for other forms
-    install = rf"pip install \g<quote>postroom\g<extra>=={__version__}\g<quote>{more}"
-    write_file(path, _OURS.sub(install, source.read_text(encoding="utf-8")))
-    return path
+    install = rf"\1\2 postroom=={__version__}"
+    if (root / "requirements.txt").is_file():
+        install += r"\n\1python -m pip install -r requirements.txt"
+    locks = {
+        root / ".github/locks" / lock: _shipped("locks", lock).read_text(encoding="utf-8")
+        for lock in sorted(set(_LOCK.findall(text)))
+    }
+    return {**locks, path: _OURS.sub(install, text)}
+
+
+def _shipped(folder: str, name: str) -> Path:
+    """A file of `.github` as it was installed, or as this project has it."""
+    places = (SHIPPED / folder / name, SHIPPED.parent / ".github" / folder / name)
+    return next(place for place in places if place.is_file())

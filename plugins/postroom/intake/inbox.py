@@ -12,6 +12,7 @@ from postroom.intake.submission import Submission, Verdict, check_submission
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
+from postroom.model.target import host_of
 from postroom.toolbox.files import TakenError, write_file, write_new
 from postroom.web.linkcheck import Visitor
 
@@ -61,10 +62,19 @@ class Inbox:
         """The page that says how to send something in; empty while it is nowhere."""
         return self.site.absolute(self.site.page("submit")) if self.site.url else ""
 
+    @property
+    def home(self) -> str:
+        """The site's own host; empty while it is nowhere."""
+        return host_of(self.site.url) if self.site.url else ""
+
     def check(self, submission: Submission) -> Verdict:
         """Check a submission against everything that is there."""
         verdict = check_submission(
-            submission, newsletter=self.newsletter, ledger=self.ledger, now=self.now
+            submission,
+            newsletter=self.newsletter,
+            ledger=self.ledger,
+            now=self.now,
+            home=self.home,
         )
         item = verdict.item
         if self.visitor is None or verdict.is_known or item is None or not item.url:
@@ -73,6 +83,12 @@ class Inbox:
         notes = tuple(_ask_after(item.url, self.visitor, place))
         others = (p for p in verdict.problems if not (notes and p.what == NOT_SECURE))
         return replace(verdict, problems=(*others, *notes))
+
+    @property
+    def items_folder(self) -> Path:
+        """Where the files of items are."""
+        folder = self.site.path(self.newsletter.options.folder, "items")
+        return self.content / folder
 
     def place_of(self, verdict: Verdict) -> Path:
         """Where the file of an item is, or goes."""

@@ -7,7 +7,9 @@ from html import unescape
 from postroom.errors import Place, Problem
 from postroom.intake.private import check_private, hide_private
 from postroom.model.address import SHORTENERS
-from postroom.model.kinds import Kind
+from postroom.model.kinds import Field, Kind
+from postroom.model.lookalikes import remark
+from postroom.model.target import find_links, host_of, real_host, refuse
 from postroom.toolbox.wording import show
 
 _PLAIN = "write plain sentences; pictures are not shown"
@@ -68,7 +70,12 @@ _HAS_WORD = re.compile(r"[^\W_]")
 
 
 def check_manners(
-    kind: Kind, answers: Mapping[str, str], *, where: str, mail_is_public: bool
+    kind: Kind,
+    answers: Mapping[str, str],
+    *,
+    where: str,
+    mail_is_public: bool,
+    home: str = "",
 ) -> Iterator[Problem]:
     """Check the words of an item, whether its other values are right or not.
 
@@ -77,6 +84,7 @@ def check_manners(
         answers: Clean text by the name of its field.
         where: What problems name as their place.
         mail_is_public: Whether its sender allowed an e-mail address to be seen.
+        home: The site's own host, which others may look like; empty if it has none.
     """
     for field in kind.all_fields:
         text = answers.get(field.name)
@@ -85,6 +93,7 @@ def check_manners(
             for check in _CHECKS.get(field.type, (_check_anywhere,)):
                 yield from check(place, text)
             yield from check_private(field, text, place, is_allowed=mail_is_public)
+            yield from _check_letters(field, text, place, home)
     if title := answers.get("title"):
         yield from _check_title(Place(where, 0, "title"), title)
 
@@ -114,6 +123,28 @@ def _check_text(place: Place, text: str) -> Iterator[Problem]:
             if not (is_told or _ALLOWED.match(unescape(found[1]))):
                 what = f"a link to {show(found[1])}"
                 yield Problem(place, what, "write links that begin with https://")
+    for linked, address in find_links(quoted):
+        yield from _check_target(place, linked, address)
+
+
+def _check_target(place: Place, words: str, address: str) -> Iterator[Problem]:
+    """Refuse a link that can only deceive; tell what readers will see of others."""
+    if fault := refuse(address):
+        yield Problem(place, *fault)
+        return
+    if real := real_host(words, address):
+        what = f"{show(words)} leads to {real}, and readers see that behind it"
+        yield Problem(place, what, "name where the link leads", is_fatal=False)
+
+
+def _check_letters(field: Field, text: str, place: Place, home: str) -> Iterator[Problem]:
+    """Tell of hosts that look like another one."""
+    is_address = field.type in ("url", "reach")
+    addresses = [text] if is_address else [to for _, to in find_links(text)]
+    hosts = (host_of(address).rpartition("@")[2] for address in addresses)
+    for odd in dict.fromkeys(filter(None, (remark(host, home) for host in hosts))):
+        fix = "look whether this is the site that is meant"
+        yield Problem(place, odd, fix, is_fatal=False)
 
 
 def _check_url(place: Place, url: str) -> Iterator[Problem]:

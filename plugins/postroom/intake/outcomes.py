@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from postroom.intake.actions import Action, Close, Reason, Write
+from postroom.intake.actions import Action, Close, Leave, Reason, Write
 from postroom.intake.github import Comment, GitHubIssue
-from postroom.intake.reply import render_over, render_used
+from postroom.intake.reply import render_over, render_used, says_taken
+from postroom.intake.submission import uid_of
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
@@ -26,13 +27,20 @@ class Outcome:
     """What whoever sent it in is told."""
 
     reason: Reason
+    is_genuine: bool = True
+    """Whether its item has the uid that an item from there gets: a file may say anything of
+    where it came from."""
 
     def decide(self, comments: Sequence[Comment]) -> list[Action]:
         """Tell it, and close the GitHub issue.
 
         Args:
-            comments: Everything that was said there; what we have told is not told twice.
+            comments: Everything that was said there; what we have told is not told twice,
+                and nothing is told where we never said that it was taken.
         """
+        was_taken = any(c.is_ours and says_taken(c.body or "") for c in comments)
+        if not (self.is_genuine and was_taken):
+            return [Leave(f"nothing of #{self.number} was accepted there")]
         was_told = any(c.is_ours and c.says(self.body) for c in comments)
         close = Close(self.number, self.reason)
         return [close] if was_told else [Write(self.number, self.body), close]
@@ -59,11 +67,12 @@ def list_outcomes(
         origin = _origin_of(printed.item, repository)
         if origin and number in (None, printed.issue.number):
             url = site.absolute(site.place_of(newsletter, printed)) if site.url else ""
-            yield Outcome(origin, render_used(printed.issue.number, url), "completed")
+            told = render_used(printed.issue.number, url)
+            yield Outcome(origin, told, "completed", _is_genuine(printed.item))
     for item in newsletter.items.values() if number is None else ():
         origin = _origin_of(item, repository)
         if origin and item.name not in newsletter.listed and item.is_over(now):
-            yield Outcome(origin, render_over(), "not_planned")
+            yield Outcome(origin, render_over(), "not_planned", _is_genuine(item))
 
 
 def find_waiting(
@@ -78,6 +87,11 @@ def find_waiting(
     """
     waiting = {issue.number for issue in issues if issue.is_open and issue.has(label)}
     return [o for o in {o.number: o for o in outcomes}.values() if o.number in waiting]
+
+
+def _is_genuine(item: Item) -> bool:
+    """Whether an item has the uid of its source; a newsletter has each uid once."""
+    return item.uid == uid_of(item.source)
 
 
 def _origin_of(item: Item, repository: str) -> int | None:

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,21 +10,116 @@ from typing import Any
 from postroom import PostroomError
 from postroom.errors import Place, Problem
 from postroom.intake.actions import Action, Rewrite, Write
+from postroom.intake.checkout import Change
 from postroom.intake.checks import check_item
 from postroom.intake.github import Comment, PullRequest
 from postroom.intake.inbox import Inbox
+from postroom.intake.submission import way_of
+from postroom.model.address import is_markdown
+from postroom.model.item import Item
 from postroom.model.ledger import Ledger
 from postroom.model.text import clean_line
+from postroom.reading.items import parse_item
+from postroom.toolbox.wording import show
 
 _MARK = "<!-- postroom:items -->"
 _MOST = 60_000
 """Characters of a comment; GitHub itself takes 65,536."""
 
+_REFUSED_MODES = {
+    "120000": ("it is a link to another file", "commit the file itself"),
+    "160000": ("it is another repository", "take it out"),
+}
+"""Modes of Git that no file of ours has."""
+
 _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
+@dataclass(frozen=True)
+class Origin:
+    """Where a pull request comes from, and what its files were before."""
+
+    branch: str
+    """Its branch, if it is one of the repository itself; empty for a stranger's."""
+
+    before: Callable[[Path], bytes]
+    """Reads a file as it was before; nothing if it was not there."""
+
+    def may_claim(self, source: str) -> bool:
+        """Whether an item of it can have come in that way."""
+        if way_of(source) == "github":
+            return self.branch == f"intake/{source.rpartition('#')[2]}"
+        return bool(self.branch) or source in ("", "file")
+
+
+def branch_of(payload: Any) -> str:
+    """The branch of a pull request, as its event has it, if it is the repository's own.
+
+    Only those who may write to the repository can push to one.
+    """
+    pull = payload.get("pull_request") if isinstance(payload, Mapping) else None
+    names = [_repository_of(pull, side) for side in ("head", "base")]
+    head = pull.get("head") if isinstance(pull, Mapping) else None
+    ref = head.get("ref") if isinstance(head, Mapping) else None
+    return ref if isinstance(ref, str) and names[0] and names[0] == names[1] else ""
+
+
+def _repository_of(pull: object, side: str) -> str:
+    end = pull.get(side) if isinstance(pull, Mapping) else None
+    home = end.get("repo") if isinstance(end, Mapping) else None
+    return f"{home.get('full_name') or ''}" if isinstance(home, Mapping) else ""
+
+
+def find_harmful(changes: Iterable[Change], top: Path) -> dict[str, list[Problem]]:
+    """Find what no pull request may carry, whatever else it is about.
+
+    Args:
+        changes: What it changes.
+        top: The folder of the repository.
+    """
+    by_path: dict[str, list[Problem]] = {}
+    for change in changes:
+        name = _name_of(change.path, top)
+        refusal = _REFUSED_MODES.get(change.mode)
+        if ".cache" in name.casefold().split("/") and not change.is_gone:
+            refusal = ("what a build keeps for itself", "leave `.cache/` out of Git")
+        if refusal:
+            by_path[name] = [Problem(Place(name), *refusal)]
+    return by_path
+
+
+def find_strays(
+    changes: Iterable[Change], top: Path, places: Collection[Path]
+) -> dict[str, list[Problem]]:
+    """Find files beside the items of a stranger's pull request; without items, none.
+
+    Args:
+        changes: What it changes.
+        top: The folder of the repository.
+        places: The folders in which items live.
+    """
+    paths = [change.path for change in changes]
+    strays = [path for path in paths if not _is_item(path, places)]
+    if len(strays) == len(paths):
+        return {}
+    what, fix = "it is no item", "send it in by a pull request of its own"
+    names = [_name_of(path, top) for path in strays]
+    return {name: [Problem(Place(name), what, fix)] for name in names}
+
+
+def _is_item(path: Path, places: Collection[Path]) -> bool:
+    return path.parent in places and is_markdown(path.name)
+
+
+def _name_of(path: Path, top: Path) -> str:
+    return os.path.relpath(path, top).replace(os.sep, "/")
+
+
 def check_files(
-    inbox: Inbox, paths: Iterable[Path], problems: Sequence[Problem]
+    inbox: Inbox,
+    paths: Iterable[Path],
+    problems: Sequence[Problem],
+    origin: Origin | None = None,
 ) -> dict[str, list[Problem]]:
     """Check items against all others, and against each other, as if they were sent in.
 
@@ -32,6 +127,7 @@ def check_files(
         inbox: A newsletter; the items of others are left alone.
         paths: The files that are added or changed.
         problems: What is wrong with the site, as its reader found it.
+        origin: The pull request that they come by, if they do.
 
     Returns:
         The problems of each file that is an item of the newsletter, by its path below the
@@ -49,10 +145,25 @@ def check_files(
         by_path[path] = list(_find_known(inbox.content, path, problems))
         if path in items:
             by_path[path] += check_item(
-                items[path], newsletter=inbox.newsletter, ledger=ledger, now=inbox.now
+                items[path],
+                newsletter=inbox.newsletter,
+                ledger=ledger,
+                now=inbox.now,
+                home=inbox.home,
             )
+            by_path[path] += _check_source(inbox, items[path], origin)
             ledger.add(items[path])
     return by_path
+
+
+def _check_source(inbox: Inbox, item: Item, origin: Origin | None) -> Iterator[Problem]:
+    """Find a source that an item by this way cannot have: it would be answered there."""
+    if origin is None or origin.may_claim(item.source):
+        return
+    known, _ = parse_item(item.path, origin.before(inbox.content / item.path))
+    if known is None or (known.uid, known.source) != (item.uid, item.source):
+        what = f"got {show(item.source)}: it comes by pull request"
+        yield Problem(Place(item.path, 0, "source"), what, "take the line out")
 
 
 def _find_known(content: Path, path: str, problems: Sequence[Problem]) -> Iterator[Problem]:

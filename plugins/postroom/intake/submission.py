@@ -70,11 +70,23 @@ class Verdict:
 
 
 def check_submission(
-    submission: Submission, *, newsletter: Newsletter, ledger: Ledger, now: datetime
+    submission: Submission,
+    *,
+    newsletter: Newsletter,
+    ledger: Ledger,
+    now: datetime,
+    home: str = "",
 ) -> Verdict:
     """Check everything at once; it takes the same time however many items there are.
 
     Whoever writes the item to its file also enters it into the ledger.
+
+    Args:
+        submission: What was sent in.
+        newsletter: What it is for.
+        ledger: All items there are.
+        now: The moment at which it is checked.
+        home: The site's own host; empty if it has none.
     """
     kind = KINDS.get(submission.kind)
     if kind is None:
@@ -94,7 +106,7 @@ def check_submission(
     elif item is not None:
         where = submission.source
         problems += check_item(
-            item, newsletter=newsletter, ledger=ledger, now=now, where=where
+            item, newsletter=newsletter, ledger=ledger, now=now, where=where, home=home
         )
     else:
         problems += check_manners(
@@ -102,6 +114,7 @@ def check_submission(
             {key: value for key, value in values.items() if key not in wrong},
             where=submission.source,
             mail_is_public=submission.mail_is_public,
+            home=home,
         )
     usable = item if submission.consent else None
     path = usable.path if usable else ""
@@ -179,7 +192,12 @@ def _derive_uid(submission: Submission, values: Mapping[str, str]) -> str:
     seed = submission.source
     if "#" not in seed:
         seed = json.dumps({**values, "kind": submission.kind}, sort_keys=True)
-    return b32encode(hashlib.sha256(seed.encode()).digest()).decode().lower()[:8]
+    return uid_of(seed)
+
+
+def uid_of(source: str) -> str:
+    """The uid of what came from a GitHub issue, a row or a letter."""
+    return b32encode(hashlib.sha256(source.encode()).digest()).decode().lower()[:8]
 
 
 def _place_file(

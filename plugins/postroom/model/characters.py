@@ -14,10 +14,20 @@ _HIDDEN = re.compile(
     "|[\u200c-\u200f]{2,}|[\ufe00-\ufe0f]{2,}"
     "|(?<!\\S)[\u200c\u200d]+|[\u200c\u200d]+(?!\\S)"
 )
+_TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKS = re.compile(
     "([\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})"
     "[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+"
 )
+
+
+def turns(text: str) -> bool:
+    """Whether text holds what turns the direction of writing: no address needs it.
+
+    Source:
+        Unicode Standard Annex 9, 2 and 3.3.2: the explicit and implicit marks.
+    """
+    return _TURNING.search(text) is not None
 
 
 def neutralise(text: str) -> tuple[str, bool]:

@@ -13,11 +13,11 @@ from postroom.model.base import Frozen, Line, Prose, WebAddress
 from postroom.model.characters import neutralise
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.kinds import Field as Question
+from postroom.model.target import MAIL, refuse
 
 UID = r"^[a-z0-9]{4,16}$"
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?", re.ASCII)
 _YEARS = range(1900, 3000)
-_MAIL = re.compile(r"[^@\s<>\"']+@[\w-]+(\.[\w-]+)+")
 
 
 def _local_moment(value: object) -> object:
@@ -63,11 +63,19 @@ def _zone(value: str) -> str:
 
 def _reach(value: str) -> str:
     bare = value.removeprefix("mailto:")
-    if _MAIL.fullmatch(bare):
+    if MAIL.fullmatch(bare):
         return f"mailto:{bare}"
     if not re.fullmatch(r"https?://[^\s/]+\S*", value):
         raise ValueError("write a public link that begins with https://")
-    return value
+    return _honest(value)
+
+
+def _honest(address: str) -> str:
+    """Refuse an address that can only deceive, or that is nobody's site."""
+    if fault := refuse(address):
+        what, fix = fault
+        raise ValueError(f"{fix}; this is {what}")
+    return address
 
 
 LocalMoment = Annotated[
@@ -76,6 +84,8 @@ LocalMoment = Annotated[
 Day = Annotated[date, BeforeValidator(_day), AfterValidator(_in_our_time)]
 Zone = Annotated[Line, AfterValidator(_zone)]
 Reach = Annotated[Line, AfterValidator(_reach)]
+Target = Annotated[WebAddress, AfterValidator(_honest)]
+"""An address that strangers give: what can only deceive is none."""
 
 
 class Item(Frozen):
@@ -92,14 +102,14 @@ class Item(Frozen):
     """The day on which it was sent in."""
 
     title: Line
-    url: WebAddress | None = None
+    url: Target | None = None
     text: Prose = ""
     """A little Markdown; hostile until it is cleaned."""
 
     by: Line = ""
     """Who sent it, as they want to be named."""
 
-    by_url: WebAddress | None = None
+    by_url: Target | None = None
     source: Line = ""
     """Where it came from, such as `github:owner/name#12`; tells a second version of it
     from a new item."""
@@ -175,7 +185,7 @@ def _shown(value: object) -> object:
 _TYPES: dict[str, Any] = {
     "line": Annotated[Line, BeforeValidator(_shown)],
     "text": Annotated[Prose, BeforeValidator(_shown)],
-    "url": WebAddress,
+    "url": Target,
     "moment": LocalMoment,
     "date": Day,
     "zone": Zone,

@@ -13,7 +13,9 @@ from pydantic import ValidationError
 from postroom.errors import Place, Problem
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS
+from postroom.model.target import find_links, refuse
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
+from postroom.reading.links import blank_code
 from postroom.toolbox.wording import explain, nearest, show
 
 
@@ -36,7 +38,16 @@ def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ..
     except ValidationError as error:
         problems += explain(error, partial(_place, path, document), model)
         return None, tuple(problems)
+    problems += _check_links(path, document)
     return item, (*problems, *check_whole(item, partial(document.place, path)))
+
+
+def _check_links(path: str, document: Document) -> Iterator[Problem]:
+    """Find links that can only deceive, or that lead to nobody's site."""
+    for number, line in enumerate(blank_code(document.body).split("\n")):
+        for _, address in find_links(line):
+            if fault := refuse(address):
+                yield Problem(Place(path, document.body_line + number, "text"), *fault)
 
 
 def check_whole(item: Item, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:

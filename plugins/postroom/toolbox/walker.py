@@ -24,8 +24,14 @@ _DEEP = 4
 class Links:
     """Numbers addresses in the order in which a text mentions them."""
 
-    def __init__(self, mentioned: Iterable[str] = ()) -> None:
-        """Start with addresses that a text mentions already."""
+    def __init__(self, mentioned: Iterable[str] = (), form: str = "[{}]") -> None:
+        """Start with addresses that a text mentions already.
+
+        Args:
+            mentioned: The addresses.
+            form: How a text writes the number of what it mentions.
+        """
+        self._form = form
         self._numbers = {url: number for number, url in enumerate(mentioned, 1)}
         self._listed = 0
 
@@ -46,7 +52,7 @@ class Links:
         if _is_same(shown, url):
             said = shown if url.startswith("mailto:") else url
         else:
-            said = f"{shown} [{self.number(url)}]"
+            said = f"{shown} {self._form.format(self.number(url))}"
         return text.replace(shown, said)
 
     def take(self) -> Lines:
