@@ -172,6 +172,7 @@ def survey_site(
             unread=known,
         ),
         *check_targets(edition, known),
+        *source.check_private(withheld),
         *check_paths(claims, artefacts),
         *check_lengths(edition, claims, artefacts, root=config.site_dir),
     ]
