@@ -10,8 +10,14 @@ from postroom import PostroomError, __version__
 COMMANDS = (
     *("init", "new", "check", "forms", "intake", "submit", "issue", "schema"),
     *("kit", "offers", "offer", "place", "portfolio", "crosspost", "harvest"),
+    "fetch-media",
 )
 """Each is the function of that name in the module of that name, loaded when it is run."""
+
+
+def module_of(command: str) -> str:
+    """The module that a command is in."""
+    return f"postroom.cli.{command.replace('-', '_')}"
 
 
 class _Commands(click.Group):
@@ -26,7 +32,7 @@ class _Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         command: click.Command = getattr(
-            import_module(f"postroom.cli.{cmd_name}"), cmd_name
+            import_module(module_of(cmd_name)), cmd_name.replace("-", "_")
         )
         return command
 

@@ -29,7 +29,7 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Appearance, Post, Reprint
 from postroom.model.sheet import Block, Part, Sheet
 from postroom.model.text import join_names, plain_slug, set_apostrophes
-from postroom.toolbox.pictures import list_pictures
+from postroom.toolbox.pictures import leave_out, list_pictures
 
 _SENTENCE = re.compile(r".+?[.!?…][”’)\]]*(?=\s|$)|.+$", re.S)
 _SHORT_BIO, _BIO = 50, 100
@@ -43,7 +43,7 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
     first = _first_place(edition, post)
     terms = site.terms_of(post)
     authors = site.authors_of(post)
-    html = edition.fragment(post).page_html
+    html = leave_out(edition.fragment(post).page_html, site.shown)
     written = post.summaries.by_length if post.summaries else ()
     return Kit(
         name=stem_of(post.slug),
@@ -183,7 +183,7 @@ def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) ->
     sheet = compose_sheet(edition, newsletter, issue)
     parts = tuple(_keep_back(edition, issue, sheet))
     own = replace(sheet, parts=parts, sponsor=None, sponsor_html="", submit_url="")
-    html = render_issue_entry(edition, own)
+    html = leave_out(render_issue_entry(edition, own), site.shown)
     licence = find_licence(issue.licence or site.options.licence)
     assert licence is not None  # both were checked at the edge
     return Kit(
@@ -258,7 +258,7 @@ def compose_item_kit(edition: Edition, newsletter: Newsletter, printed: Printed)
         licence=licence,
         permission="allowed" if licence.url else "ask",
         language=site.language,
-        html=render_item_entry(edition, replace(block, credit="")),
+        html=leave_out(render_item_entry(edition, replace(block, credit="")), site.shown),
         byline=item.by,
         contact=_mailbox(edition, newsletter),
     )

@@ -25,9 +25,9 @@ _KEY = re.compile(
     rb"^\s*-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|^PuTTY-User-Key-File-\d", re.M
 )
 _PLAIN_KINDS = frozenset(
-    "avif bmp css csv eot gif gz htm html ico jpeg jpg js jxl m4a markdown md mdown mkd mkdn"
-    " mov mp3 mp4 oga ogg ogv opus otf pdf png svg tif tiff ttf wav webm webp woff woff2"
-    " zip".split()
+    "avif bmp css csv eot gif gz htm html ico jpeg jpg js jxl m4a markdown md mdown mkd"
+    " mkdn mov mp3 mp4 oga ogg ogv opus otf pdf png svg tif tiff ttf wav webm webp woff"
+    " woff2 zip".split()
 )
 MOST_READ = 65_536
 """Keys are short, and begin early."""

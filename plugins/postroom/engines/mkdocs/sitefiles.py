@@ -23,6 +23,7 @@ from postroom.reading.groups import Partners, read_partners
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
 from postroom.reading.media import find_targets
+from postroom.reading.remote import RemoteMedium, check_remote, explain
 from postroom.reading.secrets import (
     MOST_READ,
     explain_name,
@@ -247,6 +248,27 @@ class SiteFiles:
                     f"move it out of the content folder, or set `publish: ['{path}']`",
                 )
         yield from links.values()
+
+    def list_texts(self) -> Iterator[tuple[str, str]]:
+        """The texts that people of the site write: posts, pages, issues; by path."""
+        issues = (newsletter.issues for newsletter in self.newsletters)
+        for files in (self.posts, self.pages, *issues):
+            for path, source in self.contents(files):
+                text = decode(path, source)
+                if isinstance(text, str):  # else reading tells of it
+                    yield path, text
+
+    def check_remote(self, covers: Iterable[Post]) -> Iterator[Problem]:
+        """Warn of what is loaded from elsewhere, and can count readers."""
+        allowed = self.options.remote_media
+        for path, text in self.list_texts():
+            yield from check_remote(path, text, allowed)
+        for post in covers:
+            cover = RemoteMedium(0, 0, post.image.src if post.image else "")
+            if cover.url.startswith(("http://", "https://")) and cover.host not in allowed:
+                yield Problem(
+                    Place(post.path, 0, "image.src"), *explain(cover), is_fatal=False
+                )
 
     def _look_into(self, path: str, file: File) -> str:
         if path not in self.media or not may_hold_key(path) or not file.abs_src_path:
