@@ -33,7 +33,8 @@ from postroom.toolbox.pictures import leave_out, list_pictures
 
 _SENTENCE = re.compile(r".+?[.!?…][”’)\]]*(?=\s|$)|.+$", re.S)
 _SHORT_BIO, _BIO = 50, 100
-_ENDINGS = frozenset(".avif .gif .jpeg .jpg .png .svg .webp".split())
+_ENDINGS = frozenset(".avif .gif .jpeg .jpg .png .webp".split())
+_DRAWINGS = (".svg", ".svgz")
 
 
 @once_per_edition(lambda post: post.path)
@@ -173,6 +174,8 @@ def _name(wanted: str, url: str, taken: set[str]) -> str:
     name = set_apart(wanted, taken.__contains__)
     taken.add(name)
     ending = PurePosixPath(unquote(urlsplit(url).path)).suffix.lower()
+    if ending in _DRAWINGS:  # which become bitmaps
+        return f"{name}.png"
     return name + (ending if ending in _ENDINGS else "")
 
 
