@@ -6,7 +6,7 @@ import gzip
 
 import pytest
 from tests.e2e import sites
-from tests.e2e.building import Built, a_post, a_site, build_here
+from tests.e2e.building import Built, a_post, a_site, build_here, command_here
 from tests.e2e.reading import feeds_of, items_of, uids_of
 
 pytestmark = pytest.mark.e2e
@@ -166,3 +166,45 @@ def test_a_picture_of_a_draft_is_published_only_if_it_is_shown(
 
     assert built.code == 0, built.output
     assert ("images/secret.png" in built.files) == expected
+
+
+# what is no part of any site
+
+PEM = b"-----BEGIN PRIVATE KEY-----\n"
+
+
+def test_what_no_reader_should_get_stops_the_build(tmp_path):
+    folder = a_site(tmp_path, {"posts/a.md": a_post("A", "Text.", uid="aaaa")})
+    docs = folder / "docs"
+    (tmp_path / "outside").mkdir()
+    (tmp_path / "outside/a.txt").write_bytes(b"private")
+    (docs / "linked").symlink_to(tmp_path / "outside")
+    (docs / "own.txt").symlink_to(docs / "posts/a.md")
+    (docs / "deploy").write_bytes(PEM)
+    (docs / "posts/addresses.yml").write_bytes(b"rosa: <rosa@example.org>\n")
+    (docs / "posts/a.md~").write_bytes(b"older")
+    (docs / ".env").write_bytes(b"KEY=1")  # MkDocs does not publish it
+
+    built = command_here(folder)
+
+    told = [line for line in built.lines if "would be published" in line or "leads" in line]
+    assert told == [
+        "deploy: it would be published, and is a private key",
+        "linked: it is a link that leads out of the content folder",
+        "posts/a.md~: it would be published, and is an editor's backup",
+        "posts/addresses.yml: it would be published, and is an address book",
+    ]
+    assert built.code == 1
+    assert built.files == {}
+    assert "Traceback" not in built.output
+
+
+def test_a_private_name_is_published_on_purpose(tmp_path):
+    folder = a_site(
+        tmp_path,
+        {"posts/a.md": a_post("A", "Text.", uid="aaaa")},
+        options={"publish": ["*.pem"]},
+    )
+    (folder / "docs/certificate.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\n")
+
+    assert "certificate.pem" in build_here(folder).files

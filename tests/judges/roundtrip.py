@@ -15,6 +15,10 @@ import feedparser
 _HEADERS = {"content-type": "application/xml; charset=utf-8"}
 
 
+JOINER = "\u2060"
+"""What keeps `<` apart from a letter, where some would take the two for a tag; unseen."""
+
+
 class ReadEntry(NamedTuple):
     """One entry as a reader has it; None for what the format did not say.
 
@@ -57,8 +61,9 @@ def read_json_feed(document: bytes) -> tuple[ReadEntry, ...]:
 def _read_entry(parsed: dict[str, Any], inherited: tuple[str, ...]) -> ReadEntry:
     entry = dict(parsed)  # feedparser's own get answers "updated" with "published"
     contents = entry.get("content") or [{"value": entry.get("summary")}]
+    title = entry.get("title")
     return ReadEntry(
-        title=entry.get("title"),
+        title=title and title.replace(JOINER, ""),
         authors=_names(entry.get("authors") or ()) or inherited,
         link=entry.get("link"),
         id=entry.get("id"),
@@ -82,7 +87,7 @@ def _read_item(item: Mapping[str, Any], inherited: tuple[str, ...]) -> ReadEntry
 
 
 def _names(people: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
-    return tuple(person["name"] for person in people if "name" in person)
+    return tuple(p["name"].replace(JOINER, "") for p in people if "name" in p)
 
 
 def _moment(parsed: struct_time | None) -> datetime | None:

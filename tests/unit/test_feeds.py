@@ -3,9 +3,10 @@
 import json
 import re
 from datetime import UTC, datetime
+from html import unescape
 
 import pytest
-from lxml import etree
+from lxml import etree, html
 from tests.factories import (
     AUTHORITY,
     a_post,
@@ -21,6 +22,7 @@ from tests.judges.roundtrip import ReadEntry, read_json_feed, read_with_feedpars
 from postroom.build import list_shortened
 from postroom.edition import feedspec
 from postroom.edition.edition import Edition
+from postroom.feeds.xml import keep_apart
 from postroom.model.post import Post
 from postroom.model.site import Site
 
@@ -525,3 +527,40 @@ def test_an_alias_of_no_feed_makes_nothing():
 
 def test_every_format_has_a_file_a_media_type_and_a_name():
     assert {name: style.file for name, style in feedspec.STYLES.items()} == STYLES
+
+
+# what readers make of plain text
+
+EVIL = '"><img src=x onerror=alert(1)>'
+CODED = "&lt;img src=x onerror=alert(1)&gt; &#60;script&#62;"
+
+UNESCAPED = {
+    "channel/title": 2,
+    "channel/description": 2,
+    "channel/image/title": 2,
+    "channel/item/title": 2,
+    "channel/item/description": 2,
+    "channel/item/category": 2,
+    "channel/item/{http://purl.org/dc/elements/1.1/}creator": 2,
+}
+"""How often some reader unescapes a field of RSS, the XML parser's time included: the
+format says it of an item's description alone, so that of all others readers do both."""
+
+
+@pytest.mark.parametrize("words", [EVIL, CODED, "</title><svg/onload=x>", "<!--", "<?x"])
+def test_no_plain_text_of_rss_is_markup_to_anybody(words):
+    post = a_post("evil", title=words, description=words, tags=[words], authors=["ines"])
+    author = an_author(name=words)
+    site = a_site(post, authors=(author,), name=words, description=words, icon="a.png")
+    feed = etree.fromstring(bytes_of(an_edition(site), "feed.xml"))
+
+    for path, times in UNESCAPED.items():
+        [text, *_] = [node.text for node in feed.findall(path)]
+        for _ in range(times - 1):
+            assert list(html.fragment_fromstring(text, create_parent=True)) == [], path
+            text = unescape(text)
+
+
+def test_what_rss_keeps_apart_reads_as_it_was_written():
+    assert keep_apart("1 < 2 & 3 > 2; Q&A; AT&T") == "1 < 2 & 3 > 2; Q&\u2060A; AT&T"
+    assert keep_apart("a <b> &lt; &#60;").replace("\u2060", "") == "a <b> &lt; &#60;"

@@ -11,6 +11,7 @@ COMMANDS = {
     "Write": {
         "new": "Begin a new post.",
         "check": "List every problem of the site, and mend what can be.",
+        "fetch-media": "Bring pictures from elsewhere into the site's folder.",
     },
     "Newsletter": {
         "issue": "Draft an issue from what waits, check it, see its mail.",
@@ -41,6 +42,11 @@ Each is the function of that name in the module of that name, loaded when it is 
 _NAMES = frozenset(name for group in COMMANDS.values() for name in group)
 
 
+def module_of(command: str) -> str:
+    """The module that a command is in."""
+    return f"postroom.cli.{command.replace('-', '_')}"
+
+
 class _Commands(click.Group):
     """Loads only the command that is run; shows a user's mistakes as sentences."""
 
@@ -53,7 +59,7 @@ class _Commands(click.Group):
         if cmd_name not in _NAMES:
             return None
         command: click.Command = getattr(
-            import_module(f"postroom.cli.{cmd_name}"), cmd_name
+            import_module(module_of(cmd_name)), cmd_name.replace("-", "_")
         )
         return command
 

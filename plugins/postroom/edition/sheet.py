@@ -41,6 +41,7 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
         licence=Fact(licence.name, licence.url) if licence else None,
         submit_url=site.absolute(site.page("submit")),
         home_url=site.absolute(site.newsletter_page(newsletter)),
+        shown=site.shown,
         images=_measure(edition, shown),
     )
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC
 from functools import partial
 from html import escape as escape_html
+from html import unescape
 from typing import Any
 
 from feedgen.feed import FeedGenerator
@@ -15,23 +16,30 @@ from postroom.feeds.extras import EntryExtras, FeedExtras, LinkedEntry
 
 escape = partial(escape_html, quote=False)
 _DECLARATION = b'<?xml version="1.0" encoding="UTF-8"?>\n'
-_PLAIN = re.compile(
-    r"<(title|description|category|copyright|generator|dc:creator)( [^<>]*)?>"
+_PLAIN = re.compile(  # what feedgen and its extensions write by themselves
+    r"<(title|description|category|copyright|generator|dc:creator|media:description)"
+    r"( [^<>]*)?>"
     r"([^<]*&[^<]*)</\1>"
 )
 _HEX = {"&amp;": "&#x26;", "&lt;": "&#x3C;", "&gt;": "&#x3E;"}
 _NAMED = re.compile("|".join(_HEX))
+_LIVE = re.compile(r"<(?=[A-Za-z/!?])|&(?=#|[A-Za-z][A-Za-z0-9]*;)")
+_WORD_JOINER = "\u2060"
 
 
 def render_rss(channel: Channel) -> bytes:
     """Render RSS 2.0: a plain summary, then the whole text as `content:encoded`.
 
+    An item's description is HTML, so plain text in it is escaped once more. Of the
+    channel's, of titles, categories and names the format does not say it, and readers do
+    both: there, what would begin a tag is kept apart by a joiner that nobody sees.
+
     Source:
         RSS 2.0.11, https://www.rssboard.org/rss-specification, and the board's profile:
         plain text writes `&` and `<` as hexadecimal references.
+        HTML Standard, 13.2.5.6 and 13.2.5.72: how a tag and a reference begin.
     """
-    # in RSS a description is HTML, so plain text is escaped once more
-    made: bytes = _generator(channel, write_summary=escape).rss_str(
+    made: bytes = _generator(channel, write_summary=escape, write_plain=keep_apart).rss_str(
         pretty=False, xml_declaration=False
     )
     return _DECLARATION + _PLAIN.sub(_hexadecimal, made.decode()).encode() + b"\n"
@@ -49,19 +57,28 @@ def render_atom(channel: Channel) -> bytes:
 
 def _hexadecimal(found: re.Match[str]) -> str:
     name, attributes, text = found[1], found[2] or "", found[3]
+    if name != "description":  # those were written by the rule of their own
+        text = escape(keep_apart(unescape(text)))
     plain = _NAMED.sub(lambda m: _HEX[m[0]], text)
     return f"<{name}{attributes}>{plain}</{name}>"
 
 
+def keep_apart(text: str) -> str:
+    """Write plain text so that it holds no tag even for those who read it as HTML."""
+    return _LIVE.sub(rf"\g<0>{_WORD_JOINER}", text)
+
+
 def _generator(
-    channel: Channel, write_summary: Callable[[str], str] = str
+    channel: Channel,
+    write_summary: Callable[[str], str] = str,
+    write_plain: Callable[[str], str] = str,
 ) -> FeedGenerator:
     feed = FeedGenerator()
     feed.register_extension("postroom", FeedExtras, EntryExtras)
     feed.postroom.channel = channel
     feed.id(channel.id)
     feed.title(channel.title)
-    feed.subtitle(channel.description)
+    feed.subtitle(write_plain(channel.description))
     feed.updated(channel.updated.astimezone(UTC))
     feed.language(channel.language)
     feed.author(name=channel.author, uri=channel.author_url)

@@ -29,11 +29,12 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Appearance, Post, Reprint
 from postroom.model.sheet import Block, Part, Sheet
 from postroom.model.text import join_names, plain_slug, set_apostrophes
-from postroom.toolbox.pictures import list_pictures
+from postroom.toolbox.pictures import leave_out, list_pictures
 
 _SENTENCE = re.compile(r".+?[.!?…][”’)\]]*(?=\s|$)|.+$", re.S)
 _SHORT_BIO, _BIO = 50, 100
-_ENDINGS = frozenset(".avif .gif .jpeg .jpg .png .svg .webp".split())
+_ENDINGS = frozenset(".avif .gif .jpeg .jpg .png .webp".split())
+_DRAWINGS = (".svg", ".svgz")
 
 
 @once_per_edition(lambda post: post.path)
@@ -43,7 +44,7 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
     first = _first_place(edition, post)
     terms = site.terms_of(post)
     authors = site.authors_of(post)
-    html = edition.fragment(post).page_html
+    html = leave_out(edition.fragment(post).page_html, site.shown)
     written = post.summaries.by_length if post.summaries else ()
     return Kit(
         name=stem_of(post.slug),
@@ -173,6 +174,8 @@ def _name(wanted: str, url: str, taken: set[str]) -> str:
     name = set_apart(wanted, taken.__contains__)
     taken.add(name)
     ending = PurePosixPath(unquote(urlsplit(url).path)).suffix.lower()
+    if ending in _DRAWINGS:  # which become bitmaps
+        return f"{name}.png"
     return name + (ending if ending in _ENDINGS else "")
 
 
@@ -183,7 +186,7 @@ def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) ->
     sheet = compose_sheet(edition, newsletter, issue)
     parts = tuple(_keep_back(edition, issue, sheet))
     own = replace(sheet, parts=parts, sponsor=None, sponsor_html="", submit_url="")
-    html = render_issue_entry(edition, own)
+    html = leave_out(render_issue_entry(edition, own), site.shown)
     licence = find_licence(issue.licence or site.options.licence)
     assert licence is not None  # both were checked at the edge
     return Kit(
@@ -258,7 +261,7 @@ def compose_item_kit(edition: Edition, newsletter: Newsletter, printed: Printed)
         licence=licence,
         permission="allowed" if licence.url else "ask",
         language=site.language,
-        html=render_item_entry(edition, replace(block, credit="")),
+        html=leave_out(render_item_entry(edition, replace(block, credit="")), site.shown),
         byline=item.by,
         contact=_mailbox(edition, newsletter),
     )

@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from pkgutil import resolve_name
 from typing import Any
 
@@ -29,6 +29,7 @@ from postroom.kits.text import ascii_text
 from postroom.model.formats import FORMATS, Format
 from postroom.model.text import write_day
 from postroom.toolbox.cache import Cache, fingerprint
+from postroom.toolbox.drawings import draw_bitmap, is_drawing
 
 BytesOf = Callable[[str], bytes | None]
 """Gives the bytes of a picture by its address; None if it is not at hand."""
@@ -291,7 +292,7 @@ class KitStore:
             digests: What `digest` would say, as far as it is known.
         """
         self.cache = cache
-        self.bytes_of = bytes_of
+        self.bytes_of = partial(_show, bytes_of)
         self._digests = dict(digests or {})
         self._last: OpenKit | None = None
 
@@ -321,6 +322,12 @@ class KitStore:
             found = self.bytes_of(url)
             self._digests[url] = hashlib.sha256(found).hexdigest() if found else ""
         return self._digests[url]
+
+
+def _show(bytes_of: BytesOf, url: str) -> bytes | None:
+    """Give a picture as everybody sees it: a drawing is a bitmap, never as it came."""
+    content = bytes_of(url)
+    return draw_bitmap(content) if content and is_drawing(content, url) else content
 
 
 def _unpack(archive: bytes, kit: Kit) -> dict[str, bytes] | None:

@@ -7,6 +7,7 @@ from lxml import etree, html
 
 from postroom.model.sheet import Sheet
 from postroom.toolbox.mailhtml import Size, transform
+from postroom.toolbox.pictures import leave_out_of
 
 _PARSER = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
 _BELOW_TITLE = 1
@@ -27,6 +28,8 @@ def set_galley(sheet: Sheet) -> Galley:
     """Parse and transform what a sheet says; nobody changes the trees after this."""
     texts = [block.html for part in sheet.parts for block in part.blocks]
     letter, sponsor, *trees = _parse([sheet.letter.html, sheet.sponsor_html, *texts])
+    for tree in (letter, sponsor, *trees):
+        leave_out_of(tree, sheet.shown)
     transform(letter, above=_BELOW_TITLE, images=sheet.images)
     for tree in (sponsor, *trees):
         _transform_block(tree, sheet.images)

@@ -192,6 +192,14 @@ class Options(Frozen):
     icon: Line = ""
     """A square picture of 512 pixels below the content folder, for feed readers."""
 
+    publish: Lines = ()
+    """Files that are published on purpose, by path or name, such as `cert.pem` or
+    `downloads/*.key`, though their names are those of secrets, or they lie elsewhere."""
+
+    remote_media: Lines = ()
+    """Hosts whose pictures share pages, mails and kits may load, such as
+    `pictures.example.org`; others are left out of them."""
+
     feeds: FeedOptions = FeedOptions()
     """The feeds."""
 

@@ -87,5 +87,8 @@ class Sheet:
     home_url: str = ""
     """The page of the newsletter."""
 
+    shown: tuple[str, ...] = ("https://", "http://")
+    """How the addresses begin of pictures that its mail may load."""
+
     images: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Width and height of its pictures, by address, as far as they are known."""

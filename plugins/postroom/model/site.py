@@ -94,6 +94,12 @@ class Site:
         folder = self.path(*parts)
         return f"{folder}/{self.index_name}" if folder else self.index_name
 
+    @property
+    def shown(self) -> tuple[str, ...]:
+        """How the addresses begin of pictures that what leaves the site may load."""
+        hosts = self.options.remote_media
+        return (self.base, *(f"https://{host.lower().strip('/')}/" for host in hosts))
+
     def absolute(self, path: str) -> str:
         """The full address of a path of the site."""
         return self.base + quote(path, safe="/#?&=:,@+~")

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 from collections.abc import Iterable
+from urllib.parse import urlsplit
 
 
 def forbid_all_but(css: str, *scripts: str, pictures: Iterable[str] = ()) -> str:
@@ -16,7 +17,8 @@ def forbid_all_but(css: str, *scripts: str, pictures: Iterable[str] = ()) -> str
     Source:
         Content Security Policy Level 3, 2.3 and 6.7.
     """
-    shown = "'self' https:" if any(pictures) else "'self'"
+    origins = {"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in pictures if url}
+    shown = " ".join(["'self'", *sorted(origins)])
     allowed = " ".join(f"'{_hash(script)}'" for script in scripts)
     return (
         "default-src 'none'; connect-src 'self'; "

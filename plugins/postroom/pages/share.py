@@ -7,11 +7,12 @@ from markupsafe import Markup
 
 from postroom.edition.edition import Edition
 from postroom.model.post import Post
+from postroom.model.site import Site
 from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import describe_post
 from postroom.pages.policy import forbid_all_but, local_address
 from postroom.pages.tables import box_tables
-from postroom.toolbox.pictures import list_pictures
+from postroom.toolbox.pictures import leave_out, list_pictures
 
 _PICTURE = re.compile(r"<img ")
 _QR_MASK = 2
@@ -24,6 +25,9 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     language = post.lang or site.language
     root = "../" * site.share_page(post).count("/")
     css = edition.templates.read("share/share.css")
+    essay = leave_out(edition.fragment(post).page_html, site.shown)
+    shown = list_pictures(essay)
+    cover = site.cover_of(post) if site.cover_of(post).startswith(site.shown) else ""
     page = edition.templates.render(
         "share/page.html",
         site=site,
@@ -39,14 +43,14 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
         kit=site.has_kit(post),
         elsewhere=[a for a in site.appearances_of(post) if a.url != metadata.canonical],
         policy=forbid_all_but(
-            css, metadata.json_ld, pictures=_from_elsewhere(edition, post)
+            css, metadata.json_ld, pictures=_from_elsewhere(site, [*shown, cover])
         ),
         css=Markup(css),
         json_ld=Markup(metadata.json_ld),
-        essay=Markup(_prepare(edition.fragment(post).page_html, site.base, root)),
+        essay=Markup(_prepare(essay, site.base, root)),
         qr=Markup(_draw_qr(metadata.canonical, post.title)),
         oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
-        cover=local_address(site.cover_of(post), site.base, root),
+        cover=local_address(cover, site.base, root),
         icon=local_address(
             site.options.icon and site.absolute(site.options.icon), site.base, root
         ),
@@ -56,10 +60,9 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     return page.encode()
 
 
-def _from_elsewhere(edition: Edition, post: Post) -> list[str]:
-    """The pictures that a post shows and its site does not have."""
-    shown = [*list_pictures(edition.fragment(post).page_html), edition.site.cover_of(post)]
-    return [url for url in shown if url and not url.startswith(edition.site.base)]
+def _from_elsewhere(site: Site, shown: list[str]) -> list[str]:
+    """The pictures that a page shows and its site does not have."""
+    return [url for url in shown if url and not url.startswith(site.base)]
 
 
 def _prepare(essay: str, base: str, root: str) -> str:

@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable
 from html import unescape
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as markup
 
 Size = tuple[int, int]
 _PICTURE = re.compile(r"<img\b([^<>]*)>")
@@ -44,3 +47,49 @@ def size_pictures(html: str, url: str, size_of: Callable[[str], Size | None]) ->
         return f'<img width="{size[0]}" height="{size[1]}"{found[1]}>'
 
     return _PICTURE.sub(fill, html)
+
+
+def leave_out(html: str, shown: tuple[str, ...]) -> str:
+    """Take the pictures out of a clean text that may not be loaded, see `leave_out_of`."""
+    if "<img" not in html:
+        return html
+    root = etree.fromstring(f"<html><body>{html}</body></html>", _PARSER).find("body")
+    if not leave_out_of(root, shown):
+        return html
+    made: str = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
+    return made[made.index(">") + 1 : made.rindex("<")].strip()
+
+
+def leave_out_of(root: markup.HtmlElement, shown: tuple[str, ...]) -> bool:
+    """Put in the place of pictures what they show in words, as a link to them.
+
+    Args:
+        root: What holds them.
+        shown: How the addresses begin that may be loaded.
+
+    Returns:
+        Whether there were any.
+    """
+    others = [p for p in root.iter("img") if not (p.get("src") or "").startswith(shown)]
+    for picture in others:
+        address = picture.get("src") or ""
+        words = " ".join((picture.get("alt") or "").split()) or _name_picture(address)
+        is_linked = any(above.tag == "a" for above in picture.iterancestors())
+        stand_in = picture.makeelement("span" if is_linked or not address else "a")
+        stand_in.text, stand_in.tail = words, picture.tail
+        if stand_in.tag == "a":
+            stand_in.set("href", address)
+        picture.getparent().replace(picture, stand_in)
+        if stand_in.tag == "span":
+            stand_in.drop_tag()
+    return bool(others)
+
+
+def _name_picture(address: str) -> str:
+    try:
+        return f"picture at {urlsplit(address).hostname}"
+    except ValueError:
+        return "picture"
+
+
+_PARSER = markup.HTMLParser(huge_tree=True)

@@ -3,13 +3,14 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from postroom import PostroomError
 from postroom.web.call import Call, Service, UnsureError
+from postroom.web.redact import redact_answer
 from postroom.web.refusal import AGAIN, explain_refusal
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ class Courier:
     patience: float = 90.0
     """How many seconds a whole answer may take."""
 
+    _secrets: set[str] = field(default_factory=set, init=False, repr=False, compare=False)
+    """Of all its calls: a server may say in a later answer what it was told before."""
+
     def ask(self, service: Service, call: Call, shape: type[T]) -> T:
         """Make a call, and give what its answer says.
 
@@ -48,8 +52,9 @@ class Courier:
             UnsureError: No whole answer came, or none that makes sense.
             PostroomError: Nothing went out.
         """
+        self._secrets.update(call.secrets)
         answer, content = self._exchange(service, call)
-        body = _parse(content)
+        body = redact_answer(_parse(content), call.secrets, self._secrets)
         if answer.status_code not in _GOOD:
             raise explain_refusal(
                 service,
@@ -57,6 +62,7 @@ class Courier:
                 status=answer.status_code,
                 headers=answer.headers,
                 body=body,
+                secrets=self._secrets,
             )
         if body is None:
             what = f"{service.name} answers with something that is not JSON"

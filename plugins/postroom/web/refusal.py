@@ -1,12 +1,13 @@
 """An answer that is no becomes one sentence: what happened, and what to do about it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 from postroom.model.characters import neutralise
 from postroom.model.text import clean_line, shorten
 from postroom.web.call import Call, RefusedError, Service, UnsureError
+from postroom.web.redact import redact
 
 AGAIN = "run the command again: it looks first, and makes nothing twice"
 """What to do when nobody knows what came of a call."""
@@ -19,13 +20,14 @@ _MOVED, _REFUSED, _BROKEN = 300, 400, 500
 _FORBIDDEN, _TOO_MANY = 403, 429
 
 
-def explain_refusal(
+def explain_refusal(  # noqa: PLR0913 - each is a part of what happened
     service: Service,
     call: Call,
     *,
     status: int,
     headers: Mapping[str, str],
     body: object,
+    secrets: Collection[str] = (),
 ) -> RefusedError | UnsureError:
     """Say what an answer means that is no success.
 
@@ -35,15 +37,17 @@ def explain_refusal(
         status: Its HTTP status, which is not one of 200 to 299.
         headers: Its headers, by names in small letters.
         body: The JSON that it holds; None if it holds none.
+        secrets: What must not be quoted, beside the secrets of the call.
     """
+    secrets = (*secrets, *call.secrets)
     answer = body if isinstance(body, dict) else {}
     if status >= _BROKEN:
         return UnsureError(f"{service.name} is in trouble ({status})\n    fix: {AGAIN}")
     if status < _REFUSED:
-        return _explain_move(service, call, status, headers.get("location", ""))
+        return _explain_move(service, call, status, headers.get("location", ""), secrets)
     if status == _FORBIDDEN and _is_limited(headers):
         status = _TOO_MANY
-    reason = _quote(answer, call.secrets)
+    reason = _quote(answer, secrets)
     what, fix = _word(service, call, status, reason)
     if status == _TOO_MANY:
         fix = f"run the command again {_when(headers.get('retry-after', ''))}"
@@ -73,13 +77,15 @@ def _word(service: Service, call: Call, status: int, reason: str) -> tuple[str, 
     return words.get(status, (f"does not take it{because}", mend))
 
 
-def _explain_move(service: Service, call: Call, status: int, location: str) -> RefusedError:
+def _explain_move(
+    service: Service, call: Call, status: int, location: str, secrets: Collection[str]
+) -> RefusedError:
     """Nobody follows: what is secret would go along."""
     try:
         host = urlsplit(location).hostname or urlsplit(call.url).hostname or ""
     except ValueError:
         host = "nowhere"
-    where = _scrub(shorten(clean_line(host), _MOST_SAID), call.secrets)
+    where = shorten(redact(clean_line(host), secrets), _MOST_SAID)
     return RefusedError(
         f"{service.name} sends us on to {where}, and no secret goes along\n"
         f"    fix: if it moved there, change its address in {service.setting}",
@@ -92,13 +98,7 @@ def _quote(answer: Mapping[str, Any], secrets: Iterable[str]) -> str:
     texts = (answer.get(key) for key in ("message", "error_description", "error"))
     reason = next((text for text in texts if isinstance(text, str) and text.strip()), "")
     plain = clean_line(neutralise(reason)[0])  # it is shown in a terminal
-    return shorten(_scrub(plain, secrets), _MOST_SAID).rstrip(".")
-
-
-def _scrub(text: str, secrets: Iterable[str]) -> str:
-    for secret in filter(None, secrets):
-        text = text.replace(secret, "…")
-    return text
+    return shorten(redact(plain, secrets), _MOST_SAID).rstrip(".")
 
 
 def _when(retry_after: str) -> str:

@@ -181,6 +181,8 @@ def survey_site(
             unread=known,
         ),
         *check_targets(edition, known),
+        *source.check_private(withheld),
+        *source.check_remote(m.post for m in sound),
         *check_paths(claims, artefacts),
         *check_lengths(edition, claims, artefacts, root=config.site_dir),
     ]

@@ -23,6 +23,14 @@ from postroom.reading.groups import Partners, read_partners
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
 from postroom.reading.media import find_targets
+from postroom.reading.remote import RemoteMedium, check_remote, explain
+from postroom.reading.secrets import (
+    MOST_READ,
+    explain_name,
+    holds_key,
+    is_allowed,
+    may_hold_key,
+)
 from postroom.reading.unread import Unread
 
 Size = tuple[int, int]
@@ -84,6 +92,7 @@ class SiteFiles:
         """Why a file cannot be read at all, such as a link to nothing, by its path."""
 
         self._sizes: dict[str, Size | None] = {}
+        self._ways_out: dict[str, str] = {}
         self.newsletters = tuple(
             NewsletterFiles(newsletter, folder_of(newsletter, options))
             for newsletter in options.newsletters
@@ -215,6 +224,72 @@ class SiteFiles:
             text = decode(path, source)
             if isinstance(text, str):  # else MkDocs says what is wrong with it
                 yield from find_hidden_links(path, text, 1, hidden)
+
+    def check_private(self, withheld: Iterable[File]) -> Iterator[Problem]:
+        """Find what would be published, and no reader should get."""
+        hidden = {file.src_uri for file in withheld}
+        links: dict[str, Problem] = {}
+        for path, file in sorted({**self.media, **self.pages, **self.posts}.items()):
+            if path in hidden or is_allowed(path, self.options.publish):
+                continue
+            if link := self._find_way_out(path):
+                links.setdefault(
+                    link,
+                    Problem(
+                        Place(link),
+                        "it is a link that leads out of the content folder",
+                        f"put the file itself there, or set `publish: ['{path}']`",
+                    ),
+                )
+            elif what := explain_name(path) or self._look_into(path, file):
+                yield Problem(
+                    Place(path),
+                    f"it would be published, and is {what}",
+                    f"move it out of the content folder, or set `publish: ['{path}']`",
+                )
+        yield from links.values()
+
+    def list_texts(self) -> Iterator[tuple[str, str]]:
+        """The texts that people of the site write: posts, pages, issues; by path."""
+        issues = (newsletter.issues for newsletter in self.newsletters)
+        for files in (self.posts, self.pages, *issues):
+            for path, source in self.contents(files):
+                text = decode(path, source)
+                if isinstance(text, str):  # else reading tells of it
+                    yield path, text
+
+    def check_remote(self, covers: Iterable[Post]) -> Iterator[Problem]:
+        """Warn of what is loaded from elsewhere, and can count readers."""
+        allowed = self.options.remote_media
+        for path, text in self.list_texts():
+            yield from check_remote(path, text, allowed)
+        for post in covers:
+            cover = RemoteMedium(0, 0, post.image.src if post.image else "")
+            if cover.url.startswith(("http://", "https://")) and cover.host not in allowed:
+                yield Problem(
+                    Place(post.path, 0, "image.src"), *explain(cover), is_fatal=False
+                )
+
+    def _look_into(self, path: str, file: File) -> str:
+        if path not in self.media or not may_hold_key(path) or not file.abs_src_path:
+            return ""
+        try:
+            with Path(file.abs_src_path).open("rb") as stream:
+                return "a private key" if holds_key(stream.read(MOST_READ)) else ""
+        except OSError:  # MkDocs says what is wrong with it
+            return ""
+
+    def _find_way_out(self, path: str) -> str:
+        """Give the link on the way to a file that leads out of the content folder."""
+        if path not in self._ways_out:
+            folder = path.rpartition("/")[0]
+            found = self._find_way_out(folder) if folder else ""
+            here = self._docs / path
+            if not found and here.is_symlink() and here.exists():
+                home = self._docs.resolve()
+                found = "" if here.resolve().is_relative_to(home) else path
+            self._ways_out[path] = found
+        return self._ways_out[path]
 
     def _check_pictures(self, library: Library, authors: Authors) -> Iterator[Problem]:
         for manuscript in library.manuscripts:

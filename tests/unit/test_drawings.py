@@ -1,0 +1,94 @@
+"""Drawings become bitmaps: nothing runs, nothing is fetched, nothing takes for ever."""
+
+import io
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from postroom.toolbox.drawings import draw_bitmap, is_drawing
+
+XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+RED = '<rect width="40" height="20" fill="#ff0000"/>'
+
+
+def svg(inner: str, attributes: str = 'width="40" height="20"', before: str = "") -> bytes:
+    return f"{before}<svg {XMLNS} {attributes}>{inner}</svg>".encode()
+
+
+def look(content: bytes) -> Image.Image:
+    made = draw_bitmap(content)
+    assert made is not None
+    return Image.open(io.BytesIO(made)).convert("RGB")
+
+
+def test_a_drawing_is_a_bitmap_large_enough_to_print():
+    picture = look(svg(RED))
+
+    assert picture.size == (1600, 800)
+    assert picture.getpixel((800, 400)) == (255, 0, 0)
+    assert draw_bitmap(svg(RED)) == draw_bitmap(svg(RED))
+
+
+def test_letters_are_drawn_with_the_shipped_font():
+    picture = look(svg('<text x="2" y="15" fill="#fff" font-family="Nobody Has">Hi</text>'))
+
+    assert picture.getbbox() is not None
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "<script>alert(1)</script>",
+        '<foreignObject><body xmlns="http://www.w3.org/1999/xhtml"/></foreignObject>',
+        '<g onload="alert(1)"/>',
+        '<style>@import "https://elsewhere.example/a.css";</style>',
+        '<rect fill="url(https://elsewhere.example/a#b)"/>',
+        '<use xlink:href="https://elsewhere.example/a.svg#b"/>',
+        '<a href="javascript:alert(1)"/>',
+    ],
+)
+def test_what_is_live_has_no_part_in_it(inner):
+    assert look(svg(RED + inner)).getpixel((800, 400)) == (255, 0, 0)
+
+
+def test_no_file_of_this_machine_is_drawn(tmp_path: Path):
+    Image.new("RGB", (4, 2), "blue").save(tmp_path / "private.png")
+    at = f"{tmp_path}/private.png"
+
+    for target in (at, f"file://{at}"):
+        for key in ("href", "xlink:href"):
+            inner = f'{RED}<image width="40" height="20" {key}="{target}"/>'
+            assert look(svg(inner)).getpixel((800, 400)) == (255, 0, 0)
+
+
+def test_an_entity_is_nothing():
+    before = '<!DOCTYPE svg [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+
+    assert look(svg(f"{RED}<text>&x;</text>", before=before)).size == (1600, 800)
+
+
+BOMB = '<g id="a0"><rect width="1" height="1"/></g>' + "".join(
+    f'<g id="a{n}">' + f'<use xlink:href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 12)
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        svg(BOMB),
+        svg(RED, 'width="100000000" height="1"'),
+        svg(RED)[:-6],
+        b"<html><svg/></html>",
+        b" " * 3_000_000,
+        b"",
+    ],
+)
+def test_what_cannot_be_drawn_is_nothing(content):
+    assert draw_bitmap(content) is None
+
+
+def test_a_drawing_is_known_by_its_name_or_by_what_it_holds():
+    assert is_drawing(b"", "https://x.example/A.SVG?v=1")
+    assert is_drawing(svg(RED), "a.png")
+    assert not is_drawing(b"\x89PNG\r\n", "a.png")
