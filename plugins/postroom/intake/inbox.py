@@ -17,6 +17,10 @@ from postroom.toolbox.files import write_file
 from postroom.web.linkcheck import Visitor
 
 
+class TakenError(PostroomError):
+    """Another item has the file in which an item would be."""
+
+
 @dataclass(frozen=True)
 class Inbox:
     """A newsletter that takes submissions."""
@@ -77,19 +81,29 @@ class Inbox:
         """Where the file of an item is, or goes."""
         return self.content / self.site.path(verdict.path)
 
-    def file(self, verdict: Verdict) -> Path:
+    def file(self, verdict: Verdict, *, may_update: bool = False) -> Path:
         """Write an accepted item to its file, and enter it into the ledger.
 
+        Args:
+            verdict: What the checks found.
+            may_update: Whether an editor wants what is there already to be changed.
+
         Raises:
-            PostroomError: Another item has this file, or it cannot be written.
+            TakenError: Another item has this file, or the item is there in other words.
+            PostroomError: It cannot be written.
         """
         assert verdict.item is not None
         path = self.place_of(verdict)
-        namesake = self.newsletter.items.get(verdict.item.name)
+        namesake = self.ledger.of_name(verdict.item.name)
         if path.exists() and (namesake is None or namesake.uid != verdict.item.uid):
-            raise PostroomError(
+            raise TakenError(
                 f"{path}: another item has this file\n"
                 "    fix: give that file another name, and run the command again"
+            )
+        if verdict.replaces is not None and not may_update:
+            raise TakenError(
+                f"{path}: it is there already in other words, and stays as it is\n"
+                "    fix: change that file, or send it in as a new one"
             )
         write_file(path, render_item(verdict.item))
         self.ledger.add(verdict.item)
