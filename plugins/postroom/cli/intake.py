@@ -2,7 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -11,11 +14,12 @@ from postroom.cli.config import config_option
 from postroom.cli.github import COMMANDS
 from postroom.cli.inbox import open_inbox
 from postroom.cli.options import newsletter_option
-from postroom.errors import Problem
+from postroom.errors import ContentError, Problem
 from postroom.intake.batch import Fate, sum_up, take_in
 from postroom.intake.mailbox import MessageReader, read_messages
 from postroom.intake.submission import Submission
 from postroom.intake.table import read_csv
+from postroom.intake.tabletext import MAX_BYTES, decode_table
 from postroom.model.kinds import KINDS
 from postroom.toolbox.files import write_file
 
@@ -88,13 +92,12 @@ def _split_pair(pair: str) -> tuple[str, str]:
 
 
 def _read_text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PostroomError(
-            f"{file}: this is not UTF-8 from byte {error.start} on\n"
-            "    fix: save it again as “CSV UTF-8”"
-        ) from None
+    with _open(file) as table:
+        text = decode_table(table.read(MAX_BYTES + 1))
+    if isinstance(text, Problem):
+        place = replace(text.place, path=f"{file}")
+        raise ContentError([replace(text, place=place)])
+    return text
 
 
 @intake.command("mail")
@@ -135,9 +138,15 @@ def from_mail(
 
 
 def _read_mail(path: Path, reader: MessageReader) -> Iterator[Submission | Problem]:
+    with _open(path) as mailbox:
+        yield from read_messages(mailbox, read=reader)
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[IO[bytes]]:
     try:
-        with path.open("rb") as mailbox:
-            yield from read_messages(mailbox, read=reader)
+        with path.open("rb") as file:
+            yield file
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         raise PostroomError(
