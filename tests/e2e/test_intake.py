@@ -528,8 +528,25 @@ def test_a_table_in_another_encoding_is_refused(site, tmp_path):
 
     said = postroom(site, "intake", "csv", tmp_path / "old.csv", code=1).output
 
-    assert "not UTF-8" in said
+    assert f"{tmp_path / 'old.csv'}:2: this is not UTF-8 from byte 25 on\n" in said
     assert "fix: save it again" in said
+
+
+def test_a_table_is_read_as_excel_writes_unicode(site, tmp_path):
+    table = TABLE.splitlines()[:2]
+    (tmp_path / "answers.csv").write_text("\n".join(table), encoding="utf-16")
+
+    postroom(site, "intake", "csv", tmp_path / "answers.csv")
+
+    assert [item.by for item in items(site).values()] == ["Rosa Lindqvist"]
+
+
+def test_a_spreadsheet_is_no_table(site, tmp_path):
+    (tmp_path / "answers.csv").write_bytes(b"PK\x03\x04 and more")
+
+    said = postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1).output
+
+    assert "answers.csv: this is a spreadsheet or an archive (zip), not a table" in said
 
 
 def a_mail(subject: str, text: str, number: int = 1) -> EmailMessage:
@@ -864,6 +881,7 @@ def test_answers_can_come_from_a_file(site, tmp_path):
 
 WRONG_ANSWERS = {
     "no JSON": ("{", ":1: this is not JSON"),
+    "a deep one": ("[" * 100_000, "this is not JSON"),
     "no object": ("[1]", "there are no answers"),
     "no answers": ('{"kind": "link"}', "there are no answers"),
     "another key": (json.dumps({**ONE, "titel": "x"}), "unknown key 'titel'"),

@@ -182,3 +182,22 @@ def test_the_doors_that_the_map_names_are_there():
 
     assert doors
     assert missing == []
+
+
+def test_nothing_of_ours_writes_a_table_that_a_spreadsheet_would_run():
+    """Cells that begin with `=`, `+`, `-` or `@` are commands to a spreadsheet.
+
+    Whoever writes the first such table writes its cells with one function of the toolbox.
+    """
+    folder = Path(postroom.__file__).parent
+    table = re.compile(
+        r"\bcsv\.(?:writer|DictWriter)|text/csv|[\w}]\.(?:csv|tsv|xlsx|ods)[\"']"
+    )
+
+    writers = [
+        f"{path.relative_to(folder)}: {found[0]}"
+        for path in sorted(folder.rglob("*.py"))
+        for found in table.finditer(path.read_text("utf-8"))
+    ]
+
+    assert writers == []

@@ -1,6 +1,7 @@
 """Mail, one message or many, becomes submissions without the addresses of its senders."""
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,12 @@ _HEADER = re.compile(rb">?[A-Za-z][\w-]{0,76}:")
 
 "From Monday to Friday" within a message has neither; not every program marks it by ">".
 """
+
+_WHOLE_FROM = re.compile(
+    rb"From [^\s]{1,200} +(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) +[A-Z][a-z]{2} +\d{1,2} +"
+    rb"\d\d:\d\d(?::\d\d)?(?: +[A-Z+-][A-Z\d]{1,5})? +\d{4}(?: +[+-]\d{4})?\s*\n"
+)
+"""The same line, word for word: nobody means anything else by it, whatever follows."""
 
 _QUOTED_FROM = re.compile(rb"^>(>*From )", re.M)
 _BLANK = re.compile(rb"\r?\n\r?\n\Z")
@@ -84,15 +91,15 @@ def split_mailbox(mailbox: IO[bytes]) -> Iterator[RawMessage]:
 
 
 def _is_start(line: bytes, below: bytes) -> bool:
-    return (
-        line.startswith(b"From ")
-        and _FROM.fullmatch(line) is not None
-        and _HEADER.match(below) is not None
-    )
+    if not line.startswith(b"From "):
+        return False
+    is_likely = _FROM.fullmatch(line) and _HEADER.match(below)
+    return bool(is_likely or _WHOLE_FROM.fullmatch(line))
 
 
 def _read_lines(file: IO[bytes]) -> Iterator[bytes]:
     """Read lines, in pieces where they are long; nothing follows the last one."""
+    yield file.readline(_CHUNK).removeprefix(BOM_UTF8)
     while line := file.readline(_CHUNK):
         yield line
     yield b""
