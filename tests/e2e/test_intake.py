@@ -463,16 +463,36 @@ def test_a_dry_run_writes_nothing_and_still_sees_doubles(site, tmp_path):
     assert said.endswith("1 new item, 0 changed, 0 there already, 1 with problems\n")
 
 
-def test_a_row_that_was_changed_changes_its_item(site, tmp_path):
-    (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
-    postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1)
-    (tmp_path / "answers.csv").write_text(TABLE.replace("Rosa Lind", "R. Lind"), "utf-8")
+def test_a_row_that_was_changed_changes_its_item_where_an_editor_says_so(site, tmp_path):
+    table = "\n".join(TABLE.splitlines()[:2])
+    (tmp_path / "answers.csv").write_text(table, encoding="utf-8")
+    words = ("intake", "csv", tmp_path / "answers.csv")
+    postroom(site, *words)
+    before = items(site)
+    (tmp_path / "answers.csv").write_text(table.replace("Rosa Lind", "R. Lind"), "utf-8")
+    lines = '- by: "Rosa Lindqvist"\n+ by: "R. Lindqvist"\n'
 
-    said = postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1).output
+    said = postroom(site, *words, code=1).output
+
+    assert items(site) == before
+    assert (
+        f"{lines}    fix: if it is to be changed, run the command again with --up" in said
+    )
+    assert said.endswith(
+        "0 new items, 0 changed, 1 kept as they were, 0 there already, 0 with problems\n"
+    )
+
+    dry = postroom(site, *words, "--update", "--dry-run").output
+
+    assert lines in dry
+    assert items(site) == before
+
+    said = postroom(site, *words, "--update").output
 
     [item] = items(site).values()
     assert item.by == "R. Lindqvist"
-    assert "1 changed" in said
+    assert lines in said
+    assert said.endswith("0 new items, 1 changed, 0 there already, 0 with problems\n")
 
 
 def test_columns_can_be_named_and_left_out(site, tmp_path):
@@ -508,8 +528,25 @@ def test_a_table_in_another_encoding_is_refused(site, tmp_path):
 
     said = postroom(site, "intake", "csv", tmp_path / "old.csv", code=1).output
 
-    assert "not UTF-8" in said
+    assert f"{tmp_path / 'old.csv'}:2: this is not UTF-8 from byte 25 on\n" in said
     assert "fix: save it again" in said
+
+
+def test_a_table_is_read_as_excel_writes_unicode(site, tmp_path):
+    table = TABLE.splitlines()[:2]
+    (tmp_path / "answers.csv").write_text("\n".join(table), encoding="utf-16")
+
+    postroom(site, "intake", "csv", tmp_path / "answers.csv")
+
+    assert [item.by for item in items(site).values()] == ["Rosa Lindqvist"]
+
+
+def test_a_spreadsheet_is_no_table(site, tmp_path):
+    (tmp_path / "answers.csv").write_bytes(b"PK\x03\x04 and more")
+
+    said = postroom(site, "intake", "csv", tmp_path / "answers.csv", code=1).output
+
+    assert "answers.csv: this is a spreadsheet or an archive (zip), not a table" in said
 
 
 def a_mail(subject: str, text: str, number: int = 1) -> EmailMessage:
@@ -561,6 +598,91 @@ def test_a_mailbox_is_many_messages(site, tmp_path):
 
     assert len(items(site)) == 3
     assert said.endswith("3 new items, 0 changed, 0 there already, 1 with problems\n")
+
+
+FORGED = {
+    "in the same words": ({}, "1 new item, 0 changed, 1 there already, 0 with problems"),
+    "in others": (
+        {"text": "It is not worth your time."},
+        "1 new item, 0 changed, 1 kept as they were, 0 there already, 0 with problems",
+    ),
+    "of another kind": (
+        {"subject": "News: How to run a meeting nobody dreads"},
+        "1 new item, 0 changed, 0 there already, 1 with problems",
+    ),
+    "with another title": (
+        {"subject": "Link: What to read instead of all that"},
+        "1 new item, 0 changed, 1 kept as they were, 0 there already, 0 with problems",
+    ),
+}
+
+
+@pytest.mark.parametrize("update", [(), ("--update",)], ids=["keep", "update"])
+@pytest.mark.parametrize(("forged", "sum_up"), FORGED.values(), ids=FORGED.keys())
+def test_a_second_message_of_one_id_changes_nothing(site, tmp_path, forged, sum_up, update):
+    box = mailbox.mbox(tmp_path / "messages.mbox")
+    subject = "Link: How to run a meeting nobody dreads"
+    box.add(a_mail(subject, LINK))
+    text = LINK.replace("It has a part about the empty chair.", forged.get("text", "x"))
+    second = text if "text" in forged else LINK
+    box.add(a_mail(forged.get("subject", subject), second))
+    box.close()
+    is_good = "1 there already" in sum_up
+    words = ("intake", "mail", tmp_path / "messages.mbox", *update)
+
+    said = postroom(site, *words, code=0 if is_good else 1).output
+
+    [item] = items(site).values()
+    assert item.text == "It has a part about the empty chair."
+    assert item.kind == "link"
+    assert said.endswith(f"{sum_up}\n")
+
+
+def test_what_an_editor_made_of_a_message_stays(site, tmp_path):
+    (tmp_path / "rosa.eml").write_bytes(bytes(a_mail("Link: How to run a meeting", LINK)))
+    words = ("intake", "mail", tmp_path / "rosa.eml")
+    postroom(site, *words)
+    [path] = (site / "docs/newsletter/items").iterdir()
+    path.write_text(path.read_text("utf-8").replace("a part", "a chapter"), "utf-8")
+
+    said = postroom(site, *words, code=1).output
+
+    assert "a chapter" in path.read_text("utf-8")
+    assert "- It has a chapter about the empty chair.\n+ It has a part about" in said
+
+
+def test_answers_from_a_file_change_nothing_unless_an_editor_says_so(site, tmp_path):
+    path = tmp_path / "one.json"
+    one = {**ONE, "source": "club#7"}
+    path.write_text(json.dumps(one), "utf-8")
+    postroom(site, "submit", "--answers", path)
+    before = items(site)
+    answers = {**ONE["answers"], "by": "Somebody Else"}
+    path.write_text(json.dumps({**one, "answers": answers}), "utf-8")
+
+    said = postroom(site, "submit", "--answers", path, code=1).output
+
+    assert items(site) == before
+    assert '+ by: "Somebody Else"' in said
+    assert "--update" in said
+
+    postroom(site, "submit", "--answers", path, "--update")
+
+    assert [item.by for item in items(site).values()] == ["Somebody Else"]
+
+
+def test_a_message_that_runs_away_stops_no_other(site, tmp_path):
+    box = mailbox.mbox(tmp_path / "messages.mbox")
+    box.add(b"From: " + b"(" * 250 + b"\nSubject: News: deep\n\nwords\n")
+    box.add(a_mail("Link: How to run a meeting nobody dreads", LINK))
+    box.close()
+
+    said = postroom(site, "intake", "mail", tmp_path / "messages.mbox", code=1).output
+
+    assert len(items(site)) == 1
+    assert (
+        "mail [message 1]: the message 'News: deep' has headers or parts that are" in said
+    )
 
 
 def test_a_link_that_is_dead_is_noticed_and_taken(site, tmp_path, monkeypatch):
@@ -759,6 +881,7 @@ def test_answers_can_come_from_a_file(site, tmp_path):
 
 WRONG_ANSWERS = {
     "no JSON": ("{", ":1: this is not JSON"),
+    "a deep one": ("[" * 100_000, "this is not JSON"),
     "no object": ("[1]", "there are no answers"),
     "no answers": ('{"kind": "link"}', "there are no answers"),
     "another key": (json.dumps({**ONE, "titel": "x"}), "unknown key 'titel'"),

@@ -137,7 +137,11 @@ def test_only_the_web_room_opens_sockets_or_starts_threads():
     others = [name for name in NAMES if not name.startswith("postroom.web")]
 
     # the thread of a worker waits for the end of the build that it serves
-    allowed = {"postroom.engines.mkdocs.workers": {"threading"}}
+    # a clock ends a process that takes too long, while somebody waits for it
+    allowed = {
+        "postroom.engines.mkdocs.workers": {"threading"},
+        "postroom.toolbox.apart": {"threading"},
+    }
     assert {name: found for name in others if (found := _reaches_out(name))} == allowed
     assert _reaches_out("postroom.web.guard") == {"httpx", "socket"}
     assert _reaches_out("postroom.web.parallel") == {"threading"}
@@ -166,6 +170,7 @@ def test_files_are_written_in_one_place():
     allowed = {
         "postroom.toolbox.files",
         "postroom.toolbox.cache",  # what is lost there costs only time
+        "postroom.toolbox.secret",  # it is nobody else's from its first byte
         "postroom.engines.mkdocs.staging",  # a site is aside as a whole
         "postroom.engines.mkdocs.workers",  # they write into that
     }
@@ -256,3 +261,22 @@ def test_the_doors_that_the_map_names_are_there():
 
     assert doors
     assert missing == []
+
+
+def test_nothing_of_ours_writes_a_table_that_a_spreadsheet_would_run():
+    """Cells that begin with `=`, `+`, `-` or `@` are commands to a spreadsheet.
+
+    Whoever writes the first such table writes its cells with one function of the toolbox.
+    """
+    folder = Path(postroom.__file__).parent
+    table = re.compile(
+        r"\bcsv\.(?:writer|DictWriter)|text/csv|[\w}]\.(?:csv|tsv|xlsx|ods)[\"']"
+    )
+
+    writers = [
+        f"{path.relative_to(folder)}: {found[0]}"
+        for path in sorted(folder.rglob("*.py"))
+        for found in table.finditer(path.read_text("utf-8"))
+    ]
+
+    assert writers == []

@@ -15,7 +15,7 @@ from tests.unit.intaking import (
 
 from postroom.intake.formbody import read_submission
 from postroom.intake.itemfile import render_item
-from postroom.intake.mailbox import read_messages
+from postroom.intake.message import read_message
 from postroom.intake.reply import render_plain_reply, render_reply
 from postroom.intake.table import read_csv
 from postroom.model.kinds import KINDS
@@ -95,7 +95,7 @@ def test_every_way_in_can_take_it(text):
     body = fill_form(KINDS["news"], {"title": text, "text": text})
     found = [
         read_submission(an_event(body, "news"), label="submission"),
-        *read_messages(b"Subject: News: x\n\n" + utf8 + b"\n\nI agree\n", now=NOW),
+        read_message(b"Subject: News: x\n\n" + utf8 + b"\n\nI agree\n", 1, now=NOW),
         *read_csv(table, mapping={}, kind="news", now=NOW),
     ]
 

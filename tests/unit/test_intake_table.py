@@ -3,11 +3,13 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.attack.tables import list_tables
 from tests.unit.intaking import NOW, TEXT, check
 
 from postroom.errors import Problem
 from postroom.intake.submission import Submission
 from postroom.intake.table import read_csv
+from postroom.intake.tabletext import MAX_BYTES, decode_table
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL
 
 GOOGLE = (
@@ -19,7 +21,7 @@ GOOGLE = (
 
 
 def read(text, kind=None, *, consent=False, **mapping):
-    return read_csv(text, mapping=mapping, kind=kind, now=NOW, consent=consent)
+    return list(read_csv(text, mapping=mapping, kind=kind, now=NOW, consent=consent))
 
 
 def rows(text, kind=None, **given):
@@ -272,6 +274,117 @@ def test_a_row_that_cannot_be_read_does_not_hide_the_next():
     found = read(f"title\n{'x' * 200_000}\ngood\n", "news")
 
     assert found[1].answers == {"title": "good"}
+
+
+LONG = "b\n" * 100_000
+SPOILED = {
+    "a quote that does not end": ('a,"b\n{}', [2], "a cell in quotes that does not end"),
+    "one before quoted cells": ('a,"b\nc,"d"\n{}', [2], "a cell in quotes that does"),
+    "words after a quote": ('a,"b"c\n{}', [2], "a cell in quotes that does not end"),
+    "a quote far below": (f'a,"b\n{{}}{"c,d" * 50_000}\n', [2], "a cell in quotes"),
+    "a long cell": (f"a,{'b' * 200_000}\n{{}}", [2], "a cell that is far too long"),
+    "a long cell of lines": (f'a,"{LONG}"\n{{}}', [2], "a cell that is far too long"),
+    "a row of 10 MB": (f"a,{'b' * 10_000_000}\n{{}}", [2], "a row of more than 1,000,000"),
+    "a comma too many": ("a,b,c\n{}", [2], "more cells than there are columns; the first"),
+    "several": ('a,"b"c\nd,"e"f\n{}', [2, 3], "a cell in quotes that does not end"),
+}
+
+
+@pytest.mark.parametrize(("above", "lines", "what"), SPOILED.values(), ids=SPOILED.keys())
+def test_a_row_that_is_spoiled_is_named_and_the_others_are_read(above, lines, what):
+    spoiled = "title,by\n" + above.replace("{}", "good,Rosa\n")
+
+    found = read(spoiled, "news")
+
+    problems = [row for row in found if isinstance(row, Problem)]
+    titles = [row.answers["title"] for row in found if not isinstance(row, Problem)]
+    assert [problem.place.line for problem in problems][: len(lines)] == lines
+    assert problems[0].what.startswith(what)
+    assert "good" in titles
+
+
+def test_a_table_without_any_sense_is_left_after_a_few_rows():
+    found = read("title,by\n" + 'a,"b"c\n' * 1_000 + "good,Rosa\n", "news")
+
+    assert len(found) == 21
+    assert str(found[-1]) == (
+        "csv:21: 20 rows cannot be read, so nothing below is looked at\n"
+        "    fix: save the table again as “CSV UTF-8”"
+    )
+
+
+def test_a_hundred_thousand_rows_are_read_and_no_more():
+    table = "title\n" + "".join(f"title {n}\n" for n in range(100_001))
+
+    *submissions, last = read(table, "news")
+
+    assert len(submissions) == 100_000
+    assert str(last).startswith("csv:100002: more than 100,000 rows: nothing from here")
+
+
+def test_two_rows_of_one_key_and_other_words_are_both_told_of():
+    text = "timestamp,title,text\n2026-10-03,a,b\n2026-10-03,a,c\n2026-10-03,a,b\n"
+
+    one, two = rows(text, "news")
+
+    assert one.source == two.source
+    assert [one.answers["text"], two.answers["text"]] == ["b", "c"]
+
+
+CODED = {
+    "UTF-8": "utf-8",
+    "with a mark": "utf-8-sig",
+    "UTF-16": "utf-16",
+    "UTF-16 without a mark": "utf-16-le",
+    "UTF-16, the other way round": "utf-16-be",
+    "UTF-32": "utf-32",
+}
+ENDS = {"LF": "\n", "CRLF": "\r\n", "CR": "\r"}
+
+
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS.keys())
+@pytest.mark.parametrize("encoding", CODED.values(), ids=CODED.keys())
+def test_a_table_is_read_as_spreadsheets_write_it(encoding, end):
+    text = f"title\tby{end}A second room\tŁukasz{end}".encode(encoding)
+
+    (submission,) = read(decode_table(text), "news")
+
+    assert submission.answers == {"title": "A second room", "by": "Łukasz"}
+
+
+NO_TABLES = {
+    "Latin-1": (
+        "title\na\ncafé\n".encode("latin-1"),
+        "csv:3: this is not UTF-8 from byte 11",
+    ),
+    "cp1252 of an old Mac": (
+        "title\ra\r“b”\r".encode("cp1252"),
+        "csv:3: this is not UTF-8",
+    ),
+    "half of UTF-16": ("title\na\n".encode("utf-16")[:-1], "csv:2: this is not UTF-16"),
+    "a spreadsheet": (b"PK\x03\x04xl/", "csv: this is a spreadsheet or an archive (zip)"),
+    "an old one": (b"\xd0\xcf\x11\xe0", "csv: this is a spreadsheet of an old Excel"),
+    "a PDF": (b"%PDF-1.7", "csv: this is a PDF, not a table in text"),
+    "too much": (b"a" * (MAX_BYTES + 1), "csv: it has more than 64 MB"),
+}
+
+
+@pytest.mark.parametrize(("content", "what"), NO_TABLES.values(), ids=NO_TABLES.keys())
+def test_what_is_no_table_is_said(content, what):
+    problem = decode_table(content)
+
+    assert isinstance(problem, Problem)
+    assert str(problem).startswith(what)
+
+
+def test_no_hostile_table_takes_long_or_fails():
+    for name, content in list_tables(scale=0.02):
+        text = decode_table(content)
+        found = [text] if isinstance(text, Problem) else read(text, "news")
+
+        assert len(found) < 5_000, name
+        for problem in (row for row in found if isinstance(row, Problem)):
+            assert len(str(problem)) < 300, name
 
 
 @given(st.text(max_size=200), st.sampled_from([None, *KINDS]))

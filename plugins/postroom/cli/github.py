@@ -33,7 +33,7 @@ from postroom.intake.plan import (
     tell_outcomes,
 )
 from postroom.intake.pullrequest import (
-    Origin,
+    Branch,
     branch_of,
     check_files,
     decide_report,
@@ -305,7 +305,7 @@ def _check_merge(
     if harmful := find_harmful(changes, top):
         return harmful
     place = find_site(config_file)
-    origin = Origin(branch, checkout.read_before)
+    origin = Branch(branch, checkout.read_before)
     changed = (change.path for change in changes if not change.is_gone)
     by_path = _check_all([*paths, *changed], place, origin)
     if branch:
@@ -316,7 +316,7 @@ def _check_merge(
 
 
 def _check_all(
-    paths: Iterable[Path], place: Workplace, origin: Origin | None = None
+    paths: Iterable[Path], place: Workplace, origin: Branch | None = None
 ) -> dict[str, list[Problem]]:
     every = list(paths)
     by_path: dict[str, list[Problem]] = {}

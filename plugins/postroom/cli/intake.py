@@ -1,6 +1,11 @@
 """`postroom intake`: what people sent in becomes files of items, and answers to them."""
 
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import IO
 
 import click
 
@@ -9,9 +14,12 @@ from postroom.cli.config import config_option
 from postroom.cli.github import COMMANDS
 from postroom.cli.inbox import open_inbox
 from postroom.cli.options import newsletter_option
+from postroom.errors import ContentError, Problem
 from postroom.intake.batch import Fate, sum_up, take_in
-from postroom.intake.mailbox import read_messages
+from postroom.intake.mailbox import MessageReader, read_messages
+from postroom.intake.submission import Submission
 from postroom.intake.table import read_csv
+from postroom.intake.tabletext import MAX_BYTES, decode_table
 from postroom.model.kinds import KINDS
 from postroom.toolbox.files import write_file
 
@@ -20,6 +28,9 @@ online_option = click.option(
 )
 dry_option = click.option(
     "--dry-run", is_flag=True, help="Check everything, write nothing."
+)
+update_option = click.option(
+    "--update", is_flag=True, help="Change what is there already in other words."
 )
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -44,6 +55,7 @@ for command in COMMANDS:
     help="What a column answers; repeatable. Without a field it is left out.",
 )
 @click.option("--consent", is_flag=True, help="The form let nobody through who disagreed.")
+@update_option
 @dry_option
 @online_option
 @newsletter_option
@@ -53,6 +65,7 @@ def from_csv(
     kind: str | None,
     pairs: tuple[str, ...],
     consent: bool,
+    update: bool,
     dry_run: bool,
     online: bool,
     name: str,
@@ -64,10 +77,10 @@ def from_csv(
     rows = read_csv(
         _read_text(file), mapping=mapping, kind=kind, now=inbox.now, consent=consent
     )
-    fates: list[Fate] = []
-    for receipt in take_in(inbox, rows, is_dry=dry_run):
+    fates: Counter[Fate] = Counter()
+    for receipt in take_in(inbox, rows, is_dry=dry_run, may_update=update):
         click.echo(str(receipt))
-        fates.append(receipt.fate)
+        fates[receipt.fate] += 1
     _finish(fates)
 
 
@@ -79,13 +92,12 @@ def _split_pair(pair: str) -> tuple[str, str]:
 
 
 def _read_text(file: Path) -> str:
-    try:
-        return file.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PostroomError(
-            f"{file}: this is not UTF-8 from byte {error.start} on\n"
-            "    fix: save it again as “CSV UTF-8”"
-        ) from None
+    with _open(file) as table:
+        text = decode_table(table.read(MAX_BYTES + 1))
+    if isinstance(text, Problem):
+        place = replace(text.place, path=f"{file}")
+        raise ContentError([replace(text, place=place)])
+    return text
 
 
 @intake.command("mail")
@@ -95,6 +107,7 @@ def _read_text(file: Path) -> str:
     type=click.Path(file_okay=False, path_type=Path),
     help="A folder that gets the answers, one file for each message.",
 )
+@update_option
 @dry_option
 @online_option
 @newsletter_option
@@ -102,6 +115,7 @@ def _read_text(file: Path) -> str:
 def from_mail(
     paths: tuple[Path, ...],
     replies: Path | None,
+    update: bool,
     dry_run: bool,
     online: bool,
     name: str,
@@ -109,17 +123,38 @@ def from_mail(
 ) -> None:
     """Take in mail: one message in each FILE (.eml), or many (mbox)."""
     inbox = open_inbox(config_file, name, online=online)
-    fates: list[Fate] = []
-    for path in paths:
-        messages = read_messages(path.read_bytes(), now=inbox.now)
-        for number, receipt in enumerate(take_in(inbox, messages, is_dry=dry_run), start=1):
-            click.echo(f"{path}, message {number}: {receipt}")
-            fates.append(receipt.fate)
-            if replies:
-                write_file(replies / f"{path.stem}-{number}.txt", receipt.reply)
+    fates: Counter[Fate] = Counter()
+    with MessageReader(inbox.now) as reader:
+        for path in paths:
+            receipts = take_in(
+                inbox, _read_mail(path, reader), is_dry=dry_run, may_update=update
+            )
+            for number, receipt in enumerate(receipts, start=1):
+                click.echo(f"{path}, message {number}: {receipt}")
+                fates[receipt.fate] += 1
+                if replies:
+                    write_file(replies / f"{path.stem}-{number}.txt", receipt.reply)
     _finish(fates)
 
 
-def _finish(fates: list[Fate]) -> None:
+def _read_mail(path: Path, reader: MessageReader) -> Iterator[Submission | Problem]:
+    with _open(path) as mailbox:
+        yield from read_messages(mailbox, read=reader)
+
+
+@contextmanager
+def _open(path: Path) -> Iterator[IO[bytes]]:
+    try:
+        with path.open("rb") as file:
+            yield file
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PostroomError(
+            f"{path}: {reason}\n    fix: look whether it can be read"
+        ) from error
+
+
+def _finish(fates: Mapping[Fate, int]) -> None:
     click.echo(sum_up(fates))
-    click.get_current_context().exit(1 if "faulty" in fates else 0)
+    is_done = not (fates.get("faulty") or fates.get("kept"))
+    click.get_current_context().exit(0 if is_done else 1)

@@ -2,7 +2,7 @@
 
 import json
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -14,11 +14,11 @@ from postroom.cli.inbox import open_inbox
 from postroom.cli.options import newsletter_option
 from postroom.errors import Problem
 from postroom.intake.answerfile import read_answers
+from postroom.intake.batch import take_in
 from postroom.intake.inbox import Inbox
 from postroom.intake.reply import render_plain_reply
 from postroom.intake.submission import Submission, Verdict
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Field, Kind
-from postroom.toolbox.files import TakenError
 from postroom.toolbox.marks import say_plain
 
 _NEXT = (
@@ -40,12 +40,16 @@ _KEPT = (
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Ask nothing: a JSON object, or one a line, with kind, answers and consent.",
 )
+@click.option(
+    "--update", is_flag=True, help="With --answers: change what is there in other words."
+)
 @click.option("--online", is_flag=True, help="Ask whether its link leads anywhere.")
 @newsletter_option
 @config_option
 def submit(
     kind: str | None,
     answers: Path | None,
+    update: bool,
     online: bool,
     name: str,
     config_file: Path,
@@ -53,7 +57,8 @@ def submit(
     """Send something in from here: answer the questions of KIND, and get its file."""
     inbox = open_inbox(config_file, name, online=online)
     if answers:
-        code = _file_all(inbox, read_answers(answers, inbox.now.date()))
+        submissions = read_answers(answers, inbox.now.date())
+        code = _file_all(inbox, submissions, may_update=update)
         click.get_current_context().exit(code)
     row = KINDS[kind or click.prompt("What is it?", type=click.Choice([*KINDS]))]
     click.echo(f"{row.heading}: {row.about}\n")
@@ -194,22 +199,21 @@ def _say(problem: Problem) -> str:
     return f"  {say_plain(problem.what)}\n    fix: {say_plain(problem.fix)}"
 
 
-def _file_all(inbox: Inbox, submissions: list[Submission]) -> int:
+def _file_all(inbox: Inbox, submissions: Iterable[Submission], *, may_update: bool) -> int:
     """File what can be filed, say what is wrong with the rest; the exit code."""
     code = 0
-    for submission in submissions:
-        verdict = inbox.check(submission)
-        if verdict.is_known:
-            click.echo(f"{inbox.place_of(verdict)}: there already", err=True)
-        elif verdict.is_accepted:
-            for problem in verdict.problems:
-                click.echo(_say(problem), err=True)
-            try:
-                click.echo(f"{inbox.file(verdict)}")
-            except TakenError as error:  # the others have their own files
-                click.echo(str(error), err=True)
-                code = 1
+    for receipt in take_in(inbox, submissions, may_update=may_update):
+        for line in (*receipt.changes, *map(_say, receipt.notes)):
+            click.echo(line, err=True)
+        if receipt.fate in ("new", "changed"):
+            click.echo(f"{receipt.path}")
+        elif receipt.fate == "known":
+            click.echo(f"{receipt.path}: there already", err=True)
+        elif receipt.fate == "kept":
+            what = "it is there already in other words, and stays as it is"
+            click.echo(f"{receipt.path}: {what}\n    fix: {receipt.fix}", err=True)
+            code = 1
         else:
-            click.echo(render_plain_reply(verdict, newsletter=inbox.newsletter), err=True)
+            click.echo(receipt.reply, err=True)
             code = 1
     return code

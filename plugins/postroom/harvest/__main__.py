@@ -5,29 +5,21 @@ from datetime import datetime
 
 from postroom.harvest.memory import PARSED
 from postroom.harvest.parsing import parse_feed
+from postroom.toolbox.apart import serve
 
 _MEMORY = 1 << 30
 """Bytes; a feed that needs more is none."""
 
 
 def main(url: str, charset: str, now: str, seconds: str) -> None:
-    """Read a feed from standard input, and write what was gathered to standard output."""
-    _limit(int(seconds) + 1)
-    content = sys.stdin.buffer.read()
+    """Make finds of a feed."""
     moment = datetime.fromisoformat(now)
-    finds = parse_feed(content, url=url, charset=charset, now=moment)
-    sys.stdout.buffer.write(PARSED.dump_json(finds))
 
+    def gather(content: bytes) -> bytes:
+        finds = parse_feed(content, url=url, charset=charset, now=moment)
+        return PARSED.dump_json(finds)
 
-def _limit(seconds: int) -> None:
-    """Let the system end it, should nobody be there to do so."""
-    try:
-        import resource  # noqa: PLC0415 - not every system has it
-
-        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
-        resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    except (ImportError, OSError, ValueError):
-        return
+    serve(gather, seconds=int(seconds) + 1, memory=_MEMORY)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,5 @@
 """Every feed is asked once, and what it has is remembered."""
 
-import subprocess
-import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -12,6 +10,7 @@ from postroom.errors import Problem
 from postroom.harvest.find import Fault, Find
 from postroom.harvest.memory import PARSED, Memory, recall, remember
 from postroom.harvest.source import FeedSource
+from postroom.toolbox.apart import Helper, HelperError, HelperSlowError
 from postroom.toolbox.cache import Cache
 from postroom.web.fetch import FeedRequest, FeedResponse, Fetcher, NotFetchedError
 from postroom.web.parallel import call_all
@@ -97,18 +96,12 @@ def parse_apart(
     """
     if seconds <= 0:
         return _SLOW
-    command = [sys.executable, "-P", "-m", "postroom.harvest"]
-    facts = [response.url, response.charset, now.isoformat(), f"{seconds:.0f}"]
+    facts = (response.url, response.charset, now.isoformat(), f"{seconds:.0f}")
     try:
-        completed = subprocess.run(
-            [*command, *facts],
-            input=response.content or b"",
-            capture_output=True,
-            check=True,
-            timeout=seconds,
-        )
-        return PARSED.validate_json(completed.stdout)
-    except subprocess.TimeoutExpired:
+        with Helper("postroom.harvest", *facts) as helper:
+            answer = helper.ask(response.content or b"", seconds=seconds)
+        return PARSED.validate_json(answer)
+    except HelperSlowError:
         return _SLOW
-    except (OSError, ValueError, subprocess.CalledProcessError):
+    except (HelperError, ValueError):
         return _CRASHED

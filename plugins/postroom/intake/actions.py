@@ -144,7 +144,7 @@ def carry_out(
             case Push():
                 assert inbox is not None
                 assert checkout is not None
-                path = inbox.file(action.verdict)
+                path = inbox.file(action.verdict, may_update=True)
                 reread(path)
                 checkout.push_file(
                     path, action.branch, message=action.message, over=action.over

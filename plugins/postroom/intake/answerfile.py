@@ -27,7 +27,7 @@ def read_answers(path: Path, today: date) -> list[Submission]:
     try:
         whole = json.loads(text)
         values = whole if isinstance(whole, list) else [whole]
-    except ValueError:
+    except (ValueError, RecursionError):
         values = [
             _parse(line, path, at) for at, line in enumerate(text.splitlines(), 1) if line
         ]
@@ -37,7 +37,7 @@ def read_answers(path: Path, today: date) -> list[Submission]:
 def _parse(line: str, path: Path, at: int) -> Any:
     try:
         return json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise PostroomError(
             f"{path}:{at}: this is not JSON\n    fix: write one object a line"
         ) from None

@@ -16,8 +16,6 @@ from postroom.model.target import host_of
 from postroom.toolbox.files import TakenError, write_file, write_new
 from postroom.web.linkcheck import Visitor
 
-_RENAME = "give that file another name, and run the command again"
-
 
 @dataclass(frozen=True)
 class Inbox:
@@ -94,25 +92,41 @@ class Inbox:
         """Where the file of an item is, or goes."""
         return self.content / self.site.path(verdict.path)
 
-    def file(self, verdict: Verdict) -> Path:
+    def file(self, verdict: Verdict, *, may_update: bool = False) -> Path:
         """Write an accepted item to its file, and enter it into the ledger.
 
+        Args:
+            verdict: What the checks found.
+            may_update: Whether an editor wants what is there already to be changed.
+
         Raises:
-            TakenError: Another item has this file.
+            TakenError: Another item has this file, or the item is there in other words.
             PostroomError: It cannot be written.
         """
         assert verdict.item is not None
         path = self.place_of(verdict)
-        namesake = self.newsletter.items.get(verdict.item.name)
+        namesake = self.ledger.of_name(verdict.item.name)
         rendered = render_item(verdict.item)
+        if verdict.replaces is not None and not may_update:
+            raise TakenError(
+                f"{path}: it is there already in other words, and stays as it is\n"
+                "    fix: change that file, or send it in as a new one"
+            )
         if namesake is not None and namesake.uid == verdict.item.uid:
             write_file(path, rendered)
-        elif path.exists() and path.read_bytes() != rendered.encode():
-            raise TakenError(f"{path}: another item has this file\n    fix: {_RENAME}")
         else:
-            write_new(path, rendered, fix=_RENAME)
+            _write_first(path, rendered)
         self.ledger.add(verdict.item)
         return path
+
+
+def _write_first(path: Path, rendered: str) -> None:
+    fix = "give that file another name, and run the command again"
+    try:
+        write_new(path, rendered, fix=fix)
+    except TakenError as error:
+        what = "another item has this file"
+        raise TakenError(f"{path}: {what}\n    fix: {fix}") from error
 
 
 def _ask_after(url: str, visitor: Visitor, place: Place) -> Iterator[Problem]:

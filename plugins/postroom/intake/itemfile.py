@@ -3,8 +3,11 @@
 import json
 from collections.abc import Iterator
 from datetime import date, datetime
+from difflib import unified_diff
+from itertools import islice
 
 from postroom.model.item import Item
+from postroom.toolbox.marks import say_plain
 
 
 def render_item(item: Item) -> str:
@@ -16,6 +19,16 @@ def render_item(item: Item) -> str:
     lines = [f"{key}: {_scalar(value)}" for key, value in _list_values(item)]
     front = "\n".join(["---", *lines, "---"])
     return f"{front}\n\n{item.text}\n" if item.text else f"{front}\n"
+
+
+def list_changes(before: Item, after: Item) -> tuple[str, ...]:
+    """List what is another in the file of an item: lines that go, and that come.
+
+    They are for a terminal, and steer nothing in it.
+    """
+    old, new = (render_item(item).split("\n") for item in (before, after))
+    changes = islice(unified_diff(old, new, n=0), 2, None)
+    return tuple(f"{line[0]} {say_plain(line[1:])}" for line in changes if line[0] in "-+")
 
 
 def _list_values(item: Item) -> Iterator[tuple[str, object]]:

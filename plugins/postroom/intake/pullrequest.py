@@ -36,11 +36,11 @@ _NUMBER = re.compile(r"[1-9][0-9]{0,17}")
 
 
 @dataclass(frozen=True)
-class Origin:
-    """Where a pull request comes from, and what its files were before."""
+class Branch:
+    """What a pull request would merge, and what its files were before."""
 
-    branch: str
-    """Its branch, if it is one of the repository itself; empty for a stranger's."""
+    name: str
+    """Its name, if it is one of the repository itself; empty for a stranger's."""
 
     before: Callable[[Path], bytes]
     """Reads a file as it was before; nothing if it was not there."""
@@ -48,8 +48,8 @@ class Origin:
     def may_claim(self, source: str) -> bool:
         """Whether an item of it can have come in that way."""
         if way_of(source) == "github":
-            return self.branch == f"intake/{source.rpartition('#')[2]}"
-        return bool(self.branch) or source in ("", "file")
+            return self.name == f"intake/{source.rpartition('#')[2]}"
+        return bool(self.name) or source in ("", "file")
 
 
 def branch_of(payload: Any) -> str:
@@ -119,7 +119,7 @@ def check_files(
     inbox: Inbox,
     paths: Iterable[Path],
     problems: Sequence[Problem],
-    origin: Origin | None = None,
+    origin: Branch | None = None,
 ) -> dict[str, list[Problem]]:
     """Check items against all others, and against each other, as if they were sent in.
 
@@ -156,7 +156,7 @@ def check_files(
     return by_path
 
 
-def _check_source(inbox: Inbox, item: Item, origin: Origin | None) -> Iterator[Problem]:
+def _check_source(inbox: Inbox, item: Item, origin: Branch | None) -> Iterator[Problem]:
     """Find a source that an item by this way cannot have: it would be answered there."""
     if origin is None or origin.may_claim(item.source):
         return

@@ -21,6 +21,9 @@ from postroom.model.newsletter import Newsletter
 from postroom.model.text import plain_slug, shorten_slug
 from postroom.toolbox.wording import explain, nearest, show
 
+_MIN_UID = 4
+"""Characters of a uid that tell files of one day and title apart, as a rule."""
+
 _MAX_SLUG = 60
 """Bytes of a file's name that come from the title."""
 
@@ -63,6 +66,9 @@ class Verdict:
     is_known: bool = False
     """Whether the same item, word for word, is there already."""
 
+    replaces: Item | None = None
+    """What is there already of the same submission, in other words."""
+
     @property
     def is_accepted(self) -> bool:
         """Whether the item can be written to its file."""
@@ -94,12 +100,13 @@ def check_submission(
     values, problems = prepare_answers(kind, submission.answers, submission.source)
     problems += submission.problems
     problems += _check_sender(submission, now)
-    item, faults = _make_item(kind, values, submission, newsletter)
+    item, faults = _make_item(kind, values, submission, newsletter, ledger)
     faulty = {p.place.key for p in problems if p.is_fatal}
     problems += [problem for problem in faults if problem.place.key not in faulty]
     wrong = {problem.place.key for problem in faults}
-    clash = _find_clash(item, newsletter) if item else None
-    if item is not None and clash is None and newsletter.holds(item):
+    known = ledger.of_uid(item.uid) if item else None
+    clash = _find_clash(item, known) if item else None
+    if item is not None and clash is None and item.says_the_same_as(known):
         return Verdict(submission, item, item.path, _sorted(problems, kind), is_known=True)
     if clash is not None:
         problems.append(clash)
@@ -118,7 +125,8 @@ def check_submission(
         )
     usable = item if submission.consent else None
     path = usable.path if usable else ""
-    return Verdict(submission, usable, path, _sorted(problems, kind))
+    replaced = known if usable and clash is None else None
+    return Verdict(submission, usable, path, _sorted(problems, kind), replaces=replaced)
 
 
 def _explain_kind(submission: Submission) -> Problem:
@@ -133,9 +141,8 @@ def way_of(source: str) -> str:
     return source.partition("#")[0].partition(":")[0]
 
 
-def _find_clash(item: Item, newsletter: Newsletter) -> Problem | None:
-    """Find an item that has this uid and is something else; nothing may replace it."""
-    known = newsletter.by_uid.get(item.uid)
+def _find_clash(item: Item, known: Item | None) -> Problem | None:
+    """Say that the item of this uid is something else; nothing may replace it."""
     if known is None or (known.kind, known.source) == (item.kind, item.source):
         return None
     origin = f" from {known.source}" if known.source else ""
@@ -166,14 +173,18 @@ def _check_sender(submission: Submission, now: datetime) -> list[Problem]:
 
 
 def _make_item(
-    kind: Kind, values: Mapping[str, str], submission: Submission, newsletter: Newsletter
+    kind: Kind,
+    values: Mapping[str, str],
+    submission: Submission,
+    newsletter: Newsletter,
+    ledger: Ledger,
 ) -> tuple[Item | None, list[Problem]]:
     uid = _derive_uid(submission, values)
-    known = newsletter.by_uid.get(uid)
+    known = ledger.of_uid(uid)
     facts = {
         "kind": kind.name,
         "uid": uid,
-        "path": _place_file(kind, values, submission, newsletter, uid),
+        "path": _place_file(newsletter, ledger, uid, _name_file(kind, values, submission)),
         "submitted": known.submitted if known else submission.submitted,
         "source": submission.source,
         "consent": True,
@@ -200,17 +211,18 @@ def uid_of(source: str) -> str:
     return b32encode(hashlib.sha256(source.encode()).digest()).decode().lower()[:8]
 
 
-def _place_file(
-    kind: Kind,
-    values: Mapping[str, str],
-    submission: Submission,
-    newsletter: Newsletter,
-    uid: str,
-) -> str:
-    known = newsletter.by_uid.get(uid)
+def _name_file(kind: Kind, values: Mapping[str, str], submission: Submission) -> str:
     slug = shorten_slug(plain_slug(values.get("title", "")), _MAX_SLUG) or kind.name
-    name = known.name if known else f"{submission.submitted}-{slug}-{uid[:4]}"
-    return f"{newsletter.options.folder}/items/{name}.md".lstrip("/")
+    return f"{submission.submitted}-{slug}"
+
+
+def _place_file(newsletter: Newsletter, ledger: Ledger, uid: str, name: str) -> str:
+    """The file of an item; what others choose does not lead to the file of another."""
+    known = ledger.of_uid(uid)
+    short = f"{name}-{uid[:_MIN_UID]}"
+    whole = f"{name}-{uid}" if ledger.of_name(short) else short
+    stem = known.name if known else whole
+    return f"{newsletter.options.folder}/items/{stem}.md".lstrip("/")
 
 
 def _sorted(problems: list[Problem], kind: Kind) -> tuple[Problem, ...]:

@@ -134,6 +134,13 @@ class Item(Frozen):
         """The value of one of the fields of its kind; None if it was not answered."""
         return getattr(self, field, None) or None
 
+    def says_the_same_as(self, other: "Item | None") -> bool:
+        """Whether another is the same, word for word, since whatever day."""
+        day = {"submitted"}
+        return other is not None and (
+            other.model_dump(exclude=day) == self.model_dump(exclude=day)
+        )
+
     @property
     def anchor(self) -> str:
         """Its place on the page of an issue."""

@@ -31,6 +31,8 @@ class Ledger:
 
     _by_url: dict[tuple[str, ...], Item] = field(default_factory=dict)
     _by_title: dict[tuple[str, ...], Item] = field(default_factory=dict)
+    _by_uid: dict[str, Item] = field(default_factory=dict)
+    _by_name: dict[str, Item] = field(default_factory=dict)
 
     @classmethod
     def of(cls, items: Iterable[Item]) -> "Ledger":
@@ -41,11 +43,24 @@ class Ledger:
         return ledger
 
     def add(self, item: Item) -> None:
-        """Enter an item; of several that are alike the first is kept."""
+        """Enter an item; of several that are alike the first is kept.
+
+        A later version of one replaces it.
+        """
+        self._by_uid[item.uid] = item
+        self._by_name[item.name] = item
         if key := _url_key(item):
             self._by_url.setdefault(key, item)
         for words in _title_keys(item):
             self._by_title.setdefault(words, item)
+
+    def of_uid(self, uid: str) -> Item | None:
+        """The item that has a uid, as it was last entered."""
+        return self._by_uid.get(uid)
+
+    def of_name(self, name: str) -> Item | None:
+        """The item whose file has a name."""
+        return self._by_name.get(name)
 
     def find(self, item: Item) -> Iterator[Twin]:
         """Find what is there already: at most one by address, and one by title.

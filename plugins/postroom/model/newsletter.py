@@ -100,11 +100,7 @@ class Newsletter:
 
     def holds(self, item: Item) -> bool:
         """Whether the same item, word for word, is there already, since whatever day."""
-        known = self.by_uid.get(item.uid)
-        day = {"submitted"}
-        return known is not None and (
-            known.model_dump(exclude=day) == item.model_dump(exclude=day)
-        )
+        return item.says_the_same_as(self.by_uid.get(item.uid))
 
     def beside(self, issue: Issue) -> tuple[Issue | None, Issue | None]:
         """The next newer and the next older issue."""
