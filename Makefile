@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench lint clean
+.PHONY: site test browser bench torture readers lint clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -20,6 +20,13 @@ browser:  ## find a browser for the tests, or install Chromium
 
 bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
 	$(BIN)/python -m tests.bench
+
+torture: .venv/test.stamp  ## kill, starve and race every command; SEED= repeats one
+	$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED))
+
+readers: .venv/test.stamp  ## see the site as newsboat and rsync do, behind nginx
+	@$(PYTHON) -m tests.machine nginx newsboat rsync
+	$(BIN)/python -m pytest -q -m readers tests/e2e/test_readers.py
 
 lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff check .
