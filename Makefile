@@ -25,7 +25,9 @@ torture: .venv/test.stamp  ## kill, starve and race every command; SEED= repeats
 	$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED))
 
 readers: .venv/test.stamp  ## see the site as newsboat and rsync do, behind nginx
-	@$(PYTHON) -m tests.machine nginx newsboat rsync
+	@for each in nginx newsboat rsync; do command -v $$each > /dev/null && continue; \
+	  apt-get install --quiet=2 --yes $$each > /dev/null 2>&1 \
+	  || { echo "make readers: $$each is not there, and cannot be installed" >&2; exit 1; }; done
 	$(BIN)/python -m pytest -q -m readers tests/e2e/test_readers.py
 
 lint: .venv/test.stamp  ## check style and types

@@ -27,7 +27,7 @@ class Promise:
 
     before: Tree
     ends: tuple[Tree, ...]
-    """After the command came to one of its ends, undisturbed; the first is the usual one."""
+    """After the command came to an end, undisturbed; the first is the usual one."""
 
     def judge(self, now: Tree) -> Iterator[Breach]:
         """Judge what a command left that came to no end, or to one that is not known."""

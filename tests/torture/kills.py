@@ -1,4 +1,4 @@
-"""Commands are killed: at random moments, at every step of writing, with their processes."""
+"""Commands are killed: at random moments, at steps of writing, with their processes."""
 
 from __future__ import annotations
 
