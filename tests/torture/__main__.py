@@ -32,12 +32,8 @@ FULL: Rounds = {
     "clocks": clocks.move_clocks,
 }
 SHORT: Rounds = {
-    "kills": lambda yard: kills.kill_at_random(yard, 22),
-    "steps": lambda yard: kills.kill_at_steps(yard, 2),
-    "full disks": lambda yard: disks.fail_at_steps(yard, 2),
-    "caches": lambda yard: caches.spoil_caches(yard, 1),
-    "pairs": lambda yard: pairs.run_pairs(yard, 1),
-    "rights": lambda yard: rights.take_rights(yard, 2),
+    "kills": lambda yard: kills.kill_at_random(yard, 11),
+    "steps": lambda yard: kills.kill_at_steps(yard, 1),
 }
 COLUMNS = ("events", *KINDS, "aside", "between", "both")
 
