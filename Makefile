@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench lint lock clean
+.PHONY: site test browser bench torture readers lint lock clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -20,6 +20,15 @@ browser:  ## find a browser for the tests, or install Chromium
 
 bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
 	$(BIN)/python -m tests.bench
+
+torture: .venv/test.stamp  ## kill, starve and race every command; SEED= repeats one
+	$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED))
+
+readers: .venv/test.stamp  ## see the site as newsboat and rsync do, behind nginx
+	@for each in nginx newsboat rsync; do command -v $$each > /dev/null && continue; \
+	  apt-get install --quiet=2 --yes $$each > /dev/null 2>&1 \
+	  || { echo "make readers: $$each is not there, and cannot be installed" >&2; exit 1; }; done
+	$(BIN)/python -m pytest -q -m readers tests/e2e/test_readers.py
 
 lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff check .
