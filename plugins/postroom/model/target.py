@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from html import unescape
-from ipaddress import IPv4Address, IPv6Address, ip_address
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from postroom.model.netblocks import is_public, parse_host
 
 MAIL = re.compile(r"[\w.!#$'*+/=^`{|}~-]+@[\w-]+(?:\.[\w-]+)+")
 """A mailbox as a `mailto:` may name it: nothing in it begins a header or a second one."""
@@ -32,9 +33,6 @@ _DOTS = str.maketrans(
     dict.fromkeys("\u0701\u0702\u2024\u2027\u3002\ua4f8\ua60e\uff0e\uff61", ".")
 )
 """What browsers take for a full stop, or people do."""
-
-_IPV4_PART = re.compile(r"0x[0-9a-f]*|[0-9]+")
-_OCTAL = re.compile(r"0[0-7]*")
 
 
 def refuse(address: str) -> tuple[str, str] | None:
@@ -82,10 +80,12 @@ def _refuse_mail(address: str) -> tuple[str, str] | None:
 
 
 def _refuse_host(host: str) -> tuple[str, str] | None:
-    machine = _machine_of(host)
+    try:
+        machine = parse_host(host)
+    except ValueError:
+        return _nobodys(host), _PUBLIC
     if machine is not None:
-        is_reached = isinstance(machine, str) or is_public(machine)
-        return None if is_reached and machine else (_nobodys(host), _PUBLIC)
+        return None if is_public(machine) else (_nobodys(host), _PUBLIC)
     if not _is_name(host):
         return "an address whose host makes no sense", _PUBLIC
     return _refuse_name(host)
@@ -113,40 +113,6 @@ def _is_name(host: str) -> bool:
         and all(c in "-_" or unicodedata.category(c)[0] in "LMN" for c in label)
         for label in host.split(".")
     )
-
-
-def _machine_of(host: str) -> IPv4Address | IPv6Address | str | None:
-    """The machine that a host names by its number; empty if it is none, None for names."""
-    if ":" in host:
-        try:
-            return ip_address(host.partition("%")[0])
-        except ValueError:
-            return ""
-    parts = host.split(".")
-    if not _IPV4_PART.fullmatch(parts[-1]):
-        return None
-    try:
-        *high, low = (_number(part) for part in parts)
-        room = 256 ** (4 - len(high))
-        if any(part > 255 for part in high) or low >= room:  # noqa: PLR2004 - a byte
-            return ""
-        value = sum(part << 8 * (3 - at) for at, part in enumerate(high)) + low
-        return IPv4Address(value)
-    except (ValueError, TypeError):
-        return ""
-
-
-def _number(part: str) -> int:
-    """Read a part of a numeric host: decimal, octal or hexadecimal."""
-    if part.startswith("0x"):
-        return int(part[2:] or "0", 16)
-    return int(part, 8) if _OCTAL.fullmatch(part) else int(part)
-
-
-def is_public(machine: IPv4Address | IPv6Address) -> bool:
-    """Whether a machine belongs to the public internet."""
-    mapped = getattr(machine, "ipv4_mapped", None) or machine
-    return mapped.is_global and not mapped.is_multicast
 
 
 def host_of(address: str) -> str:
