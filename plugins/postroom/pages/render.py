@@ -83,12 +83,10 @@ def render_article(
     edition = leaf.edition
     site = edition.site
     words = edition.fragment(post).words
-    address = site.absolute(leaf.path)
-    text = box_tables(size_pictures(content, address, edition.size_of))
     return leaf.render(
         "post.html",
         post=post,
-        content=Markup(text),
+        content=Markup(render_plain(leaf, content)),
         headings=headings if words >= _LONG else (),
         heading_title=Markup,
         authors=site.authors_of(post),
@@ -100,6 +98,12 @@ def render_article(
         cta=site.cta_of(post),
         further=edition.further(post),
     )
+
+
+def render_plain(leaf: Leaf, content: str) -> str:
+    """Let wide tables scroll in boxes of their own, and pictures keep their room."""
+    address = leaf.edition.site.absolute(leaf.path)
+    return box_tables(size_pictures(content, address, leaf.edition.size_of))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:
