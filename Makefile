@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench lint clean
+.PHONY: site test browser bench lint fonts clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -26,6 +26,10 @@ lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+fonts: .venv/test.stamp  ## make the magazine's font files from the whole family
+	cd .venv && npm pack --silent source-serif@4.5.1
+	$(BIN)/python -m scripts.fonts .venv/source-serif-4.5.1.tgz
 
 clean:  ## remove everything that can be made again
 	rm -rf .venv .cache site dist
