@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench torture readers lint lock clean
+.PHONY: site test browser bench torture readers lint lock fonts clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -45,6 +45,10 @@ lock: .venv/test.stamp  ## renew what workflows install, with the hash of every 
 	$(LOCK) .github/locks/build.in --output-file .github/locks/build.txt
 	$(LOCK) pyproject.toml --output-file .github/locks/site.txt
 	$(LOCK) pyproject.toml --extra intake --output-file .github/locks/intake.txt
+
+fonts: .venv/test.stamp  ## make the magazine's font files from the whole family
+	cd .venv && npm pack --silent source-serif@4.5.1
+	$(BIN)/python -m scripts.fonts .venv/source-serif-4.5.1.tgz
 
 clean:  ## remove everything that can be made again
 	rm -rf .venv .cache site dist

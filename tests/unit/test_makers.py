@@ -16,6 +16,7 @@ CHANGES = {
     "a check of items": ("reading/items.py", {"items"}),
     "how a card is drawn": ("pages/card.py", {"card", "kit page"}),
     "a font of cards": ("pages/fonts/SourceSerif4-Italic.ttf", {"card", "kit page"}),
+    "how a cover is made smaller": ("toolbox/thumbnail.py", {"cover", "kit page"}),
     "what a link check asks": ("web/linkcheck.py", {"online"}),
     "how issues are read": ("reading/issues.py", {"issues"}),
     "how feeds are read": ("harvest/xmlfeed.py", {"harvest"}),

@@ -30,7 +30,13 @@ from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.failures import explain_disk
-from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
+from postroom.engines.mkdocs.pages import (
+    GeneratedPage,
+    IssuePage,
+    PostPage,
+    describe_page,
+)
+from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
@@ -41,10 +47,14 @@ from postroom.pages import render
 from postroom.pages.newsletter import render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
+from postroom.pages.search import FOLDER, compose_index
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.templates import Templates
 
 log = get_plugin_logger("postroom")
+
+_SHEET = "assets/postroom/views.css"
+"""What pages of ours need in the dress of a theme."""
 
 _SEARCHED = 50
 """Of so many issues search finds the items; all would be a download of megabytes."""
@@ -157,10 +167,45 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
-        env.globals["postroom"] = {"site": edition.site, "edition": edition}
+        env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
+            self._add_search(pages, files, config)
             self.workers = _start_workers(files)
         return env
+
+    def _describe_frame(self, env: Environment, config: MkDocsConfig) -> dict[str, Any]:
+        """Gather what the templates of the frame say beside what MkDocs gives them."""
+        assert self.survey is not None
+        edition = self.survey.edition
+        categories = (o.path for o in edition.overviews if o.kind == "categories")
+        language = config.theme.get("language") or edition.site.language
+        return {
+            "site": edition.site,
+            "edition": edition,
+            "phrases": Phrases(env, language or "en"),
+            "search": FOLDER if self._is_searched(config) else "",
+            "all": next(categories, edition.views[1].path),
+        }
+
+    def _add_search(
+        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+    ) -> None:
+        """Write the index of all pages, but for lists, which say nothing by themselves."""
+        assert self.survey is not None
+        if not self._is_searched(config):
+            return
+        shown = (p for p in pages if not (p.meta.get("search") or {}).get("exclude"))
+        edition = self.survey.edition
+        records = (describe_page(edition, p) for p in shown if not p.is_homepage)
+        for path, text in compose_index(records).items():
+            files.append(File.generated(config, path, content=text))
+
+    def _is_searched(self, config: MkDocsConfig) -> bool:
+        """Whether the site has search, and pages in which our own is used."""
+        if not self.config.options.magazine:
+            return False
+        named = (config.plugins.get(name) for name in ("search", "material/search"))
+        return any(plugin and plugin.config.get("enabled", True) for plugin in named)
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
@@ -233,17 +278,22 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             context["body"] = page.made.render(leaf, page.content or "")
         elif page.meta.get("template") == "home.html":
             context["body"] = render.render_home(leaf, intro=page.content or "")
+        elif page.content and self.config.options.magazine:
+            page.content = render.render_plain(leaf, page.content)
         return context
 
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         post = page.manuscript.post if isinstance(page, PostPage) else None
         made = page.made if isinstance(page, GeneratedPage) else None
+        assert self.survey is not None
+        front = render.arrange_front(self.survey.edition.site)
         about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
             post=post,
             published=page.manuscript.issue.date if isinstance(page, IssuePage) else None,
             feed=made.feed if made else None,
+            cover=front[0] if front and page.meta.get("template") == "home.html" else post,
         )
         head = render.render_head(self._leaf(page), about)
         return output.replace("</head>", f"{head}</head>", 1)
@@ -370,11 +420,9 @@ def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> No
     ]
     at = 1 if config.theme.custom_dir else 0
     config.theme.dirs[at:at] = folders
-    sheets = ["assets/postroom/views.css"]
-    if magazine:
-        sheets.append("assets/postroom/magazine.css")
     config.watch += [str(f) for f in templates.folders if str(f) not in config.watch]
-    config.extra_css[:0] = [sheet for sheet in sheets if sheet not in config.extra_css]
+    if not magazine and _SHEET not in config.extra_css:
+        config.extra_css.insert(0, _SHEET)
 
 
 def _stated_date(page: Page, site: Site) -> str:
