@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench lint clean
+.PHONY: site test browser bench fonts lint clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -20,6 +20,9 @@ browser:  ## find a browser for the tests, or install Chromium
 
 bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
 	$(BIN)/python -m tests.bench
+
+fonts: .venv/test.stamp  ## cut the shipped typeface anew; takes its family from npm
+	$(BIN)/python plugins/cut_fonts.py
 
 lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff check .

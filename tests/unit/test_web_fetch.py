@@ -6,11 +6,12 @@ import sys
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from time import monotonic, sleep
 
 import pytest
-from tests.fakes.feedserver import FeedServer, Request, a_web, open_server
+from tests.fakes.feedserver import LOOPBACK, FeedServer, Request, a_web, open_server
 
 from postroom import PostroomError, __version__
 from postroom.web.fetch import FeedRequest, FeedResponse, Fetcher, Limits, NotFetchedError
@@ -178,6 +179,69 @@ def test_this_machine_is_not_public(server):
 
     assert refusal(url, web=web) == "'feeds.example' is not on the public web"
     assert server.asked == []
+
+
+INSIDE = {
+    "wrapped for NAT64": ["64:ff9b::10.0.0.1"],
+    "wrapped as 6to4": ["2002:7f00:1::1"],
+    "a cloud's own address": ["168.63.129.16"],
+    "one inside among public ones": ["8.8.8.8", "2606:4700::1", "::ffff:10.0.0.1"],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("machines", INSIDE.values(), ids=INSIDE.keys())
+def test_an_answer_that_leads_inside_is_not_followed(machines):
+    web = Web(open_client("a test", 1.0, needed_by="a test"), lambda *_: machines)
+
+    what = refusal("https://feeds.example./", web=web)
+    assert what == "'feeds.example' is not on the public web"
+
+
+NUMBERS = (
+    "127.0.0.1 127.1 127.0.0.1. 0x7f.1 0177.1 2130706433 0xa9fea9fe 169.254.169.254. [::1]"
+    " [::ffff:7f00:1] [fe80::1%25eth0] １２７.0.0.1 127。0。0。1"
+).split()
+
+
+@pytest.mark.parametrize("host", NUMBERS)
+def test_a_number_is_judged_whoever_would_resolve_it(host):
+    def resolve(host: str, port: int) -> list[str]:
+        raise AssertionError("nobody is asked")
+
+    web = Web(open_client("a test", 1.0, needed_by="a test"), resolve)
+
+    assert refusal(f"http://{host}/", web=web).endswith("is not on the public web")
+
+
+@pytest.mark.parametrize("host", ["1.2.3.4.5", "256.256.256.256", "feeds.08"])
+def test_a_number_that_is_no_address_is_no_host(host):
+    web = Web(open_client("a test", 1.0, needed_by="a test"))
+
+    assert refusal(f"http://{host}/", web=web) == f"there is no host {host!r}"
+
+
+def test_port_nought_is_nobody():
+    assert refusal("http://feeds.example:0/") == "it is no address of the web"
+
+
+def test_a_resolver_that_changes_its_mind_changes_nothing(server):
+    """The machine that was judged is the one that is asked; each step is judged anew."""
+    machines = iter([[LOOPBACK], ["10.0.0.1"]])
+    url = server.serve("/feed", FEED)
+    web = replace(a_web(), resolve=lambda *_: next(machines))
+
+    assert fetch(url, web=web).content == FEED
+    assert refusal(url, web=web) == "'feeds.example' is not on the public web"
+    assert len(server.asked) == 1
+
+
+def test_a_step_to_the_same_host_is_judged_anew(server):
+    machines = iter([[LOOPBACK], ["169.254.169.254"]])
+    web = replace(a_web(), resolve=lambda *_: next(machines))
+
+    what = refusal(chain(server, 1), web=web)
+    assert what == "'feeds.example' is not on the public web"
 
 
 def test_a_host_that_nobody_knows_is_said():

@@ -122,6 +122,17 @@ def test_nothing_is_left_of_what_is_given_up(tmp_path, monkeypatch):
     assert len(words_in(tmp_path / "made")) < 6
 
 
+def test_giving_up_waits_for_nobody(tmp_path):
+    room = Workers(ordered(tmp_path, Greeting("a"), *map(Greeting, ["slow"] * 4)))
+    assert wait_for(lambda: makers_in(tmp_path))
+    began = time.monotonic()
+
+    room.stop()
+
+    assert time.monotonic() - began < 5  # each would sleep for a minute
+    assert all(map(has_ended, makers_in(tmp_path)))
+
+
 SCRIPT = """
 import sys
 from pathlib import Path

@@ -9,7 +9,7 @@ from postroom.edition.edition import Edition
 from postroom.model.post import Post
 from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import describe_post
-from postroom.pages.policy import forbid_all_but, local_address
+from postroom.pages.policy import forbid_all_but, local_address, write_style
 from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import list_pictures
 
@@ -23,7 +23,7 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     metadata = describe_post(edition, post)
     language = post.lang or site.language
     root = "../" * site.share_page(post).count("/")
-    css = edition.templates.read("share/share.css")
+    css = write_style(edition.templates, root, "share/share.css")
     page = edition.templates.render(
         "share/page.html",
         site=site,

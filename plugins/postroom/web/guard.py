@@ -1,6 +1,5 @@
 """The public web, as commands ask it: never a machine that is nobody's business."""
 
-import ipaddress
 import socket
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from postroom import PostroomError, __version__
+from postroom.model.netblocks import is_public, parse_host
 
 if TYPE_CHECKING:
     import httpx
@@ -32,13 +32,6 @@ def resolve_host(host: str, port: int) -> list[str]:
     """Ask the system for the numeric addresses of a host."""
     addresses = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     return [str(address[0]) for *_, address in addresses]
-
-
-def is_public(machine: str) -> bool:
-    """Whether a numeric address belongs to the public internet."""
-    address = ipaddress.ip_address(machine.partition("%")[0])
-    mapped = getattr(address, "ipv4_mapped", None)
-    return (mapped or address).is_global and not (mapped or address).is_multicast
 
 
 @dataclass(frozen=True)
@@ -74,8 +67,8 @@ class Web:
             httpx.HTTPError, OSError, ValueError: There was no answer.
         """
         parts = urlsplit(url)
-        host = (parts.hostname or "").encode("idna").decode()
-        if not host or parts.scheme not in _PORTS:
+        host = (parts.hostname or "").encode("idna").decode().removesuffix(".")
+        if not host or parts.scheme not in _PORTS or parts.port == 0:
             raise TurnedAwayError("it is no address of the web")
         machine = self._find_machine(host, parts.port or _PORTS[parts.scheme])
         there = parts._replace(netloc=_netloc(machine, parts.port), fragment="")
@@ -95,7 +88,11 @@ class Web:
     def _find_machine(self, host: str, port: int) -> str:
         """Resolve a host once: asked again, it might say something else."""
         try:
-            machines = self.resolve(host, port)
+            written = parse_host(host)
+        except ValueError as error:
+            raise TurnedAwayError(f"there is no host {host!r}") from error
+        try:
+            machines = [str(written)] if written else self.resolve(host, port)
         except socket.gaierror as error:
             if error.errno == socket.EAI_AGAIN:  # our own line is down
                 raise OSError from error

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import mkdocs
 from mkdocs.commands.build import build
@@ -22,6 +21,7 @@ from postroom.engines.mkdocs.failures import explain_failure
 from postroom.engines.mkdocs.plugin import PostroomPlugin, ScopeEnd
 from postroom.engines.mkdocs.reader import Scope, Survey
 from postroom.engines.mkdocs.settings import explain_settings
+from postroom.engines.mkdocs.staging import nowhere
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.model.options import Options
 
@@ -96,8 +96,8 @@ def _run(
     config.strict = scope.until == "built"
     plugin.survey, plugin.files = None, None
     try:
-        with TemporaryDirectory(prefix="postroom-") as folder:
-            config.site_dir = folder
+        with nowhere() as folder:
+            config.site_dir = str(folder)
             config.plugins.on_startup(command="build", dirty=False)
             plugin.scope = scope
             plugin.writes_aside = False

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from tempfile import mkdtemp
+from tempfile import gettempdir, mkdtemp
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -44,7 +44,7 @@ class Staging:
         self.site = Path(os.path.realpath(config.site_dir))
         for place in (self.site.parent, self.site):
             _clear(place)
-        self._folder, self._lock = _begin(self.site)
+        self._folder, self._lock = _begin(lambda: _create(self.site))
         (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
         self.tree = self._folder / "site"
         config.site_dir = str(self.tree)
@@ -77,10 +77,23 @@ class Staging:
         _unlock(self._lock)
 
 
-def _begin(site: Path) -> tuple[Path, int | None]:
+@contextmanager
+def nowhere() -> Iterator[Path]:
+    """Give a folder for a site that nobody keeps; the next one clears up after a kill."""
+    place = Path(gettempdir())
+    _clear(place)
+    folder, lock = _begin(lambda: Path(mkdtemp(prefix=_PREFIX, dir=place)))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+        _unlock(lock)
+
+
+def _begin(create: Callable[[], Path]) -> tuple[Path, int | None]:
     """Create a folder of our own, and hold it."""
     while True:
-        folder = _create(site)
+        folder = create()
         with suppress(FileNotFoundError, BlockingIOError):  # another build cleared it
             lock = _lock(folder)
             if folder.is_dir():

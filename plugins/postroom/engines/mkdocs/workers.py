@@ -3,6 +3,7 @@
 What they make is the same as if it were made here; it only takes another processor.
 """
 
+import ctypes
 import multiprocessing
 import os
 import signal
@@ -10,7 +11,7 @@ import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -26,6 +27,9 @@ _MOST = 4
 _BATCH = 8
 _AHEAD = 2
 """Batches for each process, so that none has to wait for the next one."""
+
+_SET_DEATH_SIGNAL = 1
+"""PR_SET_PDEATHSIG, prctl(2)."""
 
 
 @dataclass(frozen=True)
@@ -59,10 +63,16 @@ class Workers:
         self._taking = Lock()
         helpers = max(1, min(spare_processors(), _MOST))
         context = multiprocessing.get_context("spawn")
+        self._others = {*multiprocessing.active_children()}
         with _by_themselves():
             self._pool = ProcessPoolExecutor(helpers, context, _begin)
-            for _ in range(helpers * _AHEAD):
-                self._hand_on()
+            try:
+                with _interrupts_held_back():
+                    for _ in range(helpers * _AHEAD):
+                        self._hand_on()
+            except BaseException:
+                self.stop()
+                raise
 
     def _hand_on(self) -> None:
         """Hand the next batch to the processes, if there is one."""
@@ -92,6 +102,7 @@ class Workers:
         try:
             while batch := self._take():
                 _carry_out(batch)
+            self._pool.shutdown()
         finally:
             self.stop()
 
@@ -108,7 +119,9 @@ class Workers:
                 return batch
 
     def stop(self) -> None:
-        """Give up what nobody has begun yet; twice does no harm."""
+        """Give up what is not made yet; twice does no harm."""
+        for process in {*multiprocessing.active_children()} - self._others:
+            process.kill()
         self._pool.shutdown(cancel_futures=True)
 
 
@@ -127,14 +140,29 @@ def spare_processors() -> int:
 def _begin() -> None:
     """Begin a process: it ends with the one that started it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a keyboard's is for the build
+    with suppress(AttributeError, OSError, TypeError):  # no Linux: the thread is enough
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
     Thread(target=_end_with_parent, daemon=True).start()
 
 
 def _end_with_parent() -> None:
     parent = multiprocessing.parent_process()
     assert parent is not None  # it started this one
-    parent.join()
+    parent.join()  # at once, if it was gone before there was a signal for it
     os._exit(1)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Let processes begin without hearing a keyboard, before they can say so themselves."""
+    if not hasattr(signal, "pthread_sigmask"):  # Windows
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextmanager
