@@ -69,7 +69,7 @@ def test_what_does_not_break_and_what_few_faces_have_is_in_the_face_too(visitor)
     page = ready(visitor, places.LONG)
     page.evaluate(
         "document.querySelector('.pr-body p').innerHTML = 'e\\u2011mail 10\\u202f000 "
-        "−5 “Łódź” → Ελλάδα Москва'"
+        "−5 “Łódź” Đồng → Ελλάδα Москва'"
     )
     page.wait_for_function("document.fonts.status === 'loaded'")
 
