@@ -19,6 +19,7 @@ from postroom.model.post import Post
 from postroom.model.text import join_names
 from postroom.model.view import Listing, Overview
 from postroom.pages.metadata import describe_post
+from postroom.pages.plate import accent_of, compose_plate
 from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import size_pictures
 
@@ -72,6 +73,8 @@ class Leaf:
             link=self.link,
             local=self.local,
             join_names=join_names,
+            plate_of=lambda post: compose_plate(post, edition.site.options),
+            accent_of=lambda post: accent_of(post, edition.site.options),
             **values,
         )
 
