@@ -279,12 +279,15 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         post = page.manuscript.post if isinstance(page, PostPage) else None
         made = page.made if isinstance(page, GeneratedPage) else None
+        assert self.survey is not None
+        front = render.arrange_front(self.survey.edition.site)
         about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
             post=post,
             published=page.manuscript.issue.date if isinstance(page, IssuePage) else None,
             feed=made.feed if made else None,
+            cover=front[0] if front and page.meta.get("template") == "home.html" else post,
         )
         head = render.render_head(self._leaf(page), about)
         return output.replace("</head>", f"{head}</head>", 1)
