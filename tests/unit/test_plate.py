@@ -1,19 +1,23 @@
 """A post without a cover gets a plate: one word of its title, in its category's ink."""
 
 import pytest
-from tests.factories import a_post
+from tests.factories import a_post, a_site, an_edition
 
 from postroom.model.options import Accent, Options
 from postroom.pages.plate import INKS, compose_plate
+from postroom.pages.render import Leaf, render_article, render_home
 
 WORDS = {
     "the longest": ("How to close a loop", "close"),
     "the first of the longest": ("Many good days", "Many"),
     "one with an apostrophe": ("The shy person’s guide", "person’s"),
-    "one with a hyphen": ("A thank-you note", "thank-you"),
-    "a very long one": ("Donaudampfschifffahrtsgesellschaft", "Donaudampfschi"),
-    "Japanese, which has no spaces": ("東京の長い夏", "東京の"),
+    "a part of one with a hyphen": ("A thank-you note", "thank"),
+    "a very long one": ("Donaudampfschifffahrtsgesellschaft", "Donaudampfsch"),
+    "Japanese, which has no spaces": ("東京の長い夏", "東京の長い夏"),
     "Arabic": ("في المقهى", "المقهى"),
+    "marks on letters": ("Un e\u0301te\u0301", "\u00e9t\u00e9"),
+    "Hindi": ("एक किताब", "किताब"),
+    "quotation marks": ("‘Why’ and ’tis", "Why"),
     "a number": ("1984", "1984"),
     "no word at all": ("?!", "?!"),
     "markup": ("<b>Q&A</b>", "b"),
@@ -61,3 +65,25 @@ def test_a_post_without_a_category_has_a_plate_too():
 
     assert (plate.word, plate.category) == ("Alone", "")
     assert plate.accent in INKS
+
+
+def test_a_word_is_as_wide_as_its_letters():
+    words = ("person", "PERSON", "東京", "कि")
+    plates = [compose_plate(a_post(title=word), Options()) for word in words]
+
+    assert [plate.ems for plate in plates] == [3.24, 4.5, 2.0, 1.08]
+
+
+def test_a_post_without_a_cover_is_shown_with_its_plate_but_not_on_its_own_page():
+    post = a_post(title="<i>Hosting</i> & more", categories=['"Us" & <them>'])
+    edition = an_edition(
+        a_site(post, accents={'"Us" & <them>': "#2c5a6e"}), {post.uid: "<p>Hm."}
+    )
+    leaf = Leaf(edition, "")
+
+    front, own = render_home(leaf), render_article(leaf, post, content="<p>Hm.</p>")
+
+    assert 'data-rubric="&#34;Us&#34; &amp; &lt;them&gt;" data-word="Hosting"' in front
+    assert "pr-plate" not in own
+    for page in (front, own):
+        assert 'style="--pr-accent:light-dark(#2c5a6e,#' in page

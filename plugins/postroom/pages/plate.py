@@ -1,6 +1,5 @@
 """A title and a category become a plate: the cover of a post that has none."""
 
-import re
 import unicodedata
 import zlib
 from dataclasses import dataclass
@@ -14,36 +13,37 @@ INKS = tuple(
 )
 """Brick, ochre, moss, slate, plum, olive: what categories have that were given none."""
 
-_WORD = re.compile(r"[^\W_]+(?:['’\-\u2011][^\W_]+)*")
+_WITHIN = "'’\u200c\u200d"
+"""What stands inside words and is no letter: apostrophes and joiners."""
+
 _CUTS = ("upright", "italic")
-_MOST_LETTERS = 14
-_MOST_SIGNS = 3
-"""Of scripts that write without spaces, whose signs are wide."""
+_MOST_EMS = 7.5
+"""Where a longer word is cut off."""
 
 
 @dataclass(frozen=True)
 class Plate:
-    """One word of the title, large and running off the edge, in the category's ink."""
+    """One word of the title, as large as fits, in the ink of the category."""
 
     word: str
     category: str
     accent: Accent
     cut: str
-    is_wide: bool
-    """Whether its signs are as wide as they are high."""
+
+    @property
+    def ems(self) -> float:
+        """About how wide the word is, measured in its own size."""
+        return round(sum(map(_width, self.word)), 2)
 
 
 def compose_plate(post: Post, options: Options) -> Plate:
     """Lay out the plate of a post: the same words give the same plate."""
     category = post.categories[0] if post.categories else ""
-    word = _longest_word(post.title)
-    is_wide = any(unicodedata.east_asian_width(sign) in "WF" for sign in word)
     return Plate(
-        word=word[: _MOST_SIGNS if is_wide else _MOST_LETTERS],
+        word=_cut(_longest_word(post.title)),
         category=category,
         accent=accent_of(post, options) or INKS[_number(category.casefold()) % len(INKS)],
         cut=_CUTS[_number(post.title) % len(_CUTS)],
-        is_wide=is_wide,
     )
 
 
@@ -55,7 +55,30 @@ def accent_of(post: Post, options: Options) -> Accent | None:
 
 def _longest_word(title: str) -> str:
     """The word that stands out: the longest, and the first of these; emoji if no other."""
-    return max(_WORD.findall(title), key=len, default=title.strip()[:2])
+    title = unicodedata.normalize("NFC", title)
+    spaced = "".join(sign if _is_of_word(sign) else " " for sign in title)
+    words = (word.strip(_WITHIN) for word in spaced.split())
+    return max(words, key=len, default="") or title.strip()[:2]
+
+
+def _is_of_word(sign: str) -> bool:
+    """Whether it is a letter, a mark on one, a number, or stands inside words."""
+    return unicodedata.category(sign)[0] in "LMN" or sign in _WITHIN
+
+
+def _cut(word: str) -> str:
+    while sum(map(_width, word)) > _MOST_EMS:
+        word = word[:-1]
+    return word
+
+
+def _width(sign: str) -> float:
+    """How wide a sign of a bold serif is, by its kind (UAX 11 for the wide ones)."""
+    if unicodedata.east_asian_width(sign) in "WF":
+        return 1.0
+    if unicodedata.combining(sign):
+        return 0.0
+    return 0.75 if sign.isupper() else 0.54
 
 
 def _number(text: str) -> int:
