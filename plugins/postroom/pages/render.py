@@ -26,6 +26,7 @@ from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import size_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
 
@@ -106,9 +107,13 @@ def render_article(
 
 
 def render_plain(leaf: Leaf, content: str) -> str:
-    """Let wide tables scroll in boxes of their own, and pictures keep their room."""
+    """Let wide tables scroll in boxes of their own, and pictures keep their room.
+
+    The marks of lines of code stay what one can link to, and are no stops on the way.
+    """
     address = leaf.edition.site.absolute(leaf.path)
-    return box_tables(size_pictures(content, address, leaf.edition.size_of))
+    named = _LINE.sub(r"<a \1></a>", content)
+    return box_tables(size_pictures(named, address, leaf.edition.size_of))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:
