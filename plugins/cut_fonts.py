@@ -5,13 +5,14 @@ family gives the same bytes. Cuts may not bear the name of what they were cut fr
 1.1, 3: "Source" is reserved), so they are called Postroom Serif.
 """
 
+import base64
 import io
 import subprocess
 import sys
 import tarfile
 import tempfile
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fontTools import subset
@@ -23,6 +24,9 @@ PACKAGE = "source-serif@4.5.1"
 FAMILY = "Postroom Serif"
 FOLDER = Path(__file__).parent.parent / "templates/theme/assets/postroom/fonts"
 FACES = FOLDER.parents[3] / "share/faces.css"
+
+INLINED = FOLDER.parents[3] / "portfolio/face.css"
+"""The text cut once more, without capitals, for a page that is opened from a disk."""
 
 TEXT = ("kern", "liga", "locl", "ccmp", "onum", "lnum", "pnum", "tnum")
 CAPITALS = ("smcp", "c2sc")
@@ -114,12 +118,12 @@ def css_range(letters: Collection[int]) -> str:
     return ",".join(f"U+{a:X}" if a == b else f"U+{a:X}-{b:X}" for a, b in spans)
 
 
-def write_face(cut: Cut, script: str, letters: Collection[int]) -> str:
-    """Write the rule that names a cut, for a sheet that has `fonts/` beside it."""
+def write_face(cut: Cut, source: str, letters: Collection[int]) -> str:
+    """Write the rule that names a cut; ``source`` is an address for a sheet."""
     return (
         f'@font-face{{font-family:"{FAMILY}";font-style:{cut.style};'
         f"font-weight:{cut.weight};font-display:swap;"
-        f'src:url(fonts/{file_of(cut, script)}) format("woff2");'
+        f'src:url({source}) format("woff2");'
         f"unicode-range:{css_range(letters)}}}\n"
     )
 
@@ -156,8 +160,14 @@ def main() -> None:
                 letters = wanted & face.getBestCmap().keys()
                 made = cut_font(face, cut, letters)
                 (FOLDER / file_of(cut, script)).write_bytes(made)
-                rules.append(write_face(cut, script, letters))
+                rules.append(write_face(cut, f"fonts/{file_of(cut, script)}", letters))
                 sys.stdout.write(f"{file_of(cut, script)}: {len(made):,} bytes\n")
+        text = replace(CUTS[0], features=TEXT)
+        face = TTFont(family / f"TTF/{text.source}.ttf")
+        letters = SCRIPTS["latin"] & face.getBestCmap().keys()
+        packed = base64.b64encode(cut_font(face, text, letters)).decode()
+        rule = write_face(text, f"data:font/woff2;base64,{packed}", letters)
+        INLINED.write_text(rule, encoding="utf-8")
     FACES.write_text("".join(rules), encoding="utf-8")
 
 

@@ -1,6 +1,7 @@
 """The shipped cuts of the typeface: whatever a sheet asks of them they have."""
 
 import re
+from base64 import b64decode
 from io import BytesIO
 from pathlib import Path
 
@@ -8,7 +9,7 @@ import pytest
 from fontTools.ttLib import TTFont
 
 import cut_fonts
-from cut_fonts import CUTS, FACES, FAMILY, FOLDER, SCRIPTS, cut_font, file_of
+from cut_fonts import CUTS, FACES, FAMILY, FOLDER, INLINED, SCRIPTS, cut_font, file_of
 from postroom.pages.typefaces import TEXT_FONT
 
 TEMPLATES = FACES.parent.parent
@@ -16,7 +17,7 @@ SHEETS = {
     path: path.read_text(encoding="utf-8")
     for pattern in ("*.css", "portfolio/*.html", "share/*.html", "kit/*.html")
     for path in TEMPLATES.rglob(pattern)
-    if path != FACES
+    if path not in (FACES, INLINED)
 }
 RULE = re.compile(r"[{;]\s*(font-[a-z-]+):\s*([^;}]+)")
 FONTS = {path.name: TTFont(path) for path in sorted(FOLDER.glob("*.woff2"))}
@@ -195,6 +196,17 @@ def test_a_cut_says_whose_it_is_and_bears_no_reserved_name(name):
     assert "Reserved Font Name ‘Source’" in said[0]
     assert "SIL Open Font License" in said[13]
     assert [n for n in (1, 2, 4, 6) if "source" in said[n].lower()] == []
+
+
+def test_the_cut_that_a_page_carries_is_small_and_whole():
+    rule = INLINED.read_text(encoding="utf-8")
+    carried = b64decode(re.findall(r"base64,([^)]+)\)", rule)[0])
+    font = TTFont(BytesIO(carried))
+
+    assert len(carried) <= 25_000
+    assert set(font.getBestCmap()) == set(FONTS[LATIN[0]].getBestCmap())
+    assert font["name"].getDebugName(1) == FAMILY
+    assert substituted(font, "onum")
 
 
 def test_the_licence_lies_beside_the_cuts():
