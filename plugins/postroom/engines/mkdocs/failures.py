@@ -16,7 +16,7 @@ from mkdocs.structure.pages import Page
 
 from postroom.engines.mkdocs.settings import make_plain, own_place, plugin_place
 from postroom.engines.mkdocs.staging import Staging
-from postroom.errors import Place, PostroomError, Problem
+from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.model.issue import Issue
 from postroom.model.post import Post
 from postroom.reading.frontmatter import decode, explain_yaml
@@ -37,13 +37,12 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
         BaseException: The same, where the fault is our own.
     """
     frames = list(walk_tb(error.__traceback__))
-    if problem := explain_depth(error):
-        return problem
     page = _page_of(frames)
+    problem = explain_depth(error) or _explain_content(error)
     if page:
-        problem = _explain_page(error, frames, page, config)
+        problem = problem or _explain_page(error, frames, page, config)
     else:
-        problem = _explain_yaml(error, config)
+        problem = problem or _explain_yaml(error, config)
     if problem is not None:
         return problem
     plugin, event = _event_of(frames)
@@ -106,6 +105,12 @@ def _is_for_users(error: BaseException) -> bool:
     return isinstance(error, (PostroomError, OSError)) or isinstance(
         error.__cause__, PostroomError
     )
+
+
+def _explain_content(error: BaseException) -> Problem | None:
+    """Take what our own plugin says, which has a place and a fix."""
+    cause = error.__cause__
+    return cause.problems[0] if isinstance(cause, ContentError) else None
 
 
 def _explain_yaml(error: BaseException, config: MkDocsConfig) -> Problem | None:
