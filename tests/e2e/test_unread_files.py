@@ -179,3 +179,25 @@ def test_a_site_that_was_begun_and_killed_can_be_begun_again(tmp_path):
 
     assert run.exit_code == 0
     assert (tmp_path / "mkdocs.yml").is_file()
+
+
+def test_a_folder_that_cannot_be_listed_is_told(tmp_path, monkeypatch):
+    content = begin_site(tmp_path)
+    (content / "index.md").write_text("# Home\n")
+    closed = content / "posts/closed"
+    closed.mkdir()
+    listed = os.scandir
+
+    def refuse(path: str | Path = ".") -> object:
+        if Path(path) == closed:
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return listed(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    checked = CliRunner().invoke(main, ["check", "-f", str(tmp_path / "mkdocs.yml")])
+
+    assert checked.exit_code == 1
+    assert (
+        "posts/closed: it cannot be read: permission denied\n"
+        "    fix: make it a readable file, or take it out\n" in checked.output
+    )

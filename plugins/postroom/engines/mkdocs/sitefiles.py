@@ -101,6 +101,7 @@ class SiteFiles:
             NewsletterFiles(newsletter, folder_of(newsletter, options))
             for newsletter in options.newsletters
         )
+        self._look_into_folders()
         for file in files:
             level = file.inclusion  # by MkDocs' own settings: what is left out is not ours
             is_ours = level.is_in_serve() if preview else level.is_included()
@@ -142,6 +143,16 @@ class SiteFiles:
             folders = (self.folder, self.groups, *(n.folder for n in self.newsletters))
             return file.src_uri.startswith(tuple(f"{folder}/" for folder in folders))
         return True
+
+    def _look_into_folders(self) -> None:
+        """Tell of folders that cannot be listed: MkDocs takes them for empty ones."""
+        errors: list[OSError] = []
+        for _, folders, _ in os.walk(self._docs, onerror=errors.append, followlinks=True):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        for error in errors:
+            if error.errno != errno.ENOENT:  # it went away a moment ago
+                path = os.path.relpath(os.fsdecode(error.filename), self._docs)
+                self._keep_reason(path.replace(os.sep, "/"), error)
 
     def _keep_reason(self, path: str, error: OSError) -> None:
         what = f"it cannot be read: {(error.strerror or str(error)).lower()}"
