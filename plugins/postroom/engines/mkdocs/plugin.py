@@ -2,9 +2,10 @@
 
 import logging
 import math
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any, Literal
@@ -29,7 +30,7 @@ from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
-from postroom.engines.mkdocs.failures import explain_disk
+from postroom.engines.mkdocs.failures import explain_depth, explain_disk, too_deep
 from postroom.engines.mkdocs.pages import (
     GeneratedPage,
     IssuePage,
@@ -40,8 +41,8 @@ from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
-from postroom.errors import ContentError, PostroomError, Problem
-from postroom.fragments import make_fragment
+from postroom.errors import ContentError, Place, PostroomError, Problem
+from postroom.fragments import TooDeepError, make_fragment
 from postroom.model.site import Site
 from postroom.pages import render
 from postroom.pages.newsletter import render_issue
@@ -50,6 +51,7 @@ from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, compose_index
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.templates import Templates
+from postroom.toolbox.wording import show
 
 log = get_plugin_logger("postroom")
 
@@ -90,6 +92,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.staging = Staging(config)
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
+        try:
+            self.now = _now()  # before MkDocs asks, who takes anything for a number
+        except ContentError as error:
+            raise PluginError(f"postroom:\n{error}") from error
         self.survey = self.files = None
         self.fatal: list[Problem] = []
         templates = Templates([site_root(config) / "templates"])
@@ -104,8 +110,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         scope = self.scope
         if self.is_serving and options.draft_on_serve:
             scope = replace(scope, preview=True)
-        now = get_build_datetime()
-        survey = self.survey = survey_site(files, config, options, scope, now=now)
+        survey = self.survey = survey_site(files, config, options, scope, now=self.now)
         if scope.until == "read":
             raise ScopeEnd
         self.fatal = [problem for problem in survey.problems if problem.is_fatal]
@@ -149,20 +154,23 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     ) -> Environment:
         assert self.survey is not None
         edition = self.survey.edition
-        if self.scope.until == "built":
-            self._stop_if_broken()
         pages = [
             file.page
             for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
             if file.page is not None
         ]
+        deep: list[Problem] = []
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
-                _keep_fragment(edition, page, config, files)
+                deep += _keep_fragment(edition, page, config, files)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
-            raise ScopeEnd
+            raise ContentError(deep) if deep else ScopeEnd
+        self.fatal += deep
+        found = tuple(sorted((*self.survey.problems, *deep)))
+        self.survey = replace(self.survey, problems=found)
+        self._stop_if_broken()
         _remark(edition)
         self._let_search_find_items(pages)
         for page in pages:
@@ -224,7 +232,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
-        problem = None
+        problem = explain_depth(error)
         if self.staging is not None and isinstance(error, OSError):
             problem = explain_disk(error, self.staging)
         self._give_up()
@@ -307,6 +315,27 @@ class ScopeEnd(BaseException):
     """A command has seen what it came for; no error, and nobody is to take it for one."""
 
 
+def _now() -> datetime:
+    """The moment of the build, which SOURCE_DATE_EPOCH may say.
+
+    Raises:
+        PostroomError: What it says is no such moment.
+    """
+    try:
+        now = get_build_datetime()
+    except (ValueError, OverflowError, OSError):
+        now = None
+    if now is not None and now.year in _YEARS:
+        return now
+    what = f"{show(os.environ.get('SOURCE_DATE_EPOCH', ''))} is no time of a build"
+    fix = "write the seconds since 1970, such as 1772582400, or unset it"
+    raise ContentError([Problem(Place("SOURCE_DATE_EPOCH"), what, fix)])
+
+
+_YEARS = range(1970, 9990)
+"""Years before and after them have to be dates, too, in every time zone."""
+
+
 def _is_refused() -> bool:
     """Whether MkDocs has counted warnings, and ends a strict build a moment later."""
     # ProperDocs has a logger of its own, and counts what plugins tell MkDocs' as well
@@ -378,21 +407,31 @@ def _hand_over(file: ArtefactFile) -> Order:
 
 def _keep_fragment(
     edition: Edition, page: PostPage | IssuePage, config: MkDocsConfig, files: Files
-) -> None:
-    """Clean what was rendered of a post or a letter, once for every output."""
+) -> list[Problem]:
+    """Clean what was rendered of a post or a letter, once for every output.
+
+    Returns:
+        Why that cannot be done; then nothing is kept, so that the rest can be looked at.
+    """
     if page.content is None:  # a dirty build renders only what has changed
         _render_page(page.file, config, files)
     assert page.content is not None  # it was rendered a moment ago
-    site = edition.site
-    fragment = make_fragment(
-        page.content,
-        url=site.absolute(page.path),
-        more=site.options.post_excerpt_separator,
-        size_of=edition.size_of,
-    )
-    edition.fragments.keep(page.file.src_uri, fragment)
     if isinstance(page, IssuePage):
         page.letter = page.content
+    site = edition.site
+    path = page.file.src_uri
+    try:
+        fragment = make_fragment(
+            page.content,
+            url=site.absolute(page.path),
+            more=site.options.post_excerpt_separator,
+            size_of=edition.size_of,
+        )
+    except TooDeepError:
+        edition.fragments.keep(path, make_fragment("", url=""))
+        return [too_deep(path)]
+    edition.fragments.keep(path, fragment)
+    return []
 
 
 def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
