@@ -162,7 +162,7 @@ def test_the_files_of_a_merge_are_those_it_adds_or_changes(checkout):
     git(work, "add", "--all")
     git(work, "commit", "--quiet", "--message", "the merge")
 
-    changed = {*checkout.list_changed()}
+    changed = {*checkout.list_changes()}
 
     assert {path.name for path in changed} == {"a.md", "é\nb.md"}
     assert all(path.is_file() for path in changed)
