@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-
-from .mishaps import become_nobody
-from .process import Act
-from .tree import put_tree
+from .mishaps import heed_rights
 from .yard import Yard
 
 _TAKEN = {
@@ -23,29 +18,12 @@ _TAKEN = {
 }
 
 
-def take_rights(yard: Yard, acts: int | None = None) -> None:
-    """Run every command as somebody who may not read or write something."""
-    if os.getuid():
-        return
-    for parent in (yard.folder, yard.site.parent):
-        parent.mkdir(exist_ok=True)
-        parent.chmod(0o755)
-    for act in yard.acts[:acts]:
+def take_rights(yard: Yard) -> None:
+    """Run every command where something may not be read, or not be written."""
+    for act in yard.acts:
         yard.promise(act)
         for name, (path, mode) in _TAKEN.items():
-            _prepare(yard, act)
+            yard.lay_out(act)
             (yard.site / path).chmod(mode)
-            ended = yard.run(act, become_nobody)
+            ended = yard.run(act, heed_rights)
             yard.judge("rights", act, f"{name} {mode:03o}", ended)
-    put_tree(yard.folder / "small" / "site", yard.site)
-
-
-def _prepare(yard: Yard, act: Act) -> None:
-    """Give everything to nobody."""
-    yard.lay_out(act)
-    for place in (yard.site.parent / "tmp", yard.site.parent / "home"):
-        place.mkdir(exist_ok=True)
-        place.chmod(0o777)
-    for root, _, files in os.walk(yard.site):
-        for path in (Path(root), *(Path(root) / name for name in files)):
-            os.chown(path, 65534, 65534)

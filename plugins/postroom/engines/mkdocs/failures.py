@@ -15,7 +15,7 @@ from mkdocs.structure.files import File
 
 from postroom.engines.mkdocs.settings import make_plain, own_place, plugin_place
 from postroom.engines.mkdocs.staging import Staging
-from postroom.errors import Place, PostroomError, Problem
+from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.reading.frontmatter import decode, explain_yaml
 from postroom.toolbox.files import shown
 from postroom.toolbox.wording import nearest
@@ -33,6 +33,8 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
     Raises:
         BaseException: The same, where the fault is our own.
     """
+    if isinstance(error.__cause__, ContentError) and len(error.__cause__.problems) == 1:
+        return error.__cause__.problems[0]
     frames = list(walk_tb(error.__traceback__))
     page = _page_of(frames)
     if page:
@@ -77,6 +79,12 @@ def explain_disk(error: OSError, staging: Staging) -> Problem | None:
             fix = "give it a shorter name" if is_long else _ELSEWHERE
             return Problem(Place(str(place)), f"{reason}; the last site stays", fix)
     return None
+
+
+def explain_place(error: OSError, site: Path) -> Problem:
+    """Say why nothing can be written where a site is to be."""
+    reason = (error.strerror or str(error)).lower()
+    return Problem(Place(str(shown(site))), f"{reason}; the last site stays", _ELSEWHERE)
 
 
 _ELSEWHERE = "make room there, or build into another folder with -d"

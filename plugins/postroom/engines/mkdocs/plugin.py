@@ -22,14 +22,14 @@ from mkdocs.plugins import (
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
-from mkdocs.utils import get_build_datetime
 
 from postroom.build import list_shortened
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
+from postroom.engines.mkdocs.clock import read_clock
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
-from postroom.engines.mkdocs.failures import explain_disk
+from postroom.engines.mkdocs.failures import explain_disk, explain_place
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.staging import Staging
@@ -76,8 +76,17 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
         self._give_up()
-        if self.writes_aside:
+        try:
+            read_clock()
+        except ContentError as error:
+            raise PluginError(f"postroom:\n{error}") from error
+        if not self.writes_aside:
+            return
+        try:
             self.staging = Staging(config)
+        except OSError as error:
+            problem = explain_place(error, Path(config.site_dir))
+            raise PluginError(f"postroom:\n{problem}") from error
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
         self.survey = self.files = None
@@ -94,8 +103,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         scope = self.scope
         if self.is_serving and options.draft_on_serve:
             scope = replace(scope, preview=True)
-        now = get_build_datetime()
-        survey = self.survey = survey_site(files, config, options, scope, now=now)
+        survey = self.survey = survey_site(files, config, options, scope, now=read_clock())
         if scope.until == "read":
             raise ScopeEnd
         self.fatal = [problem for problem in survey.problems if problem.is_fatal]
