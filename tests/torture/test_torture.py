@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from .__main__ import SHORT
-from .acts import DRAFT, PLACE
+from .acts import PLACE
 from .disks import cut_files
 from .process import Act
 from .yard import Yard
@@ -32,7 +32,7 @@ def yard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Yard]:
 
 @pytest.mark.parametrize("name", SHORT)
 def test_nothing_is_lost(yard, name):
-    yard.acts, yard.figures, yard.breaches = [PLACE, DRAFT], {}, []
+    yard.acts, yard.figures, yard.breaches = [PLACE], {}, []
 
     SHORT[name](yard)
 

@@ -1,5 +1,6 @@
 """Where an edition's files come from: what MkDocs has, sorted by what it is to us."""
 
+import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -376,3 +377,19 @@ class SiteFiles:
     @property
     def _docs(self) -> Path:
         return Path(self.config.docs_dir)
+
+
+def check_folders(content: Path) -> list[Problem]:
+    """Find folders that cannot be read: MkDocs passes over all that is in them."""
+    closed: list[OSError] = []
+    for _, folders, _ in os.walk(content, onerror=closed.append, followlinks=True):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+    return [
+        Problem(
+            Place(Path(error.filename).relative_to(content).as_posix()),
+            f"it cannot be read: {(error.strerror or str(error)).lower()}",
+            "let the folder be read, or take it out",
+        )
+        for error in closed
+        if isinstance(error, PermissionError)
+    ]
