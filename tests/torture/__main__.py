@@ -35,15 +35,15 @@ FULL: Rounds = {
 """By turns for one process and the other, which take about as long."""
 
 SHORT: Rounds = {
-    "kills": lambda yard: kills.kill_at_random(yard, 6),
+    "kills": lambda yard: kills.kill_at_random(yard, 2),
     "steps": lambda yard: kills.kill_at_steps(yard, 2),
     "small disks": lambda yard: disks.fill_small_disks(yard, 1),
     "full disks": lambda yard: disks.fail_at_steps(yard, 2),
     "caches": lambda yard: caches.spoil_caches(yard, 1, ["poisoned"]),
     "cut files": lambda yard: disks.cut_files(yard, [100]),
-    "pairs": lambda yard: pairs.run_pairs(yard, 2, pairs.PAIRS[:1]),
+    "pairs": lambda yard: pairs.run_pairs(yard, 1, pairs.PAIRS[:1]),
     "rights": rights.take_rights,
-    "clocks": lambda yard: clocks.move_clocks(yard, [200]),
+    "clocks": lambda yard: clocks.move_clocks(yard, clocks.MOMENTS[-1:]),
     "lost caches": lambda yard: caches.lose_caches(yard, 1),
 }
 """All but the one that takes a minute; `tests/e2e/test_stopping.py` is about that."""
@@ -95,7 +95,7 @@ def render(figures: Mapping[str, Counter[str]], seed: int) -> list[str]:
             f"{name:{wide}}" + "".join(f"  {row[c]:{len(c)}}" for c in COLUMNS)
             for name, row in rows
         ),
-        "aside: a kill left a hidden file, until the command is run again",
+        "aside: a kill left a hidden file; it goes when one is written there an hour later",
         "between: a kill left a site that is partly new, until it is built again",
         "both: of two at once, both succeeded",
     ]

@@ -117,7 +117,8 @@ class Yard:
         """Do an act once more, undisturbed; all is as if nothing had happened."""
         promise, _ = self.promise(act)
         ended = run(act, self.site)
-        wrong = [*promise.judge_end(read_tree(self.site)), *judge_words(ended)]
+        now = without_asides(read_tree(self.site), promise)
+        wrong = [*promise.judge_end(now), *judge_words(ended)]
         left = [path.name for path in (self.site.parent / "tmp").iterdir()]
         wrong += [Breach("unasked files", f"$TMPDIR/{each}") for each in left]
         if self.outside.count_twice():

@@ -251,3 +251,20 @@ def test_what_was_written_before_a_failure_is_said(tmp_path, monkeypatch):
         f"written before: {tmp_path}/a.md",
     ]
     assert everything_in(tmp_path) == {"a.md": "a.md"}
+
+
+def test_what_a_killed_writer_left_goes_when_it_is_old(tmp_path):
+    old, young, other = (
+        tmp_path / name
+        for name in (f".postroom-{'0' * 16}", f".postroom-{'1' * 16}", ".postroom-site-x")
+    )
+    for path in (old, young, other):
+        path.write_text("half")
+    for path in (old, other):
+        os.utime(path, (0, 0))
+
+    write_file(tmp_path / "a.txt", "whole")
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
+        [young.name, other.name, "a.txt"]
+    )

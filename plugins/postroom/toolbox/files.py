@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -14,6 +15,11 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
+
+
+_ASIDE = ".postroom-"
+_ABANDONED = 3600
+"""Seconds after which nobody can still be at a file that is written in a moment."""
 
 
 class TakenError(PostroomError):
@@ -51,9 +57,13 @@ def create_file(path: Path, content: str | bytes) -> bool:
     with _explained(path), _folders_above(path):
         if os.path.lexists(path):
             return False
-        with _aside(path.parent, content) as aside:
-            if not _give_name(aside, path):
+        # at once under its own name, where the system can: a kill leaves nothing aside
+        if not _write_nameless(path, _encode(content)):
+            if os.path.lexists(path):
                 return False
+            with _aside(path.parent, content) as aside:
+                if not _give_name(aside, path):
+                    return False
         _flush_folder(path.parent)
     return True
 
@@ -199,7 +209,8 @@ def _aside(folder: Path, content: str | bytes) -> Iterator[Path]:
     While it is written it has no name where the system can do that, so that nothing is
     left of it, however the program ends; see O_TMPFILE in open(2).
     """
-    aside = folder / f".postroom-{token_hex(8)}"
+    _clear(folder)
+    aside = folder / f"{_ASIDE}{token_hex(8)}"
     try:
         if not _write_nameless(aside, _encode(content)):
             binary = getattr(os, "O_BINARY", 0)
@@ -209,6 +220,14 @@ def _aside(folder: Path, content: str | bytes) -> Iterator[Path]:
         yield aside
     finally:
         aside.unlink(missing_ok=True)
+
+
+def _clear(folder: Path) -> None:
+    """Remove what writers left that were killed between its name and the last rename."""
+    for path in folder.glob(f"{_ASIDE}{'[0-9a-f]' * 16}"):
+        with suppress(OSError):
+            if path.stat().st_mtime < time.time() - _ABANDONED:
+                path.unlink()
 
 
 def _write_nameless(path: Path, content: bytes) -> bool:
