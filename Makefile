@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench torture readers lint lock clean
+.PHONY: site test browser bench torture readers lint lock fonts clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -29,6 +29,9 @@ readers: .venv/test.stamp  ## see the site as newsboat and rsync do, behind ngin
 	  apt-get install --quiet=2 --yes $$each > /dev/null 2>&1 \
 	  || { echo "make readers: $$each is not there, and cannot be installed" >&2; exit 1; }; done
 	$(BIN)/python -m pytest -q -m readers tests/e2e/test_readers.py
+
+fonts: .venv/test.stamp  ## cut the shipped typeface anew; takes its family from npm
+	$(BIN)/python plugins/cut_fonts.py
 
 lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff check .

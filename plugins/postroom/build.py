@@ -43,11 +43,13 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.pages.card import card_key, render_card
+from postroom.pages.covers import list_covers
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.share import render_share_page
 from postroom.toolbox.cache import Cache, fingerprint
+from postroom.toolbox.thumbnail import make_thumbnail
 
 _MOVE = "give the post another slug"
 _RENUMBER = "give the issue another number"
@@ -70,6 +72,7 @@ def list_artefacts(
     if site.options.share.enabled:
         for post in site.posts:
             yield from _list_share(edition, post, cache, fonts)
+    yield from _list_covers(edition, cache)
     yield from _list_kits(edition, KitStore(cache, edition.bytes_of))
     for newsletter in site.newsletters:
         yield from _list_newsletter(edition, newsletter)
@@ -368,6 +371,25 @@ def _list_share(
             origin(f"the card of {post.path}"),
             key,
         )
+
+
+def _list_covers(edition: Edition, cache: Cache) -> Iterator[Artefact]:
+    for path, width, cover, post in list_covers(edition):
+        name = f"the smaller cover of {post.path}"
+        origin = Origin(name, post.path, "image", "give the cover another name")
+        key = partial(_cover_key, edition, cover, width)
+        scale = partial(_scale_cover, edition, cache, cover, width)
+        yield Artefact((path,), single(scale, path), origin, key, gives_way=True)
+
+
+def _cover_key(edition: Edition, cover: str, width: int) -> str:
+    return fingerprint("cover", edition.bytes_of(cover), width)
+
+
+def _scale_cover(edition: Edition, cache: Cache, cover: str, width: int) -> bytes:
+    picture = edition.bytes_of(cover) or b""
+    key = _cover_key(edition, cover, width)
+    return cache.recall("cover", key, lambda: make_thumbnail(picture, width))
 
 
 def _render_robots(site: Site) -> bytes:

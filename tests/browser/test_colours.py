@@ -10,7 +10,7 @@ READ = (
     *(places.HOME, places.TABLE, places.TABS, places.NOTES, places.AUTHOR, places.SHARE),
     *(places.ISSUE, places.BOARD, places.SUBMIT),
 )
-SWITCH = ".pr-tools label:not([hidden])[for^=__palette]"
+SWITCH = ".pr-tool--scheme"
 UNFOLD = "document.querySelectorAll('main details').forEach((d) => { d.open = true })"
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from tests.browser import places
@@ -9,6 +11,8 @@ from tests.browser import places
 pytestmark = pytest.mark.browser
 WORD = "hydrology"
 """One essay alone has it."""
+
+FOUND = ".pr-find li"
 
 
 def test_the_first_stop_leads_past_the_masthead(visitor):
@@ -54,44 +58,72 @@ def test_the_menu_is_used_by_keys(visitor):
 def test_on_a_telephone_a_button_opens_the_search(visitor):
     visitor.resize(320)
     page = visitor.go(places.HOME)
-    page.get_by_role("button", name="Search", exact=True).press("Enter")
-    words = page.get_by_role("textbox", name="Search")
+    opener = page.get_by_role("button", name="Search", exact=True)
+    opener.press("Enter")
+    words = page.get_by_role("searchbox", name="Search")
     expect(words).to_be_focused()
 
     page.keyboard.type(WORD)
-    found = page.locator(".md-search-result__item")
+    found = page.locator(FOUND)
 
     expect(found).to_have_count(1)
-    expect(found.locator("h1")).to_have_text("The double opt-in introduction")
+    expect(found.locator("strong")).to_have_text("The double opt-in introduction")
+    assert visitor.look("findOverflow") == []
     page.keyboard.press("Escape")
-    expect(found.first).not_to_be_in_viewport()
-    expect(page.get_by_role("heading", name="More essays")).to_be_visible()
+    expect(found.first).to_be_hidden()
+    expect(opener).to_be_focused()
 
 
-def test_a_found_essay_is_opened_by_keys_and_shown_whole(visitor):
-    page = visitor.go(places.HOME)
-    page.get_by_role("textbox", name="Search").focus()
+def test_a_found_essay_is_opened_by_keys(visitor):
+    page = visitor.go(places.LONG)
+    page.keyboard.press("/")
     page.keyboard.type(WORD)
-    found = page.locator(".md-search-result__item")
-    expect(found).to_have_count(1)
-    edge = page.locator(".md-search__output").bounding_box()
-    text = found.locator("p").first.bounding_box()
+    expect(page.locator(FOUND)).to_have_count(1)
 
-    assert text["x"] + text["width"] <= edge["x"] + edge["width"]
     page.keyboard.press("ArrowDown")
     page.keyboard.press("Enter")
+
     expect(page.locator(".pr-post h1")).to_have_text("The double opt-in introduction")
+
+
+def test_one_walks_through_what_was_found_and_comes_back_to_the_words(visitor):
+    page = visitor.go(places.HOME)
+    page.keyboard.press("/")
+    page.keyboard.type("favo")
+    found = page.locator(FOUND)
+    expect(found.nth(2)).to_be_visible()
+
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(found.nth(1).locator("a")).to_be_focused()
+    expect(found.nth(1).locator("mark").first).to_have_text(re.compile("^favo", re.I))
+    page.keyboard.press("Escape")
+
+    expect(page.get_by_role("searchbox")).to_be_focused()
+
+
+def test_nothing_of_the_search_is_fetched_before_it_is_asked_for(visitor):
+    fetched: list[str] = []
+    page = visitor.go(places.HOME)
+    page.wait_for_load_state("networkidle")
+    page.on("request", lambda request: fetched.append(request.url))
+    assert fetched == []
+
+    page.keyboard.press("/")
+    page.keyboard.type(WORD)
+    expect(page.locator(FOUND)).to_have_count(1)
+
+    assert 1 < len(fetched) < 6
 
 
 def test_the_theme_switch_is_used_by_keys_without_leaving_the_place(visitor):
     page = visitor.go(places.TABLE)
-    page.locator("[name=__palette]:has(+ label:not([hidden]))").focus()
+    page.locator(".pr-tool--scheme").focus()
 
-    page.keyboard.press("ArrowRight")
-    page.keyboard.press("ArrowRight")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
 
     assert page.evaluate("scrollY") == 0
-
     expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
     assert visitor.look("measureGround") < 0.05
 

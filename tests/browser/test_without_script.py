@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 from tests.browser import places
 
 pytestmark = pytest.mark.browser
-TOOLS = ".pr-tools, .pr-tools *, .md-search, [data-md-component=palette]"
+TOOLS = ".pr-tool--scheme, .pr-copy, .pr-find"
 """They need a script."""
 
 
@@ -16,7 +16,9 @@ def test_the_menu_leads_everywhere(without_script):
     names = page.locator(".pr-menu a").all_inner_texts()
 
     for name in names:
-        page.get_by_role("navigation", name="Main").get_by_role("link", name=name).click()
+        page.get_by_role("navigation", name="Navigation").get_by_role(
+            "link", name=name
+        ).click()
         expect(page.locator("h1")).to_be_visible()
         expect(page.locator(".pr-menu [aria-current]")).to_have_text(name)
 
@@ -30,6 +32,13 @@ def test_an_essay_can_be_read_to_its_end_and_on_to_the_next(without_script):
     assert without_script.look("findHidden", ".pr-post > *, .pr-body > *") == []
     page.locator(".pr-turn__older").click()
     expect(page.locator("h1")).to_have_text("Looking for work in public")
+
+
+def test_search_is_a_page_of_categories(without_script):
+    page = without_script.go(places.TABLE)
+    page.get_by_role("link", name="Search").click()
+
+    expect(page.locator("h1")).to_have_text("Categories")
 
 
 def test_every_tab_can_be_opened(without_script):

@@ -172,7 +172,7 @@ def test_a_dirty_build_leaves_the_feeds_alone(tmp_path):
 def test_a_dirty_build_lists_what_a_whole_one_lists(tmp_path):
     folder = sites.rich(tmp_path)
     build_here(folder)
-    (folder / "docs/about.md").write_text("# Changed\n", encoding="utf-8")
+    (folder / "docs/about.md").write_text("# About\n\nChanged.\n", encoding="utf-8")
 
     dirty = build_here(folder, dirty=True, strict=False).files
     whole = build_here(folder, into=tmp_path / "whole").files

@@ -16,6 +16,8 @@ from postroom.toolbox.files import (
     TakenError,
     create_file,
     create_files,
+    create_folder,
+    find_draft,
     update_file,
     write_file,
     write_files,
@@ -253,18 +255,67 @@ def test_what_was_written_before_a_failure_is_said(tmp_path, monkeypatch):
     assert everything_in(tmp_path) == {"a.md": "a.md"}
 
 
-def test_what_a_killed_writer_left_goes_when_it_is_old(tmp_path):
+def test_a_folder_is_there_with_all_its_files_or_not_at_all(tmp_path, monkeypatch):
+    folder = tmp_path / "deep/new"
+    contents = {Path("a.md"): "a", Path("below/b.md"): "b"}
+    fill_the_disk(monkeypatch, at=2)
+
+    with pytest.raises(PostroomError, match=r"new/below/b\.md: no space left on device"):
+        create_folder(folder, contents, fix="choose another")
+
+    assert not everything_in(tmp_path)
+    monkeypatch.undo()
+    create_folder(folder, contents, fix="choose another")
+    assert everything_in(folder) == {"a.md": "a", "below": "", "below/b.md": "b"}
+
+
+def test_an_empty_folder_is_filled_and_stays_the_same(tmp_path):
+    before = tmp_path.stat().st_ino
+
+    create_folder(tmp_path, {Path("a.md"): "a"}, fix="choose another")
+
+    assert everything_in(tmp_path) == {"a.md": "a"}
+    assert tmp_path.stat().st_ino == before
+
+
+def test_what_a_killed_writer_left_goes_after_an_hour(tmp_path):
     old, young, other = (
         tmp_path / name
-        for name in (f".postroom-{'0' * 16}", f".postroom-{'1' * 16}", ".postroom-site-x")
+        for name in (
+            ".postroom-0123456789abcdef",
+            ".postroom-fedcba9876543210",
+            ".postroom-notes",
+        )
     )
-    for path in (old, young, other):
+    folder = tmp_path / ".postroom-00000000000000ff"
+    folder.mkdir()
+    for path in (old, young, other, folder / "mkdocs.yml"):
         path.write_text("half")
-    for path in (old, other):
-        os.utime(path, (0, 0))
+    for path in (old, other, folder):
+        os.utime(path, (1_000_000, 1_000_000))
 
-    write_file(tmp_path / "a.txt", "whole")
+    write_file(tmp_path / "a.md", "a")
 
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        [young.name, other.name, "a.txt"]
-    )
+    assert everything_in(tmp_path) == {
+        "a.md": "a",
+        young.name: "half",
+        other.name: "half",
+    }
+
+
+@pytest.mark.parametrize("link", [".cache", ".cache/postroom", ".cache/postroom/offers"])
+def test_a_draft_is_not_written_through_a_link_that_leads_out(tmp_path, link):
+    site, outside = tmp_path / "site", tmp_path / "public"
+    outside.mkdir()
+    (site / link).parent.mkdir(parents=True)
+    (site / link).symlink_to(outside)
+
+    with pytest.raises(PostroomError, match=f"{link}: it is a link that leads out"):
+        find_draft(site, "offers/one.eml")
+
+
+def test_a_link_within_the_site_may_hold_drafts(tmp_path):
+    (tmp_path / "kept").mkdir()
+    (tmp_path / ".cache").symlink_to("kept")
+
+    assert find_draft(tmp_path, "one.eml") == tmp_path / ".cache/postroom/one.eml"

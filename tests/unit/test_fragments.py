@@ -1,5 +1,6 @@
 """Rendered HTML becomes a fragment that needs no script, style, theme or page."""
 
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from lxml import html
 from markdown import Markdown
 from tests.judges.content import check_html
 
-from postroom.fragments import make_fragment
+from postroom.fragments import TooDeepError, make_fragment
 from postroom.model.fragment import Fragment
 from postroom.model.text import clean_text
 
@@ -511,3 +512,35 @@ def test_whitespace_in_code_is_what_the_author_typed():
     fragment = from_html(f"<p>a</p>\n\n<pre><code>{code}</code></pre>\n\n<p>b</p>")
 
     assert fragment.html == f"<p>a</p>\n<pre><code>{code}\n</code></pre>\n<p>b</p>"
+
+
+@pytest.mark.parametrize("run", ["\n", " \n", "\n ", " ", "\t", "a\n", "&lt;\n", "<br>\n"])
+def test_long_runs_take_no_more_time_than_their_length(run):
+    begin = time.process_time()
+    make_fragment(f"<p>x</p><pre>{run * (300_000 // len(run))}x</pre>", url=PAGE)
+
+    assert time.process_time() - begin < 20  # minutes, where every end is tried with each
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<p>a</p>\n\n\n<p>b</p>", "<p>a</p>\n<p>b</p>"),
+        ("<p>a</p>  \n \n<p>b</p>", "<p>a</p>  \n<p>b</p>"),
+        ("<p>a</p>\n<p>b</p>", "<p>a</p>\n<p>b</p>"),
+        ("<p>a</p>\n\n  <p>b</p>", "<p>a</p>\n\n  <p>b</p>"),
+    ],
+)
+def test_a_gap_between_blocks_becomes_one_line_end(before, after):
+    assert make_fragment(before, url=PAGE).html == after
+
+
+@pytest.mark.parametrize("tag", ["blockquote", "b", "em"])
+def test_what_nobody_can_write_out_is_too_deep(tag):
+    def nested(depth: int) -> str:
+        return f"<{tag}>" * depth + "x" + f"</{tag}>" * depth
+
+    assert make_fragment(nested(50), url=PAGE).text == "x"
+    for depth in (150, 3000):
+        with pytest.raises(TooDeepError):
+            make_fragment(nested(depth), url=PAGE)

@@ -16,6 +16,7 @@ CHANGES = {
     "a check of items": ("reading/items.py", {"items"}),
     "how a card is drawn": ("pages/card.py", {"card", "kit page"}),
     "a font of cards": ("pages/fonts/SourceSerif4-Italic.ttf", {"card", "kit page"}),
+    "how a cover is made smaller": ("toolbox/thumbnail.py", {"cover"}),
     "what a link check asks": ("web/linkcheck.py", {"online"}),
     "how issues are read": ("reading/issues.py", {"issues"}),
     "how feeds are read": ("harvest/xmlfeed.py", {"harvest"}),
@@ -27,7 +28,10 @@ CHANGES = {
     "a style sheet of two": ("templates/share/share.css", {"kit page"}),
     "a template of nothing kept": ("templates/pages/post.html", set()),
     "a command": ("cli/check.py", set()),
-    "the cache itself": ("toolbox/cache.py", {*MAKERS} - {"feed", "items", "issues"}),
+    "the cache itself": (
+        "toolbox/cache.py",
+        {*MAKERS} - {"cover", "feed", "items", "issues"},
+    ),
     "the package": ("__init__.py", {*MAKERS}),
 }
 

@@ -1,5 +1,7 @@
 """The command line: prints, writes files, exits; only `crosspost` ever sends."""
 
+import errno
+import os
 import sys
 from importlib import import_module
 
@@ -76,6 +78,21 @@ class _Commands(click.Group):
         except PostroomError as error:
             click.echo(str(error), err=True)
             sys.exit(1)
+        except BrokenPipeError:  # whoever reads along has seen enough: click knows it
+            raise
+        except OSError as error:
+            click.echo(_explain_disk(error), err=True)
+            sys.exit(1)
+
+
+def _explain_disk(error: OSError) -> str:
+    """Say what could not be read or written, where nobody nearer to it did."""
+    reason = (error.strerror or str(error)).lower()
+    path = error.filename if error.filename is not None else error.filename2
+    place = "the disk" if path is None else os.fsdecode(path)
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    fix = "make room there" if is_full else "look whether it is there, and yours to use"
+    return f"{place}: {reason}\n    fix: {fix}, and run the command again"
 
 
 @click.group(cls=_Commands)

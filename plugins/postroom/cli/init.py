@@ -10,7 +10,7 @@ import click
 from postroom import PostroomError
 from postroom.intake.formfolder import render_workflow
 from postroom.model.text import clean_line
-from postroom.toolbox.files import create_files
+from postroom.toolbox.files import create_folder, is_aside
 from postroom.toolbox.templates import SHIPPED
 from postroom.toolbox.uid import random_uid
 
@@ -22,7 +22,7 @@ _GAP = re.compile(r"\{\{ (name|today|uid) \}\}")
 @click.option("--name", default="", help="The site's name; else the folder's.")
 def init(folder: Path, name: str) -> None:
     """Begin a new site in FOLDER: settings, pages, a first post, a workflow."""
-    if folder.exists() and any(folder.iterdir()):
+    if folder.exists() and not all(map(is_aside, folder.iterdir())):
         raise PostroomError(
             f"{folder}: the folder is not empty\n    fix: name one that does not exist yet"
         )
@@ -39,7 +39,10 @@ def init(folder: Path, name: str) -> None:
     for source in sorted(path for path in starter.rglob("*") if path.is_file()):
         text = source.read_text(encoding="utf-8")
         text = _GAP.sub(lambda gap: known[gap[1]], text)
-        files[folder / str(source.relative_to(starter)).replace("dot-", ".")] = text
-    files |= render_workflow(folder, "publish.yml")
-    create_files(files, fix="name a folder that does not exist yet")
+        files[Path(str(source.relative_to(starter)).replace("dot-", "."))] = text
+    files |= {
+        path.relative_to(folder): text
+        for path, text in render_workflow(folder, "publish.yml").items()
+    }
+    create_folder(folder, files, fix="name a folder that does not exist yet")
     click.echo(f"{folder}: ready. Look at it with\n    cd {folder} && mkdocs serve")

@@ -18,8 +18,7 @@ from postroom.issues.review import IssueReview, choose_issue
 from postroom.issues.status import write_status
 from postroom.model.text import count
 from postroom.reading.issues import IssueManuscript
-from postroom.toolbox.cache import CACHE
-from postroom.toolbox.files import write_file, write_new
+from postroom.toolbox.files import find_draft, write_file, write_new
 from postroom.toolbox.uid import random_uid
 
 
@@ -146,7 +145,7 @@ def preview(
 ) -> None:
     """Write a page that shows the mail wide and narrow, light and dark, and as text."""
     review = _review(number, name, config_file)
-    path = output or config_file.parent / CACHE / f"preview/{review.name}.html"
+    path = output or find_draft(config_file.parent, f"preview/{review.name}.html")
     write_file(path, review.preview)
     click.echo(str(path))
     if opens or (opens is None and sys.stdout.isatty()):

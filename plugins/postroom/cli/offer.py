@@ -24,7 +24,7 @@ from postroom.offers.drafts import (
     write_message,
 )
 from postroom.toolbox.cache import CACHE, Cache
-from postroom.toolbox.files import refuse_public, shown, write_file
+from postroom.toolbox.files import find_draft, refuse_public, shown, write_file
 
 
 @click.command()
@@ -69,7 +69,7 @@ def offer(
     every = tuple(manuscript.post for manuscript in survey.library.manuscripts)
     store = KitStore(Cache(root / CACHE), edition.bytes_of)
     pairing = pair(edition, every, essay, partner, store)
-    path = output or shown(root / CACHE / "offers" / f"{pairing.name}.eml")
+    path = output or find_draft(root, f"offers/{pairing.name}.eml")
     published = (config.docs_dir, config.site_dir, config.theme.custom_dir)
     refuse_public(path, published, because="a draft has addresses in it")
     if link_only:

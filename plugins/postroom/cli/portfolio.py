@@ -15,8 +15,7 @@ from postroom.portfolio.figures import begin_of, list_titles, reckon
 from postroom.portfolio.json import render_json
 from postroom.portfolio.page import render_portfolio
 from postroom.portfolio.report import render_report
-from postroom.toolbox.cache import CACHE
-from postroom.toolbox.files import refuse_public, shown, write_file
+from postroom.toolbox.files import find_draft, refuse_public, write_file
 
 _MONTHS = re.compile(r"(\d{1,3})m", re.ASCII)
 _YEARS = range(1900, 3000)
@@ -74,7 +73,7 @@ def portfolio(
     """
     workplace = find_site(config_file)
     survey, config = workplace.survey, workplace.survey.source.config
-    path = output or shown(survey.root / CACHE / "portfolio.html")
+    path = output or find_draft(survey.root, "portfolio.html")
     published = (config.docs_dir, config.site_dir, config.theme.custom_dir)
     refuse_public(path, published, because="this page is for you alone")
     last = until or workplace.now.date()

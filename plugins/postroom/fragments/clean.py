@@ -18,9 +18,19 @@ _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
 _INSIDE = r"[^<>\"]*(?:\"[^\"]*\"[^<>\"]*)*"
 _TAG = re.compile(f"<{_INSIDE}>")
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(rules.BLOCKS)}|br|td|th)\b{_INSIDE}>")
-_GAP = re.compile(r"\n\s*\n(?=<)")  # never in code: there every < is escaped
+_GAP = re.compile(r"(?<!\s)([^\S\n]*+)\n\s*\n(?=<)")
+"""Each run of white space is looked at once; never in code: there every < is escaped."""
+
 _FOOTNOTE = re.compile(r'<sup><a href="[^"]*#fn[:-][^"]*">[^<]*</a></sup>')
 _FOOTNOTE_ID = re.compile(r'(id="|href="#)(fn|fnref\d*):')
+
+
+_DEEPEST = 100
+"""Elements within each other; what writes them out needs a few calls for each."""
+
+
+class TooDeepError(Exception):
+    """A text has too many lists, quotes and tags within each other to be written out."""
 
 
 def make_fragment(
@@ -37,10 +47,18 @@ def make_fragment(
         url: The absolute address of the page that the text stands on.
         more: The comment that ends the excerpt.
         size_of: Gives the width and height of a picture by its absolute address.
+
+    Raises:
+        TooDeepError: Of lists, quotes and tags there are too many within each other.
     """
     root = _parse(rendered)
     mark_excerpt(root, more)
-    Cleaner(url, size_of).clean(root)
+    try:
+        Cleaner(url, size_of).clean(root)
+    except RecursionError as error:
+        raise TooDeepError from error
+    if _depth_of(root) > _DEEPEST:
+        raise TooDeepError
     excerpt_until = remove_mark(root)
     page_html = _rename_footnotes(_inner(root))
     _strip_for_readers(root, url)
@@ -55,6 +73,14 @@ def make_fragment(
         text=text,
         words=len(text.split()),
     )
+
+
+def _depth_of(root: html.HtmlElement) -> int:
+    deepest = depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _parse(rendered: str) -> html.HtmlElement:
@@ -101,7 +127,7 @@ def text_of(made: str) -> str:
 def _inner(root: html.HtmlElement) -> str:
     made: str = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
     inner = made[made.index(">") + 1 : made.rindex("<")].strip()
-    return _GAP.sub("\n", inner)
+    return _GAP.sub(r"\1\n", inner)
 
 
 def _outer(block: html.HtmlElement) -> str:

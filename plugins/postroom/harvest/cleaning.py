@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import nh3
 
-from postroom.fragments import make_fragment
+from postroom.fragments import TooDeepError, make_fragment
 from postroom.harvest.find import Find, RawEntry
 from postroom.model.address import normalise, tidy
 from postroom.model.characters import neutralise
@@ -28,7 +28,7 @@ _NOBODY = frozenset({"admin", "administrator", "root", "webmaster"})
 
 _MAIL = re.compile(r"\S*@\S*")
 _APPENDED = re.compile(
-    r"\s*(?:\[?(?:…|\.\.\.)\]?|Continue reading .{1,200}"
+    r"(?<!\s)\s*(?:\[?(?:…|\.\.\.)\]?|Continue reading .{1,200}"
     r"|The post .{1,300} (?:appeared first|first appeared) on .{1,200})$"
 )
 """What blog engines add to descriptions."""
@@ -93,7 +93,11 @@ def _mend_address(url: str) -> str:
 
 def _words_of(html: str, url: str) -> str:
     """The words of HTML in one line, with nothing hidden among them."""
-    return clean_line(neutralise(make_fragment(html[:_TEXT], url=url).text)[0])
+    try:
+        words = make_fragment(html[:_TEXT], url=url).text
+    except TooDeepError:
+        return ""
+    return clean_line(neutralise(words)[0])
 
 
 def _cut_appended(text: str) -> str:
@@ -130,7 +134,10 @@ def _printable(text: str, url: str) -> tuple[str, int]:
     """
     if len(text) > _TEXT:
         return "", 0
-    whole = make_fragment(text, url=url).html
+    try:
+        whole = make_fragment(text, url=url).html
+    except TooDeepError:
+        return "", 0
     html = _CLEANER.clean(neutralise(whole)[0])
     for _ in range(3):  # a picture in a link in a paragraph
         html = _EMPTY.sub("", html)

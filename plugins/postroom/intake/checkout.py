@@ -6,13 +6,13 @@ from base64 import b64encode
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from pydantic import SecretStr
 
 from postroom import PostroomError
 from postroom.model.characters import neutralise
 from postroom.model.text import clean_line, shorten
+from postroom.toolbox.scratch import nowhere
 
 BOT_MAIL = "41898282+github-actions[bot]@users.noreply.github.com"
 """The address in commits of our workflows."""
@@ -92,8 +92,8 @@ class Checkout:
             over: The commit that the branch may lose; empty if it must not exist yet.
         """
         ref = f"refs/heads/{branch}"
-        with TemporaryDirectory() as folder:
-            aside = {"GIT_INDEX_FILE": str(Path(folder) / "index")}
+        with nowhere() as folder:
+            aside = {"GIT_INDEX_FILE": str(folder / "index")}
             self._run("read-tree", "HEAD", env=aside)
             self._run("add", "--", str(path.resolve()), env=aside)
             tree = self._run("write-tree", env=aside)

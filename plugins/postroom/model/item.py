@@ -189,9 +189,24 @@ def _shown(value: object) -> object:
     return value
 
 
+_LEVELS = 30
+
+
+def _flat(text: str) -> str:
+    """Refuse quotes and lists within each other that nobody can write out or read."""
+    for line in text.split("\n"):
+        words = line.lstrip("> \t-*+")
+        begin = line[: len(line) - len(words)].expandtabs(4) if words else ""
+        marks = sum(map(begin.count, "-*+"))
+        indent = len(begin) - len(begin.lstrip()) if marks else 0
+        if begin.count(">") + marks + indent // 4 > _LEVELS:
+            raise ValueError(f"write at most {_LEVELS} quotes or lists within each other")
+    return text
+
+
 _TYPES: dict[str, Any] = {
     "line": Annotated[Line, BeforeValidator(_shown)],
-    "text": Annotated[Prose, BeforeValidator(_shown)],
+    "text": Annotated[Prose, BeforeValidator(_shown), AfterValidator(_flat)],
     "url": Target,
     "moment": LocalMoment,
     "date": Day,

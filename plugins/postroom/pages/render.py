@@ -16,13 +16,17 @@ from postroom.edition.feedspec import STYLES, FeedSpec
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
+from postroom.model.site import Site
 from postroom.model.text import join_names
 from postroom.model.view import Listing, Overview
+from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import describe_post
+from postroom.pages.plate import accent_of, compose_plate
 from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import size_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+_LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
 
@@ -72,6 +76,10 @@ class Leaf:
             link=self.link,
             local=self.local,
             join_names=join_names,
+            cover_size=lambda post: edition.size_of(edition.site.cover_of(post)),
+            cover_sizes=partial(list_cover_sizes, edition),
+            plate_of=lambda post: compose_plate(post, edition.site.options),
+            accent_of=lambda post: accent_of(post, edition.site.options),
             **values,
         )
 
@@ -83,23 +91,29 @@ def render_article(
     edition = leaf.edition
     site = edition.site
     words = edition.fragment(post).words
-    address = site.absolute(leaf.path)
-    text = box_tables(size_pictures(content, address, edition.size_of))
     return leaf.render(
         "post.html",
         post=post,
-        content=Markup(text),
+        content=Markup(render_plain(leaf, content)),
         headings=headings if words >= _LONG else (),
         heading_title=Markup,
         authors=site.authors_of(post),
         licence=post.licence_or(site.options.licence),
-        cover=site.cover_of(post),
-        cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
         near=edition.neighbours[post.uid],
         minutes=edition.minutes(post),
         cta=site.cta_of(post),
         further=edition.further(post),
     )
+
+
+def render_plain(leaf: Leaf, content: str) -> str:
+    """Let wide tables scroll in boxes of their own, and pictures keep their room.
+
+    The marks of lines of code stay what one can link to, and are no stops on the way.
+    """
+    address = leaf.edition.site.absolute(leaf.path)
+    named = _LINE.sub(r"<a \1></a>", content)
+    return box_tables(size_pictures(named, address, leaf.edition.size_of))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:
@@ -129,7 +143,7 @@ def render_feeds_page(leaf: Leaf, intro: str = "") -> str:
 def render_home(leaf: Leaf, *, intro: str = "") -> str:
     """Render the front page: a lead, a few more, the series, how to follow."""
     site = leaf.edition.site
-    posts = tuple(sorted(site.posts, key=lambda p: not p.pin))
+    posts = arrange_front(site)
     lead = posts[:1]
     return leaf.render(
         "home.html",
@@ -139,10 +153,14 @@ def render_home(leaf: Leaf, *, intro: str = "") -> str:
         series=[v for v in leaf.edition.views if v.kind == "series"],
         rubrics=[v for v in leaf.edition.views if v.kind == "categories"],
         intro=Markup(intro),
-        cover_size=lambda post: leaf.edition.size_of(site.cover_of(post)),
         newsletters=[n for n in site.newsletters if n.newest],
         boards=partial(_boards, leaf.edition),
     )
+
+
+def arrange_front(site: Site) -> tuple[Post, ...]:
+    """Put posts in the order of the front page: what is pinned first, then the newest."""
+    return tuple(sorted(site.posts, key=lambda post: not post.pin))
 
 
 def _boards(edition: Edition, newsletter: Newsletter) -> list[Board]:
@@ -176,6 +194,9 @@ class About:
 
     feed: FeedSpec | None = None
     """The feed that belongs to it."""
+
+    cover: Post | None = None
+    """Whose cover is the first thing to be seen of it, if it is."""
 
 
 def render_head(leaf: Leaf, about: About) -> str:

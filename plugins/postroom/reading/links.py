@@ -9,8 +9,8 @@ from postroom.model.post import Post
 
 _ENDING = "|".join(map(re.escape, MARKDOWN))
 _TARGET = re.compile(
-    rf"\]\(<?([^)\s>]+(?:{_ENDING}))(?:#[^)\s>]*)?>?(?:\s+[^)]*)?\)"
-    rf"|\]:\s*(\S+(?:{_ENDING}))(?![\w.-])"
+    rf"\]\(<?((?:(?!\]\()[^)\s>])+(?:{_ENDING}))(?:#[^)\s>]*)?>?(?:\s+[^)]*)?\)"
+    rf"|\]:\s*((?:(?!\]:)\S)+(?:{_ENDING}))(?![\w.-])"
 )
 
 

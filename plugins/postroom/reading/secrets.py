@@ -22,7 +22,8 @@ KINDS = {
 
 _PATTERNS = [(kind, each) for kind, names in KINDS.items() for each in names.split()]
 _KEY = re.compile(
-    rb"^\s*-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|^PuTTY-User-Key-File-\d", re.M
+    rb"^[^\S\n]*-----BEGIN [A-Z0-9 ]*PRIVATE KEY(?: BLOCK)?-----|^PuTTY-User-Key-File-\d",
+    re.M,
 )
 _PLAIN_KINDS = frozenset(
     "avif bmp css csv eot gif gz htm html ico jpeg jpg js jxl m4a markdown md mdown mkd"

@@ -1,10 +1,13 @@
 """Files are written here and nowhere else: whole or not at all; failures are sentences."""
 
 import os
+import re
+import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cache
 from pathlib import Path
 from secrets import token_hex
 from stat import S_IMODE
@@ -15,11 +18,6 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-
-_ASIDE = ".postroom-"
-_ABANDONED = 3600
-"""Seconds after which nobody can still be at a file that is written in a moment."""
 
 
 class TakenError(PostroomError):
@@ -202,6 +200,61 @@ def _remove_empty(folder: Path) -> None:
         folder.rmdir()
 
 
+_ASIDE = re.compile(r"\.postroom-[0-9a-f]{16}")
+_HOUR = 3600
+
+
+@cache
+def _sweep(folder: Path) -> None:
+    """Remove what others wrote aside in a folder, and were killed before it had a name.
+
+    What is younger than an hour may be somebody's at this moment; once a run is enough.
+    """
+    with suppress(OSError):
+        asides = [e for e in os.scandir(folder) if _ASIDE.fullmatch(e.name)]
+        for entry in asides:
+            if entry.stat(follow_symlinks=False).st_mtime < time.time() - _HOUR:
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry.path, ignore_errors=True)
+                else:
+                    Path(entry.path).unlink(missing_ok=True)
+
+
+def create_folder(folder: Path, files: Mapping[Path, str | bytes], *, fix: str) -> None:
+    """Make a folder with files in it: whole, or not at all.
+
+    Args:
+        folder: It is not there, or empty but for what a killed writer left.
+        files: What each says, by its path from the folder.
+        fix: What to do where somebody else was faster.
+
+    Raises:
+        PostroomError: It cannot be written there.
+    """
+    is_there = folder.is_dir()
+    with _explained(folder), ExitStack() as undo:
+        parent = folder if is_there else folder.parent
+        undo.enter_context(_folders_above(folder))
+        _sweep(parent)
+        aside = parent / f".postroom-{token_hex(8)}"
+        undo.callback(shutil.rmtree, aside, ignore_errors=True)
+        try:
+            create_files({aside / path: text for path, text in files.items()}, fix=fix)
+        except PostroomError as error:  # told of where it would have been
+            told = str(error).replace(str(aside), str(folder))
+            raise PostroomError(told) from error
+        if not is_there:
+            aside.rename(folder)
+            return
+        for entry in sorted(aside.iterdir()):  # a shell may be in the folder: it stays
+            entry.rename(folder / entry.name)
+
+
+def is_aside(path: Path) -> bool:
+    """Whether a file or a folder is what a writer has not yet given its name."""
+    return bool(_ASIDE.fullmatch(path.name))
+
+
 @contextmanager
 def _aside(folder: Path, content: str | bytes) -> Iterator[Path]:
     """Write a hidden file, which is gone afterwards unless it was renamed.
@@ -209,8 +262,8 @@ def _aside(folder: Path, content: str | bytes) -> Iterator[Path]:
     While it is written it has no name where the system can do that, so that nothing is
     left of it, however the program ends; see O_TMPFILE in open(2).
     """
-    _clear(folder)
-    aside = folder / f"{_ASIDE}{token_hex(8)}"
+    _sweep(folder)
+    aside = folder / f".postroom-{token_hex(8)}"
     try:
         if not _write_nameless(aside, _encode(content)):
             binary = getattr(os, "O_BINARY", 0)
@@ -220,14 +273,6 @@ def _aside(folder: Path, content: str | bytes) -> Iterator[Path]:
         yield aside
     finally:
         aside.unlink(missing_ok=True)
-
-
-def _clear(folder: Path) -> None:
-    """Remove what writers left that were killed between its name and the last rename."""
-    for path in folder.glob(f"{_ASIDE}{'[0-9a-f]' * 16}"):
-        with suppress(OSError):
-            if path.stat().st_mtime < time.time() - _ABANDONED:
-                path.unlink()
 
 
 def _write_nameless(path: Path, content: bytes) -> bool:
@@ -318,6 +363,25 @@ def refuse_public(path: Path, published: Iterable[str | None], *, because: str) 
                 f"{path}: what lies in {shown(folder)} is published, and {because}\n"
                 "    fix: choose another place with -o, or leave -o out"
             )
+
+
+def find_draft(root: Path, name: str) -> Path:
+    """Find where a draft for its author alone is kept: below a site's hidden folder.
+
+    Raises:
+        PostroomError: A link on the way there leads out of the site.
+    """
+    path = root / DRAFTS / name
+    if not path.resolve().is_relative_to(root.resolve()):
+        links = (each for each in (*reversed(path.parents), path) if each.is_symlink())
+        raise PostroomError(
+            f"{next(links, path)}: it is a link that leads out of the site, and drafts "
+            "are for you alone\n    fix: take the link out, or name a file with -o"
+        )
+    return shown(path)
+
+
+DRAFTS = ".cache/postroom"
 
 
 def is_tracked(path: Path) -> bool:

@@ -20,6 +20,7 @@ from jinja2.meta import find_referenced_templates
 
 MAKERS: Mapping[str, tuple[str, ...]] = {
     "card": ("pages.card", "pages.typefaces"),
+    "cover": ("toolbox.thumbnail",),
     "feed": ("feeds.xml", "feeds.jsonfeed"),
     "harvest": ("harvest.__main__", "harvest.memory"),
     "issues": ("reading.issues",),

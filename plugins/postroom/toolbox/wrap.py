@@ -92,11 +92,13 @@ def _parts(word: str, width: int) -> Iterator[tuple[str, str]]:
 
 def _cut(piece: str, width: int) -> Iterator[str]:
     """Break what no line can hold."""
-    while width_of(piece) > width:
-        end = width if piece.isascii() else max(1, width // 2)
-        yield piece[:end]
-        piece = piece[end:]
-    yield piece
+    begin, left = 0, width_of(piece)
+    last = max((n for n, each in enumerate(piece) if not each.isascii()), default=-1)
+    while left > width:
+        part = piece[begin : begin + (width if begin > last else max(1, width // 2))]
+        yield part
+        begin, left = begin + len(part), left - width_of(part)
+    yield piece[begin:]
 
 
 def indent(lines: list[str], first: str, rest: str) -> list[str]:

@@ -21,9 +21,9 @@ from postroom.engines.mkdocs.failures import explain_failure
 from postroom.engines.mkdocs.plugin import PostroomPlugin, ScopeEnd
 from postroom.engines.mkdocs.reader import Scope, Survey
 from postroom.engines.mkdocs.settings import explain_settings
-from postroom.engines.mkdocs.staging import nowhere
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.model.options import Options
+from postroom.toolbox.scratch import nowhere
 
 _BY_CONFIG = "Config value "
 

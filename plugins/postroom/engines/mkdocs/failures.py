@@ -12,10 +12,13 @@ import jinja2
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File
+from mkdocs.structure.pages import Page
 
 from postroom.engines.mkdocs.settings import make_plain, own_place, plugin_place
 from postroom.engines.mkdocs.staging import Staging
 from postroom.errors import ContentError, Place, PostroomError, Problem
+from postroom.model.issue import Issue
+from postroom.model.post import Post
 from postroom.reading.frontmatter import decode, explain_yaml
 from postroom.toolbox.files import shown
 from postroom.toolbox.wording import nearest
@@ -33,14 +36,13 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
     Raises:
         BaseException: The same, where the fault is our own.
     """
-    if isinstance(error.__cause__, ContentError) and len(error.__cause__.problems) == 1:
-        return error.__cause__.problems[0]
     frames = list(walk_tb(error.__traceback__))
     page = _page_of(frames)
+    problem = explain_depth(error) or _explain_content(error)
     if page:
-        problem = _explain_page(error, frames, page, config)
+        problem = problem or _explain_page(error, frames, page, config)
     else:
-        problem = _explain_yaml(error, config)
+        problem = problem or _explain_yaml(error, config)
     if problem is not None:
         return problem
     plugin, event = _event_of(frames)
@@ -61,6 +63,20 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
         return Problem(Place(page.src_uri), what, "mend what it says, or take it out")
     fix = "mend it, run the command in the folder of a site, or name its file with -f"
     return Problem(Place(Path(config.config_file_path).name), told, fix)
+
+
+def explain_depth(error: BaseException) -> Problem | None:
+    """Say which text goes deeper than any writer of it can follow; None of others."""
+    path = _text_of([*walk_tb(error.__traceback__)])
+    if not path or not isinstance(error, RecursionError):
+        return None
+    return too_deep(path)
+
+
+def too_deep(path: str) -> Problem:
+    """Say of a text that nothing can write it out."""
+    what = "it has too many lists, quotes or tags within each other"
+    return Problem(Place(path), what, "take some of the levels out")
 
 
 def explain_disk(error: OSError, staging: Staging) -> Problem | None:
@@ -95,6 +111,12 @@ def _is_for_users(error: BaseException) -> bool:
     return isinstance(error, (PostroomError, OSError)) or isinstance(
         error.__cause__, PostroomError
     )
+
+
+def _explain_content(error: BaseException) -> Problem | None:
+    """Take what our own plugin says, which has a place and a fix."""
+    cause = error.__cause__
+    return cause.problems[0] if isinstance(cause, ContentError) else None
 
 
 def _explain_yaml(error: BaseException, config: MkDocsConfig) -> Problem | None:
@@ -146,6 +168,17 @@ def _page_of(frames: Frames) -> File | None:
             file = getattr(frame.f_locals.get("page"), "file", None)
             return file if isinstance(file, File) else None
     return None
+
+
+def _text_of(frames: Frames) -> str:
+    """The file of the text that anybody was at, by what they held; may be empty."""
+    for frame, _ in frames:
+        for value in frame.f_locals.values():
+            if isinstance(value, Page):
+                return value.file.src_uri
+            if isinstance(value, (Post, Issue)):
+                return value.path
+    return ""
 
 
 def _event_of(frames: Frames) -> tuple[str, str]:

@@ -1,18 +1,21 @@
 """Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
 
-from html import escape
+from html import escape, unescape
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
+from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import move
+from postroom.fragments.clean import text_of
 from postroom.model.address import MARKDOWN
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.render import Heading
+from postroom.pages.search import Record
 from postroom.reading.issues import IssueManuscript
 from postroom.reading.posts import PAGE_KEYS, Manuscript
 
@@ -142,3 +145,16 @@ def _generate(path: str, files: Files, config: MkDocsConfig) -> File:
     file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     files.append(file)
     return file
+
+
+def describe_page(edition: Edition, page: Page) -> Record:
+    """Say what search knows of a page; its content is there."""
+    kicker = page.parent.title if page.parent else ""
+    text = text_of(page.content or "")
+    if isinstance(page, PostPage):
+        post = page.manuscript.post
+        kicker, text = ", ".join(post.categories), edition.fragment(post).text
+    elif isinstance(page, IssuePage):
+        title, number = page.newsletter.options.title, page.manuscript.issue.number
+        kicker = f"{title}, No. {number}"
+    return Record(page.url, unescape(page.title or ""), kicker, text)

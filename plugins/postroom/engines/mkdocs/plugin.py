@@ -2,9 +2,10 @@
 
 import logging
 import math
+import os
 from collections.abc import Collection, Iterable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from html import unescape
 from pathlib import Path
 from typing import Any, Literal
@@ -22,29 +23,45 @@ from mkdocs.plugins import (
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
+from mkdocs.utils import get_build_datetime
 
 from postroom.build import list_shortened
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
-from postroom.engines.mkdocs.clock import read_clock
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
-from postroom.engines.mkdocs.failures import explain_disk, explain_place
-from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
+from postroom.engines.mkdocs.failures import (
+    explain_depth,
+    explain_disk,
+    explain_place,
+    too_deep,
+)
+from postroom.engines.mkdocs.pages import (
+    GeneratedPage,
+    IssuePage,
+    PostPage,
+    describe_page,
+)
+from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
-from postroom.errors import ContentError, PostroomError, Problem
-from postroom.fragments import make_fragment
+from postroom.errors import ContentError, Place, PostroomError, Problem
+from postroom.fragments import TooDeepError, make_fragment
 from postroom.model.site import Site
 from postroom.pages import render
 from postroom.pages.newsletter import render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
+from postroom.pages.search import FOLDER, compose_index
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.templates import Templates
+from postroom.toolbox.wording import show
 
 log = get_plugin_logger("postroom")
+
+_SHEET = "assets/postroom/views.css"
+"""What pages of ours need in the dress of a theme."""
 
 _SEARCHED = 50
 """Of so many issues search finds the items; all would be a download of megabytes."""
@@ -76,10 +93,6 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
         self._give_up()
-        try:
-            read_clock()
-        except ContentError as error:
-            raise PluginError(f"postroom:\n{error}") from error
         if not self.writes_aside:
             return
         try:
@@ -89,6 +102,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             raise PluginError(f"postroom:\n{problem}") from error
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
+        try:
+            self.now = _now()  # before MkDocs asks, who takes anything for a number
+        except ContentError as error:
+            raise PluginError(f"postroom:\n{error}") from error
         self.survey = self.files = None
         self.fatal: list[Problem] = []
         templates = Templates([site_root(config) / "templates"])
@@ -103,7 +120,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         scope = self.scope
         if self.is_serving and options.draft_on_serve:
             scope = replace(scope, preview=True)
-        survey = self.survey = survey_site(files, config, options, scope, now=read_clock())
+        survey = self.survey = survey_site(files, config, options, scope, now=self.now)
         if scope.until == "read":
             raise ScopeEnd
         self.fatal = [problem for problem in survey.problems if problem.is_fatal]
@@ -147,28 +164,66 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     ) -> Environment:
         assert self.survey is not None
         edition = self.survey.edition
-        if self.scope.until == "built":
-            self._stop_if_broken()
         pages = [
             file.page
             for file in files.documentation_pages(inclusion=InclusionLevel.is_in_serve)
             if file.page is not None
         ]
+        deep: list[Problem] = []
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
-                _keep_fragment(edition, page, config, files)
+                deep += _keep_fragment(edition, page, config, files)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
-            raise ScopeEnd
+            raise ContentError(deep) if deep else ScopeEnd
+        self.fatal += deep
+        found = tuple(sorted((*self.survey.problems, *deep)))
+        self.survey = replace(self.survey, problems=found)
+        self._stop_if_broken()
         _remark(edition)
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
-        env.globals["postroom"] = {"site": edition.site, "edition": edition}
+        env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
+            self._add_search(pages, files, config)
             self.workers = _start_workers(files)
         return env
+
+    def _describe_frame(self, env: Environment, config: MkDocsConfig) -> dict[str, Any]:
+        """Gather what the templates of the frame say beside what MkDocs gives them."""
+        assert self.survey is not None
+        edition = self.survey.edition
+        categories = (o.path for o in edition.overviews if o.kind == "categories")
+        language = config.theme.get("language") or edition.site.language
+        return {
+            "site": edition.site,
+            "edition": edition,
+            "phrases": Phrases(env, language or "en"),
+            "search": FOLDER if self._is_searched(config) else "",
+            "all": next(categories, edition.views[1].path),
+        }
+
+    def _add_search(
+        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+    ) -> None:
+        """Write the index of all pages, but for lists, which say nothing by themselves."""
+        assert self.survey is not None
+        if not self._is_searched(config):
+            return
+        shown = (p for p in pages if not (p.meta.get("search") or {}).get("exclude"))
+        edition = self.survey.edition
+        records = (describe_page(edition, p) for p in shown if not p.is_homepage)
+        for path, text in compose_index(records).items():
+            files.append(File.generated(config, path, content=text))
+
+    def _is_searched(self, config: MkDocsConfig) -> bool:
+        """Whether the site has search, and pages in which our own is used."""
+        if not self.config.options.magazine:
+            return False
+        named = (config.plugins.get(name) for name in ("search", "material/search"))
+        return any(plugin and plugin.config.get("enabled", True) for plugin in named)
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
@@ -187,7 +242,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
-        problem = None
+        problem = explain_depth(error)
         if self.staging is not None and isinstance(error, OSError):
             problem = explain_disk(error, self.staging)
         self._give_up()
@@ -241,17 +296,22 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             context["body"] = page.made.render(leaf, page.content or "")
         elif page.meta.get("template") == "home.html":
             context["body"] = render.render_home(leaf, intro=page.content or "")
+        elif page.content and self.config.options.magazine:
+            page.content = render.render_plain(leaf, page.content)
         return context
 
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         post = page.manuscript.post if isinstance(page, PostPage) else None
         made = page.made if isinstance(page, GeneratedPage) else None
+        assert self.survey is not None
+        front = render.arrange_front(self.survey.edition.site)
         about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
             post=post,
             published=page.manuscript.issue.date if isinstance(page, IssuePage) else None,
             feed=made.feed if made else None,
+            cover=front[0] if front and page.meta.get("template") == "home.html" else post,
         )
         head = render.render_head(self._leaf(page), about)
         return output.replace("</head>", f"{head}</head>", 1)
@@ -263,6 +323,27 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
 class ScopeEnd(BaseException):
     """A command has seen what it came for; no error, and nobody is to take it for one."""
+
+
+def _now() -> datetime:
+    """The moment of the build, which SOURCE_DATE_EPOCH may say.
+
+    Raises:
+        PostroomError: What it says is no such moment.
+    """
+    try:
+        now = get_build_datetime()
+    except (ValueError, OverflowError, OSError):
+        now = None
+    if now is not None and now.year in _YEARS:
+        return now
+    what = f"{show(os.environ.get('SOURCE_DATE_EPOCH', ''))} is no time of a build"
+    fix = "write the seconds since 1970, such as 1772582400, or unset it"
+    raise ContentError([Problem(Place("SOURCE_DATE_EPOCH"), what, fix)])
+
+
+_YEARS = range(1970, 2106)
+"""Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
 
 
 def _is_refused() -> bool:
@@ -336,21 +417,31 @@ def _hand_over(file: ArtefactFile) -> Order:
 
 def _keep_fragment(
     edition: Edition, page: PostPage | IssuePage, config: MkDocsConfig, files: Files
-) -> None:
-    """Clean what was rendered of a post or a letter, once for every output."""
+) -> list[Problem]:
+    """Clean what was rendered of a post or a letter, once for every output.
+
+    Returns:
+        Why that cannot be done; then nothing is kept, so that the rest can be looked at.
+    """
     if page.content is None:  # a dirty build renders only what has changed
         _render_page(page.file, config, files)
     assert page.content is not None  # it was rendered a moment ago
-    site = edition.site
-    fragment = make_fragment(
-        page.content,
-        url=site.absolute(page.path),
-        more=site.options.post_excerpt_separator,
-        size_of=edition.size_of,
-    )
-    edition.fragments.keep(page.file.src_uri, fragment)
     if isinstance(page, IssuePage):
         page.letter = page.content
+    site = edition.site
+    path = page.file.src_uri
+    try:
+        fragment = make_fragment(
+            page.content,
+            url=site.absolute(page.path),
+            more=site.options.post_excerpt_separator,
+            size_of=edition.size_of,
+        )
+    except TooDeepError:
+        edition.fragments.keep(path, make_fragment("", url=""))
+        return [too_deep(path)]
+    edition.fragments.keep(path, fragment)
+    return []
 
 
 def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
@@ -378,11 +469,9 @@ def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> No
     ]
     at = 1 if config.theme.custom_dir else 0
     config.theme.dirs[at:at] = folders
-    sheets = ["assets/postroom/views.css"]
-    if magazine:
-        sheets.append("assets/postroom/magazine.css")
     config.watch += [str(f) for f in templates.folders if str(f) not in config.watch]
-    config.extra_css[:0] = [sheet for sheet in sheets if sheet not in config.extra_css]
+    if not magazine and _SHEET not in config.extra_css:
+        config.extra_css.insert(0, _SHEET)
 
 
 def _stated_date(page: Page, site: Site) -> str:

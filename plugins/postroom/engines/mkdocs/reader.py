@@ -27,7 +27,7 @@ from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claim
 from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
-from postroom.engines.mkdocs.sitefiles import NewsletterFiles, SiteFiles, check_folders
+from postroom.engines.mkdocs.sitefiles import NewsletterFiles, SiteFiles
 from postroom.errors import ContentError, Problem
 from postroom.model.address import stem
 from postroom.model.artefact import Artefact
@@ -173,7 +173,6 @@ def survey_site(
     is_exposed = is_tracked(site_root(config) / Path(CACHE).parent)
     found = [
         *problems,
-        *check_folders(Path(config.docs_dir)),
         *check_cache(is_tracked=is_exposed),
         *font_problems,
         *check_edition(

@@ -1,14 +1,16 @@
 """Where an edition's files come from: what MkDocs has, sorted by what it is to us."""
 
+import errno
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from stat import S_ISREG
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files, set_exclusions
+from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from PIL import Image, UnidentifiedImageError
 
 from postroom.errors import Place, Problem
@@ -94,27 +96,79 @@ class SiteFiles:
 
         self._sizes: dict[str, Size | None] = {}
         self._ways_out: dict[str, str] = {}
+        self._circles: dict[str, str] = {}
         self.newsletters = tuple(
             NewsletterFiles(newsletter, folder_of(newsletter, options))
             for newsletter in options.newsletters
         )
+        self._look_into_folders()
         for file in files:
             level = file.inclusion  # by MkDocs' own settings: what is left out is not ours
-            if not (
-                level.is_in_serve() if preview else level.is_included()
-            ):  # by MkDocs' own settings: not ours to publish
-                continue
-            if not file.is_documentation_page():
-                if file.src_dir == config.docs_dir:  # else it is the theme's
-                    is_private = file.src_uri.startswith(f"{self.groups}/")
-                    kept = self.partners if is_private else self.media
-                    kept[file.src_uri] = file
-            elif any(newsletter.take(file) for newsletter in self.newsletters):
-                continue
-            elif not file.src_uri.startswith(f"{self.folder}/"):
-                self.pages[file.src_uri] = file
-            elif not self._is_introduction(file):
-                self.posts[file.src_uri] = file
+            is_ours = level.is_in_serve() if preview else level.is_included()
+            if is_ours and self._admit(file):
+                self._sort(file)
+
+    def _sort(self, file: File) -> None:
+        """Keep a file with those of its kind."""
+        if not file.is_documentation_page():
+            if file.src_dir == self.config.docs_dir:  # else it is the theme's
+                is_private = file.src_uri.startswith(f"{self.groups}/")
+                kept = self.partners if is_private else self.media
+                kept[file.src_uri] = file
+        elif any(newsletter.take(file) for newsletter in self.newsletters):
+            return
+        elif not file.src_uri.startswith(f"{self.folder}/"):
+            self.pages[file.src_uri] = file
+        elif not self._is_introduction(file):
+            self.posts[file.src_uri] = file
+
+    def _admit(self, file: File) -> bool:
+        """Look whether a file can be read, before MkDocs or anybody else stumbles over it.
+
+        What cannot be is left out and told of. Posts, issues, items, groups stay known:
+        what others say of them may be right.
+        """
+        if file.src_dir != self.config.docs_dir or not file.abs_src_path:
+            return True  # the theme's, or made by a plugin
+        if circle := self._find_circle(file.src_uri.rpartition("/")[0]):
+            what = "it is a link that leads back to a folder above it"
+            self.problems[circle] = Problem(Place(circle), what, "take the link out")
+            file.inclusion = InclusionLevel.EXCLUDED
+            return False
+        try:
+            _look_at(file.abs_src_path)
+        except OSError as error:
+            self._keep_reason(file.src_uri, error)
+            file.inclusion = InclusionLevel.EXCLUDED
+            folders = (self.folder, self.groups, *(n.folder for n in self.newsletters))
+            return file.src_uri.startswith(tuple(f"{folder}/" for folder in folders))
+        return True
+
+    def _look_into_folders(self) -> None:
+        """Tell of folders that cannot be listed: MkDocs takes them for empty ones."""
+        errors: list[OSError] = []
+        for _, folders, _ in os.walk(self._docs, onerror=errors.append, followlinks=True):
+            folders[:] = [name for name in folders if not name.startswith(".")]
+        for error in errors:
+            if error.errno != errno.ENOENT:  # it went away a moment ago
+                path = os.path.relpath(os.fsdecode(error.filename), self._docs)
+                self._keep_reason(path.replace(os.sep, "/"), error)
+
+    def _keep_reason(self, path: str, error: OSError) -> None:
+        what = f"it cannot be read: {(error.strerror or str(error)).lower()}"
+        fix = "make it a readable file, or take it out"
+        self.problems[path] = Problem(Place(path), what, fix)
+
+    def _find_circle(self, folder: str) -> str:
+        """Give the link on the way to a folder that leads to a folder above itself."""
+        if folder and folder not in self._circles:
+            above = self._find_circle(folder.rpartition("/")[0])
+            here = self._docs / folder
+            if not above and here.is_symlink():
+                outer = Path(os.path.realpath(here.parent))
+                above = folder if outer.is_relative_to(os.path.realpath(here)) else ""
+            self._circles[folder] = above
+        return self._circles.get(folder, "")
 
     def _is_introduction(self, file: File) -> bool:
         """Whether a file introduces the list of posts: `index.md`, or a README.md."""
@@ -128,11 +182,11 @@ class SiteFiles:
         for path, file in sorted(files.items()):
             source = b""
             try:
+                if file.abs_src_path:
+                    _look_at(file.abs_src_path)
                 source = file.content_bytes
             except OSError as error:
-                what = f"it cannot be read: {(error.strerror or str(error)).lower()}"
-                fix = "make it a readable file, or take it out"
-                self.problems[path] = Problem(Place(path), what, fix)
+                self._keep_reason(path, error)
             yield path, source
 
     def list_unread(
@@ -171,9 +225,15 @@ class SiteFiles:
 
     def _read_authors(self) -> People:
         for path in self._authors_paths():
-            # MkDocs does not list hidden files
-            if (self._docs / path).is_file():
-                return parse_authors(path, (self._docs / path).read_bytes())
+            here = self._docs / path  # MkDocs does not list hidden files
+            if os.path.lexists(here):
+                try:
+                    _look_at(here)
+                    return parse_authors(path, here.read_bytes())
+                except OSError as error:
+                    self._keep_reason(path, error)
+                    problem = self.problems[path]
+                    return People({}, None, (problem,), (Unread(path, b""),))
         return People()
 
     def _authors_paths(self) -> list[str]:
@@ -379,17 +439,15 @@ class SiteFiles:
         return Path(self.config.docs_dir)
 
 
-def check_folders(content: Path) -> list[Problem]:
-    """Find folders that cannot be read: MkDocs passes over all that is in them."""
-    closed: list[OSError] = []
-    for _, folders, _ in os.walk(content, onerror=closed.append, followlinks=True):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-    return [
-        Problem(
-            Place(Path(error.filename).relative_to(content).as_posix()),
-            f"it cannot be read: {(error.strerror or str(error)).lower()}",
-            "let the folder be read, or take it out",
-        )
-        for error in closed
-        if isinstance(error, PermissionError)
-    ]
+def _look_at(path: str | Path) -> None:
+    """Look whether a path is a file that can be read; a pipe would be waited for.
+
+    Raises:
+        OSError: It is none, or cannot be.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+    try:
+        if not S_ISREG(os.fstat(descriptor).st_mode):
+            raise OSError(errno.EINVAL, "it is a pipe, a device or a folder, and no file")
+    finally:
+        os.close(descriptor)

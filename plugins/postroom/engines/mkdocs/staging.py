@@ -10,17 +10,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
-from tempfile import gettempdir, mkdtemp
+from tempfile import mkdtemp
 from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 
-try:
-    import fcntl
-except ImportError:  # Windows
-    fcntl = None  # type: ignore[assignment]
+from postroom.toolbox.scratch import PREFIX, begin, clear, lock, unlock
 
-_PREFIX = ".postroom-site-"
 _SECOND = 1_000_000_000
 """In nanoseconds; conditional requests know no shorter time."""
 
@@ -47,8 +43,8 @@ class Staging:
         self.docs = Path(config.docs_dir)
         self.site = Path(os.path.realpath(config.site_dir))
         for place in (self.site.parent, self.site):
-            _clear(place)
-        self._folder, self._lock = _begin(lambda: _create(self.site))
+            clear(place)
+        self._folder, self._lock = begin(lambda: _create(self.site))
         self.tree = self._folder / "site"
         try:
             (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
@@ -69,51 +65,27 @@ class Staging:
         """
         self.tree.mkdir(exist_ok=True)
         self.site.mkdir(parents=True, exist_ok=True)
-        lock = _lock(self.site, waits=True)  # two builds at once take turns
+        held = lock(self.site, waits=True)  # two builds at once take turns
         try:
             _date(self.tree, self.site, time.time_ns())
             with _signals_held_back(), ExitStack() as undo:
                 _put(self.tree, self.site, undo, lambda name: name.startswith("."))
                 undo.pop_all()
         finally:
-            _unlock(lock)
+            unlock(held)
 
     def end(self) -> None:
         """Remove what is left, and give the settings their folder back."""
         self._config.site_dir = self._site_dir
         shutil.rmtree(self._folder, ignore_errors=True)
-        _unlock(self._lock)
-
-
-@contextmanager
-def nowhere() -> Iterator[Path]:
-    """Give a folder for a site that nobody keeps; the next one clears up after a kill."""
-    place = Path(gettempdir())
-    _clear(place)
-    folder, lock = _begin(lambda: Path(mkdtemp(prefix=_PREFIX, dir=place)))
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-        _unlock(lock)
-
-
-def _begin(create: Callable[[], Path]) -> tuple[Path, int | None]:
-    """Create a folder of our own, and hold it."""
-    while True:
-        folder = create()
-        with suppress(FileNotFoundError, BlockingIOError):  # another build cleared it
-            lock = _lock(folder)
-            if folder.is_dir():
-                return folder, lock
-            _unlock(lock)
+        unlock(self._lock)
 
 
 def _create(site: Path) -> Path:
     if not site.is_dir():
         site.parent.mkdir(parents=True, exist_ok=True)
-        return Path(mkdtemp(prefix=_PREFIX, dir=site.parent))
-    inside = Path(mkdtemp(prefix=_PREFIX, dir=site))
+        return Path(mkdtemp(prefix=PREFIX, dir=site.parent))
+    inside = Path(mkdtemp(prefix=PREFIX, dir=site))
     beside = site.parent / inside.name
     try:
         # no look at devices and mounts tells as surely what can be moved
@@ -121,41 +93,6 @@ def _create(site: Path) -> Path:
     except OSError:
         return inside
     return beside
-
-
-def _clear(place: Path) -> None:
-    """Remove the folders of builds that were killed."""
-    for folder in place.glob(f"{_PREFIX}*"):
-        with suppress(OSError):  # it is in use, or not ours
-            lock = _lock(folder)
-            if lock is not None:
-                shutil.rmtree(folder, ignore_errors=True)
-                _unlock(lock)
-
-
-def _lock(folder: Path, *, waits: bool = False) -> int | None:
-    """Hold a folder until the end of the process; None where nothing can be held.
-
-    Raises:
-        BlockingIOError: Another build holds it.
-        FileNotFoundError: It is gone.
-    """
-    if fcntl is None:
-        return None
-    descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | (0 if waits else fcntl.LOCK_NB))
-    except OSError as error:
-        os.close(descriptor)
-        if isinstance(error, BlockingIOError):
-            raise
-        return None  # a file system without locks
-    return descriptor
-
-
-def _unlock(lock: int | None) -> None:
-    if lock is not None:
-        os.close(lock)
 
 
 def _date(tree: Path, site: Path, now: int) -> None:

@@ -1,0 +1,123 @@
+"""What pages say becomes an index in small parts: a search fetches only a few of them."""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+FOLDER = "assets/postroom/search/"
+"""Where the index lies; the script of the magazine is told."""
+
+_PART = 24_000
+"""About so many characters of the index are in one file."""
+
+_MOST_PARTS = 256
+_MOST_TEXT = 30_000
+"""So much of a page is kept to be shown around the words that were found."""
+
+_BETWEEN = (
+    r"\s!-/:-@\[-^`{-~\u00a0-\u00bf\u00d7\u00f7\u060c\u061b\u061f\u06d4\u0964\u0965"
+    r"\u2000-\u206f\u20a0-\u2bff\u2e00-\u2e7f\u3000-\u3004\u3006-\u303f\uff00-\uff0f"
+    r"\uff1a-\uff20\uff3b-\uff40\uff5b-\uff65"
+)
+_DENSE = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+"""Writing without spaces, of which every two neighbours count as a word."""
+
+_WORD = rf"[{_DENSE}]+|[^{_BETWEEN}{_DENSE}]+"
+_WORDS, _IS_DENSE = re.compile(_WORD), re.compile(f"[{_DENSE}]")
+_ACCENT = re.compile("[\u0300-\u036f]")
+
+_OFTEN = 3
+_ONCE_IN_TEXT, _OFTEN_IN_TEXT, _IN_TITLE = 1, 2, 3
+"""What a word weighs; two bits of a place."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One page as search knows it."""
+
+    path: str
+    title: str
+    kicker: str
+    """What kind of page it is, in a few words: its category, its section."""
+
+    text: str
+
+
+def compose_index(records: Iterable[Record]) -> dict[str, str]:
+    """Make the files of the index, by their paths.
+
+    `index.json` names all others: a file for each page, and the shards, which hold the
+    words. In a shard stands, for each word, on which pages it is: each page as the
+    distance to the one before, times four, plus its weight. Behind a `?` the index says
+    what is in a file, so that a browser never takes one that it kept for a later one.
+    """
+    ordered = sorted(records, key=lambda record: record.path)
+    shards = _share_out(_find_places(ordered))
+    pages = {_digest(record.path, 8): _spell(_shown(record)) for record in ordered}
+    parts = {f"words-{n}": _spell(shard) for n, shard in enumerate(shards)}
+    index = {
+        "pages": [f"{name}?{_digest(text, 6)}" for name, text in pages.items()],
+        "shards": [f"{name}?{_digest(text, 6)}" for name, text in parts.items()],
+        "word": _WORD,
+        "dense": _DENSE,
+    }
+    files = {**pages, **parts, "index": _spell(index)}
+    return {f"{FOLDER}{name}.json": text for name, text in files.items()}
+
+
+def _shown(record: Record) -> list[str]:
+    text = " ".join(record.text.split())[:_MOST_TEXT]
+    return [record.path, record.title, record.kicker, text]
+
+
+def split_words(text: str) -> Iterator[str]:
+    """Give the words of a text, without case and accents, as the script does."""
+    folded = _ACCENT.sub("", unicodedata.normalize("NFKD", text.lower()))
+    for word in _WORDS.findall(folded):
+        if not _IS_DENSE.match(word):
+            if len(word) > 1:
+                yield word
+        elif len(word) == 1:
+            yield word
+        else:
+            yield from map("".join, pairwise(word))
+
+
+def _find_places(records: Sequence[Record]) -> Mapping[str, list[int]]:
+    """Say of each word where it is, and how much it weighs there."""
+    places: dict[str, list[int]] = defaultdict(list)
+    last: dict[str, int] = {}
+    for number, record in enumerate(records):
+        titles = {*split_words(f"{record.title} {record.kicker}")}
+        counted = Counter(split_words(record.text))
+        for word in sorted(counted.keys() | titles):
+            weight = _OFTEN_IN_TEXT if counted[word] >= _OFTEN else _ONCE_IN_TEXT
+            if word in titles:
+                weight = _IN_TITLE
+            places[word].append((number - last.get(word, 0)) * 4 + weight)
+            last[word] = number
+    return places
+
+
+def _share_out(places: Mapping[str, list[int]]) -> list[dict[str, list[int]]]:
+    """Put words that begin alike together, in as many parts as there is need for."""
+    size = sum(len(word) + 4 * len(found) for word, found in places.items())
+    count = max(1, min(_MOST_PARTS, size // _PART))
+    shards: list[dict[str, list[int]]] = [{} for _ in range(count)]
+    for word in sorted(places):
+        second = 0 if _IS_DENSE.match(word) else ord(word[1])
+        shards[(ord(word[0]) * 31 + second) % count][word] = places[word]
+    return shards
+
+
+def _spell(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _digest(text: str, length: int) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:length]

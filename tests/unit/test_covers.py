@@ -1,0 +1,43 @@
+"""Covers come in the sizes in which they are shown, and never larger than they are."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from PIL import Image
+
+from postroom.toolbox.thumbnail import make_thumbnail
+
+PICTURES = {
+    "a photograph": ("RGB", "JPEG", "RGB"),
+    "a drawing with holes": ("RGBA", "PNG", "RGBA"),
+    "a drawing of few colours": ("P", "PNG", "RGB"),
+    "a print in grey": ("L", "PNG", "RGB"),
+    "a picture made for a press": ("CMYK", "JPEG", "RGB"),
+}
+
+
+def a_picture(mode: str, style: str) -> bytes:
+    made = io.BytesIO()
+    Image.new(mode, (800, 500)).save(made, style)
+    return made.getvalue()
+
+
+@pytest.mark.parametrize(("mode", "style", "kept"), PICTURES.values(), ids=PICTURES.keys())
+def test_any_picture_is_scaled(mode, style, kept):
+    made = make_thumbnail(a_picture(mode, style), 320)
+
+    with Image.open(io.BytesIO(made)) as scaled:
+        assert (scaled.format, scaled.size, scaled.mode) == ("WEBP", (320, 200), kept)
+
+
+def test_the_same_picture_gives_the_same_bytes():
+    picture = a_picture("RGB", "JPEG")
+
+    assert make_thumbnail(picture, 320) == make_thumbnail(picture, 320)
+
+
+@pytest.mark.parametrize("broken", [b"", b"no picture", a_picture("RGB", "JPEG")[:400]])
+def test_what_is_broken_ends_no_build(broken):
+    assert make_thumbnail(broken, 320) == broken
