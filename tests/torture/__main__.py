@@ -35,10 +35,10 @@ FULL: Rounds = {
 """By turns for one process and the other, which take about as long."""
 
 SHORT: Rounds = {
-    "kills": lambda yard: kills.kill_at_random(yard, 2),
-    "steps": lambda yard: kills.kill_at_steps(yard, 2),
+    "kills": lambda yard: kills.kill_at_random(yard, 1),
+    "steps": lambda yard: kills.kill_at_steps(yard, 1),
     "small disks": lambda yard: disks.fill_small_disks(yard, 1),
-    "full disks": lambda yard: disks.fail_at_steps(yard, 2),
+    "full disks": lambda yard: disks.fail_at_steps(yard, 1),
     "caches": lambda yard: caches.spoil_caches(yard, 1, ["poisoned"]),
     "cut files": lambda yard: disks.cut_files(yard, [100]),
     "pairs": lambda yard: pairs.run_pairs(yard, 1, pairs.PAIRS[:1]),

@@ -28,6 +28,8 @@ def take_rights(yard: Yard) -> None:
     """Run every command where something may not be read, or not be written."""
     for act in yard.acts:
         for name, (path, mode) in _TAKEN.items():
+            if act is BUILD and path == "mkdocs.yml":
+                continue  # MkDocs reads it before it knows of anybody else
             promise = _promise(yard, act, path, mode)
             yard.lay_out(act)
             taken = yard.site / path
