@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -11,29 +12,21 @@ from tests.e2e.building import a_post, a_site
 from tests.e2e.papers import TABLE, a_paper, files_of, issue, item, section
 from tests.e2e.test_intake import LINK, ONE, a_mail
 from tests.e2e.test_intake import TABLE as ROWS
-from tests.fakes.feeds import item as feed_item
-from tests.fakes.feeds import rss
-from tests.fakes.feedserver import a_web, open_server
+from tests.fakes.feedserver import a_web
 
 from postroom.engines.mkdocs.workers import MANY
 from postroom.intake.answerfile import read_answers
 
+from .outside import Outside
 from .process import Act, run
+from .tree import CACHE
 
 _POST = "docs/posts/plain.md"
 _TEXT = "They wrote within a day, all forty of them.\n\n" * 40
-_FEED = rss(
-    feed_item(
-        pubDate="Thu, 05 Mar 2026 08:00:00 GMT",
-        description="They meet on Tuesdays.",
-        content_encoded="<p>They meet on Tuesdays, and mend.</p>",
-        cc_license="https://creativecommons.org/licenses/by/4.0/",
-    )
-)
 _BUILD = ("build", "-q")
 
 SMALL, LARGE = "small", "large"
-READING = Act("harvest", SMALL, ("harvest", "--days", "9999", "--json"))
+READING = Act("harvest", SMALL, ("harvest", "--days", "9999", "--json"), a_web())
 BUILD = Act("build", SMALL, _BUILD)
 BUILD_LARGE = Act("build, many kits", LARGE, _BUILD)
 FIX = Act("check --fix", SMALL, ("check", "--fix"))
@@ -61,6 +54,10 @@ def list_acts(keys: tuple[str, ...]) -> list[Act]:
         Act("portfolio", SMALL, ("portfolio", "-o", "out/portfolio.html")),
         Act("forms", SMALL, ("forms", "--workflows")),
         Act("schema", SMALL, ("schema", "-o", "out/schema.json")),
+        Act("crosspost", SMALL, ("crosspost", "forty", "--to", "devto")),
+        Act("crosspost, by hand", SMALL, ("crosspost", "forty", "--to", "medium")),
+        Act("intake answer", SMALL, ("intake", "answer", "--event", "in/event.json")),
+        READING,
         Act("init", SMALL, ("init", "out/begun", "--name", "Begun")),
         *(
             Act(f"harvest {words[0]}", SMALL, ("harvest", words[0], key, *words[1:]))
@@ -74,19 +71,31 @@ def list_acts(keys: tuple[str, ...]) -> list[Act]:
     ]
 
 
-def make_sites(folder: Path) -> list[Act]:
-    """Write the sites below a folder, build them, and list what can be done with them."""
-    for name, write in ((SMALL, _write_small), (LARGE, _write_large)):
-        site = folder / name / "site"
-        site.mkdir(parents=True)
-        write(site)
-    small = folder / SMALL / "site"
-    ended = [run(act, folder / act.site / "site") for act in (BUILD, BUILD_LARGE)]
-    keys = _read_feeds(small)
-    _change(small, "posts/letter.md")
-    _change(folder / LARGE / "site", "posts/0.md")
-    assert [each.code for each in ended] == [0, 0], ended
+def make_small(site: Path, outside: Outside) -> list[Act]:
+    """Write a site with something of everything, build it, and list what can be done."""
+    site.mkdir(parents=True)
+    _write_small(site)
+    (site / "in/event.json").write_text(outside.event, encoding="utf-8")
+    _build(BUILD, site)
+    with (site / "docs/groups/humber.yml").open("a", encoding="utf-8") as file:
+        file.write(f"harvest: {outside.feed}\n")
+    keys = _read_feeds(site)
+    _change(site, "posts/letter.md")
     return list_acts(keys)
+
+
+def make_large(site: Path) -> None:
+    """Write a site with so many kits that other processes make them, and build it."""
+    site.mkdir(parents=True)
+    _write_large(site)
+    _build(BUILD_LARGE, site)
+    shutil.rmtree(site / CACHE)  # so that there is something to make
+    _change(site, "posts/0.md")
+
+
+def _build(act: Act, site: Path) -> None:
+    ended = run(act, site)
+    assert ended.code == 0, ended.said
 
 
 def _write_small(site: Path) -> None:
@@ -122,13 +131,8 @@ def _write_large(site: Path) -> None:
 
 
 def _read_feeds(site: Path) -> tuple[str, ...]:
-    """Let a group have a feed, read it once, and give the keys of what is in it."""
-    with open_server() as server:
-        group = site / "docs/groups/humber.yml"
-        url = server.serve("/humber.xml", _FEED)
-        with group.open("a", encoding="utf-8") as file:
-            file.write(f"harvest: {url}\n")
-        ended = run(READING, site, about=a_web())
+    """Read the feed of a group once, and give the keys of what is in it."""
+    ended = run(READING, site)
     keys = tuple(re.findall(r'"key": "([^"]+)"', ended.said))
     assert keys, ended.said
     return keys

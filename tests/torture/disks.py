@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import count
 from pathlib import Path
 
 from .acts import BUILD
-from .mishaps import AtNthWrite, ShortFiles
+from .mishaps import ShortFiles
 from .tree import read_tree
 from .yard import Yard
 
@@ -18,23 +17,18 @@ _PAGE = 4096
 
 
 def fail_at_steps(yard: Yard, most: int) -> None:
-    """Fail each step of writing in turn, until a command gets through."""
+    """Let the disk be full at some steps of writing of every command."""
     for act in yard.acts:
-        yard.promise(act)
-        stride = 1 if act is not BUILD else 7
-        for nth in count(1, stride):
-            mishap = AtNthWrite(nth, yard.site.parent)
+        for mishap in yard.list_steps(act, most, dies=False):
             ended = yard.suffer(act, mishap)
-            if not mishap.has_struck or nth > most * stride:
-                break
-            yard.judge("full at a step", act, f"step {nth}", ended)
-            yard.do_again("full at a step", act, f"step {nth}")
+            yard.judge("full at a step", act, f"step {mishap.nth}", ended)
+            yard.do_again("full at a step", act, f"step {mishap.nth}")
 
 
-def cut_files(yard: Yard) -> None:
+def cut_files(yard: Yard, sizes: Sequence[int]) -> None:
     """Let what is written be cut off after some bytes."""
     for act in yard.acts:
-        for most in (0, 1, 100, 700, 5000):
+        for most in sizes:
             ended = yard.suffer(act, ShortFiles(most))
             yard.judge("files cut off", act, f"at {most} bytes", ended)
             yard.do_again("files cut off", act, f"at {most} bytes")

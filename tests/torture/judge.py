@@ -46,6 +46,17 @@ class Promise:
             elif content not in allowed:
                 yield Breach("half files", f"{path}: {_differ(max(allowed), content)}")
 
+    def has_site_of(self, now: Tree) -> bool:
+        """Whether the site is the last one or a new one, and nothing in between."""
+        return _site_of(now) in [_site_of(tree) for tree in (self.before, *self.ends)]
+
+    def judge_entries(self, now: Tree) -> Iterator[Breach]:
+        """Judge whether every entry of a site is whole: they are exchanged one by one."""
+        known = [_site_of(tree) for tree in (self.before, *self.ends)]
+        for name, entry in _site_of(now).items():
+            if entry not in [site.get(name) for site in known]:
+                yield Breach("half files", f"site/{name} is partly the last, partly new")
+
     def judge_end(self, now: Tree) -> Iterator[Breach]:
         """Judge what a command left that was not disturbed any more."""
         if now not in self.ends:
@@ -68,6 +79,15 @@ def without_asides(now: Tree, promise: Promise) -> Tree:
     """Leave out what lies aside: a killed writer cannot take it along."""
     known = promise.before.keys() | {path for end in promise.ends for path in end}
     return {path: now[path] for path in now if path in known or not is_aside(path)}
+
+
+def _site_of(tree: Tree) -> dict[str, dict[str, bytes]]:
+    """The files of a site by the entry of its folder that they are in."""
+    entries: dict[str, dict[str, bytes]] = {}
+    for path in sorted(tree):
+        if path.startswith("site/"):
+            entries.setdefault(path.split("/")[1], {})[path] = tree[path]
+    return entries
 
 
 def _differ(expected: bytes, content: bytes) -> str:

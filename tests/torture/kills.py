@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import signal
 import time
-from itertools import count
 
 from .acts import BUILD, BUILD_LARGE
-from .mishaps import AtNthWrite
 from .process import Act, start
 from .yard import Yard
 
@@ -43,14 +41,9 @@ def _kill(yard: Yard, name: str, act: Act, number: int, part: float) -> None:
 
 
 def kill_at_steps(yard: Yard, most: int) -> None:
-    """Kill every command at each step of writing, those of builds up to some of them."""
+    """Kill every command at some steps of writing."""
     for act in yard.acts:
-        yard.promise(act)
-        stride = 1 if act is not BUILD else 7
-        for nth in count(1, stride):
-            mishap = AtNthWrite(nth, yard.site.parent, dies=True)
+        for mishap in yard.list_steps(act, most, dies=True):
             ended = yard.suffer(act, mishap)
-            if not mishap.has_struck or nth > most * stride:
-                break
-            yard.judge("killed at a step", act, f"step {nth}", ended)
-            yard.do_again("killed at a step", act, f"step {nth}")
+            yard.judge("killed at a step", act, f"step {mishap.nth}", ended)
+            yard.do_again("killed at a step", act, f"step {mishap.nth}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import fcntl
 import logging
 import multiprocessing.util
@@ -23,12 +22,10 @@ from pathlib import Path
 from mkdocs.__main__ import cli as mkdocs
 from tests.e2e.building import NOW
 
-from postroom.cli import COMMANDS, main
+from postroom.cli import COMMANDS, main, module_of
 
-for _name in COMMANDS:
-    import_module(f"postroom.cli.{_name}")
-
-codecs.lookup("unicode-escape")  # nobody may read where Python is, when rights are taken
+for _name in (name for group in COMMANDS.values() for name in group):
+    import_module(module_of(_name))
 
 _MEGABYTE = 1 << 20
 _PATIENCE = 120
@@ -49,6 +46,9 @@ class Act:
 
     words: tuple[str, ...]
     """Those of `postroom`, or of `mkdocs` if they begin with `build`."""
+
+    about: object = None
+    """What click hands on; a web, for `harvest`."""
 
 
 @dataclass(frozen=True)
@@ -107,16 +107,15 @@ def start(
     *,
     salt: int = 0,
     mishaps: Sequence[Mishap] = (),
-    about: object = None,
 ) -> Running:
     """Begin a command in a session of its own.
 
     Args:
         act: The command.
-        site: The folder in which it runs; `tmp` beside it is its temporary folder.
+        site: The folder in which it runs. `tmp` beside it is its temporary folder; `home`,
+            one further up, has the key of the cache.
         salt: Decides the identities that it makes.
         mishaps: What goes wrong with it.
-        about: What click hands on; a web, for `harvest`.
     """
     reader, writer = os.pipe()
     fcntl.fcntl(writer, fcntl.F_SETPIPE_SZ, _MEGABYTE)
@@ -130,7 +129,7 @@ def start(
         _settle(site, writer, salt)
         for mishap in mishaps:
             mishap()
-        code = _run(act, about)
+        code = _run(act)
     except BaseException:
         with suppress(BaseException):
             traceback.print_exc()
@@ -147,10 +146,9 @@ def run(
     *,
     salt: int = 0,
     mishaps: Sequence[Mishap] = (),
-    about: object = None,
 ) -> Ended:
     """Run a command to its end."""
-    return start(act, site, salt=salt, mishaps=mishaps, about=about).wait()
+    return start(act, site, salt=salt, mishaps=mishaps).wait()
 
 
 def _settle(site: Path, writer: int, salt: int) -> None:
@@ -166,17 +164,17 @@ def _settle(site: Path, writer: int, salt: int) -> None:
     os.chdir(site)
     temporary = site.parent / "tmp"
     temporary.mkdir(exist_ok=True)
-    home = {"HOME": str(site.parent / "home"), "TMPDIR": str(temporary)}
+    home = {"HOME": str(site.parents[1] / "home"), "TMPDIR": str(temporary)}
     os.environ.update(home, SOURCE_DATE_EPOCH=str(NOW), NO_MKDOCS_2_WARNING="1", TZ="UTC")
-    tempfile.tempdir = None
+    tempfile.tempdir = str(temporary)  # Python would try it out with a file of its own
     logging.getLogger("mkdocs").handlers.clear()
     secrets.choice = random.Random(salt).choice
 
 
-def _run(act: Act, about: object) -> int:
+def _run(act: Act) -> int:
     command = mkdocs if act.words[0] == "build" else main
     try:
-        command([*act.words], obj=about)
+        command([*act.words], obj=act.about)
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else int(bool(end.code))
     finally:

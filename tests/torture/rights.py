@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
+import shutil
 
-from .mishaps import become_nobody
+from .acts import BUILD
+from .judge import Promise, judge_words
+from .mishaps import heed_rights
 from .process import Act
-from .tree import put_tree
+from .tree import CACHE, read_tree
 from .yard import Yard
 
 _TAKEN = {
@@ -19,33 +20,35 @@ _TAKEN = {
     "the settings": ("mkdocs.yml", 0o000),
     "the site": ("site", 0o500),
     "what is written aside": (".", 0o500),
-    "the cache": (".cache", 0o000),
+    "the cache": (CACHE, 0o000),
 }
 
 
-def take_rights(yard: Yard, acts: int | None = None) -> None:
-    """Run every command as somebody who may not read or write something."""
-    if os.getuid():
-        return
-    for parent in (yard.folder, yard.site.parent):
-        parent.mkdir(exist_ok=True)
-        parent.chmod(0o755)
-    for act in yard.acts[:acts]:
-        yard.promise(act)
+def take_rights(yard: Yard) -> None:
+    """Run every command where something may not be read, or not be written."""
+    for act in yard.acts:
         for name, (path, mode) in _TAKEN.items():
-            _prepare(yard, act)
-            (yard.site / path).chmod(mode)
-            ended = yard.run(act, become_nobody)
-            yard.judge("rights", act, f"{name} {mode:03o}", ended)
-    put_tree(yard.folder / "small" / "site", yard.site)
+            if act is BUILD and path == "mkdocs.yml":
+                continue  # MkDocs reads it before it knows of anybody else
+            promise = _promise(yard, act, path, mode)
+            yard.lay_out(act)
+            taken = yard.site / path
+            given = taken.stat().st_mode
+            taken.chmod(mode)
+            ended = yard.run(act, heed_rights)
+            taken.chmod(given)
+            wrong = [*promise.judge(read_tree(yard.site)), *judge_words(ended)]
+            yard.book("rights", act.name, f"{name} {mode:03o}", wrong)
 
 
-def _prepare(yard: Yard, act: Act) -> None:
-    """Give everything to nobody."""
+def _promise(yard: Yard, act: Act, path: str, mode: int) -> Promise:
+    """Let commands do without what cannot be read; a site is whole, or the last one."""
+    promise, _ = yard.promise(act)
+    if mode or act is BUILD or path == CACHE:
+        return promise
     yard.lay_out(act)
-    for place in (yard.site.parent / "tmp", yard.site.parent / "home"):
-        place.mkdir(exist_ok=True)
-        place.chmod(0o777)
-    for root, _, files in os.walk(yard.site):
-        for path in (Path(root), *(Path(root) / name for name in files)):
-            os.chown(path, 65534, 65534)
+    left_out = yard.site / path
+    shutil.rmtree(left_out) if left_out.is_dir() else left_out.unlink()
+    yard.run(act)
+    end = {**promise.before, **read_tree(yard.site)}
+    return Promise(promise.before, (*promise.ends, end))

@@ -10,7 +10,7 @@ from pathlib import Path
 CACHE = ".cache"
 
 Tree = Mapping[str, bytes]
-"""Bytes by path; of a link, where it leads."""
+"""Bytes by path; of a link, where it leads; of an empty folder (`path/`) none."""
 
 
 def read_tree(folder: Path, *, leaves_out: str = CACHE) -> Tree:
@@ -24,6 +24,8 @@ def read_tree(folder: Path, *, leaves_out: str = CACHE) -> Tree:
             path = Path(root) / name
             content = os.fsencode(path.readlink()) if path.is_symlink() else _read(path)
             tree[path.relative_to(folder).as_posix()] = content
+        if not names and not folders:
+            tree[f"{Path(root).relative_to(folder).as_posix()}/"] = b""
     return tree
 
 

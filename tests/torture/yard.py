@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import random
+import shutil
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .acts import make_sites
+from .acts import LARGE, SMALL, make_large, make_small
 from .judge import Breach, Promise, judge_words, without_asides
+from .mishaps import AtNthWrite
+from .outside import open_outside
 from .process import Act, Ended, Mishap, run
 from .tree import Tree, put_tree, read_tree
 
@@ -24,11 +29,18 @@ class Yard:
     breaches: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        """Write the sites that all events begin with."""
-        self.acts = make_sites(self.folder)
+        """Write the site that most events begin with."""
+        self._closing = ExitStack()
+        self.outside = self._closing.enter_context(open_outside())
+        os.environ.update(self.outside.around)
+        self.acts = make_small(self.folder / SMALL / "site", self.outside)
         self.site = self.folder / "work" / "site"
         self._promises: dict[str, tuple[Promise, float]] = {}
         self._end_of: dict[tuple[str, int], Tree] = {}
+
+    def close(self) -> None:
+        """End what runs beside it."""
+        self._closing.close()
 
     def dice(self, name: str) -> random.Random:
         """Chances of one's own, so that a round is the same whichever others there are."""
@@ -36,8 +48,28 @@ class Yard:
 
     def lay_out(self, act: Act) -> Path:
         """Put a fresh copy of an act's site where it happens."""
+        if act.site == LARGE and not (self.folder / LARGE).exists():
+            make_large(self.folder / LARGE / "site")
+        self.outside.forget()
+        shutil.rmtree(self.site.parent / "tmp", ignore_errors=True)
         put_tree(self.folder / act.site / "site", self.site)
         return self.site
+
+    def list_steps(self, act: Act, most: int, *, dies: bool) -> Iterator[AtNthWrite]:
+        """List mishaps at steps of writing: all, or some and the last, which publish.
+
+        Args:
+            act: The command.
+            most: How many of its steps.
+            dies: Whether the command is killed there, or finds the disk full.
+        """
+        counter = AtNthWrite(0, self.site.parent, dies)
+        self.suffer(act, counter)
+        early = range(1, max(1, counter.steps - most // 2) + 1)
+        late = range(len(early) + 1, counter.steps + 1)
+        stride = max(1, -(-len(early) // max(1, most - len(late))))
+        for nth in (*early[::stride], *late):
+            yield AtNthWrite(nth, self.site.parent, dies)
 
     def end_of(self, *acts: Act, salts: Sequence[int] = (0, 0)) -> Tree:
         """Give what is there after acts, one after the other and undisturbed."""
@@ -60,6 +92,7 @@ class Yard:
 
     def suffer(self, act: Act, *mishaps: Mishap) -> Ended:
         """Let an act go wrong, on a fresh copy."""
+        self.promise(act)  # known before, for it is found out at the same place
         self.lay_out(act)
         return self.run(act, *mishaps)
 
@@ -71,21 +104,25 @@ class Yard:
         """Judge what an act left that went wrong, whether or not it came to an end."""
         promise, _ = self.promise(act)
         now = read_tree(self.site)
-        was_killed = ended.code < 0
-        if was_killed:
+        wrong = [*judge_words(ended)]
+        if ended.code < 0:  # it was killed
             shown = without_asides(now, promise)
             self.count(name, "aside", len(now) > len(shown))
-            self.count(name, "between", _is_mixed(shown, promise))
+            self.count(name, "between", not promise.has_site_of(shown))
             now = shown
-        self.book(name, act.name, moment, [*promise.judge(now), *judge_words(ended)])
+            wrong += promise.judge_entries(now)
+        self.book(name, act.name, moment, [*promise.judge(now), *wrong])
 
     def do_again(self, name: str, act: Act, moment: str) -> None:
         """Do an act once more, undisturbed; all is as if nothing had happened."""
         promise, _ = self.promise(act)
         ended = run(act, self.site)
-        wrong = [*promise.judge_end(read_tree(self.site)), *judge_words(ended)]
+        now = without_asides(read_tree(self.site), promise)
+        wrong = [*promise.judge_end(now), *judge_words(ended)]
         left = [path.name for path in (self.site.parent / "tmp").iterdir()]
         wrong += [Breach("unasked files", f"$TMPDIR/{each}") for each in left]
+        if self.outside.count_twice():
+            wrong.append(Breach("unasked files", "it was sent twice"))
         self.book(name, act.name, f"{moment}, and again", wrong)
 
     def book(self, name: str, act: str, moment: str, wrong: Iterable[Breach]) -> None:
@@ -101,13 +138,3 @@ class Yard:
     def count(self, name: str, what: str, many: int = 1) -> None:
         """Add to a figure of a round."""
         self.figures.setdefault(name, Counter())[what] += many
-
-
-def _is_mixed(now: Tree, promise: Promise) -> bool:
-    """Whether a site is partly the last and partly the new one."""
-
-    def sites(tree: Tree) -> Iterator[tuple[str, bytes]]:
-        return ((p, tree[p]) for p in sorted(tree) if p.startswith("site/"))
-
-    known = [[*sites(tree)] for tree in (promise.before, *promise.ends)]
-    return [*sites(now)] not in known

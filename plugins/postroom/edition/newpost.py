@@ -1,6 +1,7 @@
 """A title becomes the file of a new post: what its author begins with."""
 
 import json
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -87,7 +88,7 @@ def choose_path(
     """
     path = folder / f"{day:%Y}" / f"{new.slug}.md"
     twin = next((post.path for post in posts if post.slug == new.slug), "")
-    if twin or path.exists():
+    if twin or os.path.lexists(path):
         raise PostroomError(
             f"{twin or path}: there is such a post already\n    fix: choose another title"
         )

@@ -55,9 +55,13 @@ def create_file(path: Path, content: str | bytes) -> bool:
     with _explained(path), _folders_above(path):
         if os.path.lexists(path):
             return False
-        with _aside(path.parent, content) as aside:
-            if not _give_name(aside, path):
+        # at once under its own name, where the system can: a kill leaves nothing aside
+        if not _write_nameless(path, _encode(content)):
+            if os.path.lexists(path):
                 return False
+            with _aside(path.parent, content) as aside:
+                if not _give_name(aside, path):
+                    return False
         _flush_folder(path.parent)
     return True
 

@@ -97,6 +97,12 @@ def explain_disk(error: OSError, staging: Staging) -> Problem | None:
     return None
 
 
+def explain_place(error: OSError, site: Path) -> Problem:
+    """Say why nothing can be written where a site is to be."""
+    reason = (error.strerror or str(error)).lower()
+    return Problem(Place(str(shown(site))), f"{reason}; the last site stays", _ELSEWHERE)
+
+
 _ELSEWHERE = "make room there, or build into another folder with -d"
 
 

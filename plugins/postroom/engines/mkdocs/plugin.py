@@ -30,7 +30,12 @@ from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
-from postroom.engines.mkdocs.failures import explain_depth, explain_disk, too_deep
+from postroom.engines.mkdocs.failures import (
+    explain_depth,
+    explain_disk,
+    explain_place,
+    too_deep,
+)
 from postroom.engines.mkdocs.pages import (
     GeneratedPage,
     IssuePage,
@@ -88,8 +93,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
         self._give_up()
-        if self.writes_aside:
+        if not self.writes_aside:
+            return
+        try:
             self.staging = Staging(config)
+        except OSError as error:
+            problem = explain_place(error, Path(config.site_dir))
+            raise PluginError(f"postroom:\n{problem}") from error
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
         try:
@@ -332,8 +342,8 @@ def _now() -> datetime:
     raise ContentError([Problem(Place("SOURCE_DATE_EPOCH"), what, fix)])
 
 
-_YEARS = range(1970, 9990)
-"""Years before and after them have to be dates, too, in every time zone."""
+_YEARS = range(1970, 2106)
+"""Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
 
 
 def _is_refused() -> bool:

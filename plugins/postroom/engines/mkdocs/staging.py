@@ -34,15 +34,23 @@ class Staging:
     """
 
     def __init__(self, config: MkDocsConfig) -> None:
-        """Let everything that is written by way of the settings be written here."""
+        """Let everything that is written by way of the settings be written here.
+
+        Raises:
+            OSError: Nothing can be written there; then nothing is.
+        """
         self._config, self._site_dir = config, config.site_dir
         self.docs = Path(config.docs_dir)
         self.site = Path(os.path.realpath(config.site_dir))
         for place in (self.site.parent, self.site):
             clear(place)
         self._folder, self._lock = begin(lambda: _create(self.site))
-        (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
         self.tree = self._folder / "site"
+        try:
+            (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
+        except OSError:
+            self.end()
+            raise
         config.site_dir = str(self.tree)
 
     def publish(self) -> None:
