@@ -151,7 +151,7 @@ def test_where_there_is_no_git_it_is_said(checkout, monkeypatch):
         checkout.find_tip("intake/12")
 
 
-def test_the_files_of_a_merge_are_those_it_adds_or_changes(checkout):
+def test_the_files_of_a_merge_are_those_it_adds_changes_or_takes_away(checkout):
     work = checkout.root
     (work / "gone.md").write_text("x", encoding="utf-8")
     git(work, "add", "--all")
@@ -162,7 +162,11 @@ def test_the_files_of_a_merge_are_those_it_adds_or_changes(checkout):
     git(work, "add", "--all")
     git(work, "commit", "--quiet", "--message", "the merge")
 
-    changed = {*checkout.list_changes()}
+    changes = {change.path.name: change for change in checkout.list_changes()}
 
-    assert {path.name for path in changed} == {"a.md", "é\nb.md"}
-    assert all(path.is_file() for path in changed)
+    assert {name: change.is_gone for name, change in changes.items()} == {
+        "a.md": False,
+        "é\nb.md": False,
+        "gone.md": True,
+    }
+    assert all(c.path.is_file() for c in changes.values() if not c.is_gone)
