@@ -279,7 +279,7 @@ def look_at_message(raw: bytes) -> Iterator[Breach]:
 
 
 def look_at_text(text: str) -> Iterator[Breach]:
-    """Look at a text mail: its numbers in brackets are its own, and so is its end."""
+    """Look at a text mail, or a kit's text: numbers in brackets, and its end, are its own."""
     lines = text.split("\n")
     defined = [int(found[1]) for line in lines if (found := _DEFINED.match(line))]
     if defined != [*range(1, len(defined) + 1)]:
@@ -357,7 +357,7 @@ LOOKS: dict[str, Callable[[bytes, Collection[str]], Iterator[Breach]]] = {
     ".opml": look_at_xml,
     ".xml": look_at_xml,
     ".zip": lambda raw, _: look_at_archive(raw),
-    "email.txt": lambda raw, _: look_at_text(raw.decode()),
+    ".txt": lambda raw, _: look_at_text(raw.decode()),
 }
 """What opens a file of a name, or of an ending."""
 
