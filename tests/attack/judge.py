@@ -279,7 +279,7 @@ def look_at_message(raw: bytes) -> Iterator[Breach]:
 
 
 def look_at_text(text: str) -> Iterator[Breach]:
-    """Look at a text mail, or a kit's text: numbers in brackets, and its end, are its own."""
+    """Look at a text mail, or a kit's: its numbers in brackets and its end are its own."""
     lines = text.split("\n")
     defined = [int(found[1]) for line in lines if (found := _DEFINED.match(line))]
     if defined != [*range(1, len(defined) + 1)]:

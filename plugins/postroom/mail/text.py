@@ -18,6 +18,10 @@ from postroom.toolbox.walker import (
 from postroom.toolbox.wrap import LINE, indent, wrap
 
 _BETWEEN = " · "
+_WAY_OUT = "To unsubscribe:"
+_OURS = frozenset(("-", "--", "\u2013", "\u2014", _WAY_OUT))
+"""Lines below which mail programs, or readers, take everything for the newsletter's."""
+
 _MARGIN = "  "
 """What stands before every line of strangers: lines without it are the newsletter's own."""
 
@@ -79,9 +83,9 @@ class _MailWriter:
 
     def _post(self, block: Block, tree: object) -> Iterator[Lines]:
         address = [block.url] if block.url else []
-        title = underline(wrap(block.title), "-")
-        yield [*title, *address, *wrap(self._facts(block))]
-        yield self.walker.write(tree)
+        title = underline(_guard(wrap(block.title)), "-")
+        yield [*title, *address, *_guard(wrap(self._facts(block)))]
+        yield _guard(self.walker.write(tree))
         yield self.links.take()
 
     def _item(self, block: Block, tree: object) -> Iterator[Lines]:
@@ -120,6 +124,14 @@ class _MailWriter:
         yield self.links.take()
 
 
+def _guard(lines: Lines) -> Lines:
+    """Let nothing of an essay, which may be a reprint, look like a line of the house."""
+    return [
+        f"{_MARGIN}{line}" if line.replace("\u00a0", " ").strip() in _OURS else line
+        for line in map(disarm, lines)
+    ]
+
+
 def _set_apart(lines: Lines) -> Lines:
     return indent([*map(disarm, lines)], _MARGIN, _MARGIN)
 
@@ -137,7 +149,7 @@ def _signature(sheet: Sheet, options: NewsletterOptions, unsubscribe: str) -> Li
     lines = ["-- ", *wrap(sheet.newsletter)]
     lines += [sheet.home_url] if sheet.home_url else []
     lines += _paragraphs(mail.reason)
-    lines += ["To unsubscribe:", unsubscribe] if unsubscribe else []
+    lines += [_WAY_OUT, unsubscribe] if unsubscribe else []
     lines += _paragraphs(mail.postal)
     if sheet.licence:
         lines += wrap(f"Licence of the letter: {sheet.licence.text}")

@@ -42,6 +42,8 @@ from postroom.pages.newsletter import render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
+from postroom.toolbox.drawings import disarm_drawing
+from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import Templates
 
 log = get_plugin_logger("postroom")
@@ -170,6 +172,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             except PostroomError as error:
                 raise PluginError(f"postroom:\n{error}") from error
             self.workers = None
+        if self.survey is not None:
+            _disarm_drawings(map(Path, self.survey.source.list_drawings()))
         if self.staging is not None and not _is_refused():
             self.staging.publish()
         self._give_up()
@@ -255,6 +259,14 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
 class ScopeEnd(BaseException):
     """A command has seen what it came for; no error, and nobody is to take it for one."""
+
+
+def _disarm_drawings(paths: Iterable[Path]) -> None:
+    """Leave nothing live in the drawings of a site: anybody may open one by itself."""
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        if content and (disarmed := disarm_drawing(content)) != content:
+            write_file(path, disarmed)
 
 
 def _is_refused() -> bool:
