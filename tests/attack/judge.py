@@ -116,7 +116,7 @@ def _look_at_links(node: Element) -> Iterator[Breach]:
         words = "".join(link.itertext()).strip() if link.tag == "a" else ""
         if re.match(r"https?://\S+$", words) and (host := _host_of(link.get("href", ""))):
             following = (link.tail or "") + ("" if after is None else str(after.text))
-            if host not in (_host_of(words), _OURS) and not following.startswith(
+            if host not in (_host_of(words) or host, _OURS) and not following.startswith(
                 f" ({host}"
             ):
                 yield "deceived", f"{words} leads to {host}"
@@ -258,7 +258,7 @@ _HEADERS = frozenset(
     " content-transfer-encoding feedback-id auto-submitted precedence".split()
 )
 _NOTE = re.compile(r"[\[［【〔⟦]\s*(\d+)\s*[\]］】〕⟧]")
-_DEFINED = re.compile(r"\[(\d+)\](?: |$)")
+_DEFINED = re.compile(r"\[(\d+)\] (?:https?:|mailto:)")
 _WAY_OUT = "To unsubscribe:"
 
 

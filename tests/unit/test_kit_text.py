@@ -60,6 +60,15 @@ def test_numbers_in_what_was_sent_in_are_its_links_and_nothing_else():
     assert "(1) https://evil.example/" in made
 
 
+def test_an_issue_keeps_its_notes_and_its_items_number_nothing():
+    text = f"<p>So{NOTE.format('a')}.</p><p>[7] https://evil.example/</p>"
+    made = rendered(a_kit(text, kind="issue"))["full"]
+
+    assert "(7) https://evil.example/" in made
+    assert "[7]" not in made
+    assert "note" not in made or "[note" in made
+
+
 CASES = {
     "a figure": (
         '<figure><img src="https://a.example/a.png" alt="A tree">'

@@ -63,8 +63,9 @@ class _TextSetter:
 
     def _own(self, part: str) -> str:
         """Leave numbers in brackets to our own links in what strangers sent in."""
-        is_submitted = self.kit.kind not in ("post", "issue")
-        return set_references(disarm(part) if is_submitted else part)
+        kind = self.kit.kind
+        said = part if kind == "post" else disarm(part, has_notes=kind == "issue")
+        return set_references(said)
 
     def _notes(self, length: Length, walker: Walker) -> list[str]:
         made = ["\n".join(underline(["Notes"], "-"))]

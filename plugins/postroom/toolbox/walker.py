@@ -257,12 +257,19 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
 }
 
 
-def disarm(text: str) -> str:
+def disarm(text: str, *, has_notes: bool = False) -> str:
     """Write what only looks like the number of a link so that it does not.
+
+    Where a text has notes of its own, only numbers of links are looked for.
 
     Texts of which that is asked are set with `REFERENCE`, and `set_references` after it.
     """
-    return _ALIKE.sub(r"(\1)", text)
+
+    def write(found: re.Match[str]) -> str:
+        is_note = has_notes and found[1][:4].lower() == "note"
+        return found[0] if is_note else f"({found[1]})"
+
+    return _ALIKE.sub(write, text)
 
 
 def set_references(text: str) -> str:
