@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser bench torture readers lint lock fonts clean
+.PHONY: site test browser attack bench torture readers lint lock fonts clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -20,6 +20,9 @@ browser:  ## find a browser for the tests, or install Chromium
 
 bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
 	$(BIN)/python -m tests.bench
+
+attack: .venv/test.stamp  ## send hostile things by every way in; SEED= repeats them
+	$(BIN)/python -m tests.attack $(if $(SEED),--seed $(SEED))
 
 torture: .venv/test.stamp  ## kill, starve and race every command; SEED= repeats one
 	$(BIN)/python -m tests.torture $(if $(SEED),--seed $(SEED))

@@ -68,13 +68,14 @@ class Built:
         return _MARK.sub("", self.output).splitlines()
 
 
-def build(
+def build(  # noqa: PLR0913 - what a shell would say
     folder: Path,
     *,
     engine: str = "mkdocs",
     strict: bool = True,
     env: Mapping[str, str] | None = None,
     into: Path | None = None,
+    seconds: float = 120,
 ) -> Built:
     """Build the site of a folder with `mkdocs.yml`, in a process of its own.
 
@@ -90,7 +91,7 @@ def build(
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         check=False,
-        timeout=120,
+        timeout=seconds,
     )
     return Built(done.returncode, done.stdout.decode(errors="replace"), site)
 

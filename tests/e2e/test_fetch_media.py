@@ -67,3 +67,32 @@ def test_every_place_is_a_warning_until_then(tmp_path):
     assert "elsewhere.example" not in built.text("share/a/index.html").replace(
         'href="https://elsewhere.example/open.gif?u=1"', ""
     )
+
+
+def test_a_cover_is_fetched_too_and_a_second_run_asks_nobody(tmp_path, server, monkeypatch):
+    cover = server.serve("/cover.png", PNG)
+    post = a_post("A", "Text.", uid="aaaa", image=cover)
+    folder = a_site(tmp_path, {"posts/a.md": post})
+
+    first = fetch(folder, monkeypatch)
+    server.asked.clear()
+    second = fetch(folder, monkeypatch)
+
+    [picture] = (folder / "docs/images/fetched").iterdir()
+    written = (folder / "docs/posts/a.md").read_text(encoding="utf-8")
+    assert f"image: ../images/fetched/{picture.name}" in written
+    assert (first.exit_code, second.exit_code) == (0, 0), first.output
+    assert server.asked == []
+    assert "0 pictures fetched, 0 not" in second.output
+
+
+def test_a_picture_that_is_too_large_stays_where_it_is(tmp_path, server, monkeypatch):
+    large = server.serve("/large.png", PNG + b"\0" * 10_000_000)
+    folder = a_site(tmp_path, {"posts/a.md": a_post("A", f"![A]({large})", uid="aaaa")})
+
+    done = fetch(folder, monkeypatch)
+
+    assert done.exit_code == 1
+    assert "stays: it is larger than 10,000,000 bytes" in done.output
+    assert large in (folder / "docs/posts/a.md").read_text(encoding="utf-8")
+    assert not (folder / "docs/images").exists()

@@ -208,3 +208,21 @@ def test_a_private_name_is_published_on_purpose(tmp_path):
     (folder / "docs/certificate.pem").write_bytes(b"-----BEGIN CERTIFICATE-----\n")
 
     assert "certificate.pem" in build_here(folder).files
+
+
+def test_a_drawing_is_published_without_what_is_live_in_it(tmp_path):
+    live = b'<svg xmlns="http://www.w3.org/2000/svg"><script>x()</script><g/></svg>'
+    plain = b'<svg xmlns="http://www.w3.org/2000/svg"><!-- by hand --><g/></svg>'
+    folder = a_site(
+        tmp_path,
+        {"posts/a.md": a_post("A", "![A](live.svg)", uid="aaaa")},
+        options={"publish": ["posts/meant.svg"]},
+    )
+    for name, drawing in {"live": live, "plain": plain, "meant": live}.items():
+        (folder / f"docs/posts/{name}.svg").write_bytes(drawing)
+
+    files = build_here(folder).files
+
+    assert b"script" not in files["posts/live.svg"]
+    assert files["posts/plain.svg"] == plain
+    assert files["posts/meant.svg"] == live

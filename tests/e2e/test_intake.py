@@ -886,6 +886,13 @@ WRONG_ANSWERS = {
     "no answers": ('{"kind": "link"}', "there are no answers"),
     "another key": (json.dumps({**ONE, "titel": "x"}), "unknown key 'titel'"),
     "no day": (json.dumps({**ONE, "submitted": "yesterday"}), "got 'yesterday'"),
+    **{
+        f"somebody else's source, {source}": (
+            json.dumps({**ONE, "source": source}),
+            f"[source]: got '{source}', which is another way in",
+        )
+        for source in ("github:a/b#5", "github#5", "mail#x", "csv#x", "harvest:x")
+    },
 }
 
 

@@ -50,7 +50,7 @@ GUIDE = tuple(
     f"content/guide/{name}.md"
     for name in ("write", "settings", "publish", "newsletter", "reprints")
 )
-DOCS = ("README.md", "CONTRIBUTING.md", *GUIDE)
+DOCS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", *GUIDE)
 WRITE, SETTINGS = GUIDE[:2]
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
 _ROW = re.compile(r"^\| `([^`]+)` \| (.+) \|$", re.M)
@@ -376,6 +376,23 @@ def test_every_link_to_a_file_leads_to_one(name):
 
     files = [target for target in targets if not urlsplit(target).scheme]
     assert [target for target in files if not (ROOT / target).exists()] == []
+
+
+def _list_promises() -> dict[str, list[str]]:
+    """What SECURITY.md promises, and the tests that it names for it."""
+    promised = said("SECURITY.md").partition("\n## To readers")[2]
+    promised = promised.partition("\n## Out of scope")[0]
+    bullets = [each.partition("\n\n")[0] for each in promised.split("\n- ")[1:]]
+    return {each: re.findall(r"`(tests/[\w/]+\.py::\w+)`", each) for each in bullets}
+
+
+@pytest.mark.parametrize("promise", _list_promises())
+def test_every_promise_names_the_tests_that_hold_it(promise):
+    named = _list_promises()[promise]
+
+    assert named
+    for path, _, name in (each.partition("::") for each in named):
+        assert f"\ndef {name}(" in said(path)
 
 
 def test_the_changelog_knows_this_version():

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from postroom.toolbox.drawings import draw_bitmap, is_drawing
+from postroom.toolbox.drawings import disarm_drawing, draw_bitmap, is_drawing
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 RED = '<rect width="40" height="20" fill="#ff0000"/>'
@@ -92,3 +92,56 @@ def test_a_drawing_is_known_by_its_name_or_by_what_it_holds():
     assert is_drawing(b"", "https://x.example/A.SVG?v=1")
     assert is_drawing(svg(RED), "a.png")
     assert not is_drawing(b"\x89PNG\r\n", "a.png")
+
+
+HARMLESS = {
+    "a shape": RED,
+    "a remark": "<!-- drawn by hand -->" + RED,
+    "a look": "<style>rect { fill: url(#a) }</style>" + RED,
+    "movement": '<rect><animate attributeName="x" values="0;9"/></rect>',
+    "a file beside it": '<image href="table.png"/><image xlink:href="../a.png"/>',
+    "a picture within": '<image href="data:image/png;base64,AAAA"/>',
+    "a font within": "<style>@font-face { src: url(data:font/woff2;base64,AA) }</style>",
+    "a link": '<a href="https://x.example/"><text>x</text></a>',
+}
+
+
+@pytest.mark.parametrize("inner", HARMLESS.values(), ids=HARMLESS.keys())
+def test_a_drawing_that_does_nothing_keeps_its_bytes(inner):
+    assert disarm_drawing(svg(inner)) == svg(inner)
+
+
+LIVE = {
+    "a script": ("<script>kvazar(1)</script>", ""),
+    "an event": ('<g onload="kvazar(1)"/>', ""),
+    "a page": ("<foreignObject><p>kvazar</p></foreignObject>", ""),
+    "a link that runs": ('<a href="java&#10;script:kvazar(1)"/>', ""),
+    "a link that will run": (
+        '<a><animate attributeName="href" values="#;javascript:kvazar(1)"/></a>',
+        "",
+    ),
+    "a link that is set": ('<a><set attributeName="href" to="javascript:kvazar"/></a>', ""),
+    "a picture from elsewhere": ('<image xlink:href="//kvazar.example/a.gif"/>', ""),
+    "a copy from elsewhere": ('<use href="https://kvazar.example/a.svg#b"/>', ""),
+    "data that runs": ('<use href="data:image/svg+xml,kvazar"/>', ""),
+    "a sheet from elsewhere": ("<style>@import 'https://kvazar.example/a';</style>", ""),
+    "a look from elsewhere": ('<g style="fill:url(https://kvazar.example/a)"/>', ""),
+    "an escaped look": (r"<style>@\69mport 'kvazar.example'</style>", ""),
+    "an entity": ("&x;", '<!DOCTYPE svg [<!ENTITY x "<script>kvazar(1)</script>">]>'),
+    "an instruction": ("", '<?xml-stylesheet href="https://kvazar.example/a.css"?>'),
+    "what is broken": ("<script>kvazar(1)</script><b>", ""),
+}
+
+
+@pytest.mark.parametrize(("inner", "before"), LIVE.values(), ids=LIVE.keys())
+def test_what_is_live_in_a_drawing_is_not_published(inner, before):
+    disarmed = disarm_drawing(svg(inner + RED, before=before))
+
+    assert b"kvazar" not in disarmed
+    assert b'fill="#ff0000"' in disarmed
+    assert disarm_drawing(disarmed) == disarmed
+
+
+@pytest.mark.parametrize("content", [b"", b"words", b"<html><script>x</script></html>"])
+def test_what_is_no_drawing_is_published_as_an_empty_one(content):
+    assert disarm_drawing(content) == b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'

@@ -416,3 +416,23 @@ def test_what_looks_like_the_sites_own_host_is_noticed():
     assert found(verdict, "url") == [
         "0urs.example looks like ours.example, and is another host"
     ]
+
+
+@pytest.mark.parametrize(("key", "target"), [("title", "url"), ("by", "by_url")])
+def test_a_title_and_a_name_that_are_an_address_are_noticed_where_they_lead(key, target):
+    given = {key: "https://ours.example/login", target: "https://evil.example/"}
+    verdict = check(a_submission("link", **given))
+
+    assert verdict.is_accepted
+    assert found(verdict, key) == [
+        "'https://ours.example/login' leads to evil.example, and readers see that behind it"
+    ]
+
+
+def test_what_a_build_finds_fault_with_is_not_taken():
+    text = f'{TEXT} [a](https://x.example/ "b\nhttps://127.0.0.1/")'
+
+    verdict = check(a_submission("news", text=text))
+
+    assert not verdict.is_accepted
+    assert "a link to 127.0.0.1, which is nobody's site" in found(verdict, "text")

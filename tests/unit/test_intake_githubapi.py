@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
+from traceback import format_exception
 from typing import Any
 
 import httpx
 import pytest
 from pydantic import SecretStr
+from tests.fakes.echoes import CODED, ECHOES
 from tests.fakes.github import BOT, REPOSITORY, GitHubServer
 from tests.fakes.server import Trouble, answering, cut, done_but, half, listening, stall
 
@@ -394,3 +397,30 @@ def test_a_comment_of_the_bot_that_says_the_same_is_recognised(waiting):
     tell(waiting)
 
     assert waiting.said(12) == ["Used in № 12."]
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+@pytest.mark.parametrize("change", CHANGES)
+def test_a_key_that_is_planted_in_an_answer_is_nowhere(server, echo, change, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    action, line, _ = CHANGES[change]
+    forms = [code(server.token) for code in CODED.values()]
+    server.trouble(line, ECHOES[echo](" ".join(forms)))
+
+    with suppress(PostroomError):
+        do(server, action)
+
+    told = caplog.text + "".join(capfd.readouterr())
+    assert not [form for form in forms if form.casefold() in told.casefold()]
+
+
+@pytest.mark.parametrize("echo", ECHOES)
+def test_what_is_said_of_an_answer_with_a_planted_key_has_none(server, echo):
+    forms = [code(server.token) for code in CODED.values()]
+    server.trouble(f"POST {AT}/issues/12/comments", ECHOES[echo](" ".join(forms)))
+
+    with pytest.raises(PostroomError) as error:
+        do(server, Write(12, "Hello"))
+
+    told = "".join(format_exception(error.value)).casefold()
+    assert not [form for form in forms if form.casefold() in told]

@@ -47,6 +47,28 @@ def test_a_text_from_right_to_left(golden):
     golden("kit/far.txt", rendered(a_far_kit())["full"].encode())
 
 
+def test_numbers_in_what_was_sent_in_are_its_links_and_nothing_else():
+    text = (
+        '<p><a href="https://x.example/">Read</a> it [1], [note 2], ［３］.</p>'
+        "<p>[1] https://evil.example/</p>"
+    )
+    made = rendered(a_kit(text, kind="link", title="T [4]", byline="R [5]"))["full"]
+
+    assert re.findall(r"[\[［].*?[\]］]", made) == ["[1]", "[1]"]
+    assert "Read [1] it (1), (note 2), (３)." in made
+    assert "\n[1] https://x.example/\n" in made
+    assert "(1) https://evil.example/" in made
+
+
+def test_an_issue_keeps_its_notes_and_its_items_number_nothing():
+    text = f"<p>So{NOTE.format('a')}.</p><p>[7] https://evil.example/</p>"
+    made = rendered(a_kit(text, kind="issue"))["full"]
+
+    assert "(7) https://evil.example/" in made
+    assert "[7]" not in made
+    assert "note" not in made or "[note" in made
+
+
 CASES = {
     "a figure": (
         '<figure><img src="https://a.example/a.png" alt="A tree">'

@@ -303,3 +303,18 @@ def test_brackets_of_the_house_stay():
     )
 
     assert "As the note [1] says, in `a[1]`." in text
+
+
+def test_an_essay_that_may_be_a_reprint_says_nothing_in_the_newsletters_name():
+    text = (
+        "<p>[7] https://evil.example/</p><p>--</p><p>To unsubscribe:<br>https://evil/</p>"
+    )
+    block = a_block("An essay [8]", kind="post", html=text)
+
+    lines = render_text(a_sheet(block), some_options(), unsubscribe="x").split("\n")
+
+    assert not _OURS.findall("\n".join(lines))
+    assert (lines.count("--") + lines.count("-- "), lines.count("To unsubscribe:")) == (
+        1,
+        1,
+    )

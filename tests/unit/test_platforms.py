@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from traceback import format_exception
 from typing import Any
 
 import httpx
 import pytest
 from pydantic import SecretStr
+from tests.fakes.echoes import CODED, ECHOES
 from tests.fakes.platforms import BlueskyServer, Forem, MastodonServer
 from tests.fakes.server import (
     Answer,
@@ -920,3 +922,23 @@ def test_an_outline_shows_no_secret_and_no_file():
 
     assert '"password": "**********"' in shown
     assert "(12 bytes)" in shown
+
+
+# planted keys
+
+
+@pytest.mark.parametrize("kind", PLATFORMS)
+@pytest.mark.parametrize("echo", ECHOES)
+def test_a_key_that_is_planted_in_an_answer_is_nowhere(start, kind, echo, caplog, capfd):
+    caplog.set_level(logging.DEBUG)
+    server, account, line = begin(start, kind)
+    mine = [SECRETS[key] for key in account.keys]
+    forms = [code(key) for code in CODED.values() for key in mine]
+    for asked in {first_line(kind), line}:
+        server.troubles.clear()
+        server.trouble(asked, ECHOES[echo](" ".join(forms)))
+        with pytest.raises(PostroomError) as error:
+            account.push(POST, Author())
+        told = "".join(format_exception(error.value)) + caplog.text
+        told += "".join(capfd.readouterr())
+        assert not [form for form in forms if form.casefold() in told.casefold()]

@@ -99,6 +99,21 @@ def test_an_item_has_its_permalink_its_credit_and_clean_words():
     )
 
 
+def test_a_title_and_a_name_that_are_an_address_say_where_they_lead():
+    item = an_item(
+        "link",
+        title="https://ours.example/login",
+        url="https://evil.example/",
+        by="rosa.example",
+        by_url="https://rosa.example/about",
+    )
+
+    [block] = a_sheet(item).parts[0].blocks
+
+    assert block.title == "https://ours.example/login (evil.example)"
+    assert block.credit == "rosa.example"
+
+
 SHOWN = {
     "line": "<p>One sentence of it.</p>",
     "excerpt": "<p>First.</p>",

@@ -11,6 +11,7 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.sheet import Block, Fact, Part, Sheet
 from postroom.model.site import Site
+from postroom.model.target import real_host
 from postroom.model.text import join_names
 from postroom.toolbox.pictures import list_pictures
 
@@ -105,15 +106,21 @@ def set_item(edition: Edition, newsletter: Newsletter, printed: Printed) -> Bloc
     item = printed.item
     return Block(
         kind=item.kind,
-        title=item.title,
+        title=_name_target(item.title, item.url or ""),
         url=item.url or "",
         permalink=edition.site.absolute(edition.site.place_of(newsletter, printed)),
         anchor=item.anchor,
         facts=list_facts(item),
         html=edition.clean(item.text),
-        credit=item.by,
+        credit=_name_target(item.by, item.by_url or ""),
         credit_url=item.by_url or "",
     )
+
+
+def _name_target(words: str, address: str) -> str:
+    """Say behind words that name another host where they lead."""
+    real = real_host(words, address) if address else ""
+    return f"{words} ({real})" if real else words
 
 
 @once_per_edition(lambda newsletter, issue: issue.path)

@@ -7,9 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from postroom import PostroomError
-from postroom.intake.submission import Submission
+from postroom.intake.submission import Submission, way_of
+from postroom.toolbox.wording import show
 
 _KEYS = frozenset({"answers", "consent", "kind", "mail_is_public", "source", "submitted"})
+_OTHER_WAYS = frozenset({"csv", "github", "harvest", "mail"})
+"""Ways by which nothing comes in by a file: whoever sent it would be answered there."""
+
 _ASKED = ", ".join(f"`{key}`" for key in sorted(_KEYS))
 
 
@@ -57,13 +61,19 @@ def _read_one(value: Any, path: Path, today: date) -> Submission:
             f"{path} [submitted]: got {value['submitted']!r}\n"
             "    fix: write a date such as 2026-12-18"
         ) from None
+    source = f"{value.get('source', 'file')}"
+    if way_of(source) in _OTHER_WAYS:
+        raise PostroomError(
+            f"{path} [source]: got {show(source)}, which is another way in\n"
+            "    fix: leave it out, or name the program that wrote the file"
+        )
     return Submission(
         kind=f"{value.get('kind', '')}",
         answers={
             key: "" if answer is None else f"{answer}"
             for key, answer in value["answers"].items()
         },
-        source=f"{value.get('source', 'file')}",
+        source=source,
         submitted=submitted,
         consent=value.get("consent") is True,
         mail_is_public=value.get("mail_is_public") is True,

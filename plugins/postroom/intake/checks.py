@@ -10,7 +10,7 @@ from postroom.model.item import Item
 from postroom.model.ledger import Ledger, Twin
 from postroom.model.newsletter import Newsletter
 from postroom.model.text import write_day
-from postroom.reading.items import check_whole
+from postroom.reading.items import check_whole, find_deceits
 from postroom.toolbox.wording import show
 
 _YEARS = 5
@@ -41,6 +41,8 @@ def check_item(  # noqa: PLR0913 - each is something that it may clash with
     yield from check_manners(
         item.row, words, where=where, mail_is_public=item.mail_is_public, home=home
     )
+    for _, fault in find_deceits(item.text):  # as a build will read it
+        yield Problem(Place(where, 0, "text"), *fault)
     yield from check_whole(item, lambda keys: Place(where, 0, keys[0]))
     printed = newsletter.printed_in.get(item.name)
     if printed is None:

@@ -58,6 +58,9 @@ _LINKS = (
 )
 _ALLOWED = re.compile(r"https?://[^\s/]|mailto:", re.I)
 
+_LED = (("title", "url"), ("by", "by_url"))
+"""Answers that are the words of a link, and where it leads."""
+
 _EMOJI = r"[\u2600-\u27bf\u2b50\u2b55\U0001f1e6-\U0001faff]"
 _TONE = r"[\ufe0f\U0001f3fb-\U0001f3ff]"
 _FIGURE = rf"(?>{_EMOJI}{_TONE}*+(?:\u200d{_EMOJI}{_TONE}*+)*+)"
@@ -94,6 +97,10 @@ def check_manners(
                 yield from check(place, text)
             yield from check_private(field, text, place, is_allowed=mail_is_public)
             yield from _check_letters(field, text, place, home)
+    for name, target in _LED:
+        words, address = answers.get(name), answers.get(target)
+        if words and address:
+            yield from _check_host(Place(where, 0, name), words, address)
     if title := answers.get("title"):
         yield from _check_title(Place(where, 0, "title"), title)
 
@@ -131,7 +138,11 @@ def _check_target(place: Place, words: str, address: str) -> Iterator[Problem]:
     """Refuse a link that can only deceive; tell what readers will see of others."""
     if fault := refuse(address):
         yield Problem(place, *fault)
-        return
+    else:
+        yield from _check_host(place, words, address)
+
+
+def _check_host(place: Place, words: str, address: str) -> Iterator[Problem]:
     if real := real_host(words, address):
         what = f"{show(words)} leads to {real}, and readers see that behind it"
         yield Problem(place, what, "name where the link leads", is_fatal=False)

@@ -11,7 +11,14 @@ from postroom.kits.credit import plain
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.setting import render_lengths, set_story, standfirst_of
-from postroom.toolbox.walker import Links, Walker, underline
+from postroom.toolbox.walker import (
+    REFERENCE,
+    Links,
+    Walker,
+    disarm,
+    set_references,
+    underline,
+)
 from postroom.toolbox.wrap import LINE, indent, wrap
 
 _RULE = "* * *"
@@ -33,7 +40,7 @@ class _TextSetter:
         self.setting = set_story(kit, story)
         self.blocks: list[str] = []
         self.counts = [0]
-        links = Links()
+        links = Links(form=REFERENCE)
         walker = Walker(links)
         for place in self.setting.blocks:
             self.blocks.append("\n".join(walker.write(place)))
@@ -43,16 +50,22 @@ class _TextSetter:
     def write(self, length: Length) -> str:
         """Write one length; the links of its notes go on counting where its text ends."""
         kit = self.kit
-        links = Links(self.addresses[: self.counts[length.blocks]])
-        parts = [
+        links = Links(self.addresses[: self.counts[length.blocks]], form=REFERENCE)
+        text = [
             *_head(kit, length),
             *self.blocks[: length.blocks],
             *self._notes(length, Walker(links)),
-            "\n".join(links.take()),
-            _RULE,
-            *(_paragraph(plain(line)) for line in kit.credit[length.origin]),
         ]
+        listed = "\n".join(links.take())
+        credit = (_paragraph(plain(line)) for line in kit.credit[length.origin])
+        parts = [*map(self._own, text), listed, _RULE, *map(self._own, credit)]
         return "\n\n".join(filter(None, parts)).replace("\u00a0", " ") + "\n"
+
+    def _own(self, part: str) -> str:
+        """Leave numbers in brackets to our own links in what strangers sent in."""
+        kind = self.kit.kind
+        said = part if kind == "post" else disarm(part, has_notes=kind == "issue")
+        return set_references(said)
 
     def _notes(self, length: Length, walker: Walker) -> list[str]:
         made = ["\n".join(underline(["Notes"], "-"))]

@@ -1,31 +1,29 @@
 """An issue becomes plain text that is worth reading by itself."""
 
-import re
 from collections.abc import Iterator
 
 from postroom.mail.galley import Galley, set_galley
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Block, Fact, Part, Sheet
 from postroom.model.text import write_day
-from postroom.toolbox.walker import Lines, Links, Walker, underline
+from postroom.toolbox.walker import (
+    REFERENCE,
+    Lines,
+    Links,
+    Walker,
+    disarm,
+    set_references,
+    underline,
+)
 from postroom.toolbox.wrap import LINE, indent, wrap
 
 _BETWEEN = " · "
+_WAY_OUT = "To unsubscribe:"
+_OURS = frozenset(("-", "--", "\u2013", "\u2014", _WAY_OUT))
+"""Lines below which mail programs, or readers, take everything for the newsletter's."""
+
 _MARGIN = "  "
 """What stands before every line of strangers: lines without it are the newsletter's own."""
-
-_REFERENCE = "\x02{}\x03"
-"""The number of a link while a text is set: no text from anybody holds these signs."""
-
-_SET_REFERENCE = re.compile("\x02(\\d+)\x03")
-_GAP = r"[\s\u200c-\u200f\ufe00-\ufe0f]*"
-_ALIKE = re.compile(
-    r"[\[\u2045\u2772\u27e6\u3010\u3014\u3016\u3018\u301a\uff3b]"
-    rf"{_GAP}((?:note\s+)?\d+){_GAP}"
-    r"[\]\u2046\u2773\u27e7\u3011\u3015\u3017\u3019\u301b\uff3d]",
-    re.I,
-)
-"""What looks like the number of a link, or of a note, in brackets of any kind."""
 
 
 def render_text(
@@ -55,13 +53,13 @@ class _MailWriter:
     def __init__(self, sheet: Sheet, galley: Galley) -> None:
         self.sheet = sheet
         self.galley = galley
-        self.links = Links(form=_REFERENCE)
+        self.links = Links(form=REFERENCE)
         self.walker = Walker(self.links)
 
     def write(self) -> Iterator[Lines]:
         """Write everything, in which only our own links have numbers in brackets."""
         for lines in self._write():
-            yield [_SET_REFERENCE.sub(r"[\1]", line) for line in lines]
+            yield [*map(set_references, lines)]
 
     def _write(self) -> Iterator[Lines]:
         sheet = self.sheet
@@ -85,9 +83,9 @@ class _MailWriter:
 
     def _post(self, block: Block, tree: object) -> Iterator[Lines]:
         address = [block.url] if block.url else []
-        title = underline(wrap(block.title), "-")
-        yield [*title, *address, *wrap(self._facts(block))]
-        yield self.walker.write(tree)
+        title = underline(_guard(wrap(block.title)), "-")
+        yield [*title, *address, *_guard(wrap(self._facts(block)))]
+        yield _guard(self.walker.write(tree))
         yield self.links.take()
 
     def _item(self, block: Block, tree: object) -> Iterator[Lines]:
@@ -96,11 +94,12 @@ class _MailWriter:
         title = indent(wrap(block.title, room), "", _MARGIN)
         address = [block.url] if block.url else []
         head = [*address, *wrap(self._facts(block), room)]
-        yield [*underline(_disarm(title), "-"), *_set_apart(head)]
+        yield [*underline([*map(disarm, title)], "-"), *_set_apart(head)]
         yield _set_apart(self.walker.write(tree, room))
         if block.credit:
             credit = self._say(Fact(block.credit, block.credit_url))
-            yield indent(_disarm(wrap(f"Sent in by {credit}", room)), "", _MARGIN)
+            said = map(disarm, wrap(f"Sent in by {credit}", room))
+            yield indent([*said], "", _MARGIN)
         yield self.links.take()
 
     def _facts(self, block: Block) -> str:
@@ -125,12 +124,16 @@ class _MailWriter:
         yield self.links.take()
 
 
+def _guard(lines: Lines) -> Lines:
+    """Let nothing of an essay, which may be a reprint, look like a line of the house."""
+    return [
+        f"{_MARGIN}{line}" if line.replace("\u00a0", " ").strip() in _OURS else line
+        for line in map(disarm, lines)
+    ]
+
+
 def _set_apart(lines: Lines) -> Lines:
-    return indent(_disarm(lines), _MARGIN, _MARGIN)
-
-
-def _disarm(lines: Lines) -> Lines:
-    return [_ALIKE.sub(r"(\1)", line) for line in lines]
+    return indent([*map(disarm, lines)], _MARGIN, _MARGIN)
 
 
 def _masthead(sheet: Sheet) -> Iterator[Lines]:
@@ -146,7 +149,7 @@ def _signature(sheet: Sheet, options: NewsletterOptions, unsubscribe: str) -> Li
     lines = ["-- ", *wrap(sheet.newsletter)]
     lines += [sheet.home_url] if sheet.home_url else []
     lines += _paragraphs(mail.reason)
-    lines += ["To unsubscribe:", unsubscribe] if unsubscribe else []
+    lines += [_WAY_OUT, unsubscribe] if unsubscribe else []
     lines += _paragraphs(mail.postal)
     if sheet.licence:
         lines += wrap(f"Licence of the letter: {sheet.licence.text}")

@@ -43,11 +43,20 @@ def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ..
 
 
 def _check_links(path: str, document: Document) -> Iterator[Problem]:
-    """Find links that can only deceive, or that lead to nobody's site."""
-    for number, line in enumerate(blank_code(document.body).split("\n")):
+    for number, fault in find_deceits(document.body):
+        yield Problem(Place(path, document.body_line + number, "text"), *fault)
+
+
+def find_deceits(text: str) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Find links that can only deceive, or that lead to nobody's site.
+
+    Yields:
+        The line, from 0, what is wrong with it, and the fix.
+    """
+    for number, line in enumerate(blank_code(text).split("\n")):
         for _, address in find_links(line):
             if fault := refuse(address):
-                yield Problem(Place(path, document.body_line + number, "text"), *fault)
+                yield number, fault
 
 
 def check_whole(item: Item, place: Callable[[tuple[str, ...]], Place]) -> Iterator[Problem]:

@@ -20,6 +20,19 @@ _SCHEME = re.compile(r"^(?:https?://|mailto:|tel:)(?:www\.)?")
 _NARROWEST = 24
 _DEEP = 4
 
+REFERENCE = "\x02{}\x03"
+"""The number of a link while a text is set: no text from anybody holds these signs."""
+
+_SET_REFERENCE = re.compile("\x02(\\d+)\x03")
+_GAP = r"[\s\u200c-\u200f\ufe00-\ufe0f]*"
+_ALIKE = re.compile(
+    r"[\[\u2045\u2772\u27e6\u3010\u3014\u3016\u3018\u301a\uff3b]"
+    rf"{_GAP}((?:note\s+)?\d+){_GAP}"
+    r"[\]\u2046\u2773\u27e7\u3011\u3015\u3017\u3019\u301b\uff3d]",
+    re.I,
+)
+"""What looks like the number of a link, or of a note, in brackets of any kind."""
+
 
 class Links:
     """Numbers addresses in the order in which a text mentions them."""
@@ -242,6 +255,26 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
     "sub": lambda _, __, text: f"_{text}" if text.strip() else text,
     "sup": Walker._raised,
 }
+
+
+def disarm(text: str, *, has_notes: bool = False) -> str:
+    """Write what only looks like the number of a link so that it does not.
+
+    Where a text has notes of its own, only numbers of links are looked for.
+
+    Texts of which that is asked are set with `REFERENCE`, and `set_references` after it.
+    """
+
+    def write(found: re.Match[str]) -> str:
+        is_note = has_notes and found[1][:4].lower() == "note"
+        return found[0] if is_note else f"({found[1]})"
+
+    return _ALIKE.sub(write, text)
+
+
+def set_references(text: str) -> str:
+    """Write the numbers of links for readers."""
+    return _SET_REFERENCE.sub(r"[\1]", text)
 
 
 def underline(lines: Lines, mark: str) -> Lines:

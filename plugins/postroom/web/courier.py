@@ -1,6 +1,7 @@
 """Calls become answers: the one place that speaks HTTP."""
 
 import json
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ T = TypeVar("T")
 MOST_BYTES = 8_000_000
 """No answer that is of use is larger."""
 
+_TALKERS = ("httpx", "httpcore")
 _GOOD = range(200, 300)
 _PLAIN = {"Accept": "application/json", "Accept-Encoding": "identity"}
 """What is packed may be larger than it looks."""
@@ -71,6 +73,8 @@ class Courier:
 
     def _exchange(self, service: Service, call: Call) -> tuple["httpx.Response", bytes]:
         """Send and receive; what httpx says may hold secrets, so it ends here."""
+        for name in _TALKERS:  # in a header of an answer, they would log our own keys
+            logging.getLogger(name).setLevel(logging.WARNING)
         with self.open_client() as client:
             import httpx  # noqa: PLC0415 - only those who send need it
 

@@ -55,6 +55,8 @@ from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, compose_index
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
+from postroom.toolbox.drawings import disarm_drawing
+from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import Templates
 from postroom.toolbox.wording import show
 
@@ -233,6 +235,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             except PostroomError as error:
                 raise PluginError(f"postroom:\n{error}") from error
             self.workers = None
+        if self.survey is not None:
+            _disarm_drawings(map(Path, self.survey.source.list_drawings()))
         if self.staging is not None and not _is_refused():
             self.staging.publish()
         self._give_up()
@@ -344,6 +348,14 @@ def _now() -> datetime:
 
 _YEARS = range(1970, 2106)
 """Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
+
+
+def _disarm_drawings(paths: Iterable[Path]) -> None:
+    """Leave nothing live in the drawings of a site: anybody may open one by itself."""
+    for path in paths:
+        content = path.read_bytes() if path.is_file() else b""
+        if content and (disarmed := disarm_drawing(content)) != content:
+            write_file(path, disarmed)
 
 
 def _is_refused() -> bool:

@@ -310,6 +310,13 @@ class SiteFiles:
                 )
         yield from links.values()
 
+    def list_drawings(self) -> Iterator[str]:
+        """Where drawings are published, but for those that are allowed to do anything."""
+        for path, file in self.media.items():
+            is_drawing = path.lower().endswith(".svg")
+            if is_drawing and not is_allowed(path, self.options.publish):
+                yield file.abs_dest_path
+
     def list_texts(self) -> Iterator[tuple[str, str]]:
         """The texts that people of the site write: posts, pages, issues; by path."""
         issues = (newsletter.issues for newsletter in self.newsletters)
