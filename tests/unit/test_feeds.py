@@ -561,6 +561,57 @@ def test_no_plain_text_of_rss_is_markup_to_anybody(words):
             text = unescape(text)
 
 
+ATOM = "{http://www.w3.org/2005/Atom}"
+IN_ATOM = {
+    "title": 1,
+    "subtitle": 1,
+    "author/name": 1,
+    "entry/title": 1,
+    "entry/summary": 1,
+    "entry/author/name": 1,
+}
+"""How often a reader unescapes a field of Atom: RFC 4287, 3.1.1, calls what has no type
+text, and names are text in any case."""
+
+IN_JSON = ("title", "description", "items/0/title", "items/0/summary")
+"""Plain text: JSON Feed 1.1 lets nothing but `content_html` hold markup."""
+
+
+@pytest.mark.parametrize("words", [EVIL, CODED, "</title><svg/onload=x>", "<!--", "<?x"])
+def test_plain_text_of_atom_and_json_says_that_it_is_plain_and_reads_as_it_was(words):
+    post = a_post("evil", title=words, description=words, authors=["ines"])
+    author = an_author(name=words)
+    site = a_site(post, authors=(author,), name=words, description=words)
+    feed = etree.fromstring(bytes_of(an_edition(site), "atom.xml"))
+    told = json.loads(bytes_of(an_edition(site), "feed.json"))
+
+    for path in IN_ATOM:
+        node = feed.find("/".join(f"{ATOM}{part}" for part in path.split("/")))
+        assert node is not None, path
+        assert node.get("type", "text") == "text", path
+        assert words in node.text, path
+    for path in IN_JSON:
+        value = told
+        for part in path.split("/"):
+            value = value[int(part) if part.isdecimal() else part]
+        assert words in value, path
+
+
+@pytest.mark.parametrize("words", [EVIL, CODED, "<!--"])
+def test_plain_text_of_a_list_of_feeds_is_no_markup_to_anybody(words):
+    site = a_site(a_post("evil"), name=words, description=words)
+    listed = etree.fromstring(bytes_of(an_edition(site), "feeds.opml"))
+    texts = [node.get(key, "") for node in listed.iter("outline") for key in OUTLINE]
+
+    assert any(words in unescape(text) for text in texts)
+    for text in [*texts, listed.findtext("head/title") or ""]:
+        assert list(html.fragment_fromstring(text, create_parent=True)) == []
+
+
+OUTLINE = ("text", "title", "description")
+"""What readers of OPML take for HTML: they unescape it twice."""
+
+
 def test_what_rss_keeps_apart_reads_as_it_was_written():
     assert keep_apart("1 < 2 & 3 > 2; Q&A; AT&T") == "1 < 2 & 3 > 2; Q&\u2060A; AT&T"
     assert keep_apart("a <b> &lt; &#60;").replace("\u2060", "") == "a <b> &lt; &#60;"
