@@ -318,6 +318,9 @@ def test_a_token_is_never_shown(server):
 # outcomes
 
 
+TAKEN = "Taken; it will be printed.\n"
+
+
 def outcomes() -> list[Outcome]:
     return [Outcome(n, f"Used in № {n}.\n", "completed") for n in (11, 12, 13)]
 
@@ -331,6 +334,8 @@ def tell(server: GitHubServer) -> list[str]:
 def waiting(server: GitHubServer) -> GitHubServer:
     for number in (11, 13):
         server.add_issue(number, "text", ["submission"])
+    for number in (11, 12, 13):
+        server.add_comment(number, TAKEN)
     return server
 
 
@@ -347,6 +352,14 @@ def test_everybody_is_told_with_a_pause_between_two_comments(waiting):
     ]
     assert pauses == [3, 6]
     assert {issue["state_reason"] for issue in waiting.issues.values()} == {"completed"}
+
+
+def test_nobody_is_told_where_nothing_was_taken(waiting):
+    waiting.comments[12] = []
+    waiting.add_comment(12, TAKEN, {"login": "somebody", "type": "User"})
+
+    assert "nothing to do: nothing of #12 was accepted there" in tell(waiting)
+    assert waiting.said(12) == [TAKEN]
 
 
 def test_one_who_cannot_be_told_does_not_keep_the_others_waiting(waiting):
@@ -381,12 +394,12 @@ def test_a_second_run_tells_the_rest_and_nobody_twice(waiting, line, trouble):
     waiting.trouble(line, trouble)
     with pytest.raises(PostroomError):
         tell(waiting)
-    assert waiting.said(13) == []
+    assert waiting.said(13) == [TAKEN]
 
     tell(waiting)
 
     assert [waiting.said(n) for n in (11, 12, 13)] == [
-        [f"Used in № {n}.\n"] for n in (11, 12, 13)
+        [TAKEN, f"Used in № {n}.\n"] for n in (11, 12, 13)
     ]
     assert {issue["state"] for issue in waiting.issues.values()} == {"closed"}
 
@@ -396,7 +409,7 @@ def test_a_comment_of_the_bot_that_says_the_same_is_recognised(waiting):
 
     tell(waiting)
 
-    assert waiting.said(12) == ["Used in № 12."]
+    assert waiting.said(12) == [TAKEN, "Used in № 12."]
 
 
 @pytest.mark.parametrize("echo", ECHOES)

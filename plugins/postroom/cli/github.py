@@ -19,7 +19,7 @@ from postroom.cli.inbox import folder_of, inbox_of
 from postroom.cli.options import newsletter_option
 from postroom.edition.lookup import find_newsletter
 from postroom.errors import ContentError, Problem
-from postroom.intake.actions import Action, Leave, carry_out
+from postroom.intake.actions import Action, Close, Leave, carry_out
 from postroom.intake.checkout import SERVER, Checkout
 from postroom.intake.github import API, GitHub
 from postroom.intake.outcomes import Outcome, find_waiting, list_outcomes
@@ -231,8 +231,11 @@ def tell(
         for label, outcomes in by_label.items()
         for outcome in find_waiting(outcomes, issues, label)
     ]
-    _show(tell_outcomes(waiting, github, partial(time.sleep, pause)))
-    click.echo(f"{count(len(waiting), 'submission')} told of")
+    told = 0
+    for action in tell_outcomes(waiting, github, partial(time.sleep, pause)):
+        click.echo(str(action))
+        told += isinstance(action, Close)
+    click.echo(f"{count(told, 'submission')} told of")
 
 
 def _list_outcomes(
