@@ -521,6 +521,25 @@ def test_a_page_of_ours_is_html_without_a_fault_whatever_people_are_called(rende
     assert "<b>1" not in made
 
 
+def test_lists_have_faces_of_their_own():
+    posts = [
+        a_post(uid, day, categories=["C"], series={"name": "S", "part": part})
+        for uid, day, part in (("aaaa", 4, 2), ("bbbb", 5, 3), ("cccc", 6, 5))
+    ]
+    edition = an_edition(a_site(*posts))
+    views = {view.kind: view for view in edition.views}
+
+    def tree(kind):
+        [listing] = paginate(edition.site, views[kind])
+        return html.fromstring(render_listing(listing, Leaf(edition, listing.path)))
+
+    assert len(tree("archive").xpath("//li[@class='pr-line']")) == 3
+    assert len(tree("years").xpath("//li[@class='pr-line']")) == 3
+    assert len(tree("categories").xpath("//article//h2")) == 1
+    assert len(tree("categories").xpath("//li")) == 2
+    assert tree("series").xpath("//span[@class='pr-row__number']/text()") == ["2", "3", "5"]
+
+
 def test_the_newest_posts_are_as_many_as_asked_for_and_of_one_category():
     leaf = Leaf(WHOLE, "")
 
