@@ -16,8 +16,8 @@ from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.names import set_apart
 from postroom.model.newsletter import Newsletter
-from postroom.model.sheet import Block
 from postroom.model.post import Post
+from postroom.model.sheet import Block
 from postroom.model.site import Site
 from postroom.model.text import set_apostrophes
 from postroom.pages.jobs import describe_jobs
