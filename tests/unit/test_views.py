@@ -398,11 +398,13 @@ def test_a_menu_that_leads_nowhere_is_told(target, expected):
     assert [f"{problem.place}: {problem.what}" for problem in found] == expected
 
 
-def test_an_icon_that_is_nowhere_is_told():
-    found = check_targets(an_edition(a_site(icon="icon.png")), frozenset())
+def test_an_icon_or_a_mark_that_is_nowhere_is_told():
+    site = a_site(icon="icon.png", mark="mark.svg")
+    found = check_targets(an_edition(site), frozenset())
 
     assert [f"{problem.place}: {problem.what}" for problem in found] == [
-        "mkdocs.yml [icon]: there is nothing at 'icon.png'"
+        "mkdocs.yml [icon]: there is nothing at 'icon.png'",
+        "mkdocs.yml [mark]: there is nothing at 'mark.svg'",
     ]
 
 

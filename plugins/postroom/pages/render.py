@@ -27,6 +27,7 @@ from postroom.toolbox.pictures import size_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
+_EAGER = re.compile(r"(?<=<img)(?![^<>]*\bloading=)(?=\s)")
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
 
@@ -94,7 +95,7 @@ def render_article(
     return leaf.render(
         "post.html",
         post=post,
-        content=Markup(render_plain(leaf, content)),
+        content=Markup(render_plain(leaf, content, is_below=post.image is not None)),
         headings=headings if words >= _LONG else (),
         heading_title=Markup,
         authors=site.authors_of(post),
@@ -106,14 +107,17 @@ def render_article(
     )
 
 
-def render_plain(leaf: Leaf, content: str) -> str:
+def render_plain(leaf: Leaf, content: str, *, is_below: bool = False) -> str:
     """Let wide tables scroll in boxes of their own, and pictures keep their room.
+
+    Pictures of a text that begins below a cover load when somebody comes near them.
 
     The marks of lines of code stay what one can link to, and are no stops on the way.
     """
     address = leaf.edition.site.absolute(leaf.path)
     named = _LINE.sub(r"<a \1></a>", content)
-    return box_tables(size_pictures(named, address, leaf.edition.size_of))
+    later = _EAGER.sub(' loading="lazy"', named) if is_below else named
+    return box_tables(size_pictures(later, address, leaf.edition.size_of))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:
