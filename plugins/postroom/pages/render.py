@@ -23,6 +23,7 @@ from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import describe_post
 from postroom.pages.plate import accent_of, compose_plate
 from postroom.pages.tables import box_tables
+from postroom.pages.words import day_in, phrases_in
 from postroom.toolbox.pictures import size_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
@@ -70,13 +71,16 @@ class Leaf:
     def render(self, name: str, **values: Any) -> str:
         """Render a template of `pages/` with what all of them need."""
         edition = self.edition
+        say = phrases_in(edition.site.language)
         return edition.templates.render(
             f"pages/{name}",
             edition=edition,
             site=edition.site,
             link=self.link,
             local=self.local,
-            join_names=join_names,
+            join_names=partial(join_names, last=f" {say('and')} "),
+            say=say,
+            day=day_in(edition.site.language),
             cover_size=lambda post: edition.size_of(edition.site.cover_of(post)),
             cover_sizes=partial(list_cover_sizes, edition),
             plate_of=lambda post: compose_plate(post, edition.site.options),

@@ -48,6 +48,7 @@ from postroom.pages.newsletter import find_lead, render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, compose_index
+from postroom.pages.words import phrases_in
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.templates import Templates
 
@@ -183,6 +184,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             "site": edition.site,
             "edition": edition,
             "phrases": Phrases(env, language or "en"),
+            "say": phrases_in(edition.site.language),
             "search": FOLDER if self._is_searched(config) else "",
             "all": next(categories, edition.views[1].path),
         }
