@@ -26,10 +26,8 @@ def words_of(template: Path) -> set[str]:
 
 @pytest.mark.parametrize("language", sorted(WORDS))
 def test_a_language_has_a_word_for_all_that_pages_say(language):
-    templates = [
-        *(SHIPPED / "pages").glob("*.html"),
-        *(SHIPPED / "magazine").rglob("*.html"),
-    ]
+    rooms = (SHIPPED / name for name in ("pages", "magazine"))
+    templates = [path for room in rooms for path in room.rglob("*.html")]
     needed = set().union(*map(words_of, templates))
 
     assert len(needed) > 50
@@ -78,6 +76,6 @@ def test_a_german_magazine_is_german():
     ]
 
     text = " ".join(html.fromstring(page).text_content() for page in pages)
-    assert "Von Ines Okafor und Tom, 3. März 2026" in " ".join(text.split())
+    assert "Von Ines und Tom, 3. März 2026" in " ".join(text.split())
     english = "By and part March Archive Follow Previous Next Last"
     assert [w for w in english.split() if re.search(rf"\b{w}\b", text)] == []

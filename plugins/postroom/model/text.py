@@ -93,5 +93,5 @@ def write_day(moment: date) -> str:
 
 
 def join_names(names: list[str], last: str = " and ") -> str:
-    """Write names as one does: "A", "A and B", "A, B and C"; ``last`` is before the last."""
+    """Write names as one does: "A", "A and B", "A, B and C"."""
     return last.join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
