@@ -37,7 +37,7 @@ def test_what_stands_alone_needs_nothing_and_breaks_no_rule_of_its_own(
 
     assert len(pages) >= 12
     assert visitor.troubles == []
-    assert set(asked) <= {"document", "image", "other"}  # other: the icon
+    assert set(asked) <= {"document", "font", "image", "other"}  # other: the icon
 
 
 def test_posts_load_all_that_they_ask_for(visitor):
