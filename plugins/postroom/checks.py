@@ -47,8 +47,8 @@ def check_targets(edition: Edition, known: Container[str]) -> Iterator[Problem]:
     """Find the settings that lead nowhere; ``known`` has every path of the site."""
     options = edition.site.options
     targets = [(f"menu.{entry.name}", entry.target) for entry in options.menu]
-    if options.icon:
-        targets.append(("icon", options.icon))
+    pictures = (("icon", options.icon), ("mark", options.mark))
+    targets += [(key, path) for key, path in pictures if path]
     for key, target in targets:
         path = target.partition("#")[0].partition("?")[0]
         if not target.startswith(("https://", "http://", "mailto:")) and path not in known:

@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 from tests.browser import places
 
 pytestmark = pytest.mark.browser
+
+
+def test_notes_stand_beside_their_lines_where_there_is_room(visitor):
+    visitor.resize(1280)
+    page = visitor.go(places.TABLE)
+    note, mark = page.locator(".footnote li").first, page.locator(".footnote-ref").first
+    text = page.locator(".pr-body")
+    expect(text).to_have_class(re.compile("pr-sided"))
+    at, edge = note.bounding_box(), text.bounding_box()
+
+    assert at["x"] > edge["x"] + edge["width"]
+    assert at["x"] + at["width"] <= 1280
+    assert abs(at["y"] - mark.bounding_box()["y"]) < 60
+    assert visitor.look("findOverflow") == []
+
+    visitor.resize(1000)
+    expect(text).not_to_have_class(re.compile("pr-sided"))
+    assert note.bounding_box()["y"] > text.locator("> p").last.bounding_box()["y"]
 
 
 def test_the_contents_unfold_and_lead_to_every_section(visitor):

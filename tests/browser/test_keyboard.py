@@ -128,6 +128,19 @@ def test_the_theme_switch_is_used_by_keys_without_leaving_the_place(visitor):
     assert visitor.look("measureGround") < 0.05
 
 
+def test_code_is_copied_by_keys(arrive):
+    visitor = arrive(permissions=["clipboard-read", "clipboard-write"])
+    page = visitor.go(places.TABLE)
+    button = page.locator(".pr-copy").first
+    code = page.locator(".highlight code").first
+    button.press("Enter")
+
+    expect(button).to_have_text("Copied to clipboard")
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == code.inner_text().rstrip("\n")
+    assert code.bounding_box()["y"] >= button.bounding_box()["y"] + 20
+
+
 def test_tabs_change_by_arrows(visitor):
     page = visitor.go(places.TABS)
     page.locator(".tabbed-set > input").first.focus()

@@ -11,7 +11,9 @@ from playwright.sync_api import expect
 from tests.browser import places
 
 pytestmark = pytest.mark.browser
-FURNITURE = ".pr-masthead, .pr-foot, nav, form, .pr-toc, .pr-cta, .headerlink"
+FURNITURE = (
+    ".pr-menu, .pr-tools, .pr-copy, .pr-foot, nav, form, .pr-toc, .pr-cta, .headerlink"
+)
 PRINTED = ".pr-letter > *, .pr-item, .pr-quote, .pr-sponsor"
 WRITTEN_OUT = """links => links.map((link) => [
   link.href, getComputedStyle(link, "::after").content,
@@ -26,6 +28,14 @@ def test_a_post_leaves_its_furniture_behind(visitor):
     expect(page.locator(".pr-body > p").last).to_be_visible()
     for gone in page.locator(FURNITURE).all():
         expect(gone).to_be_hidden()
+
+
+def test_paper_says_where_it_comes_from(visitor):
+    page = visitor.go(places.LONG)
+    page.emulate_media(media="print")
+
+    expect(page.locator(".pr-masthead__name")).to_have_text("The Long Table")
+    expect(page.locator(".pr-printed")).to_have_text(visitor.url + places.LONG)
 
 
 def test_an_issue_is_printed_whole_and_alone(visitor):

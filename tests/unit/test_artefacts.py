@@ -156,6 +156,7 @@ CHANGES = {
     "the site's name": {"name": "The Short Table"},
     "the site's address": {"url": "https://other.example/"},
     "the icon": {"icon": "icon.png"},
+    "the mark": {"mark": "mark.svg"},
     "the strapline, which is nowhere in it": {"strapline": "Essays"},
     "a picture": {"picture": b"GIF89a"},
     "an item": {"item": {"title": "Another role"}},

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 from lxml import html
-from tests.factories import a_newsletter, a_site, an_edition, an_issue, an_item, at
+from tests.factories import a_newsletter, a_post, a_site, an_edition, an_issue, an_item, at
 
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.model.kinds import KINDS
@@ -141,12 +141,35 @@ def test_an_issue_in_a_preview_is_marked():
     assert "pr-state" not in issue_of(a_newsletter((), [an_issue(1)]))
 
 
-def test_a_newsletter_lists_its_issues_by_year():
+def test_a_newsletter_begins_with_its_newest_issue_and_lists_the_others_by_year():
     issues = [an_issue(1, date="2025-12-30"), an_issue(2, 1), an_issue(3, 8)]
     page = page_of(a_newsletter((), issues), "newsletter/")
 
     assert re.findall(r'pr-year">(\d+)<', page) == ["2026", "2025"]
-    assert re.findall(r"No.&nbsp;(\d), <time", page) == ["3", "2", "1"]
+    assert re.findall(r"No.&nbsp;(\d), <time", page) == ["2", "1"]
+    assert html.fromstring(page).xpath("//article//h2/a/@href") == ["../newsletter/3/"]
+
+
+def test_an_issue_wears_the_first_cover_among_its_essays_and_thanks_who_sent_things_in():
+    cover = {"src": "images/b.jpg", "alt": "A bench"}
+    posts = (a_post("aaaa", slug="plain"), a_post("bbbb", slug="shown", image=cover))
+    items = [
+        an_item("ask", "iaaa", by="Ø <i>"),
+        an_item("job", "ibbb", by="Bea"),
+    ]
+    sections = [{"title": "Essays", "posts": ["plain", "shown"]}]
+    sections += [{"title": kind, "items": [kind]} for kind in ("iaaa", "ibbb")]
+    newsletter = a_newsletter(items, [an_issue(1, 1, sections=sections)])
+    edition = an_edition(a_site(*posts, newsletters=(newsletter,)), now=at(5))
+
+    leaf = Leaf(edition, "newsletter/1/")
+    page = render_issue(leaf, newsletter, newsletter.issues[0], content="")
+
+    tree = html.fromstring(page)
+    assert tree.xpath("//a[@class='pr-issue__cover']/@href") == ["../../posts/shown/"]
+    assert tree.xpath("//p[@class='pr-credits']//bdi/text()") == ["Ø <i>", "Bea"]
+    assert "pr-issue__cover" not in issue_of(a_newsletter((), [an_issue(1)]))
+    assert "pr-credits" not in issue_of(a_newsletter((), [an_issue(1)]))
 
 
 def test_a_newsletter_without_an_issue_has_a_page():
@@ -225,6 +248,6 @@ def test_a_heading_of_a_letter_and_a_section_are_never_the_same_place():
 
     ids = page.xpath("//@id")
     assert len({*ids}) == len(ids)
-    leads = page.xpath("//p[contains(@class, 'pr-issue__parts')]//a/@href")
+    leads = page.xpath("//nav[contains(@class, 'pr-issue__parts')]//a/@href")
     assert leads == ["#section-1-2", "#section-2"]
     assert {target.removeprefix("#") for target in leads} <= {*ids}

@@ -213,7 +213,7 @@ def test_no_message_speaks_of_types_or_of_the_checker(values):
     assert not re.search(r"\b(input|string|tuple|value|validation|items?)\b", complaint)
 
 
-EMPTY = ["blog_dir", "cta", "feeds", "icon", "menu", "share", "strapline"]
+EMPTY = ["blog_dir", "cta", "feeds", "icon", "mark", "menu", "share", "strapline"]
 
 
 @pytest.mark.parametrize("key", EMPTY)

@@ -398,11 +398,13 @@ def test_a_menu_that_leads_nowhere_is_told(target, expected):
     assert [f"{problem.place}: {problem.what}" for problem in found] == expected
 
 
-def test_an_icon_that_is_nowhere_is_told():
-    found = check_targets(an_edition(a_site(icon="icon.png")), frozenset())
+def test_an_icon_or_a_mark_that_is_nowhere_is_told():
+    site = a_site(icon="icon.png", mark="mark.svg")
+    found = check_targets(an_edition(site), frozenset())
 
     assert [f"{problem.place}: {problem.what}" for problem in found] == [
-        "mkdocs.yml [icon]: there is nothing at 'icon.png'"
+        "mkdocs.yml [icon]: there is nothing at 'icon.png'",
+        "mkdocs.yml [mark]: there is nothing at 'mark.svg'",
     ]
 
 
@@ -519,6 +521,25 @@ def test_a_page_of_ours_is_html_without_a_fault_whatever_people_are_called(rende
     parser.parseFragment(made)
     assert parser.errors == []
     assert "<b>1" not in made
+
+
+def test_lists_have_faces_of_their_own():
+    posts = [
+        a_post(uid, day, categories=["C"], series={"name": "S", "part": part})
+        for uid, day, part in (("aaaa", 4, 2), ("bbbb", 5, 3), ("cccc", 6, 5))
+    ]
+    edition = an_edition(a_site(*posts))
+    views = {view.kind: view for view in edition.views}
+
+    def tree(kind):
+        [listing] = paginate(edition.site, views[kind])
+        return html.fromstring(render_listing(listing, Leaf(edition, listing.path)))
+
+    assert len(tree("archive").xpath("//li[@class='pr-line']")) == 3
+    assert len(tree("years").xpath("//li[@class='pr-line']")) == 3
+    assert len(tree("categories").xpath("//article//h2")) == 1
+    assert len(tree("categories").xpath("//li")) == 2
+    assert tree("series").xpath("//span[@class='pr-row__number']/text()") == ["2", "3", "5"]
 
 
 def test_the_newest_posts_are_as_many_as_asked_for_and_of_one_category():

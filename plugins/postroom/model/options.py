@@ -240,6 +240,10 @@ class Options(Frozen):
     icon: Line = ""
     """A square picture of 512 pixels below the content folder, for feed readers."""
 
+    mark: Line = ""
+    """A small picture below the content folder, best an SVG: the mark of the house, at the
+    end of essays, on plain pages, where nothing is found, and in the tab of a browser."""
+
     publish: Lines = ()
     """Files that are published on purpose, by path or name, such as `cert.pem` or
     `downloads/*.key`, though their names are those of secrets, or they lie elsewhere."""

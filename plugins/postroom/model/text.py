@@ -92,6 +92,6 @@ def write_day(moment: date) -> str:
     return f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}"
 
 
-def join_names(names: list[str]) -> str:
+def join_names(names: list[str], last: str = " and ") -> str:
     """Write names as one does: "A", "A and B", "A, B and C"."""
-    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
+    return last.join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

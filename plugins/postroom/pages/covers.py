@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.model.post import Post
 
-WIDTHS = (320, 640, 960)
+WIDTHS = (320, 720, 960)
 """In pixels: a thumbnail on a fine screen, a telephone, a column."""
 
 _FORMATS = frozenset({".jpg", ".jpeg", ".png", ".webp"})

@@ -8,6 +8,7 @@ from urllib.parse import urlencode, urlsplit
 from markupsafe import Markup
 
 from postroom.edition.boards import compose_board
+from postroom.edition.edition import Edition
 from postroom.edition.feedlists import feed_key
 from postroom.edition.sheet import compose_sheet, set_item
 from postroom.intake.forms import form_name
@@ -15,6 +16,7 @@ from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.names import set_apart
 from postroom.model.newsletter import Newsletter
+from postroom.model.post import Post
 from postroom.model.sheet import Block
 from postroom.model.site import Site
 from postroom.model.text import set_apostrophes
@@ -34,11 +36,15 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
     address = edition.site.absolute(leaf.path)
     letter = box_tables(size_pictures(content, address, edition.size_of))
     taken = {*_ID.findall(letter)}
+    sheet = compose_sheet(edition, newsletter, issue)
+    credits = (block.credit for part in sheet.parts for block in part.blocks)
     return leaf.render(
         "issue.html",
         newsletter=newsletter,
         issue=issue,
-        sheet=compose_sheet(edition, newsletter, issue),
+        sheet=sheet,
+        lead=find_lead(edition, issue),
+        senders=list(dict.fromkeys(filter(None, credits))),
         kit_of=partial(_kit_of, edition.site, newsletter, issue),
         letter=Markup(letter),
         section_id=lambda number: set_apart(f"section-{number}", taken.__contains__),
@@ -46,6 +52,12 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
         older=older,
         has_mail=bool(edition.site.url),
     )
+
+
+def find_lead(edition: Edition, issue: Issue) -> Post | None:
+    """Find the essay whose cover an issue wears: the first it lists that has one."""
+    posts = map(edition.post_by_slug, issue.post_slugs)
+    return next((post for post in posts if post and post.image), None)
 
 
 def _kit_of(site: Site, newsletter: Newsletter, issue: Issue, block: Block) -> str:
@@ -64,6 +76,7 @@ def render_newsletter(newsletter: Newsletter, leaf: Leaf, intro: str = "") -> st
         "newsletter.html",
         newsletter=newsletter,
         feed=edition.feed_by_key(feed_key(newsletter)),
+        lead=find_lead(edition, newsletter.issues[0]) if newsletter.issues else None,
         kinds=kinds,
         has_events=bool(edition.site.url and newsletter.events),
         intro=Markup(intro),

@@ -23,10 +23,12 @@ from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import describe_post
 from postroom.pages.plate import accent_of, compose_plate
 from postroom.pages.tables import box_tables
+from postroom.pages.words import day_in, phrases_in
 from postroom.toolbox.pictures import size_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
+_EAGER = re.compile(r"(?<=<img)(?![^<>]*\bloading=)(?=\s)")
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
 
@@ -69,13 +71,16 @@ class Leaf:
     def render(self, name: str, **values: Any) -> str:
         """Render a template of `pages/` with what all of them need."""
         edition = self.edition
+        say = phrases_in(edition.site.language)
         return edition.templates.render(
             f"pages/{name}",
             edition=edition,
             site=edition.site,
             link=self.link,
             local=self.local,
-            join_names=join_names,
+            join_names=partial(join_names, last=f" {say('and')} "),
+            say=say,
+            day=day_in(edition.site.language),
             cover_size=lambda post: edition.size_of(edition.site.cover_of(post)),
             cover_sizes=partial(list_cover_sizes, edition),
             plate_of=lambda post: compose_plate(post, edition.site.options),
@@ -94,7 +99,7 @@ def render_article(
     return leaf.render(
         "post.html",
         post=post,
-        content=Markup(render_plain(leaf, content)),
+        content=Markup(render_plain(leaf, content, is_below=post.image is not None)),
         headings=headings if words >= _LONG else (),
         heading_title=Markup,
         authors=site.authors_of(post),
@@ -106,14 +111,17 @@ def render_article(
     )
 
 
-def render_plain(leaf: Leaf, content: str) -> str:
+def render_plain(leaf: Leaf, content: str, *, is_below: bool = False) -> str:
     """Let wide tables scroll in boxes of their own, and pictures keep their room.
+
+    Pictures of a text that begins below a cover load when somebody comes near them.
 
     The marks of lines of code stay what one can link to, and are no stops on the way.
     """
     address = leaf.edition.site.absolute(leaf.path)
     named = _LINE.sub(r"<a \1></a>", content)
-    return box_tables(size_pictures(named, address, leaf.edition.size_of))
+    later = _EAGER.sub(' loading="lazy"', named) if is_below else named
+    return box_tables(size_pictures(later, address, leaf.edition.size_of))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:

@@ -51,13 +51,17 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
         qr=Markup(_draw_qr(metadata.canonical, post.title)),
         oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
         cover=local_address(cover, site.base, root),
-        icon=local_address(
-            site.options.icon and site.absolute(site.options.icon), site.base, root
-        ),
+        icon=_own_picture(site, site.options.icon or site.options.mark, root),
+        mark=_own_picture(site, site.options.mark, root),
         cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
         author_url=lambda author: site.absolute(site.author_page(author)),
     )
     return page.encode()
+
+
+def _own_picture(site: Site, path: str, root: str) -> str:
+    """The address of a picture that the options name; empty if they name none."""
+    return local_address(path and site.absolute(path), site.base, root)
 
 
 def _from_elsewhere(site: Site, shown: list[str]) -> list[str]:

@@ -36,6 +36,8 @@ class Templates:
             lstrip_blocks=True,
         )
         self.environment.filters["day"] = write_day
+        # pages of a site in another language are rendered with its own
+        self.environment.globals |= {"say": str, "day": write_day}
         self.environment.filters["host"] = lambda url: urlsplit(url).hostname
 
     def digest_of(self, kind: str) -> str:

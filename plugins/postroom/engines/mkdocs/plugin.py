@@ -50,10 +50,11 @@ from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
 from postroom.model.site import Site
 from postroom.pages import render
-from postroom.pages.newsletter import render_issue
+from postroom.pages.newsletter import find_lead, render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, compose_index
+from postroom.pages.words import phrases_in
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
@@ -203,6 +204,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             "site": edition.site,
             "edition": edition,
             "phrases": Phrases(env, language or "en"),
+            "say": phrases_in(edition.site.language),
             "search": FOLDER if self._is_searched(config) else "",
             "all": next(categories, edition.views[1].path),
         }
@@ -308,14 +310,19 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         post = page.manuscript.post if isinstance(page, PostPage) else None
         made = page.made if isinstance(page, GeneratedPage) else None
         assert self.survey is not None
-        front = render.arrange_front(self.survey.edition.site)
+        edition = self.survey.edition
+        cover = post
+        if isinstance(page, IssuePage):
+            cover = find_lead(edition, page.manuscript.issue)
+        elif page.meta.get("template") == "home.html":
+            cover = next(iter(render.arrange_front(edition.site)), None)
         about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
             post=post,
             published=page.manuscript.issue.date if isinstance(page, IssuePage) else None,
             feed=made.feed if made else None,
-            cover=front[0] if front and page.meta.get("template") == "home.html" else post,
+            cover=cover,
         )
         head = render.render_head(self._leaf(page), about)
         return output.replace("</head>", f"{head}</head>", 1)

@@ -270,7 +270,7 @@ class SiteFiles:
     def used_by_pages(self, authors: Iterable[Author]) -> set[str]:
         """The paths of files that pages, authors and settings use, posts aside."""
         shown = (path for a in authors for path in (a.avatar, a.photo))
-        used = {path.lstrip("/") for path in shown} | {self.options.icon}
+        used = {path.lstrip("/") for path in shown} | {self.options.icon, self.options.mark}
         for path, source in self.contents(self.pages):
             text = decode(path, source)
             if isinstance(text, str):

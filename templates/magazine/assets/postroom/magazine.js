@@ -75,6 +75,32 @@ function explainMarks() {
   }
 }
 
+/** On a wide page footnotes stand beside the lines they belong to, below each other. */
+function placeNotes() {
+  const body = document.querySelector(".pr-post .pr-body");
+  const notes = all(".footnote li[id]", body ?? make("p"));
+  if (!notes.length) return;
+  const wide = matchMedia("screen and (min-width: 75em)");
+  const place = () => {
+    body.classList.toggle("pr-sided", wide.matches);
+    if (!wide.matches) return;
+    const { top } = body.getBoundingClientRect();
+    const edge = notes[0].getBoundingClientRect();
+    const blocks = all(":scope > *", body).map((block) => block.getBoundingClientRect()).filter((box) => box.right > edge.left && box.left < edge.right);
+    let free = -Infinity;
+    for (const note of notes) {
+      const mark = all(".footnote-ref", body).find((link) => decodeURIComponent(link.hash) === `#${note.id}`);
+      let y = Math.max(free, (mark ?? note).getBoundingClientRect().top);
+      const height = note.offsetHeight;
+      for (const box of blocks) if (y < box.bottom && y + height > box.top) y = box.bottom + 12;
+      note.style.setProperty("--y", `${y - top}px`);
+      free = y + height + 12;
+    }
+  };
+  new ResizeObserver(place).observe(body);
+  wide.addEventListener("change", place);
+}
+
 /** A site that brings Mermaid gets its drawings; others show what they are drawn from. */
 function prepareDiagrams() {
   const boxes = all("pre.mermaid");
@@ -261,5 +287,6 @@ copyCode();
 linkTabs();
 explainMarks();
 reachWideBoxes();
+placeNotes();
 prepareDiagrams();
 })();
