@@ -29,6 +29,7 @@ from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
+from postroom.engines.mkdocs.conversion import Converter
 from postroom.engines.mkdocs.failures import explain_disk
 from postroom.engines.mkdocs.pages import (
     GeneratedPage,
@@ -337,23 +338,24 @@ def _warn(survey: Survey) -> None:
 def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
+    converter = Converter(config, Cache(site_root(config) / CACHE))
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
-        PostPage(manuscript, file, survey.edition.site, config)
-    _add_issues(survey, config)
+        PostPage(manuscript, file, survey.edition.site, converter)
+    _add_issues(survey, converter)
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
         GeneratedPage(made, files, config)
 
 
-def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
+def _add_issues(survey: Survey, converter: Converter) -> None:
     """Give issues pages of ours; items stand on these, and have none."""
     every = survey.source.newsletters
     hidden = {path: file for files in every for path, file in files.issues.items()}
     for newsletter, manuscript in survey.issues:
         file = hidden.pop(manuscript.issue.path)
-        IssuePage(manuscript, file, survey.edition.site, newsletter, config)
+        IssuePage(manuscript, file, survey.edition.site, newsletter, converter)
     items = (file for files in every for file in files.items.values())
     for file in (*hidden.values(), *items):
         file.inclusion = InclusionLevel.EXCLUDED
