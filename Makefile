@@ -30,6 +30,9 @@ readers: .venv/test.stamp  ## see the site as newsboat and rsync do, behind ngin
 	  || { echo "make readers: $$each is not there, and cannot be installed" >&2; exit 1; }; done
 	$(BIN)/python -m pytest -q -m readers tests/e2e/test_readers.py
 
+fonts: .venv/test.stamp  ## cut the shipped typeface anew; takes its family from npm
+	$(BIN)/python plugins/cut_fonts.py
+
 lint: .venv/test.stamp  ## check style and types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
@@ -45,10 +48,6 @@ lock: .venv/test.stamp  ## renew what workflows install, with the hash of every 
 	$(LOCK) .github/locks/build.in --output-file .github/locks/build.txt
 	$(LOCK) pyproject.toml --output-file .github/locks/site.txt
 	$(LOCK) pyproject.toml --extra intake --output-file .github/locks/intake.txt
-
-fonts: .venv/test.stamp  ## make the magazine's font files from the whole family
-	cd .venv && npm pack --silent source-serif@4.5.1
-	$(BIN)/python -m scripts.fonts .venv/source-serif-4.5.1.tgz
 
 clean:  ## remove everything that can be made again
 	rm -rf .venv .cache site dist

@@ -41,7 +41,7 @@ def test_has_every_file_of_the_package(names):
 
 @pytest.mark.parametrize(
     "ending",
-    ["py.typed", "SourceSerif4-SemiBold.ttf", "-latin.woff2", "OFL.txt", "share.css"],
+    ["py.typed", "SourceSerif4-SemiBold.ttf", "-text-latin.woff2", "OFL.txt", "share.css"],
 )
 def test_has(names, ending):
     assert [name for name in names if name.endswith(ending)]

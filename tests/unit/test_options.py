@@ -238,3 +238,35 @@ def test_newsletters_have_folders_and_labels_of_their_own(newsletters, fix):
         Options(newsletters=[{"title": "A", **values} for values in newsletters])
 
     assert fix in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("colour", "key", "expected"),
+    [
+        (
+            "#8BA",
+            "light",
+            "got '#8BA'"
+            " // write '#58796e': on #fbf8f1 it has a contrast of 2.0 and needs 4.5",
+        ),
+        (
+            {"light": "#2f5d50", "dark": "#2f5d50"},
+            "dark",
+            "got '#2f5d50'"
+            " // write '#67897f': on #1d1a17 it has a contrast of 2.3 and needs 4.5",
+        ),
+        ("green", "light", "got 'green' // write a colour as '#2f5d50'"),
+        ({"night": "#ffffff"}, "night", "unknown key // did you mean `light`?"),
+    ],
+)
+def test_a_colour_that_cannot_be_read_is_told_the_nearest_that_can(colour, key, expected):
+    said = complaints(accents={"Careers": colour})
+
+    assert f"mkdocs.yml [accents.Careers.{key}]: {expected}" in said
+
+
+def test_a_colour_without_quotes_is_a_comment_in_yaml():
+    assert complaints(accents={"Careers": None}) == [
+        "mkdocs.yml [accents.Careers]: got None"
+        " // put the colour in quotes: in YAML a bare # begins a comment"
+    ]

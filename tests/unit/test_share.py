@@ -13,6 +13,7 @@ from tests.factories import a_post, a_site, an_author, an_edition
 
 from postroom.edition.edition import Edition
 from postroom.model.post import Post
+from postroom.pages.policy import write_style
 from postroom.pages.share import render_share_page
 from postroom.toolbox.templates import Templates
 
@@ -66,7 +67,7 @@ def render(post: Post, text: str = ESSAY, **site: object) -> str:
     return render_share_page(an_edition_of(post, text, **site), post).decode()
 
 
-CSS = Templates().read("share/share.css")
+CSS = write_style(Templates(), "../../", "share/share.css")
 
 
 def test_a_share_page_looks_as_it_was_reviewed(golden):
@@ -123,7 +124,7 @@ def test_the_policy_allows_the_pages_own_style_and_data_and_nothing_else(post, s
     assert policy == (
         "default-src 'none'; connect-src 'self'; "
         f"style-src '{_hash(style)}'; script-src '{_hash(data)}'; "
-        "img-src 'self'; base-uri 'none'; form-action 'none'"
+        "img-src 'self'; font-src 'self'; base-uri 'none'; form-action 'none'"
     )
 
 

@@ -15,6 +15,14 @@ from pydantic import (
 )
 
 from postroom.model.base import Folder, Frozen, LicenceName, Line, Lines, WebAddress
+from postroom.model.colour import (
+    DARK_PAPER,
+    LEAST,
+    LIGHT_PAPER,
+    contrast,
+    make_readable,
+    spell_colour,
+)
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.post import Cta
 from postroom.model.text import slugify
@@ -56,6 +64,41 @@ class MenuEntry(Frozen):
     name: Line
     target: Line
     """A path of the site, such as `about/`, or a web address."""
+
+
+def _readable_on(paper: str) -> AfterValidator:
+    """Check that text of this colour can be read, and name the nearest that can."""
+
+    def check(value: str) -> str:
+        colour = spell_colour(value)
+        nearest = make_readable(colour, paper)
+        if nearest != colour:
+            has = f"it has a contrast of {contrast(colour, paper):.1f}"
+            raise ValueError(f"write {nearest!r}: on {paper} {has} and needs {LEAST}")
+        return colour
+
+    return AfterValidator(check)
+
+
+class Accent(Frozen):
+    """The colour of a category, in both schemes."""
+
+    light: Annotated[str, _readable_on(LIGHT_PAPER)]
+    """By day, on paper: `'#2f5d50'`."""
+
+    dark: Annotated[str, _readable_on(DARK_PAPER)] = ""
+    """By night; left out, the same with as much white as it takes."""
+
+    @property
+    def by_night(self) -> str:
+        """The colour on dark paper, with some room to spare if we choose it."""
+        return self.dark or make_readable(self.light, DARK_PAPER, 6.5)
+
+
+def _coloured(value: object) -> object:
+    if value is None:
+        raise ValueError("put the colour in quotes: in YAML a bare # begins a comment")
+    return {"light": value} if isinstance(value, str) else value
 
 
 class FeedOptions(Frozen):
@@ -154,6 +197,11 @@ class Options(Frozen):
 
     categories_allowed: Lines = ()
     """If given, any other category is an error."""
+
+    accents: dict[Line, Annotated[Accent, BeforeValidator(_coloured)]] = Field(
+        default_factory=dict
+    )
+    """The colours of categories: `Careers: '#2f5d50'`, or `light` and `dark`."""
 
     pagination_per_page: int = Field(default=20, ge=1, le=500)
     """Posts on one page of a list."""

@@ -19,7 +19,7 @@ from postroom.kits.names import PAGE
 from postroom.model.formats import FORMATS
 from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import dump_json
-from postroom.pages.policy import forbid_all_but, local_address
+from postroom.pages.policy import forbid_all_but, local_address, write_style
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.pictures import list_pictures
 from postroom.toolbox.templates import Templates
@@ -138,7 +138,7 @@ def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> by
     """
     kit, templates = opened.kit, _open_templates(frame.templates, frame.design)
     lengths = opened.manifest["lengths"]
-    css = templates.read("share/share.css") + templates.read("kit/kit.css")
+    css = write_style(templates, frame.root, "share/share.css", "kit/kit.css")
     script = templates.read("kit/kit.js")
     json_ld = _describe_kit(kit, frame.address)
     page = templates.render(

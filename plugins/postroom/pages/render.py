@@ -21,6 +21,7 @@ from postroom.model.text import join_names
 from postroom.model.view import Listing, Overview
 from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import describe_post
+from postroom.pages.plate import accent_of, compose_plate
 from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import size_pictures
 
@@ -77,6 +78,8 @@ class Leaf:
             join_names=join_names,
             cover_size=lambda post: edition.size_of(edition.site.cover_of(post)),
             cover_sizes=partial(list_cover_sizes, edition),
+            plate_of=lambda post: compose_plate(post, edition.site.options),
+            accent_of=lambda post: accent_of(post, edition.site.options),
             **values,
         )
 

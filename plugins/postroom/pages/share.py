@@ -10,7 +10,7 @@ from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import describe_post
-from postroom.pages.policy import forbid_all_but, local_address
+from postroom.pages.policy import forbid_all_but, local_address, write_style
 from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import leave_out, list_pictures
 
@@ -24,7 +24,7 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     metadata = describe_post(edition, post)
     language = post.lang or site.language
     root = "../" * site.share_page(post).count("/")
-    css = edition.templates.read("share/share.css")
+    css = write_style(edition.templates, root, "share/share.css")
     essay = leave_out(edition.fragment(post).page_html, site.shown)
     shown = list_pictures(essay)
     cover = site.cover_of(post) if site.cover_of(post).startswith(site.shown) else ""
