@@ -2,6 +2,7 @@
 
 import logging
 import math
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date
@@ -57,6 +58,9 @@ log = get_plugin_logger("postroom")
 _SHEET = "assets/postroom/views.css"
 """What pages of ours need in the dress of a theme."""
 
+_SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
+"""What Material's search, which leaves magazines alone, takes out of a page."""
+
 _SEARCHED = 50
 """Of so many issues search finds the items; all would be a download of megabytes."""
 
@@ -95,6 +99,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.fatal: list[Problem] = []
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
+        if self._is_searched(config):
+            _let_rest(_find_searches(config), config)
         return config
 
     on_config = CombinedEvent(_write_aside, _prepare)
@@ -205,8 +211,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         """Whether the site has search, and pages in which our own is used."""
         if not self.config.options.magazine:
             return False
-        named = (config.plugins.get(name) for name in ("search", "material/search"))
-        return any(plugin and plugin.config.get("enabled", True) for plugin in named)
+        return any(p.config.get("enabled", True) for p in _find_searches(config))
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
@@ -264,6 +269,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         leaf = self._leaf(page)
+        if page.content and self.config.options.magazine:
+            page.content = _SEARCH_MARK.sub("", page.content)
         if isinstance(page, PostPage):
             post = page.manuscript.post
             context["body"] = render.render_article(
@@ -287,7 +294,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         post = page.manuscript.post if isinstance(page, PostPage) else None
         made = page.made if isinstance(page, GeneratedPage) else None
         assert self.survey is not None
-        front = render.arrange_front(self.survey.edition.site)
+        front = self.survey.edition.front
         about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
@@ -302,6 +309,18 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def _leaf(self, page: Page) -> Leaf:
         assert self.survey is not None
         return Leaf(self.survey.edition, getattr(page, "path", page.url))
+
+
+def _find_searches(config: MkDocsConfig) -> "list[BasePlugin[Any]]":
+    named = (config.plugins.get(name) for name in ("search", "material/search"))
+    return [plugin for plugin in named if plugin]
+
+
+def _let_rest(plugins: "Collection[BasePlugin[Any]]", config: MkDocsConfig) -> None:
+    """Let others not make an index of all pages that no page of the magazine asks for."""
+    for event in ("page_context", "post_build"):
+        methods = config.plugins.events[event]
+        methods[:] = [m for m in methods if getattr(m, "__self__", None) not in plugins]
 
 
 class ScopeEnd(BaseException):
