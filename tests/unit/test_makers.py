@@ -17,6 +17,7 @@ CHANGES = {
     "how a card is drawn": ("pages/card.py", {"card", "kit page"}),
     "a font of cards": ("pages/fonts/SourceSerif4-Italic.ttf", {"card", "kit page"}),
     "how a cover is made smaller": ("toolbox/thumbnail.py", {"cover"}),
+    "how texts are converted": ("engines/mkdocs/conversion.py", {"conversion"}),
     "what a link check asks": ("web/linkcheck.py", {"online"}),
     "how issues are read": ("reading/issues.py", {"issues"}),
     "how feeds are read": ("harvest/xmlfeed.py", {"harvest"}),

@@ -93,6 +93,11 @@ class Edition:
         """What stands beside each post, by uid."""
         return find_neighbours(self.site.posts, self.views)
 
+    @cached_property
+    def front(self) -> tuple[Post, ...]:
+        """All posts as the front page has them: what is pinned first, then the newest."""
+        return tuple(sorted(self.site.posts, key=lambda post: not post.pin))
+
     def fragment(self, subject: Post | Issue) -> Fragment:
         """The cleaned text of a post, or of an issue's letter.
 

@@ -16,7 +16,6 @@ from postroom.edition.feedspec import STYLES, FeedSpec
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
-from postroom.model.site import Site
 from postroom.model.text import join_names
 from postroom.model.view import Listing, Overview
 from postroom.pages.covers import list_cover_sizes
@@ -151,7 +150,7 @@ def render_feeds_page(leaf: Leaf, intro: str = "") -> str:
 def render_home(leaf: Leaf, *, intro: str = "") -> str:
     """Render the front page: a lead, a few more, the series, how to follow."""
     site = leaf.edition.site
-    posts = arrange_front(site)
+    posts = leaf.edition.front
     lead = posts[:1]
     return leaf.render(
         "home.html",
@@ -164,11 +163,6 @@ def render_home(leaf: Leaf, *, intro: str = "") -> str:
         newsletters=[n for n in site.newsletters if n.newest],
         boards=partial(_boards, leaf.edition),
     )
-
-
-def arrange_front(site: Site) -> tuple[Post, ...]:
-    """Put posts in the order of the front page: what is pinned first, then the newest."""
-    return tuple(sorted(site.posts, key=lambda post: not post.pin))
 
 
 def _boards(edition: Edition, newsletter: Newsletter) -> list[Board]:

@@ -21,6 +21,7 @@ from jinja2.meta import find_referenced_templates
 MAKERS: Mapping[str, tuple[str, ...]] = {
     "card": ("pages.card", "pages.typefaces"),
     "cover": ("toolbox.thumbnail",),
+    "conversion": ("engines.mkdocs.conversion",),
     "feed": ("feeds.xml", "feeds.jsonfeed"),
     "harvest": ("harvest.__main__", "harvest.memory"),
     "issues": ("reading.issues",),
@@ -52,7 +53,12 @@ _RESOLVING = re.compile(r"\b(?:resolve_name|import_module)\(")
 _TEMPLATE = re.compile(r"[\"']([\w-]+/[\w./-]+\.\w+)[\"']")
 _DATA = re.compile(r"[\"']([\w-]+\.\w+)[\"']")
 _REQUIREMENT = re.compile(r"[\w.-]+")
-_OTHER_NAMES = {"PIL": "pillow", "yaml": "pyyaml"}
+_OTHER_NAMES = {
+    "material": "mkdocs-material",
+    "PIL": "pillow",
+    "pymdownx": "pymdown-extensions",
+    "yaml": "pyyaml",
+}
 """A short way for libraries that are not called like their modules."""
 
 

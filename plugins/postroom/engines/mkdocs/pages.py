@@ -9,6 +9,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import move
+from postroom.engines.mkdocs.conversion import Converter
 from postroom.fragments.clean import text_of
 from postroom.model.address import MARKDOWN
 from postroom.model.newsletter import Newsletter
@@ -26,14 +27,15 @@ class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
     def __init__(
-        self, manuscript: Manuscript, file: File, site: Site, config: MkDocsConfig
+        self, manuscript: Manuscript, file: File, site: Site, converter: Converter
     ) -> None:
         post = manuscript.post
         move(file, site.path(site.post_folder(post), "index.html"))
         hidden = site.is_hidden(post)
         file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
-        super().__init__(escape(post.title), file, config)
+        super().__init__(escape(post.title), file, converter.config)
         self.manuscript = manuscript
+        self.converter = converter
         self.path = site.post_page(post)
         self.update_date = post.updated.date().isoformat()
 
@@ -43,6 +45,9 @@ class PostPage(Page):
         meta.setdefault("template", TEMPLATE)
         meta["description"] = escape(self.manuscript.post.description)
         self.markdown, self.meta = self.manuscript.body, meta
+
+    def render(self, config: MkDocsConfig, files: Files) -> None:
+        self.converter.render(self, files)
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -62,15 +67,16 @@ class IssuePage(Page):
         file: File,
         site: Site,
         newsletter: Newsletter,
-        config: MkDocsConfig,
+        converter: Converter,
     ) -> None:
         issue = manuscript.issue
         folder = (newsletter.options.folder, str(issue.number))
         move(file, site.path(*folder, "index.html"))
         hidden = issue.uid in newsletter.hidden
         file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
-        super().__init__(escape(issue.subject), file, config)
+        super().__init__(escape(issue.subject), file, converter.config)
         self.manuscript = manuscript
+        self.converter = converter
         self.newsletter = newsletter
         self.path = site.issue_page(newsletter, issue)
         self.update_date = issue.date.date().isoformat()
@@ -83,7 +89,7 @@ class IssuePage(Page):
         self.markdown, self.meta = self.manuscript.document.body, meta
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
-        super().render(config, files)
+        self.converter.render(self, files)
         issue, items = self.manuscript.issue, self.newsletter.items
         anchors = {items[name].anchor for name in issue.item_names if name in items}
         self.present_anchor_ids = {*(self.present_anchor_ids or ()), *anchors}

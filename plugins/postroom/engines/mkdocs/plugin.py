@@ -3,6 +3,7 @@
 import logging
 import math
 import os
+import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
@@ -30,6 +31,7 @@ from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
+from postroom.engines.mkdocs.conversion import Converter
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
@@ -65,6 +67,9 @@ log = get_plugin_logger("postroom")
 
 _SHEET = "assets/postroom/views.css"
 """What pages of ours need in the dress of a theme."""
+
+_SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
+"""What Material's search, which leaves magazines alone, takes out of a page."""
 
 _SEARCHED = 50
 """Of so many issues search finds the items; all would be a download of megabytes."""
@@ -113,6 +118,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.fatal: list[Problem] = []
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
+        if self._is_searched(config):
+            _let_rest(_find_searches(config), config)
         return config
 
     on_config = CombinedEvent(_write_aside, _prepare)
@@ -226,8 +233,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         """Whether the site has search, and pages in which our own is used."""
         if not self.config.options.magazine:
             return False
-        named = (config.plugins.get(name) for name in ("search", "material/search"))
-        return any(plugin and plugin.config.get("enabled", True) for plugin in named)
+        return any(p.config.get("enabled", True) for p in _find_searches(config))
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
@@ -287,6 +293,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         leaf = self._leaf(page)
+        if page.content and self.config.options.magazine:
+            page.content = _SEARCH_MARK.sub("", page.content)
         if isinstance(page, PostPage):
             post = page.manuscript.post
             context["body"] = render.render_article(
@@ -315,7 +323,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if isinstance(page, IssuePage):
             cover = find_lead(edition, page.manuscript.issue)
         elif page.meta.get("template") == "home.html":
-            cover = next(iter(render.arrange_front(edition.site)), None)
+            cover = next(iter(edition.front), None)
         about = render.About(
             title=unescape(page.title or ""),
             description=made.description if made else str(page.meta.get("description", "")),
@@ -330,6 +338,18 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def _leaf(self, page: Page) -> Leaf:
         assert self.survey is not None
         return Leaf(self.survey.edition, getattr(page, "path", page.url))
+
+
+def _find_searches(config: MkDocsConfig) -> "list[BasePlugin[Any]]":
+    named = (config.plugins.get(name) for name in ("search", "material/search"))
+    return [plugin for plugin in named if plugin]
+
+
+def _let_rest(plugins: "Collection[BasePlugin[Any]]", config: MkDocsConfig) -> None:
+    """Let others not make an index of all pages that no page of the magazine asks for."""
+    for event in ("page_context", "post_build"):
+        methods = config.plugins.events[event]
+        methods[:] = [m for m in methods if getattr(m, "__self__", None) not in plugins]
 
 
 class ScopeEnd(BaseException):
@@ -395,23 +415,24 @@ def _warn(survey: Survey) -> None:
 def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
+    converter = Converter(config, Cache(site_root(config) / CACHE))
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
-        PostPage(manuscript, file, survey.edition.site, config)
-    _add_issues(survey, config)
+        PostPage(manuscript, file, survey.edition.site, converter)
+    _add_issues(survey, converter)
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
         GeneratedPage(made, files, config)
 
 
-def _add_issues(survey: Survey, config: MkDocsConfig) -> None:
+def _add_issues(survey: Survey, converter: Converter) -> None:
     """Give issues pages of ours; items stand on these, and have none."""
     every = survey.source.newsletters
     hidden = {path: file for files in every for path, file in files.issues.items()}
     for newsletter, manuscript in survey.issues:
         file = hidden.pop(manuscript.issue.path)
-        IssuePage(manuscript, file, survey.edition.site, newsletter, config)
+        IssuePage(manuscript, file, survey.edition.site, newsletter, converter)
     items = (file for files in every for file in files.items.values())
     for file in (*hidden.values(), *items):
         file.inclusion = InclusionLevel.EXCLUDED

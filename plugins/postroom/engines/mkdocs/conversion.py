@@ -1,0 +1,180 @@
+"""Markdown becomes HTML, by MkDocs' rules, once for as long as it would come out the same.
+
+What was converted is kept under the text, the extensions and their settings. What its links
+lead to is asked each time, so that warnings and anchors are those of a new conversion.
+"""
+
+import json
+import logging
+import zlib
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from types import FunctionType
+from typing import Any
+
+import markdown
+import pymdownx
+from markdown.util import get_installed_extensions
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure import pages
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import get_toc
+
+from postroom.engines.mkdocs.inline import try_where_possible
+from postroom.toolbox.cache import Cache, fingerprint
+
+_KIND = "conversion"
+_READ_FILES = {"pymdownx.b64", "pymdownx.snippets"}
+_LIBRARIES = {markdown.__name__, pymdownx.__name__, "material"}
+"""Whose extensions and functions look at nothing but the text, save for the few above;
+their versions count as part of the code."""
+
+_NOT_WITH = {
+    "markdown.extensions.footnotes": "UNIQUE_IDS",  # counts all texts of a build
+    "pymdownx.emoji": "options",  # may name a folder of pictures
+}
+
+_log = logging.getLogger("mkdocs.plugins.postroom")
+
+
+class Converter:
+    """Converts the texts of one build; the same Markdown object serves for all of them."""
+
+    def __init__(self, config: MkDocsConfig, cache: Cache) -> None:
+        """Look at the site's extensions: some see more than the text, and are run anew."""
+        self.config = config
+        self._cache = cache
+        self._reader: markdown.Markdown | None = None
+        self._extensions, what = explain_extensions(
+            config.markdown_extensions, config.mdx_configs or {}
+        )
+        if what:
+            _log.debug(f"every text is converted anew: {what} may see more than the text")
+
+    def render(self, page: Page, files: Files) -> None:
+        """Do what `Page.render` does.
+
+        Raises:
+            RuntimeError: The page was not read before.
+        """
+        if not self._extensions or page.markdown is None:
+            Page.render(page, self.config, files)
+            return
+        key = fingerprint(_KIND, page.markdown, self._extensions)
+        found = self._cache.find(_KIND, key)
+        known: dict[str, Any] = json.loads(zlib.decompress(found)) if found else {}
+        links = _Links(page.file, files, self.config)
+        if not known or not links.lead_to(known["links"]):
+            known = self._convert(page.markdown, links)
+            stored = json.dumps(known, separators=(",", ":")).encode()
+            self._cache.keep(_KIND, key, zlib.compress(stored, 1))
+        page.content = known["html"]
+        page.toc = get_toc(known["toc"])
+        page._title_from_render = known["title"]
+        page.present_anchor_ids = set(known["anchors"])
+        page.links_to_anchors = links.links_to_anchors
+
+    def _convert(self, text: str, links: "_Links") -> dict[str, Any]:
+        if self._reader is None:
+            self._reader = markdown.Markdown(
+                extensions=self.config.markdown_extensions,
+                extension_configs=self.config.mdx_configs or {},
+            )
+            try_where_possible(self._reader)
+        reader = self._reader.reset()
+        raw = pages._RawHTMLPreprocessor()
+        anchors = pages._ExtractAnchorsTreeprocessor(links.file, links.files, self.config)
+        title = pages._ExtractTitleTreeprocessor()
+        for part in (raw, anchors, links, title):
+            part._register(reader)  # in the place of the last text's
+        return {
+            "html": reader.convert(text),
+            "toc": getattr(reader, "toc_tokens", []),
+            "title": title.title,
+            "anchors": sorted(anchors.present_anchor_ids | raw.present_anchor_ids),
+            "links": links.resolved,
+        }
+
+
+class _Links(pages._RelativePathTreeprocessor):
+    """Resolves links, and notes what they were and lead to."""
+
+    def __init__(self, file: File, files: Files, config: MkDocsConfig) -> None:
+        super().__init__(file, files, config)
+        self.resolved: list[tuple[str, str]] = []
+
+    def path_to_url(self, url: str) -> str:
+        resolved = super().path_to_url(url)
+        self.resolved.append((url, resolved))
+        return resolved
+
+    def lead_to(self, before: Sequence[Sequence[str]]) -> bool:
+        """Whether all lead where they did; only then anything is told or noted."""
+        said: list[logging.LogRecord] = []
+
+        def hold_back(record: logging.LogRecord) -> bool:
+            said.append(record)
+            return False
+
+        pages.log.addFilter(hold_back)
+        try:
+            are_same = all(self.path_to_url(url) == resolved for url, resolved in before)
+        finally:
+            pages.log.removeFilter(hold_back)
+        if are_same:
+            for record in said:
+                pages.log.handle(record)
+        else:
+            self.resolved, self.links_to_anchors = [], {}
+        return are_same
+
+
+class _Opaque(Exception):  # noqa: N818 - nothing is wrong
+    """What an extension does may follow from more than its text and plain settings."""
+
+
+def explain_extensions(
+    names: Sequence[object], settings: Mapping[str, Mapping[str, object]]
+) -> tuple[list[object], str]:
+    """Say all that extensions are, in plain values; or nothing, and whose fault that is.
+
+    Args:
+        names: What `markdown_extensions` lists.
+        settings: Those of each extension, by its name.
+    """
+    try:
+        return [*_spell_extensions(names, settings)], ""
+    except _Opaque as error:
+        return [], str(error)
+
+
+def _spell_extensions(
+    names: Sequence[object], settings: Mapping[str, Mapping[str, object]]
+) -> Iterator[object]:
+    brought = {entry.name: entry.value for entry in reversed(get_installed_extensions())}
+    for name in names:
+        if not isinstance(name, str):
+            raise _Opaque(f"the extension {type(name).__name__}")
+        module = brought.get(name, name).partition(":")[0]
+        own = settings.get(name) or {}
+        is_known = module.partition(".")[0] in _LIBRARIES and module not in _READ_FILES
+        if not is_known or own.get(_NOT_WITH.get(module, "")):
+            raise _Opaque(f"the extension {name}")
+        yield name, module, _spell(own)
+
+
+def _spell(value: object) -> object:
+    if isinstance(value, partial):
+        return ["partial", *map(_spell, (value.func, value.args, value.keywords))]
+    if isinstance(value, (FunctionType, type)):
+        if value.__module__.partition(".")[0] not in _LIBRARIES:
+            raise _Opaque(f"{value.__module__}.{value.__qualname__}")
+        return f"{value.__module__}:{value.__qualname__}"
+    if isinstance(value, Mapping):
+        return {key: _spell(value[key]) for key in value}
+    if isinstance(value, (list, tuple)):
+        return [_spell(each) for each in value]
+    if value is None or isinstance(value, (str, int, float)):
+        return value
+    raise _Opaque(f"the setting {value!r}")

@@ -1,0 +1,43 @@
+"""A rebuild costs what changed, and is the same site with the same warnings."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+from tests.e2e.building import a_post, a_site, build_here
+from tests.e2e.reading import differing
+
+pytestmark = pytest.mark.e2e
+
+LINKS = """See [one](second.md), [two](second.md#none), [three](gone.md), [four](other),
+[five](/images/x.png), [six](../about.md#about) and [seven](#here).
+
+## Here
+"""
+EDITS = {
+    "nothing": {},
+    "the page that is linked to moves": {"posts/second.md": a_post("Second", slug="moved")},
+    "it goes": {"posts/second.md": None},
+    "it is not public yet": {"posts/second.md": a_post("Second", date="2031-01-01")},
+    "its anchor comes": {"posts/second.md": a_post("Second", "## None")},
+    "what was missing comes": {"posts/gone.md": a_post("Gone")},
+    "the text itself": {"posts/first.md": a_post("First", "See [one](second.md).")},
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_what_links_say_and_lead_to_is_that_of_a_clean_build(tmp_path, edit):
+    essays = {"posts/first.md": a_post("First", LINKS), "posts/second.md": a_post("Second")}
+    folder = a_site(tmp_path, {**essays, "about.md": "# About\n"})
+    build_here(folder, strict=False)
+    for path, text in edit.items():
+        place = folder / "docs" / path
+        place.unlink() if text is None else place.write_text(text, encoding="utf-8")
+
+    again = build_here(folder, strict=False, into=folder / "again")
+
+    shutil.rmtree(folder / ".cache")
+    clean = build_here(folder, strict=False, into=folder / "clean")
+    assert again.lines == clean.lines
+    assert differing(again.files, clean.files) == []
