@@ -93,11 +93,11 @@ CASES = {
         "<p><math><msup><mi>x</mi><mn>2</mn></msup><mo>≤</mo><mfrac><mrow><mi>a</mi>"
         "<mo>&#x2062;</mo><mi>b</mi></mrow><msqrt><mi>c</mi><mo>-</mo><mn>1</mn></msqrt>"
         "</mfrac></math>.</p>",
-        "<p>x^2 ≤ ab/(√(c - 1)).</p>",
+        "<p>x² ≤ ab/(√(c - 1)).</p>",
     ),
     "nothing of a page stays": (
         '<p id="a" class="b" lang="de" title="c">d <abbr title="e">f</abbr></p>',
-        '<p lang="de">d f</p>',
+        '<p lang="de">d f (e)</p>',
     ),
     "slanted words are emphasis": (
         "<p><cite>a</cite> <var>b</var> <i>c</i></p>",
@@ -206,9 +206,9 @@ _GMAIL = nh3.Cleaner(
         "th": {"colspan", "rowspan", "scope"},
     },
     filter_style_properties=set(
-        "border border-collapse border-left border-right border-top font-weight height"
-        " margin margin-bottom margin-top max-width padding text-align vertical-align"
-        " white-space".split()
+        "background-color border border-collapse border-left border-right border-top color"
+        " font-weight height list-style-type margin margin-bottom margin-top max-width"
+        " padding padding-left text-align vertical-align white-space".split()
     ),
     link_rel=None,
 )

@@ -24,3 +24,6 @@ class Fragment:
 
     words: int
     """How many words the text has."""
+
+    left_out: tuple[str, ...] = ()
+    """What the page shows and no other output can, by its name in the vocabulary."""

@@ -60,6 +60,50 @@ def plain_slug(text: str) -> str:
     return slugify(plain)
 
 
+_QUOTES = {
+    "": "“”‘’",
+    "ar": "”“’‘",
+    "bg": "„“‚‘",
+    "cs": "„“‚‘",
+    "da": "»«›‹",
+    "de": "„“‚‘",
+    "es": "«»“”",
+    "fa": "«»‹›",
+    "fi": "””’’",
+    "fr": "«»‹›",
+    "hu": "„”»«",
+    "it": "«»“”",
+    "ja": "「」『』",
+    "nb": "«»‘’",
+    "no": "«»‘’",
+    "pl": "„”«»",
+    "pt": "“”‘’",
+    "ro": "„”«»",
+    "ru": "«»„“",
+    "sv": "””’’",
+    "uk": "«»„“",
+    "zh": "“”‘’",
+}
+_THIN = "\u202f"
+
+
+def quotes_of(language: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The quotation marks of a language (BCP 47), and those within others.
+
+    Source:
+        Unicode CLDR 46, delimiters; French sets narrow spaces within, Switzerland none.
+    """
+    base, _, region = language.lower().partition("-")
+    if base == "de" and region == "ch":
+        return ("«", "»"), ("‹", "›")
+    marks = _QUOTES.get(base, _QUOTES[""])
+    inner = _THIN if base == "fr" and region != "ch" else ""
+    return (
+        (marks[0] + inner, inner + marks[1]),
+        (marks[2] + inner, inner + marks[3]),
+    )
+
+
 def direction_of(language: str) -> str:
     """Which way a language (BCP 47) is written, as HTML's `dir` says it."""
     return "rtl" if language.partition("-")[0].lower() in _RTL else "ltr"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from lxml import html
 
+from postroom.toolbox.meaning import box_of
 from postroom.toolbox.texttable import draw_table
 from postroom.toolbox.wrap import LINE, indent, visible, width_of, wrap
 
@@ -133,6 +134,7 @@ class Walker:
             number = _number(item.get("value"), number)
             marker = f"{number}. " if node.tag == "ol" else "- "
             marker = f"[note {number}] " if is_notes else marker
+            marker = "" if node.tag == "ul" and box_of(item) else marker
             made = self._item(item, width, marker)
             lines += ["", *made] if lines and is_loose and lines[-1] else made
             number += 1
@@ -232,11 +234,13 @@ _WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
     "ul": Walker._list,
 }
 _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
-    **dict.fromkeys(("b", "strong", "em", "i"), _around("*")),
+    **dict.fromkeys(("b", "strong", "em", "i", "cite", "dfn", "var"), _around("*")),
+    **dict.fromkeys(("code", "kbd", "samp"), _around("`")),
     **dict.fromkeys(("del", "s"), _around("~")),
+    **dict.fromkeys(("ins", "u"), _around("_")),
+    "mark": _around("=="),
     "a": Walker._link,
     "br": lambda *_: _BREAK,
-    "code": _around("`"),
     "img": lambda _, node, __: _image(node),
     "q": _around("“", "”"),
     "sub": lambda _, __, text: f"_{text}" if text.strip() else text,

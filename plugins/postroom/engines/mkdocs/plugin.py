@@ -339,10 +339,15 @@ def _keep_fragment(
         url=site.absolute(page.path),
         more=site.options.post_excerpt_separator,
         size_of=edition.size_of,
+        language=_language_of(page) or site.language,
     )
     edition.fragments.keep(page.file.src_uri, fragment)
     if isinstance(page, IssuePage):
         page.letter = page.content
+
+
+def _language_of(page: PostPage | IssuePage) -> str:
+    return page.manuscript.post.lang if isinstance(page, PostPage) else ""
 
 
 def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
