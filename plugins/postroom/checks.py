@@ -1,7 +1,8 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from postroom.edition.edition import Edition
@@ -9,6 +10,7 @@ from postroom.edition.feedspec import STYLES
 from postroom.errors import Place, Problem
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
 from postroom.model.names import fold
+from postroom.model.vocabulary import BY_NAME
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
 from postroom.toolbox.wording import nearest
@@ -31,6 +33,24 @@ def check_edition(
     yield from _check_aliases(edition, unread)
     if fonts is not None:
         yield from _check_cards(edition, fonts)
+
+
+def list_left_out(
+    edition: Edition, bodies: Mapping[str, tuple[int, str]]
+) -> Iterator[Problem]:
+    """List what pages show and no other output can, once per post or letter and kind.
+
+    Args:
+        edition: Whose texts have been rendered.
+        bodies: What authors wrote, by path, and the line on which it begins.
+    """
+    for path, (first, body) in bodies.items():
+        for name in edition.fragments.of(path).left_out:
+            written = re.search(rf"<{name}\b|\b{name}=", body, re.I)
+            line = first + body.count("\n", 0, written.start()) if written else 0
+            shown = f"`{name}`" if "-" in name else f"<{name}>"
+            what = f"only the page shows {shown}: feeds, mails and kits leave it out"
+            yield Problem(Place(path, line), what, BY_NAME[name].remedy, is_fatal=False)
 
 
 def check_cache(*, is_tracked: bool) -> Iterator[Problem]:

@@ -20,6 +20,7 @@ from tests.judges.feeds import check_feed
 from tests.judges.roundtrip import ReadEntry, read_json_feed, read_with_feedparser
 
 from postroom.build import list_shortened
+from postroom.checks import list_left_out
 from postroom.edition import feedspec
 from postroom.edition.edition import Edition
 from postroom.feeds.xml import keep_apart
@@ -301,6 +302,18 @@ def test_an_essay_that_no_feed_can_carry_goes_in_as_a_summary(style, text):
     assert [str(remark) for remark in list_shortened(edition)] == [
         "posts/aaaa.md: feeds have only the summary of this essay, for it is too long\n"
         "    fix: split it, or leave it so"
+    ]
+
+
+def test_what_only_a_page_shows_is_told_once_with_its_line():
+    text = "<p>a</p><canvas></canvas><canvas></canvas>"
+    edition = an_edition(a_site(a_post()), {"aaaa": text})
+    bodies = {"posts/aaaa.md": (5, "a\n\n<canvas></canvas>\n\n<canvas></canvas>\n")}
+
+    assert [str(remark) for remark in list_left_out(edition, bodies)] == [
+        "posts/aaaa.md:7: only the page shows <canvas>: feeds, mails and kits leave it "
+        "out\n"
+        "    fix: show a picture of it, or say it in words"
     ]
 
 

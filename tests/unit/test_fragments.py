@@ -81,12 +81,14 @@ MARKDOWN = {
     "code with a name and line numbers": (
         '```python title="a.py" linenums="1"\n'
         'if a < b:\n    print("&")\n\n\n    # end\n```',
-        '<p><strong>a.py</strong></p><pre><code>if a &lt; b:\n    print("&amp;")\n\n\n'
+        '<p><strong>a.py</strong></p><pre><code class="language-python">'
+        'if a &lt; b:\n    print("&amp;")\n\n\n'
         "    # end\n</code></pre>",
     ),
     "code with a name": (
         '```python title="a.py"\nprint()\n```',
-        "<p><strong>a.py</strong></p><pre><code>print()\n</code></pre>",
+        '<p><strong>a.py</strong></p><pre><code class="language-python">print()\n'
+        "</code></pre>",
     ),
     "code of no language": (
         "```\n  two\n\n    four\n```",

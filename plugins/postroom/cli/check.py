@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from postroom.build import list_shortened
+from postroom.checks import list_left_out
 from postroom.cli.config import Workplace, check_site, config_option
 from postroom.model.options import Options
 from postroom.model.post import Post
@@ -38,6 +39,8 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
     if survey is not None and visit.failure is None:
         with suppress(LookupError):  # what is wrong kept it from being rendered
             for remark in list_shortened(survey.edition):
+                click.echo(str(remark), err=True)
+            for remark in list_left_out(survey.edition, survey.bodies):
                 click.echo(str(remark), err=True)
     if survey is not None:
         _sum_up(Workplace(survey), len(problems), fix=fix)

@@ -76,6 +76,7 @@ class Cleaner:
         mend_nesting(root)
 
     def _clean_element(self, node: html.HtmlElement) -> None:
+        node.tag = rules.RENAMED.get(node.tag, node.tag)
         classes = set((node.get("class") or "").split())
         if is_formula(node, classes) and set_formula(node, classes):
             return
@@ -279,10 +280,15 @@ def _enclose_reading(node: html.HtmlElement, _: set[str]) -> bool:
 
 def _restructure(node: html.HtmlElement, classes: set[str]) -> bool:
     """Turn the theme's own boxes into HTML that keeps their meaning."""
+    if "highlight" in classes:
+        _hand_down_language(node, classes)
     if node.tag == "details" or "admonition" in classes:
         _quote(node)
     elif "tabbed-set" in classes:
         _flatten_tabs(node)
+    elif {"critic", "comment"} <= classes:
+        node.text = f" [{node.text or ''}"
+        node.tail = f"]{node.tail or ''}"
     elif "twemoji" in classes:
         for icon in node.iter("svg"):
             icon.set("aria-hidden", "true")
@@ -290,6 +296,14 @@ def _restructure(node: html.HtmlElement, classes: set[str]) -> bool:
         node.tag = "p"
         _wrap_text(node)
     return False
+
+
+def _hand_down_language(box: html.HtmlElement, classes: set[str]) -> None:
+    """Let code say itself in which language it is."""
+    language = next((name for name in classes if name.startswith(_LANGUAGE)), "")
+    if language:
+        for pre in box.iter("pre"):
+            pre.set("class", f"{pre.get('class') or ''} {language}")
 
 
 def _quote(node: html.HtmlElement) -> None:
@@ -338,7 +352,7 @@ def _replace_line_numbers(table: html.HtmlElement, classes: set[str]) -> bool:
     code = list(table.iter("pre"))[-1:]
     tail = table.tail
     for pre in code:
-        _plain_code(pre, set())
+        _plain_code(pre, set((pre.get("class") or "").split()))
     table.clear()
     table.tail = tail
     table.tag = "div"
@@ -371,6 +385,6 @@ def _plain_code(pre: html.HtmlElement, classes: set[str]) -> bool:
 def _language_of(pre: html.HtmlElement, classes: set[str]) -> str:
     """The class that says what code is written in, from wherever it stands."""
     near = [*classes]
-    for node in (*pre.iter("code"), *(n for n in pre.iterancestors("div", "table"))):
-        near += (node.get("class") or "").split()
+    for code in pre.iter("code"):
+        near += (code.get("class") or "").split()
     return next((c for c in near if c.startswith(_LANGUAGE) and c != "language-text"), "")

@@ -61,14 +61,22 @@ def _is_block(node: html.HtmlElement) -> bool:
 
 def _mend_line(line: html.HtmlElement) -> None:
     """Take blocks out of a paragraph; of those in a heading only the words count."""
-    if not len(line) or not _holds_block(line):
-        return
+    if not len(line) and line.tag == "p" and not (line.text or "").strip():
+        line.drop_tag()
+    elif line.tag in _HEADINGS:
+        _mend_heading(line)
+    elif _holds_block(line):
+        _mend_paragraph(line)
+
+
+def _mend_heading(line: html.HtmlElement) -> None:
+    for block in list(line.iterdescendants()):
+        if _is_block(block) and block.tag != "math":
+            block.drop_tag()
+
+
+def _mend_paragraph(line: html.HtmlElement) -> None:
     blocks = [node for node in line.iterdescendants() if _is_block(node)]
-    if line.tag in _HEADINGS:
-        for block in blocks:
-            if block.tag != "math":
-                block.drop_tag()
-        return
     is_formula = [block.tag for block in blocks] == ["math"]
     if is_formula and len(line) == 1 and not _has_words_beside(line, line[0]):
         return  # a formula that is a paragraph already

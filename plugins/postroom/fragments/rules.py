@@ -13,6 +13,18 @@ KEPT = frozenset(
 )
 """What stays as it is; any other tag goes, and what it holds stays in its place."""
 
+RENAMED = {
+    "acronym": "abbr",
+    "dir": "ul",
+    "listing": "pre",
+    "menu": "ul",
+    "plaintext": "pre",
+    "strike": "s",
+    "tt": "code",
+    "xmp": "pre",
+}
+"""What authors no longer write, and what stands for it now."""
+
 DROPPED = frozenset(
     "annotation annotation-xml applet area base button canvas datalist dialog form frame"
     " frameset head input link map meta noembed noscript option param script select slot"

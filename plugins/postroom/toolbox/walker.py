@@ -132,7 +132,8 @@ class Walker:
         lines: Lines = ["Notes", "-----", ""] if is_notes else []
         for item in items:
             number = _number(item.get("value"), number)
-            marker = f"{number}. " if node.tag == "ol" else "- "
+            sign = write_number(number, node.get("type") or "1")
+            marker = f"{sign}. " if node.tag == "ol" else "- "
             marker = f"[note {number}] " if is_notes else marker
             marker = "" if node.tag == "ul" and box_of(item) else marker
             made = self._item(item, width, marker)
@@ -251,6 +252,29 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
 def underline(lines: Lines, mark: str) -> Lines:
     """Set a line of marks below a heading, as long as its longest line."""
     return [*lines, mark * max(map(width_of, lines))] if lines else []
+
+
+_ROMAN = "1000m 900cm 500d 400cd 100c 90xc 50l 40xl 10x 9ix 5v 4iv 1i".split()
+_MOST_ROMAN = 3999
+
+
+def write_number(number: int, kind: str) -> str:
+    """Write the number of an item as HTML's `type` of its list says: a, A, i, I or 1."""
+    if kind in ("i", "I") and 0 < number <= _MOST_ROMAN:
+        made = ""
+        for value, sign in (
+            (int(re.sub(r"\D", "", x)), re.sub(r"\d", "", x)) for x in _ROMAN
+        ):
+            times, number = divmod(number, value)
+            made += sign * times
+    elif kind in ("a", "A") and number > 0:
+        made = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            made = chr(ord("a") + rest) + made
+    else:
+        return str(number)
+    return made.upper() if kind.isupper() else made
 
 
 def _number(written: str | None, otherwise: int) -> int:

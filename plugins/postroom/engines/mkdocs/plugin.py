@@ -25,6 +25,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from postroom.build import list_shortened
+from postroom.checks import list_left_out
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
@@ -84,6 +85,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.fatal: list[Problem] = []
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
+        if "pymdownx.highlight" in config.markdown_extensions:
+            code = config.mdx_configs.setdefault("pymdownx.highlight", {})
+            code.setdefault("pygments_lang_class", True)  # else nobody knows the language
         return config
 
     on_config = CombinedEvent(_write_aside, _prepare)
@@ -153,7 +157,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
             raise ScopeEnd
-        _remark(edition)
+        _remark(self.survey)
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
@@ -273,8 +277,10 @@ def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
         file.inclusion = InclusionLevel.NOT_IN_NAV if is_chosen else InclusionLevel.EXCLUDED
 
 
-def _remark(edition: Edition) -> None:
-    for problem in list_shortened(edition):
+def _remark(survey: Survey) -> None:
+    for problem in list_shortened(survey.edition):
+        log.info(str(problem))
+    for problem in list_left_out(survey.edition, survey.bodies):
         log.info(str(problem))
 
 

@@ -110,6 +110,13 @@ class Survey:
         return [problem for problem in self.problems if problem.place.path in broken]
 
     @property
+    def bodies(self) -> Mapping[str, tuple[int, str]]:
+        """What authors wrote below the front matter, by path, and where that begins."""
+        documents = {m.post.path: m.document for m in self.shown}
+        documents |= {m.issue.path: m.document for _, m in self.issues}
+        return {path: (each.body_line, each.body) for path, each in documents.items()}
+
+    @property
     def root(self) -> Path:
         """The folder that `mkdocs.yml` lies in."""
         return site_root(self.source.config)
