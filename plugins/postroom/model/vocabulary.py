@@ -301,7 +301,8 @@ VOCABULARY: tuple[Construct, ...] = (
     _row(
         "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts"
         " mroot mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder"
-        " munderover none semantics annotation annotation-xml merror maction ms mjx-container",
+        " munderover none semantics annotation annotation-xml merror maction ms"
+        " mjx-container",
         "a formula in MathML",
         "<p>So <math><mfrac><mn>1</mn><mn>3</mn></mfrac></math> of <math><msup><mi>x</mi>"
         "<mn>2</mn></msup></math></p>",
