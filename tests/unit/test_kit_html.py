@@ -12,7 +12,7 @@ from lxml import html
 from tests.unit.kitting import HOME, a_far_kit, a_kit, a_whole_kit, the_essays, the_lengths
 
 from postroom.errors import Place
-from postroom.kits.html import render_html
+from postroom.kits.html import render_documents, render_html, take_fragment
 from postroom.kits.kit import Illustration
 from postroom.kits.lengths import list_lengths
 from postroom.mail.markup import lint_markup
@@ -245,6 +245,16 @@ def test_everything_that_the_text_holds_is_there_after_the_sanitiser():
     )
     assert {tag: counts[tag] for tag in expected} == expected
     assert set(re.findall('href="(https:[^"]*)"', a_whole_kit().html)) <= leads
+
+
+def test_a_file_is_a_whole_document_and_what_is_copied_a_fragment():
+    kit = a_far_kit()
+    made = render_documents(kit, list_lengths(kit))["full"]
+
+    assert made.startswith('<!doctype html>\n<html lang="ar" dir="rtl">\n<head>\n<meta ')
+    assert "<title>مائدة طويلة</title>" in made
+    assert take_fragment(made) == rendered(kit)["full"]
+    assert html5lib.HTMLParser(strict=True).parse(made) is not None
 
 
 def test_html_is_well_formed():
