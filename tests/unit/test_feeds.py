@@ -254,7 +254,8 @@ LIMITS = {
     "fewer when they are long": ({"max_kb": 100}, LONG, 4),
     "fewer still when letters take three bytes": ({"max_kb": 100}, JAPANESE, 3),
     "one at least": ({"max_kb": 20}, LONG * 3, 1),
-    "summaries do not count the essays": ({"max_kb": 20, "content": "summary"}, LONG, 20),
+    "summaries do not count the essays": ({"max_kb": 30, "content": "summary"}, LONG, 20),
+    "fewer when signs are written longer": ({"max_kb": 100}, f"<p>{'&lt;' * 5000}</p>", 2),
 }
 
 
@@ -271,6 +272,34 @@ def test_a_feed_lists_the_newest_entries_and_does_not_grow_too_large(
     assert [entry.id[-5:] for entry in entries] == [
         f"uid{number:02}" for number in range(30, 30 - expected, -1)
     ]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("content", ["full", "summary"])
+def test_a_feed_is_no_larger_than_it_may_be(content, style):
+    posts = [
+        a_post(
+            f"uid{n:02}",
+            date=f"{2020 + n % 3}-03-{n:02}",
+            tags=[f"R&D {n}", "b", "c"],
+            title="A < B & C " * 9,
+        )
+        for n in range(1, 31)
+    ]
+    text = '<p class="x">R&amp;D <a href="https://e.example/?a=1&amp;b=2">"so"</a></p>' * 99
+    feeds = {"max_kb": 50, "limit": 100, "content": content}
+    edition = an_edition(a_site(*posts, feeds=feeds), {p.uid: text for p in posts})
+
+    assert len(render(edition, STYLES[style])) <= 50_000
+
+
+def test_no_two_entries_of_an_atom_feed_are_of_one_second():
+    posts = [a_post(f"uid{n:02}", 5) for n in range(4)]
+    made = render(an_edition(a_site(*posts)), STYLES["atom"]).decode()
+    moments = re.findall("<updated>([^<]*)</updated>", made)
+
+    assert [moment[17:19] for moment in moments] == ["03", "03", "02", "01", "00"]
+    assert "<published>2026-03-05T00:00:00" in made
 
 
 def test_an_archive_and_a_series_list_all_their_entries():
