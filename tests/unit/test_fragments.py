@@ -515,3 +515,26 @@ def test_whitespace_in_code_is_what_the_author_typed():
     fragment = from_html(f"<p>a</p>\n\n<pre><code>{code}</code></pre>\n\n<p>b</p>")
 
     assert fragment.html == f"<p>a</p>\n<pre><code>{code}\n</code></pre>\n<p>b</p>"
+
+
+TEASERS = {
+    "the first paragraphs, without headings": (
+        "<h2>One</h2><p>Two.</p><h2>Three</h2><p>Four.</p>",
+        "Two.",
+    ),
+    "up to the mark, without headings and code": (
+        "<p>One.</p><h2>Two</h2><ul><li>three</li></ul><pre>four</pre><!-- more -->"
+        "<p>5</p>",
+        "One. three",
+    ),
+    "no footnotes": (
+        '<p>One<sup><a href="#fn-1">1</a></sup>.</p><hr><ol><li id="fn-1">Two</li></ol>',
+        "One.",
+    ),
+    "nothing but a picture": ('<p><img src="a.png" alt="A"></p>', ""),
+}
+
+
+@pytest.mark.parametrize(("rendered", "expected"), TEASERS.values(), ids=TEASERS.keys())
+def test_a_teaser_is_what_the_text_begins_with(rendered, expected):
+    assert from_html(rendered).teaser == expected

@@ -80,6 +80,16 @@ SHORTENED = {
     "no comma before the dots": ("one, two three", 6, "one…"),
     "one long word is cut where it must be": ("abcdefghij", 5, "abcd…"),
     "empty": ("", 5, ""),
+    "Japanese, behind a phrase": (
+        "質問を一つ、それだけを持って行く。名前を書く。",
+        20,
+        "質問を一つ、それだけを持って行く…",
+    ),
+    "Japanese without a stop": ("東京東京東京", 4, "東京東…"),
+    "a family is one character": ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 12, "👩‍👩‍👧‍👦…"),
+    "so is a flag": ("🇵🇱🇩🇪🇳🇱", 5, "🇵🇱🇩🇪…"),
+    "half a flag is none": ("🇵🇱🇩🇪🇳🇱", 4, "🇵🇱…"),
+    "a letter keeps its mark": ("ae\u0301e\u0301e\u0301", 5, "ae\u0301…"),
 }
 
 

@@ -163,9 +163,7 @@ class Edition:
 
     def description(self, post: Post, most: int = 200) -> str:
         """One sentence on a post: its author's own, or how it begins."""
-        return shorten(
-            post.description or self.fragment(post).text.replace("\n", " "), most
-        )
+        return shorten(post.description or self.fragment(post).teaser, most)
 
 
 def once_per_edition(

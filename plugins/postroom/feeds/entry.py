@@ -121,9 +121,7 @@ def compose_entry(
         id=f"{site.authority}{post.tag}",
         url=site.absolute(site.post_page(post)),
         title=post.title,
-        summary=post.description
-        or shorten(" ".join(fragment.text.split()), 300)
-        or post.title,
+        summary=post.description or shorten(fragment.teaser, 300) or post.title,
         html=fragment.html if full else "",
         published=post.published,
         updated=post.updated,

@@ -9,7 +9,7 @@ from lxml import etree, html
 
 from postroom.fragments import rules
 from postroom.fragments.elements import BACK, Cleaner, Size, drop
-from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark
+from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark, tease
 from postroom.model.fragment import Fragment
 from postroom.model.text import clean_text
 from postroom.toolbox.formula import say_formula
@@ -62,6 +62,7 @@ def make_fragment(
         opening=_render_blocks(excerpt[:1]),
         text=text,
         words=len(text.split()),
+        teaser=" ".join(text_of(_render_blocks(tease(excerpt))).split()),
         left_out=tuple(cleaner.left_out),
     )
 

@@ -42,10 +42,49 @@ def slugify(text: str, *, collapse: bool = True) -> str:
 
 
 def shorten(text: str, most: int) -> str:
-    """Cut text at a word so that it has at most ``most`` characters."""
+    """Cut text at a word so that it has at most ``most`` characters.
+
+    Scripts without spaces are cut behind a phrase if one ends in the second half, and
+    never within what readers see as one character.
+    """
     if len(text) <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+    end = most - 1
+    gap = text.rfind(" ", 0, end)
+    if gap < 0 or _UNSPACED.match(text, end):
+        phrase = 1 + max(text.rfind(sign, 0, end) for sign in _PHRASE_ENDS)
+        likely = max(gap, phrase)
+        gap = likely if likely > end // 2 else _whole_character(text, end)
+    return text[:gap].rstrip(" ,;:.–—-、。，；：") + "…"
+
+
+_PHRASE_ENDS = "。、，；！？"
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u9fff\uff66-\uff9f]"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
+
+_JOINING = re.compile(
+    "[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]*$")
+
+
+def _whole_character(text: str, end: int) -> int:
+    """Go back from a place to the beginning of what is seen as one character there.
+
+    Source:
+        UAX #29, 3.1.1, as far as marks, joiners, emoji and flags go.
+    """
+    while 0 < end < len(text) and (
+        unicodedata.category(text[end])[0] == "M"
+        or _JOINING.match(text[end])
+        or text[end - 1] == "\u200d"
+    ):
+        end -= 1
+    flags = _FLAG.search(text, 0, end)
+    is_within_flag = flags and len(flags[0]) % 2 and _FLAG.match(text[end : end + 1])
+    return end - 1 if is_within_flag and text[end : end + 1] else end
 
 
 def set_apostrophes(text: str) -> str:
