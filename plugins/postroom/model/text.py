@@ -41,6 +41,26 @@ def slugify(text: str, *, collapse: bool = True) -> str:
     return _DASHES.sub("-", kept).strip("-_") if collapse else kept.replace(" ", "-")
 
 
+_SPELLED = (
+    (re.compile(r"(?<=\w)#(?!\w)"), "-sharp"),
+    (re.compile(r"(?<=[\w+])\+(?!\w)"), "-plus"),
+    (re.compile(r"(?<!\S)\.(?=[^\W\d_])"), "dot-"),
+    (re.compile(r"(?<=\w)[/\\](?=\w)"), "-"),
+)
+"""Signs without which two names would be one: `C#`, `C++`, `.NET`, `a/b`."""
+
+
+def slugify_term(name: str) -> str:
+    """Make the part of an address that stands for a term; its signs may matter."""
+    spelled = name
+    for sign, word in _SPELLED:
+        spelled = sign.sub(word, spelled)
+    if slug := slugify(spelled):
+        return slug
+    symbols = (sign for sign in name if unicodedata.category(sign)[0] == "S")
+    return slugify(" ".join(unicodedata.name(sign, "") for sign in symbols))
+
+
 def shorten(text: str, most: int) -> str:
     """Cut text at a word so that it has at most ``most`` characters.
 
