@@ -10,6 +10,8 @@ from postroom.edition.feedspec import STYLES
 from postroom.errors import Place, Problem
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
 from postroom.model.names import fold
+from postroom.model.site import Site
+from postroom.model.text import count
 from postroom.model.vocabulary import BY_NAME
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
@@ -272,7 +274,27 @@ def _check_aliases(edition: Edition, unread: Container[str]) -> Iterator[Problem
 
 def _check_cards(edition: Edition, fonts: Sequence[Path]) -> Iterator[Problem]:
     """Cards leave out what no font at hand can write; that must not go unsaid."""
-    site = edition.site
+    missing = {
+        place: letters
+        for place, text in list_card_texts(edition.site)
+        if (letters := missing_letters(text, fonts))
+    }
+    if missing:
+        place = min(missing)
+        letters = "".join(dict.fromkeys("".join(missing.values())))
+        others = len(missing) - 1
+        more = f", here and in {count(others, 'other text')}" if others else ""
+        yield Problem(
+            place,
+            f"no font for {letters[:12]!r}{more}: cards leave them out, and there is none "
+            "of a title without half of its letters",
+            "add a font file that has these letters to `share: {card_fonts: [...]}`",
+            is_fatal=False,
+        )
+
+
+def list_card_texts(site: Site) -> Iterator[tuple[Place, str]]:
+    """List what the cards of a site say, each text once, and who says it."""
     if not (site.url and site.options.share.enabled and site.options.share.cards):
         return
     texts = [(Place("mkdocs.yml", 0, "site_name"), site.name)]
@@ -281,12 +303,4 @@ def _check_cards(edition: Edition, fonts: Sequence[Path]) -> Iterator[Problem]:
         texts.append((Place(post.path, 0, "title"), card.title))
         texts.append((Place(post.path, 0, "authors"), card.byline))
     first = {text: place for place, text in reversed(texts)}  # told once, not for each
-    for text, place in reversed(first.items()):
-        missing = missing_letters(text, fonts)
-        if missing:
-            yield Problem(
-                place,
-                f"no font for {missing[:12]!r}: cards leave this text out",
-                "add a font file that has these letters to `share: {card_fonts: [...]}`",
-                is_fatal=False,
-            )
+    yield from ((place, text) for text, place in reversed(first.items()))
