@@ -48,6 +48,7 @@ from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.share import render_share_page
+from postroom.pages.typefaces import is_writable
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.thumbnail import make_thumbnail
 
@@ -356,8 +357,8 @@ def _list_share(
         single(partial(render_oembed, edition, post), oembed),
         origin(f"what says how to embed {post.path}"),
     )
-    if site.options.share.cards:
-        said = card_of(site, post)
+    said = card_of(site, post)
+    if site.options.share.cards and is_writable(said.title, fonts):
 
         def key() -> str:
             return card_key(said, fonts)

@@ -1,7 +1,8 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
+import re
 from collections import Counter
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from postroom.edition.edition import Edition
@@ -9,6 +10,9 @@ from postroom.edition.feedspec import STYLES
 from postroom.errors import Place, Problem
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
 from postroom.model.names import fold
+from postroom.model.site import Site
+from postroom.model.text import count
+from postroom.model.vocabulary import BY_NAME
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
 from postroom.toolbox.wording import nearest
@@ -31,6 +35,24 @@ def check_edition(
     yield from _check_aliases(edition, unread)
     if fonts is not None:
         yield from _check_cards(edition, fonts)
+
+
+def list_left_out(
+    edition: Edition, bodies: Mapping[str, tuple[int, str]]
+) -> Iterator[Problem]:
+    """List what pages show and no other output can, once per post or letter and kind.
+
+    Args:
+        edition: Whose texts have been rendered.
+        bodies: What authors wrote, by path, and the line on which it begins.
+    """
+    for path, (first, body) in bodies.items():
+        for name in edition.fragments.of(path).left_out:
+            written = re.search(rf"<{name}\b|\b{name}=", body, re.I)
+            line = first + body.count("\n", 0, written.start()) if written else 0
+            shown = f"`{name}`" if "-" in name else f"<{name}>"
+            what = f"only the page shows {shown}: feeds, mails and kits leave it out"
+            yield Problem(Place(path, line), what, BY_NAME[name].remedy, is_fatal=False)
 
 
 def check_cache(*, is_tracked: bool) -> Iterator[Problem]:
@@ -252,7 +274,27 @@ def _check_aliases(edition: Edition, unread: Container[str]) -> Iterator[Problem
 
 def _check_cards(edition: Edition, fonts: Sequence[Path]) -> Iterator[Problem]:
     """Cards leave out what no font at hand can write; that must not go unsaid."""
-    site = edition.site
+    missing = {
+        place: letters
+        for place, text in list_card_texts(edition.site)
+        if (letters := missing_letters(text, fonts))
+    }
+    if missing:
+        place = min(missing)
+        letters = "".join(dict.fromkeys("".join(missing.values())))
+        others = len(missing) - 1
+        more = f", here and in {count(others, 'other text')}" if others else ""
+        yield Problem(
+            place,
+            f"no font for {letters[:12]!r}{more}: cards leave them out, and there is none "
+            "of a title without half of its letters",
+            "add a font file that has these letters to `share: {card_fonts: [...]}`",
+            is_fatal=False,
+        )
+
+
+def list_card_texts(site: Site) -> Iterator[tuple[Place, str]]:
+    """List what the cards of a site say, each text once, and who says it."""
     if not (site.url and site.options.share.enabled and site.options.share.cards):
         return
     texts = [(Place("mkdocs.yml", 0, "site_name"), site.name)]
@@ -261,12 +303,4 @@ def _check_cards(edition: Edition, fonts: Sequence[Path]) -> Iterator[Problem]:
         texts.append((Place(post.path, 0, "title"), card.title))
         texts.append((Place(post.path, 0, "authors"), card.byline))
     first = {text: place for place, text in reversed(texts)}  # told once, not for each
-    for text, place in reversed(first.items()):
-        missing = missing_letters(text, fonts)
-        if missing:
-            yield Problem(
-                place,
-                f"no font for {missing[:12]!r}: cards leave this text out",
-                "add a font file that has these letters to `share: {card_fonts: [...]}`",
-                is_fatal=False,
-            )
+    yield from ((place, text) for text, place in reversed(first.items()))

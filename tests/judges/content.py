@@ -98,6 +98,8 @@ def _check_attribute(place: str, name: str, value: str, element: Element) -> Fin
         yield finding("DangerousStyleAttr", place, f"has style={value!r}")
     elif name.startswith("on"):
         yield finding("SecurityRiskAttr", place, f"has the script {name}")
+    elif name == "class" and value.startswith("language-") and element.tagName == "code":
+        return  # what highlighters of readers look for
     elif name in _PAGE_ATTRIBUTES or name.startswith("data-"):
         yield finding("BannedAttribute", place, f"has {name}={value!r}")
     elif name in ADDRESSES:

@@ -17,7 +17,8 @@ CONTENT = Path(__file__).parents[2] / "content"
 BASE = "https://longtable.example/"
 HOME = f"{BASE}posts/give/"
 
-_READ_BACK = ["footnotes", "tables", "pymdownx.highlight", "pymdownx.superfences"]
+_READ_BACK = "footnotes tables pymdownx.highlight pymdownx.superfences".split()
+_READ_BACK.append("pymdownx.tasklist")
 _PLAIN_CODE = {"pymdownx.highlight": {"use_pygments": False}}
 
 WHOLE = """

@@ -48,7 +48,8 @@ Journal of Small Rooms</a>.</p></li></ol>
 
 def a_fragment(html: str) -> Fragment:
     """A fragment that is the same everywhere; its text is of no importance."""
-    return Fragment(html, html, html, html, text="Good morning.", words=2)
+    said = "Good morning."
+    return Fragment(html, html, html, html, text=said, words=2, teaser=said)
 
 
 def a_block(title: str = "A title", html: str = "<p>A text.</p>", **values: Any) -> Block:

@@ -4,7 +4,7 @@ import io
 
 import pytest
 from PIL import Image
-from tests.factories import a_post, a_site, an_author, an_edition
+from tests.factories import a_post, a_site, an_author, an_edition, artefacts_of
 
 from postroom.checks import check_edition
 from postroom.pages.card import (
@@ -16,8 +16,8 @@ from postroom.pages.card import (
     card_key,
     render_card,
 )
-from postroom.pages.metadata import card_of
-from postroom.pages.typefaces import find_fonts, missing_letters
+from postroom.pages.metadata import PreviewPicture, card_of, preview_picture
+from postroom.pages.typefaces import find_fonts, find_system_fonts, missing_letters
 
 
 def a_card(
@@ -85,10 +85,8 @@ def test_all_words_stand_where_every_network_shows_them(card):
 
 
 ALIKE = {
-    "a title without letters at hand gives way to the site's name": (
-        a_card("東京"),
-        a_card("The Long Table"),
-    ),
+    "a letter of a title that is not at hand": (a_card("One 東 day"), a_card("One day")),
+    "a letter of the site's name": (a_card("One", site="A 東"), a_card("One", site="A")),
     "emoji are left out of a title": (a_card("Hello 👋 you"), a_card("Hello you")),
     "a byline without letters at hand is left out": (
         a_card("One", "東京"),
@@ -146,7 +144,8 @@ def test_what_no_font_can_write_is_told(site, front_matter, place, letters):
     edition = an_edition(a_site(a_post(**front_matter), authors=authors, **site))
 
     assert [str(problem) for problem in check_edition(edition, fonts=())] == [
-        f"{place}: no font for '{letters}': cards leave this text out\n"
+        f"{place}: no font for '{letters}': cards leave them out, and there is none of a "
+        "title without half of its letters\n"
         "    fix: add a font file that has these letters to `share: {card_fonts: [...]}`"
     ]
 
@@ -200,3 +199,40 @@ def test_a_card_says_title_authors_and_site_also_to_those_who_do_not_see_it():
     assert card == Card("One", "By Ines and Jon", "The Long Table")
     assert card.alt == "One. By Ines and Jon, in The Long Table"
     assert card_of(site, a_post(title="One")).alt == "One, in The Long Table"
+
+
+def test_all_letters_that_are_missing_are_told_in_one_warning():
+    posts = [a_post(title="東京"), a_post("bbbb", 3, title="京都"), a_post("cccc", 4)]
+
+    [problem] = check_edition(an_edition(a_site(*posts)), fonts=())
+
+    assert problem.what.startswith("no font for '東京都', here and in 1 other text: ")
+
+
+def test_a_card_without_its_title_is_not_published():
+    post = a_post(title="東京", image={"src": "small.png", "alt": "A"})
+    edition = an_edition(a_site(post, icon="icon.png"), size=(300, 200))
+
+    picture = preview_picture(edition, post)
+
+    assert picture == PreviewPicture(
+        "https://example.org/posts/small.png", "image/png", "A", 300, 200
+    )
+    assert not [path for path in artefacts_of(edition) if path.endswith("card.png")]
+
+
+def test_without_a_cover_the_icon_stands_for_a_title_that_nobody_can_write():
+    post = a_post(title="東京")
+    edition = an_edition(a_site(post, icon="icon.png"), size=(512, 512))
+
+    picture = preview_picture(edition, post)
+
+    assert picture is not None
+    assert picture.url == "https://example.org/icon.png"
+
+
+def test_fonts_of_the_machine_are_looked_for_only_if_letters_are_missing(monkeypatch):
+    monkeypatch.setattr("postroom.pages.typefaces._FOLDERS", (str(TEXT_FONT.parent),))
+
+    assert find_system_fonts(["Hello"], ()) == ()
+    assert find_system_fonts(["東京"], ()) == ()

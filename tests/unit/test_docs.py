@@ -48,7 +48,7 @@ from postroom.reading.posts import Manuscript, parse_post
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = tuple(
     f"content/guide/{name}.md"
-    for name in ("write", "settings", "publish", "newsletter", "reprints")
+    for name in ("write", "settings", "publish", "newsletter", "reprints", "readers")
 )
 DOCS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", *GUIDE)
 WRITE, SETTINGS = GUIDE[:2]

@@ -20,6 +20,7 @@ from tests.judges.feeds import check_feed
 from tests.judges.roundtrip import ReadEntry, read_json_feed, read_with_feedparser
 
 from postroom.build import list_shortened
+from postroom.checks import list_left_out
 from postroom.edition import feedspec
 from postroom.edition.edition import Edition
 from postroom.feeds.xml import keep_apart
@@ -253,7 +254,8 @@ LIMITS = {
     "fewer when they are long": ({"max_kb": 100}, LONG, 4),
     "fewer still when letters take three bytes": ({"max_kb": 100}, JAPANESE, 3),
     "one at least": ({"max_kb": 20}, LONG * 3, 1),
-    "summaries do not count the essays": ({"max_kb": 20, "content": "summary"}, LONG, 20),
+    "summaries do not count the essays": ({"max_kb": 30, "content": "summary"}, LONG, 20),
+    "fewer when signs are written longer": ({"max_kb": 100}, f"<p>{'&lt;' * 5000}</p>", 2),
 }
 
 
@@ -270,6 +272,34 @@ def test_a_feed_lists_the_newest_entries_and_does_not_grow_too_large(
     assert [entry.id[-5:] for entry in entries] == [
         f"uid{number:02}" for number in range(30, 30 - expected, -1)
     ]
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("content", ["full", "summary"])
+def test_a_feed_is_no_larger_than_it_may_be(content, style):
+    posts = [
+        a_post(
+            f"uid{n:02}",
+            date=f"{2020 + n % 3}-03-{n:02}",
+            tags=[f"R&D {n}", "b", "c"],
+            title="A < B & C " * 9,
+        )
+        for n in range(1, 31)
+    ]
+    text = '<p class="x">R&amp;D <a href="https://e.example/?a=1&amp;b=2">"so"</a></p>' * 99
+    feeds = {"max_kb": 50, "limit": 100, "content": content}
+    edition = an_edition(a_site(*posts, feeds=feeds), {p.uid: text for p in posts})
+
+    assert len(render(edition, STYLES[style])) <= 50_000
+
+
+def test_no_two_entries_of_an_atom_feed_are_of_one_second():
+    posts = [a_post(f"uid{n:02}", 5) for n in range(4)]
+    made = render(an_edition(a_site(*posts)), STYLES["atom"]).decode()
+    moments = re.findall("<updated>([^<]*)</updated>", made)
+
+    assert [moment[17:19] for moment in moments] == ["03", "03", "02", "01", "00"]
+    assert "<published>2026-03-05T00:00:00" in made
 
 
 def test_an_archive_and_a_series_list_all_their_entries():
@@ -301,6 +331,18 @@ def test_an_essay_that_no_feed_can_carry_goes_in_as_a_summary(style, text):
     assert [str(remark) for remark in list_shortened(edition)] == [
         "posts/aaaa.md: feeds have only the summary of this essay, for it is too long\n"
         "    fix: split it, or leave it so"
+    ]
+
+
+def test_what_only_a_page_shows_is_told_once_with_its_line():
+    text = "<p>a</p><canvas></canvas><canvas></canvas>"
+    edition = an_edition(a_site(a_post()), {"aaaa": text})
+    bodies = {"posts/aaaa.md": (5, "a\n\n<canvas></canvas>\n\n<canvas></canvas>\n")}
+
+    assert [str(remark) for remark in list_left_out(edition, bodies)] == [
+        "posts/aaaa.md:7: only the page shows <canvas>: feeds, mails and kits leave it "
+        "out\n"
+        "    fix: show a picture of it, or say it in words"
     ]
 
 

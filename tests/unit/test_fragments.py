@@ -82,12 +82,14 @@ MARKDOWN = {
     "code with a name and line numbers": (
         '```python title="a.py" linenums="1"\n'
         'if a < b:\n    print("&")\n\n\n    # end\n```',
-        '<p><strong>a.py</strong></p><pre><code>if a &lt; b:\n    print("&amp;")\n\n\n'
+        '<p><strong>a.py</strong></p><pre><code class="language-python">'
+        'if a &lt; b:\n    print("&amp;")\n\n\n'
         "    # end\n</code></pre>",
     ),
     "code with a name": (
         '```python title="a.py"\nprint()\n```',
-        "<p><strong>a.py</strong></p><pre><code>print()\n</code></pre>",
+        '<p><strong>a.py</strong></p><pre><code class="language-python">print()\n'
+        "</code></pre>",
     ),
     "code of no language": (
         "```\n  two\n\n    four\n```",
@@ -157,7 +159,8 @@ HTML = {
     ),
     "a formula in a line": (
         r'<p>So <span class="arithmatex">\(a &lt; b\)</span>.</p>',
-        r"<p>So <code>\(a &lt; b\)</code>.</p>",
+        '<p>So <math alttext="a &lt; b"><mrow><mi>a</mi><mo>&lt;</mo><mi>b</mi></mrow>'
+        "</math>.</p>",
     ),
     "line numbers within the lines": (
         '<pre><span></span><code><span class="linenos">1</span>one\n'
@@ -216,12 +219,13 @@ HTML = {
     ),
     "a recording": (
         '<audio controls><source src="a.mp3" type="audio/mpeg">No sound</audio>',
-        '<p><a href="https://example.org/letters/posts/one/a.mp3">a.mp3</a></p>',
+        '<p><a href="https://example.org/letters/posts/one/a.mp3">'
+        "Audio: example.org/letters/posts/one/a.mp3</a></p>",
     ),
     "a film from nowhere": ("<iframe></iframe><p>One</p>", "<p>One</p>"),
     "a form": ("<form><input value=a><button>b</button></form><p>One</p>", "<p>One</p>"),
     "script, style and what is for machines": (
-        "<script>a</script><style>b</style><noscript>c</noscript><object>d</object>"
+        "<script>a</script><style>b</style><noscript>c</noscript><object></object>"
         "<template>e</template><p>One</p>",
         "<p>One</p>",
     ),
@@ -544,3 +548,26 @@ def test_what_nobody_can_write_out_is_too_deep(tag):
     for depth in (150, 3000):
         with pytest.raises(TooDeepError):
             make_fragment(nested(depth), url=PAGE)
+
+
+TEASERS = {
+    "the first paragraphs, without headings": (
+        "<h2>One</h2><p>Two.</p><h2>Three</h2><p>Four.</p>",
+        "Two.",
+    ),
+    "up to the mark, without headings and code": (
+        "<p>One.</p><h2>Two</h2><ul><li>three</li></ul><pre>four</pre><!-- more -->"
+        "<p>5</p>",
+        "One. three",
+    ),
+    "no footnotes": (
+        '<p>One<sup><a href="#fn-1">1</a></sup>.</p><hr><ol><li id="fn-1">Two</li></ol>',
+        "One.",
+    ),
+    "nothing but a picture": ('<p><img src="a.png" alt="A"></p>', ""),
+}
+
+
+@pytest.mark.parametrize(("rendered", "expected"), TEASERS.values(), ids=TEASERS.keys())
+def test_a_teaser_is_what_the_text_begins_with(rendered, expected):
+    assert from_html(rendered).teaser == expected

@@ -134,7 +134,7 @@ BLOCKS = {
         "<ul><li><ul><li>b</li></ul></li></ul>",
         ["0.1 ", "1.1 b"],
     ),
-    "a box to tick": ("<ul><li>☐ call</li></ul>", ["0.1 ☐ call"]),
+    "a box to tick": ("<ul><li>☐ call</li></ul>", ["List Paragraph: ☐ call"]),
     "a quote in a quote": (
         "<blockquote><p>a</p><blockquote><p>b</p></blockquote><p><cite>c</cite></p>"
         "</blockquote>",
@@ -164,17 +164,12 @@ BLOCKS = {
         "<h2>見出し</h2><p>日本語</p>",
         "Heading 1: 見出し|Normal: 日本語",
     ),
-    "MathML as text": (
-        "<p><math><mfrac><mi>a</mi><mrow><mi>b</mi><mo>+</mo><mn>1</mn></mrow></mfrac>"
-        "<mo>=</mo><msqrt><mi>x</mi></msqrt></math></p>",
-        ["Normal: a/(b+1)=√(x)"],
-    ),
     "readings in brackets": (
         "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>",
         ["Normal: 漢(kan)"],
     ),
     "quotation marks": ("<p><q>a <q>b</q></q></p>", ["Normal: “a ‘b’”"]),
-    "an abbreviation": ('<p><abbr title="by mail">bm</abbr></p>', ["Normal: bm"]),
+    "an abbreviation": ('<p><abbr title="by mail">bm</abbr></p>', ["Normal: bm (by mail)"]),
     "what XML would take for its own": (
         "<p>a &lt;b&gt; &amp;amp; \"c\" 'd' ]]&gt;</p>",
         ["Normal: a <b> &amp; \"c\" 'd' ]]>"],
@@ -203,7 +198,6 @@ RUNS = {
     "another language": ('<i lang="fr">a</i>', "i lang=fr"),
     "no language": ('<i lang="&quot;/>">a</i>', "i"),
     "from the right": ('<bdi dir="rtl">א</bdi>', "rtl"),
-    "a square": ("<math><msup><mi></mi><mn>2</mn></msup></math>", "vertAlign=superscript"),
 }
 
 
@@ -766,6 +760,50 @@ ANYTHING = st.text(
     st.characters(exclude_categories=()) | st.sampled_from("<>&\"'\0\x0b\u00ad\u2028 "),
     max_size=30,
 )
+
+
+FORMULAS = {
+    "a fraction": (
+        "<mfrac><mn>1</mn><mn>3</mn></mfrac>",
+        "f(num(r(1)) den(r(3)))",
+    ),
+    "a square": ("<msup><mi>x</mi><mn>2</mn></msup>", "sSup(e(r(x)) sup(r(2)))"),
+    "a root": ("<msqrt><mi>x</mi></msqrt>", "rad(deg() e(r(x)))"),
+    "a cubic root": ("<mroot><mi>x</mi><mn>3</mn></mroot>", "rad(deg(r(3)) e(r(x)))"),
+    "a sum takes in what follows": (
+        "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>i</mi>",
+        "nary(sub(r(i)) sup(r(n)) e(r(i)))",
+    ),
+    "an integral from somewhere": (
+        "<msub><mo>∫</mo><mi>a</mi></msub><mi>f</mi>",
+        "nary(sub(r(a)) sup() e(r(f)))",
+    ),
+    "a matrix": (
+        "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable>",
+        "m(mr(e(r(1)) e(r(2))))",
+    ),
+    "a fraction without its lower half": ("<mfrac><mn>1</mn></mfrac>", "r(1)"),
+}
+M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+
+def shape_of(node):
+    """A formula as its elements in brackets, without what they look like."""
+    tag = node.tag.removeprefix(M)
+    if tag == "r":
+        return f"r({node.findtext(f'{M}t')})"
+    inner = " ".join(shape_of(n) for n in node if not n.tag.endswith("Pr"))
+    return f"{tag}({inner})"
+
+
+@pytest.mark.parametrize(("mathml", "expected"), FORMULAS.values(), ids=FORMULAS.keys())
+@pytest.mark.parametrize("display", ["inline", "block"])
+def test_a_formula_is_one_that_word_can_edit(mathml, expected, display):
+    html = f'<p><math display="{display}">{mathml}</math></p>'
+    [formula] = part(full(html)).iter(f"{M}oMath")
+
+    assert " ".join(map(shape_of, formula)) == expected
+    assert (formula.getparent().tag == f"{M}oMathPara") is (display == "block")
 
 
 @given(ANYTHING, ANYTHING, ANYTHING, ANYTHING)

@@ -12,7 +12,7 @@ from lxml import html
 from tests.unit.kitting import HOME, a_far_kit, a_kit, a_whole_kit, the_essays, the_lengths
 
 from postroom.errors import Place
-from postroom.kits.html import render_html
+from postroom.kits.html import render_documents, render_html, take_fragment
 from postroom.kits.kit import Illustration
 from postroom.kits.lengths import list_lengths
 from postroom.mail.markup import lint_markup
@@ -93,11 +93,11 @@ CASES = {
         "<p><math><msup><mi>x</mi><mn>2</mn></msup><mo>≤</mo><mfrac><mrow><mi>a</mi>"
         "<mo>&#x2062;</mo><mi>b</mi></mrow><msqrt><mi>c</mi><mo>-</mo><mn>1</mn></msqrt>"
         "</mfrac></math>.</p>",
-        "<p>x^2 ≤ ab/(√(c - 1)).</p>",
+        "<p>x² ≤ ab/(√(c - 1)).</p>",
     ),
     "nothing of a page stays": (
         '<p id="a" class="b" lang="de" title="c">d <abbr title="e">f</abbr></p>',
-        '<p lang="de">d f</p>',
+        '<p lang="de">d f (e)</p>',
     ),
     "slanted words are emphasis": (
         "<p><cite>a</cite> <var>b</var> <i>c</i></p>",
@@ -206,9 +206,9 @@ _GMAIL = nh3.Cleaner(
         "th": {"colspan", "rowspan", "scope"},
     },
     filter_style_properties=set(
-        "border border-collapse border-left border-right border-top font-weight height"
-        " margin margin-bottom margin-top max-width padding text-align vertical-align"
-        " white-space".split()
+        "background-color border border-collapse border-left border-right border-top color"
+        " font-weight height list-style-type margin margin-bottom margin-top max-width"
+        " padding padding-left text-align vertical-align white-space".split()
     ),
     link_rel=None,
 )
@@ -245,6 +245,16 @@ def test_everything_that_the_text_holds_is_there_after_the_sanitiser():
     )
     assert {tag: counts[tag] for tag in expected} == expected
     assert set(re.findall('href="(https:[^"]*)"', a_whole_kit().html)) <= leads
+
+
+def test_a_file_is_a_whole_document_and_what_is_copied_a_fragment():
+    kit = a_far_kit()
+    made = render_documents(kit, list_lengths(kit))["full"]
+
+    assert made.startswith('<!doctype html>\n<html lang="ar" dir="rtl">\n<head>\n<meta ')
+    assert "<title>مائدة طويلة</title>" in made
+    assert take_fragment(made) == rendered(kit)["full"]
+    assert html5lib.HTMLParser(strict=True).parse(made) is not None
 
 
 def test_html_is_well_formed():

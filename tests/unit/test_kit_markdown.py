@@ -156,7 +156,10 @@ LINES = {
         "10<sup>3</sup>, H<sub>2</sub>O, <del>a</del> <kbd>Esc</kbd>",
         "10<sup>3</sup>, H<sub>2</sub>O, <del>a</del> <kbd>Esc</kbd>",
     ),
-    "what needs no sign": ('<abbr title="b">a</abbr> <small>c</small> <q>d</q>', "a c “d”"),
+    "what needs no sign": (
+        '<abbr title="b">a</abbr> <small>c</small> <q>d</q>',
+        "a (b) c “d”",
+    ),
     "emphasis behind what needs none": (
         "<em>(a)</em><small>b</small>",
         "<em>(a)</em>b",

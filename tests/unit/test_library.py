@@ -4,7 +4,7 @@ import pytest
 from tests.factories import a_file, an_author, at
 
 from postroom.model.options import Options
-from postroom.reading.library import Library, read_library
+from postroom.reading.library import Library, read_library, read_posts
 from postroom.reading.media import private_media
 
 INES = {"ines": an_author("ines"), "Jon": an_author("Jon")}
@@ -103,7 +103,7 @@ ALONE = {
             a_source("b", "categories: [give take]", day=5),
         ],
         "posts/b.md:4 [categories]: 'give take' and 'Give & Take' would share the address "
-        "'give-take' // write them alike, or give one another name",
+        "'give-take' // write them alike, or give one an address in `slugs`",
     ),
     "a tag without an address": (
         [a_source("a", "tags: ['???']")],
@@ -113,7 +113,7 @@ ALONE = {
     "two series with one address": (
         [a_source("a", "series: Favours"), a_source("b", "series: favours", day=5)],
         "posts/b.md:4 [series]: 'favours' and 'Favours' would share the address "
-        "'favours' // write them alike, or give one another name",
+        "'favours' // write them alike, or give one an address in `slugs`",
     ),
     "a link to a draft": (
         [a_source("a", body="One.\n\nTwo [there](b.md).\n"), a_source("b", "draft: true")],
@@ -214,7 +214,7 @@ def test_further_reading_may_be_any_page_or_address():
 def test_all_problems_of_all_files_are_told_at_once_in_reading_order():
     library = read(
         a_source("z", "slug: one", "authors: nobody", "draft: perhaps"),
-        a_source("m", "slug: one", "categories: [A, a]"),
+        a_source("m", "slug: one", "categories: [A-b, A b]"),
         a_source("k", "slug: one", "titel: K", "authors: [nobody]"),
         ("posts/b.md", b"---\ntitle: B\n"),
         ("posts/a.md", b""),
@@ -291,3 +291,39 @@ PRIVATE = {
 @pytest.mark.parametrize(("sources", "expected"), PRIVATE.values(), ids=PRIVATE.keys())
 def test_pictures_of_unpublished_posts_stay_private(sources, expected):
     assert private_media(MEDIA, read(*sources).manuscripts, NOW) == expected
+
+
+def test_tags_that_differ_by_case_are_one_with_a_remark():
+    sources = [
+        a_source("a", "tags: [AI, ai]", day=1),
+        a_source("b", "tags: [ai, Ethics]", day=2),
+        a_source("c", "tags: [AI]", day=3),
+    ]
+
+    library = read_posts(sources, Options())
+
+    assert [m.post.tags for m in library.manuscripts] == [
+        ("AI",),
+        ("AI", "Ethics"),
+        ("AI",),
+    ]
+    assert [str(remark) for remark in library.remarks] == [
+        "posts/b.md:4 [tags]: 'ai' is filed under 'AI', which more posts say\n"
+        "    fix: write 'AI'"
+    ]
+
+
+def test_a_category_is_written_as_the_settings_have_it():
+    sources = [
+        a_source("a", "categories: [careers]"),
+        a_source("b", "categories: [careers]"),
+    ]
+    sources.append(a_source("c", "categories: [Careers]"))
+
+    library = read_posts(sources, Options(categories_allowed=["Careers"]))
+
+    assert {m.post.categories for m in library.manuscripts} == {("Careers",)}
+
+
+def test_a_term_may_have_an_address_by_the_settings():
+    assert Options(slugs={"C++": "cpp"}).term_slug("C++") == "cpp"

@@ -78,7 +78,7 @@ CASES = {
         '<main><details open><summary>s</summary><p id="a" class="b" style="c">t</p>'
         '</details><section><time datetime="x">now</time> <abbr title="y">z</abbr>'
         "</section></main>",
-        "s<p>t</p>now z",
+        "s<p>t</p>now z (y)",
     ),
     "what is live goes with all it holds": (
         "<p>a<script>b()</script><style>c{}</style></p><form><input value=d></form>"

@@ -237,3 +237,12 @@ def test_a_table_with_an_attribute_can_be_scrolled_too():
 
 def test_the_same_post_gives_the_same_page():
     assert render(a_whole_post()) == render(a_whole_post())
+
+
+def test_a_task_has_its_box_for_eyes_and_its_word_for_ears():
+    post = a_post()
+    essay = "<ul><li>☑ one</li><li><p>☐ two</p></li></ul>"
+    made = render_share_page(an_edition_of(post, essay), post).decode()
+
+    assert '<li class="task"><span role="img" aria-label="done">☑</span> one</li>' in made
+    assert '<p><span role="img" aria-label="to do">☐</span> two</p>' in made

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from postroom.model.text import clean_line, clean_text, count, shorten, slugify
+from postroom.model.text import (
+    clean_line,
+    clean_text,
+    count,
+    shorten,
+    slugify,
+    slugify_term,
+)
 
 anything = st.text(st.characters())  # lone surrogates and controls too
 
@@ -80,6 +87,16 @@ SHORTENED = {
     "no comma before the dots": ("one, two three", 6, "one…"),
     "one long word is cut where it must be": ("abcdefghij", 5, "abcd…"),
     "empty": ("", 5, ""),
+    "Japanese, behind a phrase": (
+        "質問を一つ、それだけを持って行く。名前を書く。",
+        20,
+        "質問を一つ、それだけを持って行く…",
+    ),
+    "Japanese without a stop": ("東京東京東京", 4, "東京東…"),
+    "a family is one character": ("👩‍👩‍👧‍👦👩‍👩‍👧‍👦", 12, "👩‍👩‍👧‍👦…"),
+    "so is a flag": ("🇵🇱🇩🇪🇳🇱", 5, "🇵🇱🇩🇪…"),
+    "half a flag is none": ("🇵🇱🇩🇪🇳🇱", 4, "🇵🇱…"),
+    "a letter keeps its mark": ("ae\u0301e\u0301e\u0301", 5, "ae\u0301…"),
 }
 
 
@@ -106,3 +123,31 @@ COUNTED = {
 @pytest.mark.parametrize(("number", "noun", "expected"), COUNTED.values(), ids=COUNTED)
 def test_a_number_is_written_with_its_noun(number, noun, expected):
     assert count(number, noun) == expected
+
+
+TERMS = {
+    "C": "c",
+    "C++": "c-plus-plus",
+    "C#": "c-sharp",
+    ".NET": "dot-net",
+    "Node.js": "nodejs",
+    "a/b": "a-b",
+    "ab": "ab",
+    "Give & Take": "give-take",
+    "#career": "career",
+    "東京": "東京",
+    "Ärger": "ärger",
+    "🎉": "party-popper",
+    "???": "",
+}
+
+
+@pytest.mark.parametrize(("name", "expected"), TERMS.items())
+def test_a_term_has_an_address_of_its_own(name, expected):
+    assert slugify_term(name) == expected
+
+
+def test_no_two_terms_share_an_address():
+    slugs = [slugify_term(name) for name in TERMS]
+
+    assert len({*slugs}) == len(slugs)

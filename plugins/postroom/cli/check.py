@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from postroom.build import list_shortened
+from postroom.checks import list_left_out
 from postroom.cli.config import Workplace, check_site, config_option
 from postroom.model.options import Options
 from postroom.model.post import Post
@@ -39,6 +40,10 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
         with suppress(LookupError):  # what is wrong kept it from being rendered
             for remark in list_shortened(survey.edition):
                 click.echo(str(remark), err=True)
+            for remark in list_left_out(survey.edition, survey.bodies):
+                click.echo(str(remark), err=True)
+    for remark in survey.library.remarks if survey is not None else ():
+        click.echo(str(remark), err=True)
     if survey is not None:
         _sum_up(Workplace(survey), len(problems), fix=fix)
     is_broken = any(problem.is_fatal for problem in problems) or (strict and problems)
@@ -102,5 +107,8 @@ def add_uid(source: bytes, post: Post, options: Options) -> bytes | None:
     again, problems = parse_post(post.path, written, options)
     if again is None or again.document.meta.get("uid") != post.uid:
         return None
-    is_same = again.post == post and not any(problem.is_fatal for problem in problems)
+    filed = {"tags": post.tags, "categories": post.categories}  # perhaps spelled otherwise
+    is_same = again.post.model_copy(update=filed) == post and not any(
+        problem.is_fatal for problem in problems
+    )
     return written if is_same else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property, wraps
+from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from postroom.edition.feedlists import list_group_feeds, list_newsletter_feeds
@@ -49,6 +50,9 @@ class Edition:
 
     file_of: Callable[[str], str | None] = lambda _: None
     """The file of such a picture, for processes of their own."""
+
+    fonts: tuple[Path, ...] = ()
+    """What cards are written with where our own fonts lack the letters."""
 
     now: datetime = datetime(2000, 1, 1, tzinfo=UTC)
     """The moment of the build; decides which jobs are open and which events over."""
@@ -168,9 +172,7 @@ class Edition:
 
     def description(self, post: Post, most: int = 200) -> str:
         """One sentence on a post: its author's own, or how it begins."""
-        return shorten(
-            post.description or self.fragment(post).text.replace("\n", " "), most
-        )
+        return shorten(post.description or self.fragment(post).teaser, most)
 
 
 def once_per_edition(

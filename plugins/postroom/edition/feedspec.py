@@ -54,6 +54,9 @@ STYLES: dict[str, Style] = {
 }
 """Every format of a feed, first choice first; all else follows."""
 
+_HEAD = 1500
+"""Bytes that a feed takes before its first entry, at most."""
+
 _UTMOST_KB = 450
 """Of text; with what XML adds it stays below what services and readers take."""
 
@@ -229,7 +232,7 @@ def shortened(spec: FeedSpec, site: Site, size_of: Callable[[Subject], int]) -> 
     if spec.year or spec.is_complete:
         return spec
     is_alone = bool(spec.archives) and not spec.older
-    room = (_UTMOST_KB if is_alone else site.options.feeds.max_kb) * 1000
+    room = (_UTMOST_KB if is_alone else site.options.feeds.max_kb) * 1000 - _HEAD
     kept: list[Subject] = []
     for subject in spec.listed(site.options.feeds.limit):
         room -= size_of(subject)

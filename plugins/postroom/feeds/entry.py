@@ -5,13 +5,17 @@ import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
+from functools import cached_property, partial
 from html import escape
 
 from postroom.model.fragment import Fragment
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import shorten
+
+_escape = partial(escape, quote=False)
+_TAGS, _TAGS_OF_ONE = 250, 60
+"""Bytes of tags around an entry, and around each thing in it, as Atom has them."""
 
 _MOST = 500_000
 """Bytes of one text in a feed: readers and services give up on one of 512,000."""
@@ -78,15 +82,26 @@ class Entry:
 
     @cached_property
     def size(self) -> int:
-        """The bytes of its text, about: what a feed grows by."""
-        return len(self.html.encode()) + len(self.summary.encode())
+        """The bytes that a feed grows by, at most, as XML or JSON write it."""
+        plain = f"{self.id}{self.title}{self.url}{self.via}{self.licence}"
+        summary = _escape(_escape(self.summary)) * (1 if self.html else 2)
+        beside = [plain, *(f"{p.name}{p.url}{p.avatar}" for p in self.authors)]
+        beside += [f"{term.label}{term.label}{term.scheme}" for term in self.terms]
+        if self.image:
+            beside.append(f"{self.image.url}{self.image.alt}")
+        written = summary + "".join(map(_escape, beside))
+        return self._text_size + len(written.encode()) + _TAGS + _TAGS_OF_ONE * len(beside)
+
+    @cached_property
+    def _text_size(self) -> int:
+        """The bytes of its text where it takes most."""
+        as_json = json.dumps(self.html, ensure_ascii=False)
+        return max(len(_escape(self.html).encode()), len(as_json.encode()))
 
     @cached_property
     def is_too_long(self) -> bool:
         """Whether no feed could carry its text, as XML or JSON write it."""
-        as_xml = escape(self.html, quote=False)
-        as_json = json.dumps(self.html, ensure_ascii=False)
-        return max(len(as_xml.encode()), len(as_json.encode())) > _MOST
+        return self._text_size > _MOST
 
     @property
     def fitted(self) -> "Entry":
@@ -106,9 +121,7 @@ def compose_entry(
         id=f"{site.authority}{post.tag}",
         url=site.absolute(site.post_page(post)),
         title=post.title,
-        summary=post.description
-        or shorten(" ".join(fragment.text.split()), 300)
-        or post.title,
+        summary=post.description or shorten(fragment.teaser, 300) or post.title,
         html=fragment.html if full else "",
         published=post.published,
         updated=post.updated,

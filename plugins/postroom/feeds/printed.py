@@ -19,9 +19,7 @@ def compose_issue_entry(
         id=f"{site.authority}{issue.tag}",
         url=sheet.url,
         title=issue.subject,
-        summary=issue.preheader
-        or shorten(" ".join(sheet.letter.text.split()), 300)
-        or issue.subject,
+        summary=issue.preheader or shorten(sheet.letter.teaser, 300) or issue.subject,
         html=html if full else "",
         published=issue.published,
         updated=issue.updated,

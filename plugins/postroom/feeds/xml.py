@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from datetime import UTC
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from html import escape as escape_html
 from html import unescape
@@ -51,8 +52,23 @@ def render_atom(channel: Channel) -> bytes:
     Source:
         RFC 4287; links of kind `license` are RFC 4946, archives RFC 5005.
     """
-    made: bytes = _generator(channel).atom_str(pretty=False, xml_declaration=False)
+    feed = _generator(set_apart(channel))
+    made: bytes = feed.atom_str(pretty=False, xml_declaration=False)
     return _DECLARATION + made + b"\n"
+
+
+def set_apart(channel: Channel) -> Channel:
+    """Let no two entries be of one second, since readers go by it (DuplicateUpdated)."""
+    taken: set[datetime] = set()
+    entries = []
+    for entry in reversed(channel.entries):  # those above came later
+        moment = entry.updated
+        while moment in taken:
+            moment += timedelta(seconds=1)
+        taken.add(moment)
+        entries.append(replace(entry, updated=moment))
+    latest = max([channel.updated, *taken])
+    return replace(channel, entries=tuple(reversed(entries)), updated=latest)
 
 
 def _hexadecimal(found: re.Match[str]) -> str:

@@ -3,15 +3,16 @@
 import re
 import sys
 from collections.abc import Callable
-from html import unescape
+from html import escape, unescape
 
 from lxml import etree, html
 
 from postroom.fragments import rules
 from postroom.fragments.elements import BACK, Cleaner, Size, drop
-from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark
+from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark, tease
 from postroom.model.fragment import Fragment
 from postroom.model.text import clean_text
+from postroom.toolbox.formula import say_formula
 
 _PARSER = html.HTMLParser(huge_tree=True)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
@@ -21,6 +22,10 @@ _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(rules.BLOCKS)}|br|td|th)\b{_INSIDE}>"
 _GAP = re.compile(r"(?<!\s)([^\S\n]*+)\n\s*\n(?=<)")
 """Each run of white space is looked at once; never in code: there every < is escaped."""
 
+_VOID = re.compile(rf"<(embed|source|track|wbr)\b{_INSIDE}>(?!</\1>)", re.I)
+"""Elements without an end that the parser does not know as such."""
+
+_FORMULA = re.compile(r"(\d?)(<math\b.*?</math>)", re.S)
 _FOOTNOTE = re.compile(r'<sup><a href="[^"]*#fn[:-][^"]*">[^<]*</a></sup>')
 _FOOTNOTE_ID = re.compile(r'(id="|href="#)(fn|fnref\d*):')
 
@@ -39,6 +44,7 @@ def make_fragment(
     url: str,
     more: str = "more",
     size_of: Callable[[str], Size | None] = lambda _: None,
+    language: str = "",
 ) -> Fragment:
     """Clean what the engine rendered.
 
@@ -47,14 +53,16 @@ def make_fragment(
         url: The absolute address of the page that the text stands on.
         more: The comment that ends the excerpt.
         size_of: Gives the width and height of a picture by its absolute address.
+        language: What the text is in (BCP 47); it decides on quotation marks.
 
     Raises:
         TooDeepError: Of lists, quotes and tags there are too many within each other.
     """
     root = _parse(rendered)
     mark_excerpt(root, more)
+    cleaner = Cleaner(url, size_of, language)
     try:
-        Cleaner(url, size_of).clean(root)
+        cleaner.clean(root)
     except RecursionError as error:
         raise TooDeepError from error
     if _depth_of(root) > _DEEPEST:
@@ -72,6 +80,8 @@ def make_fragment(
         opening=_render_blocks(excerpt[:1]),
         text=text,
         words=len(text.split()),
+        teaser=" ".join(text_of(_render_blocks(tease(excerpt))).split()),
+        left_out=tuple(cleaner.left_out),
     )
 
 
@@ -86,6 +96,7 @@ def _depth_of(root: html.HtmlElement) -> int:
 def _parse(rendered: str) -> html.HtmlElement:
     """Parse HTML of any origin; the element that holds it has no meaning of its own."""
     legal = _REFERENCE.sub(_legal_reference, clean_text(rendered))
+    legal = _VOID.sub(r"\g<0></\1>", legal)
     document = etree.fromstring(f"<html><body>{legal}</body></html>", _PARSER)
     return document.find("body")
 
@@ -106,9 +117,11 @@ def _strip_for_readers(root: html.HtmlElement, url: str) -> None:
             node.set("href", url + node.get("href"))
     for node in list(root.iterdescendants()):
         node.attrib.pop("id", None)
-        aligned = node.attrib.pop("class", None)
-        if aligned:
-            node.set("align", aligned)
+        if node.tag == "code":
+            continue  # it says in which language
+        meaning = node.attrib.pop("class", None)
+        if meaning and node.tag in ("td", "th"):
+            node.set("align", meaning)
         if node.tag == "a" and not node.attrib:
             node.drop_tag()
 
@@ -119,20 +132,25 @@ def _render_blocks(blocks: list[html.HtmlElement]) -> str:
 
 def text_of(made: str) -> str:
     """The words of clean HTML, one line per block."""
-    broken = _BLOCK_TAG.sub("\n", made)
+    said = _FORMULA.sub(_say_formula, made) if "<math" in made else made
+    broken = _BLOCK_TAG.sub("\n", said)
     lines = unescape(_TAG.sub("", broken)).split("\n")
     return "\n".join(line for line in (" ".join(x.split()) for x in lines) if line)
 
 
+def _say_formula(found: re.Match[str]) -> str:
+    return found[1] + escape(say_formula(_parse(found[2])[0], found[1]))
+
+
 def _inner(root: html.HtmlElement) -> str:
     made: str = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    inner = made[made.index(">") + 1 : made.rindex("<")].strip()
+    inner = made[made.index(">") + 1 : made.rindex("<")].strip().replace("</wbr>", "")
     return _GAP.sub(r"\1\n", inner)
 
 
 def _outer(block: html.HtmlElement) -> str:
     made: str = etree.tostring(block, encoding="unicode", method="html", with_tail=False)
-    return made
+    return made.replace("</wbr>", "")
 
 
 def _rename_footnotes(made: str) -> str:

@@ -9,7 +9,12 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree, html
 
 from postroom.fragments import rules
+from postroom.fragments.embeds import set_embed
 from postroom.fragments.excerpt import MARK
+from postroom.fragments.formulas import is_formula, is_preview, set_formula
+from postroom.fragments.hidden import drop_twin_pictures, is_hidden
+from postroom.fragments.nesting import mend_nesting
+from postroom.model.text import quotes_of
 
 Size = tuple[int, int]
 Change = Callable[[html.HtmlElement, set[str]], bool]
@@ -18,44 +23,88 @@ Change = Callable[[html.HtmlElement, set[str]], bool]
 BACK = "back"
 """The class of a link that leads back from a footnote."""
 
+_LANGUAGE = "language-"
+_BOXES = {True: "☑", False: "☐"}
+
 
 class Cleaner:
     """Turns one tree into what every output can show; keeps ids and alignment."""
 
-    def __init__(self, url: str, size_of: Callable[[str], Size | None]) -> None:
-        """Resolve addresses against ``url``; ask ``size_of`` for the sizes of pictures."""
+    def __init__(
+        self, url: str, size_of: Callable[[str], Size | None], language: str = ""
+    ) -> None:
+        """Begin.
+
+        Args:
+            url: What addresses are relative to.
+            size_of: Gives the sizes of pictures.
+            language: What the text is in, where it does not say so itself.
+        """
         self.url = url
         self.size_of = size_of
+        self.language = language
+        self.left_out: dict[str, None] = {}
+        """What the page shows and this cannot, by the names of the vocabulary."""
+
+        self._gone: set[html.HtmlElement] = set()
         self.changes: dict[str, Change] = {
             **dict.fromkeys(("div", "span", "details"), _restructure),
             **dict.fromkeys(rules.EMBEDDED, self._replace_embedded),
+            **dict.fromkeys(("meter", "progress"), _say_value),
             "h1": _lower_heading,
             "img": self._mend_image,
             "input": _replace_checkbox,
             "pre": _plain_code,
+            "q": self._quote,
+            "rt": _enclose_reading,
+            "svg": self._replace_drawing,
             "table": _replace_line_numbers,
         }
 
     def clean(self, root: html.HtmlElement) -> None:
         """Change everything below an element, in place."""
+        drop_twin_pictures(root)
         for node in list(root.iterdescendants()):
             if not isinstance(node.tag, str):  # comments, processing instructions
                 drop(node)
-            elif node.getparent() is not None:
+            elif node.getparent() is not None and node not in self._gone:
                 self._clean_element(node)
         for node in list(root.iterdescendants()):
             is_bare_link = node.tag == "a" and not node.attrib
             if (node.tag not in rules.KEPT and node.tag != MARK) or is_bare_link:
                 node.drop_tag()
+        mend_nesting(root)
 
     def _clean_element(self, node: html.HtmlElement) -> None:
+        node.tag = rules.RENAMED.get(node.tag, node.tag)
         classes = set((node.get("class") or "").split())
-        if node.tag in rules.DROPPED or classes & rules.DROPPED_CLASSES:
-            drop(node)
+        if is_formula(node, classes) and set_formula(node, classes):
+            return
+        if _is_furniture(node, classes):
+            if node.get("aria-hidden") and not _has_neighbour(node):
+                self.left_out["aria-hidden"] = None
+            self._drop(node)
             return
         change = self.changes.get(node.tag)
-        if change is None or not change(node, classes):
-            self._keep_attributes(node, _meaning(node, classes))
+        if change is not None and change(node, classes):
+            return
+        if node.tag in rules.DROPPED:
+            self._leave_out(node)
+            return
+        self._keep_attributes(node, _meaning(node, classes))
+
+    def _leave_out(self, node: html.HtmlElement) -> None:
+        """Take out what no output shows; what the page does is remarked on."""
+        if node.tag == "noscript":
+            _use_spare_pictures(node)
+            return
+        if node.tag in rules.MISSED and node.get("type") != "hidden":
+            self.left_out[node.tag] = None
+        self._drop(node)
+
+    def _drop(self, node: html.HtmlElement) -> None:
+        self._gone.update(node.iterdescendants())
+        drop(node)
 
     def _keep_attributes(self, node: html.HtmlElement, meaning: str) -> None:
         attributes = node.attrib
@@ -91,7 +140,7 @@ class Cleaner:
         return absolute if target and scheme in rules.SCHEMES else ""
 
     def _mend_image(self, node: html.HtmlElement, classes: set[str]) -> bool:
-        source = node.get("src") or node.get("data-src") or ""
+        source = _source_of(node)
         address = self._resolve(source)
         if not address or classes & {"twemoji", "emojione"}:
             return _replace_by_text(node, node.get("alt") or "")
@@ -104,19 +153,45 @@ class Cleaner:
         return False
 
     def _replace_embedded(self, node: html.HtmlElement, _: set[str]) -> bool:
-        inner = node.find("source")
-        source = node.get("src") or (inner.get("src") if inner is not None else "")
-        title = node.get("title") or source
-        if not source:
-            return _replace_by_text(node, "")
-        stands_alone = node.getparent().tag not in ("p", "figure", "li")
-        node.clear(keep_tail=True)
-        node.tag = "p" if stands_alone else "a"
-        link = etree.SubElement(node, "a") if stands_alone else node
-        link.set("href", source)
-        link.text = title
-        self._mend_address(link, "href")
+        if not set_embed(node, self._resolve):
+            self.left_out[node.tag] = None
+            drop(node)
         return True
+
+    def _replace_drawing(self, node: html.HtmlElement, _: set[str]) -> bool:
+        """Say what a drawing shows, as far as its author did."""
+        title = next(node.iterchildren("{*}title", "title"), None)
+        said = node.get("aria-label") or (title.text_content() if title is not None else "")
+        said = " ".join(said.split())
+        if not said:
+            self.left_out["svg"] = None
+        return _replace_by_text(node, f"[Drawing: {said}]" if said else "")
+
+    def _quote(self, node: html.HtmlElement, _: set[str]) -> bool:
+        """Write the quotation marks that browsers set: others show none."""
+        above = [above for above in node.iterancestors() if above.get("lang")]
+        language = node.get("lang") or (above[0].get("lang") if above else self.language)
+        depth = sum(1 for _ in node.iterancestors("q"))
+        opened, closed = quotes_of(language)[depth % 2]
+        node.text = opened + (node.text or "")
+        if len(node):
+            node[-1].tail = (node[-1].tail or "") + closed
+        else:
+            node.text += closed
+        return False
+
+
+def _is_furniture(node: html.HtmlElement, classes: set[str]) -> bool:
+    """Whether an element is no part of what the page says."""
+    if classes and (classes & rules.DROPPED_CLASSES or is_preview(node, classes)):
+        return True
+    return bool(node.attrib) and is_hidden(node, classes)
+
+
+def _has_neighbour(node: html.HtmlElement) -> bool:
+    """Whether something beside an element may say in words what it shows."""
+    near = (node.getprevious(), node.getnext())
+    return any(n is not None for n in near) or not node.text_content().strip()
 
 
 def _meaning(node: html.HtmlElement, classes: set[str]) -> str:
@@ -145,26 +220,90 @@ def _lower_heading(node: html.HtmlElement, _: set[str]) -> bool:
 
 
 def _replace_checkbox(node: html.HtmlElement, _: set[str]) -> bool:
-    checked = "checked" in node.attrib
-    is_box = node.get("type") == "checkbox"
-    return _replace_by_text(node, ("☑" if checked else "☐") if is_box else "")
+    if node.get("type") not in ("checkbox", "radio"):
+        return False
+    return _replace_by_text(node, _BOXES["checked" in node.attrib])
+
+
+def _source_of(node: html.HtmlElement) -> str:
+    """Where a picture is, also if a script is to load it."""
+    written = (node.get("src") or "").strip()
+    if not written or written.startswith(("data:", "about:")):
+        lazy = ("data-src", "data-lazy-src", "data-original")
+        written = next(filter(None, map(node.get, lazy)), "")
+    if written:
+        return written
+    choices = [node.get("srcset") or node.get("data-srcset") or ""]
+    above = node.getparent()
+    if above.tag == "picture":
+        choices += [source.get("srcset") or "" for source in above.iter("source")]
+    largest = (choice.rpartition(",")[2].split() for choice in choices)
+    return next((words[0] for words in largest if words), "")
+
+
+def _use_spare_pictures(node: html.HtmlElement) -> None:
+    """Keep the pictures for those without script, unless they are there already."""
+    before = node.getprevious()
+    is_twin = before is not None and (
+        before.tag == "img" or before.find(".//img") is not None
+    )
+    pictures = [] if is_twin else list(node.iter("img"))
+    for picture in pictures:
+        picture.tail = None
+        node.addprevious(picture)
+    drop(node)
+
+
+def _say_value(node: html.HtmlElement, _: set[str]) -> bool:
+    """Say how far a bar reaches, unless its author did."""
+    said = " ".join(node.text_content().split())
+    if not said and (value := node.get("value")):
+        most = node.get("max")
+        said = f"{value} of {most}" if most else value
+    return _replace_by_text(node, said)
+
+
+def _enclose_reading(node: html.HtmlElement, _: set[str]) -> bool:
+    """Set brackets around how a word is read, for readers that show it behind that."""
+    before, after = node.getprevious(), node.getnext()
+    if before is None or before.tag != "rp" or (before.tail or "").strip():
+        opened = node.makeelement("rp")
+        opened.text = "("
+        node.addprevious(opened)
+    if after is None or after.tag != "rp" or (node.tail or "").strip():
+        closed = node.makeelement("rp")
+        closed.text = ")"
+        closed.tail, node.tail = node.tail, None
+        node.getparent().insert(node.getparent().index(node) + 1, closed)
+    return False
 
 
 def _restructure(node: html.HtmlElement, classes: set[str]) -> bool:
     """Turn the theme's own boxes into HTML that keeps their meaning."""
+    if "highlight" in classes:
+        _hand_down_language(node, classes)
     if node.tag == "details" or "admonition" in classes:
         _quote(node)
     elif "tabbed-set" in classes:
         _flatten_tabs(node)
-    elif "arithmatex" in classes:
-        text = node.text_content()
-        node.clear(keep_tail=True)
-        node.tag = "code"
-        node.text = text
+    elif {"critic", "comment"} <= classes:
+        node.text = f" [{node.text or ''}"
+        node.tail = f"]{node.tail or ''}"
+    elif "twemoji" in classes:
+        for icon in node.iter("svg"):
+            icon.set("aria-hidden", "true")
     elif "filename" in classes:
         node.tag = "p"
         _wrap_text(node)
     return False
+
+
+def _hand_down_language(box: html.HtmlElement, classes: set[str]) -> None:
+    """Let code say itself in which language it is."""
+    language = next((name for name in classes if name.startswith(_LANGUAGE)), "")
+    if language:
+        for pre in box.iter("pre"):
+            pre.set("class", f"{pre.get('class') or ''} {language}")
 
 
 def _quote(node: html.HtmlElement) -> None:
@@ -213,7 +352,7 @@ def _replace_line_numbers(table: html.HtmlElement, classes: set[str]) -> bool:
     code = list(table.iter("pre"))[-1:]
     tail = table.tail
     for pre in code:
-        _plain_code(pre, set())
+        _plain_code(pre, set((pre.get("class") or "").split()))
     table.clear()
     table.tail = tail
     table.tag = "div"
@@ -225,14 +364,27 @@ def _replace_line_numbers(table: html.HtmlElement, classes: set[str]) -> bool:
 
 
 def _plain_code(pre: html.HtmlElement, classes: set[str]) -> bool:
+    language = _language_of(pre, classes)
     for number in pre.xpath(".//*[contains(@class, 'linenos')]"):
         drop(number)
+    for gap in list(pre.iter("br")):
+        _replace_by_text(gap, "\n")
     text = pre.text_content()
     pre.clear(keep_tail=True)
     code = etree.SubElement(pre, "code")
     code.text = text.strip("\n") + "\n"
+    if language:
+        code.set("class", language)
     if "mermaid" in classes:
         note = pre.makeelement("p")
         note.text = "Diagram, as its source:"
         pre.addprevious(note)
     return False
+
+
+def _language_of(pre: html.HtmlElement, classes: set[str]) -> str:
+    """The class that says what code is written in, from wherever it stands."""
+    near = [*classes]
+    for code in pre.iter("code"):
+        near += (code.get("class") or "").split()
+    return next((c for c in near if c.startswith(_LANGUAGE) and c != "language-text"), "")

@@ -38,6 +38,14 @@ def remove_mark(root: html.HtmlElement) -> int | None:
     return position + 1 if inside else position
 
 
+_UNTOLD = frozenset("h2 h3 h4 h5 h6 hr figure pre table".split())
+
+
+def tease(blocks: list[html.HtmlElement]) -> list[html.HtmlElement]:
+    """What of an excerpt says in words what the text is about."""
+    return [block for block in blocks if block.tag not in _UNTOLD]
+
+
 def choose_excerpt(
     blocks: list[html.HtmlElement], until: int | None
 ) -> list[html.HtmlElement]:

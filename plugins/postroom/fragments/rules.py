@@ -4,22 +4,38 @@ import re
 
 KEPT = frozenset(
     "a abbr address b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt"
-    " em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s"
+    " em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre rp rt ruby s"
     " samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr"
     # MathML, which readers and validators know
-    " math mfrac mi mn mo mover mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext"
-    " mtr munder munderover semantics".split()
+    " math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot"
+    " mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover"
+    " none".split()
 )
 """What stays as it is; any other tag goes, and what it holds stays in its place."""
 
+RENAMED = {
+    "acronym": "abbr",
+    "dir": "ul",
+    "listing": "pre",
+    "menu": "ul",
+    "plaintext": "pre",
+    "strike": "s",
+    "tt": "code",
+    "xmp": "pre",
+}
+"""What authors no longer write, and what stands for it now."""
+
 DROPPED = frozenset(
-    "annotation applet base button canvas datalist dialog embed form frame frameset head"
-    " link meta noembed noscript object option script select slot style svg template"
-    " textarea title".split()
+    "annotation annotation-xml applet area base button canvas datalist dialog form frame"
+    " frameset head input link map meta noembed noscript option param script select slot"
+    " source style svg template textarea title track".split()
 )
 """Gone with all they hold: no reader shows them, several warn of them."""
 
-EMBEDDED = frozenset("audio iframe video".split())
+MISSED = frozenset("applet button canvas form frameset input map select textarea".split())
+"""Those of them that a page shows: whoever wrote them is told."""
+
+EMBEDDED = frozenset("audio embed iframe object video".split())
 """Shown as a link to what they embed."""
 
 DROPPED_CLASSES = frozenset(
@@ -37,6 +53,8 @@ KEPT_ATTRIBUTES: dict[str, frozenset[str]] = {
     "img": frozenset({"src", "alt", "title", "width", "height"}),
     "ins": frozenset({"cite", "datetime"}),
     "li": frozenset({"value"}),
+    "math": frozenset({"alttext", "display"}),
+    "mfrac": frozenset({"linethickness"}),
     "ol": frozenset({"start", "reversed", "type"}),
     "q": frozenset({"cite"}),
     "td": frozenset({"colspan", "rowspan"}),

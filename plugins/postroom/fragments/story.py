@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
+from postroom.toolbox.meaning import write_out_abbreviations
+
 Element: TypeAlias = html.HtmlElement
 
 _PARSER = html.HTMLParser(huge_tree=True, remove_comments=True, remove_pis=True)
@@ -36,6 +38,7 @@ class Story:
 def parse_story(made: str) -> Story:
     """Take the HTML of a page apart; loose words become paragraphs."""
     body = etree.fromstring(f"<html><body>{made}</body></html>", _PARSER).find("body")
+    write_out_abbreviations(body)
     blocks = list(blocks_of(body))
     listed = _take_notes(blocks)
     return Story(tuple(blocks), notes_within(blocks, listed))

@@ -11,6 +11,7 @@ from typing import Any
 from postroom.fragments.story import count_words_of
 from postroom.kits.archive import PackedFile, read_archive, write_archive
 from postroom.kits.credit import Origin, list_conditions, plain
+from postroom.kits.html import take_fragment
 from postroom.kits.kit import Illustration, Kit
 from postroom.kits.lengths import Length, list_lengths
 from postroom.kits.names import (
@@ -274,8 +275,8 @@ class OpenKit:
         return tuple(each["words"] for each in self.manifest["lengths"])
 
     def text(self, name: str) -> str:
-        """One of its files as text."""
-        return self.files[name].decode()
+        """One of its files as text that one can paste."""
+        return take_fragment(self.files[name].decode())
 
 
 class KitStore:

@@ -44,6 +44,29 @@ def render_html(kit: Kit, lengths: Sequence[Length]) -> dict[str, str]:
     return render_lengths(lengths, lambda story: _HtmlSetter(kit, story).write)
 
 
+def render_documents(kit: Kit, lengths: Sequence[Length]) -> dict[str, str]:
+    """Write every length of a kit, by its name, as a whole document."""
+    language, turned = escape(kit.language), direction_of(kit.language)
+    head = (
+        f'<!doctype html>\n<html lang="{language}" dir="{turned}">\n<head>\n'
+        '<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_text(kit.title)}</title>\n</head>"
+    )
+    made = render_html(kit, lengths)
+    return {name: f"{head}{_BEGIN}{text}{_END}" for name, text in made.items()}
+
+
+def take_fragment(document: str) -> str:
+    """Take out of a document what one pastes; anything else is given as it is."""
+    _, _, behind = document.partition(_BEGIN)
+    return behind.removesuffix(_END) if behind else document
+
+
+_BEGIN = "\n<body>\n"
+_END = "</body>\n</html>\n"
+
+
 class _HtmlSetter:
     """Sets every block of one story; a length joins its first ones."""
 

@@ -17,6 +17,7 @@ from postroom.kits.lengths import Length
 from postroom.kits.prose import Prose, collapse, escape, write_link
 from postroom.kits.setting import render_lengths, standfirst_of
 from postroom.kits.spans import spread_cells
+from postroom.toolbox.meaning import BOXES, box_of
 
 _START = re.compile(
     r"""[\#>]
@@ -27,6 +28,7 @@ _START = re.compile(
 )
 _ESCAPABLE = frozenset("#>-+*")
 _NEXT_LINE = re.compile(r"\n(?=[^\n])")
+_LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 _FENCES = re.compile("`{3,}")
 _MERGED = re.compile(r"(-|\d+\.|>)(?:\s|$)")
 _APART = "<!-- -->"
@@ -120,7 +122,7 @@ class _Writer:
     def _list(self, node: Element) -> list[str]:
         start = node.get("start") or ""
         number = int(start) if re.fullmatch("[0-9]{1,8}", start) else 1
-        items = [self.blocks(item) for item in node]
+        items = [_tick(self.blocks(item), box_of(item)) for item in node]
         is_loose = any(child.tag in _LOOSE for item in node for child in item)
         gap = "\n\n" if is_loose or not all(map(_is_tight, items)) else "\n"
         made = [
@@ -132,7 +134,7 @@ class _Writer:
     def _code(self, node: Element) -> list[str]:
         code = node.text_content().strip("\n")
         fence = max(["```", *(found + "`" for found in _FENCES.findall(code))], key=len)
-        return [f"{fence}\n{code}\n{fence}"] if code.strip() else []
+        return [f"{fence}{_language_of(node)}\n{code}\n{fence}"] if code.strip() else []
 
     def _caption(self, node: Element) -> list[str]:
         if any(child.tag in _WRITERS for child in node):
@@ -186,6 +188,21 @@ class _Writer:
             said = self.prose.write(cell)
         lines = [line.strip() for line in said.split("\n")]
         return "<br>".join(filter(None, lines)).replace("|", "\\|")
+
+
+def _tick(blocks: list[str], box: str) -> list[str]:
+    """Write the box of a task as GitHub does."""
+    if not box or not blocks:
+        return blocks
+    ticked = "[x]" if box == BOXES[1] else "[ ]"
+    return [f"{ticked} {blocks[0].removeprefix(box).lstrip()}", *blocks[1:]]
+
+
+def _language_of(pre: Element) -> str:
+    """What code is written in, as a fence says it."""
+    said = next((code.get("class") or "" for code in pre.iter("code")), "")
+    found = _LANGUAGE.match(said)
+    return found[1] if found else ""
 
 
 def _begins_with_prose(node: Element) -> bool:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Callable, Mapping
 
 from postroom.fragments.story import Element, is_way_back, note_of
-from postroom.kits.formula import write_formula
+from postroom.toolbox.formula import say_formula
 
 _GAP = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(
@@ -190,7 +190,7 @@ _WRITERS: dict[str, Callable[[Prose, Element, str], str]] = {
     "br": lambda *_: "\n",
     "code": Prose._code,
     "img": Prose._image,
-    "math": lambda _, node, __: escape(write_formula(node)),
+    "math": lambda _, node, before: escape(say_formula(node, before)),
     "q": lambda prose, node, _: f"“{prose.write(node)}”",
     "rp": lambda *_: "",
     "rt": lambda prose, node, _: f" ({prose.write(node)})",

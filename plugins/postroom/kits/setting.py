@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from postroom.fragments.story import Element, Story, blocks_of, is_way_back, note_of
-from postroom.kits.formula import write_formula
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.toolbox.mailhtml import transform
 from postroom.toolbox.walker import BLOCKS
 
 _BELOW_TITLE = 1
-_MENDED = frozenset({"a", "figure", "math", "td", "th"})
+_MENDED = frozenset({"a", "figure", "td", "th"})
 
 
 @dataclass(frozen=True)
@@ -82,9 +81,6 @@ def _mend(node: Element, home: str, numbers: Mapping[str, int]) -> None:
         _mend_link(node, home, numbers)
     elif node.tag == "figure":
         _mend_figure(node)
-    elif node.tag == "math":
-        node.tail = write_formula(node) + (node.tail or "")
-        node.drop_tree()
     elif node.get("class"):  # how a page sets the cell
         node.set("align", node.get("class"))
 

@@ -55,4 +55,4 @@ def render_html(
 
 
 def _beginning(sheet: Sheet) -> str:
-    return shorten(" ".join(sheet.letter.text.split()), _PREHEADER)
+    return shorten(sheet.letter.teaser, _PREHEADER)

@@ -85,7 +85,7 @@ FORMATS: dict[str, Format] = {
             "HTML",
             "text/html",
             use="web editors",
-            writer="postroom.kits.html:render_html",
+            writer="postroom.kits.html:render_documents",
             place=4,
             copied="HTML",
         ),

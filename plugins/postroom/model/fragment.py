@@ -24,3 +24,10 @@ class Fragment:
 
     words: int
     """How many words the text has."""
+
+    teaser: str = ""
+    """Plain text to choose by: what stands before the author's mark, or the first
+    paragraphs; no headings, no footnotes."""
+
+    left_out: tuple[str, ...] = ()
+    """What the page shows and no other output can, by its name in the vocabulary."""

@@ -25,7 +25,7 @@ from postroom.model.colour import (
 )
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.post import Cta
-from postroom.model.text import slugify
+from postroom.model.text import SLUG, slugify, slugify_term
 
 AUTHORITY = r"^[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d){0,2}(:[\w./-]+)?$"
 
@@ -195,6 +195,12 @@ class Options(Frozen):
     authors_file: Line = "authors.yml"
     """Below `blog_dir`; `.authors.yml` is found too."""
 
+    slugs: dict[Line, Annotated[str, Field(pattern=SLUG, max_length=120)]] = Field(
+        default_factory=dict
+    )
+    """The part of an address that stands for a category, a tag or a series, by its name:
+    `C++: cpp`."""
+
     categories_allowed: Lines = ()
     """If given, any other category is an error."""
 
@@ -296,7 +302,11 @@ class Options(Frozen):
 
     def term_slug(self, name: str) -> str:
         """The part of an address that stands for a category, a tag or a series."""
-        return slugify(name, collapse=self.layout != "material-blog")
+        if own := self.slugs.get(name):
+            return own
+        if self.layout == "material-blog":
+            return slugify(name, collapse=False)
+        return slugify_term(name)
 
     @model_validator(mode="before")
     @classmethod

@@ -41,11 +41,70 @@ def slugify(text: str, *, collapse: bool = True) -> str:
     return _DASHES.sub("-", kept).strip("-_") if collapse else kept.replace(" ", "-")
 
 
+_SPELLED = (
+    (re.compile(r"(?<=\w)#(?!\w)"), "-sharp"),
+    (re.compile(r"(?<=[\w+])\+(?!\w)"), "-plus"),
+    (re.compile(r"(?<!\S)\.(?=[^\W\d_])"), "dot-"),
+    (re.compile(r"(?<=\w)[/\\](?=\w)"), "-"),
+)
+"""Signs without which two names would be one: `C#`, `C++`, `.NET`, `a/b`."""
+
+
+def slugify_term(name: str) -> str:
+    """Make the part of an address that stands for a term; its signs may matter."""
+    spelled = name
+    for sign, word in _SPELLED:
+        spelled = sign.sub(word, spelled)
+    if slug := slugify(spelled):
+        return slug
+    symbols = (sign for sign in name if unicodedata.category(sign)[0] == "S")
+    return slugify(" ".join(unicodedata.name(sign, "") for sign in symbols))
+
+
 def shorten(text: str, most: int) -> str:
-    """Cut text at a word so that it has at most ``most`` characters."""
+    """Cut text at a word so that it has at most ``most`` characters.
+
+    Scripts without spaces are cut behind a phrase if one ends in the second half, and
+    never within what readers see as one character.
+    """
     if len(text) <= most:
         return text
-    return text[: most - 1].rsplit(" ", 1)[0].rstrip(" ,;:.–—-") + "…"
+    end = most - 1
+    gap = text.rfind(" ", 0, end)
+    if gap < 0 or _UNSPACED.match(text, end):
+        phrase = 1 + max(text.rfind(sign, 0, end) for sign in _PHRASE_ENDS)
+        likely = max(gap, phrase)
+        gap = likely if likely > end // 2 else _whole_character(text, end)
+    return text[:gap].rstrip(" ,;:.–—-、。，；：") + "…"
+
+
+_PHRASE_ENDS = "。、，；！？"
+_UNSPACED = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u9fff\uff66-\uff9f]"
+)
+"""Thai, Lao, Burmese, Khmer, Japanese and Chinese."""
+
+_JOINING = re.compile(
+    "[\u200c\u200d\ufe00-\ufe0f\U0001f3fb-\U0001f3ff\U000e0020-\U000e007f]"
+)
+_FLAG = re.compile("[\U0001f1e6-\U0001f1ff]*$")
+
+
+def _whole_character(text: str, end: int) -> int:
+    """Go back from a place to the beginning of what is seen as one character there.
+
+    Source:
+        UAX #29, 3.1.1, as far as marks, joiners, emoji and flags go.
+    """
+    while 0 < end < len(text) and (
+        unicodedata.category(text[end])[0] == "M"
+        or _JOINING.match(text[end])
+        or text[end - 1] == "\u200d"
+    ):
+        end -= 1
+    flags = _FLAG.search(text, 0, end)
+    is_within_flag = flags and len(flags[0]) % 2 and _FLAG.match(text[end : end + 1])
+    return end - 1 if is_within_flag and text[end : end + 1] else end
 
 
 def set_apostrophes(text: str) -> str:
@@ -58,6 +117,50 @@ def plain_slug(text: str) -> str:
     """Make a slug of plain letters, for names of files that go from system to system."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     return slugify(plain)
+
+
+_QUOTES = {
+    "": "“”‘’",
+    "ar": "”“’‘",
+    "bg": "„“‚‘",
+    "cs": "„“‚‘",
+    "da": "»«›‹",
+    "de": "„“‚‘",
+    "es": "«»“”",
+    "fa": "«»‹›",
+    "fi": "””’’",
+    "fr": "«»‹›",
+    "hu": "„”»«",
+    "it": "«»“”",
+    "ja": "「」『』",
+    "nb": "«»‘’",
+    "no": "«»‘’",
+    "pl": "„”«»",
+    "pt": "“”‘’",
+    "ro": "„”«»",
+    "ru": "«»„“",
+    "sv": "””’’",
+    "uk": "«»„“",
+    "zh": "“”‘’",
+}
+_THIN = "\u202f"
+
+
+def quotes_of(language: str) -> tuple[tuple[str, str], tuple[str, str]]:
+    """The quotation marks of a language (BCP 47), and those within others.
+
+    Source:
+        Unicode CLDR 46, delimiters; French sets narrow spaces within, Switzerland none.
+    """
+    base, _, region = language.lower().partition("-")
+    if base == "de" and region == "ch":
+        return ("«", "»"), ("‹", "›")
+    marks = _QUOTES.get(base, _QUOTES[""])
+    inner = _THIN if base == "fr" and region != "ch" else ""
+    return (
+        (marks[0] + inner, inner + marks[1]),
+        (marks[2] + inner, inner + marks[3]),
+    )
 
 
 def direction_of(language: str) -> str:

@@ -59,8 +59,8 @@ def _digest(font: Path, _: int) -> bytes:
 def render_card(card: Card, fonts: Sequence[Path]) -> bytes:
     """Draw a card of 1200 × 630 pixels in two inks on paper, as a PNG.
 
-    A title that no font covers is left out rather than shown as boxes; the site's name
-    takes its place.
+    Letters that no font has are left out rather than shown as boxes. Nobody should see the
+    card of a title that cannot be written, see `is_writable`.
     """
     ink, accent = (Image.new("L", (WIDTH, HEIGHT)) for _ in range(2))
     _draw_words(ImageDraw.Draw(ink), ImageDraw.Draw(accent), card, fonts)

@@ -11,6 +11,7 @@ from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import join_names, shorten
 from postroom.pages.card import HEIGHT, WIDTH, Card
+from postroom.pages.typefaces import is_writable
 
 _MIN_PREVIEW_WIDTH = 600
 
@@ -67,7 +68,10 @@ def card_of(site: Site, post: Post) -> Card:
 
 @once_per_edition(lambda post: post.path)
 def preview_picture(edition: Edition, post: Post) -> PreviewPicture | None:
-    """The author's own cover if it is large enough, else the card made for the post."""
+    """The author's own cover if it is large enough, else the card made for the post.
+
+    Where no font can write the title there is no card, but a small cover, or the icon.
+    """
     site = edition.site
     cover = site.cover_of(post)
     size = edition.size_of(cover) if cover else None
@@ -77,10 +81,24 @@ def preview_picture(edition: Edition, post: Post) -> PreviewPicture | None:
     if not (site.options.share.enabled and site.options.share.cards):
         return None
     card = card_of(site, post)
+    if not is_writable(card.title, edition.fonts):
+        return _small_picture(edition, post)
     # networks keep a picture for weeks: a changed card needs a changed address
     version = hashlib.sha256(repr(card).encode()).hexdigest()[:8]
     url = f"{site.absolute(site.path('share', post.slug, 'card.png'))}?v={version}"
     return PreviewPicture(url, "image/png", card.alt, WIDTH, HEIGHT)
+
+
+def _small_picture(edition: Edition, post: Post) -> PreviewPicture | None:
+    site = edition.site
+    icon = site.options.icon and site.absolute(site.options.icon)
+    alt = post.image.alt if post.image else ""
+    for url, shows in ((site.cover_of(post), alt or post.title), (icon, site.name)):
+        size = edition.size_of(url) if url else None
+        kind = mimetypes.guess_type(url)[0] or ""
+        if size and kind in _PREVIEWED:
+            return PreviewPicture(url, kind, shows, *size)
+    return None
 
 
 _PREVIEWED = frozenset({"image/jpeg", "image/png"})

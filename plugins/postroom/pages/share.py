@@ -15,6 +15,7 @@ from postroom.pages.tables import box_tables
 from postroom.toolbox.pictures import leave_out, list_pictures
 
 _PICTURE = re.compile(r"<img ")
+_TASK = re.compile(r"<li>(\s*(?:<p>)?)([☐☑])")
 _QR_MASK = 2
 
 
@@ -75,7 +76,16 @@ def _prepare(essay: str, base: str, root: str) -> str:
     later = _PICTURE.sub('<img loading="lazy" ', boxed).replace(
         f' src="{base}', f' src="{root}'
     )
-    return later.replace("<pre>", '<pre tabindex="0">')
+    labelled = _TASK.sub(_label_task, later) if "☐" in later or "☑" in later else later
+    return labelled.replace("<pre>", '<pre tabindex="0">')
+
+
+def _label_task(found: re.Match[str]) -> str:
+    """Take the bullet from a task, and say in words whether it is done."""
+    said = "done" if found[2] == "☑" else "to do"
+    return (
+        f'<li class="task">{found[1]}<span role="img" aria-label="{said}">{found[2]}</span>'
+    )
 
 
 def _draw_qr(url: str, title: str) -> str:

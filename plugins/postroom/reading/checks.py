@@ -108,7 +108,7 @@ def _check_terms(
                 yield Problem(
                     _place(manuscript, kind),
                     f"{name!r} and {other!r} would share the address {slug!r}",
-                    "write them alike, or give one another name",
+                    "write them alike, or give one an address in `slugs`",
                 )
 
 

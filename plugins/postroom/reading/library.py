@@ -8,6 +8,7 @@ from postroom.errors import Problem
 from postroom.model.options import Options
 from postroom.reading.checks import check_library
 from postroom.reading.posts import Manuscript, parse_post
+from postroom.reading.terms import unify_terms
 from postroom.reading.unread import Unread
 
 
@@ -21,6 +22,9 @@ class Library:
     problems: tuple[Problem, ...]
     unread: tuple[Unread, ...] = ()
     """The files of the other posts."""
+
+    remarks: tuple[Problem, ...] = ()
+    """What was understood otherwise than it is written; nothing is wrong with it."""
 
 
 def read_library(
@@ -65,4 +69,5 @@ def read_posts(sources: Iterable[tuple[str, bytes]], options: Options) -> Librar
         else:
             manuscripts.append(manuscript)
     manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
-    return Library(tuple(manuscripts), tuple(problems), tuple(unread))
+    unified, remarks = unify_terms(manuscripts, options)
+    return Library(unified, tuple(problems), tuple(unread), remarks)

@@ -5,12 +5,14 @@ Source:
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import urlsplit
 
 from lxml import html
 
 from postroom.model.address import ascii_address
+from postroom.toolbox.formula import say_formula
+from postroom.toolbox.meaning import box_of, is_task_list, write_out_abbreviations
 
 Size = tuple[int, int]
 
@@ -25,7 +27,7 @@ KEPT = frozenset(
 """Any other tag goes, and what it holds stays in its place."""
 
 _DROPPED = frozenset(
-    "annotation audio base button canvas form frame frameset head iframe input link"
+    "audio base button canvas form frame frameset head iframe input link"
     " meta noembed noscript object rp script select style svg template textarea title"
     " video".split()
 )
@@ -47,6 +49,9 @@ _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _UNSEEN = (".webp", ".avif", ".svg")
 """Pictures that one of the big clients does not show."""
 
+_MARKED = "background-color:#fff2a8;color:#1a1a1a"
+"""Readable in the dark as well: clients that turn colours turn both."""
+
 _NOTE = re.compile("#fn[:-]")
 _LOWEST = 6
 
@@ -60,9 +65,13 @@ def transform(root: html.HtmlElement, *, above: int, images: Mapping[str, Size])
         images: Width and height of pictures, by address.
     """
     level = above
+    write_out_abbreviations(root)
     for node in list(root.iterdescendants()):
         if not isinstance(node.tag, str) or node.tag in _DROPPED:
             node.drop_tree()
+            continue
+        if node.tag == "math":
+            _write_formula(node)
             continue
         if node.tag[0] == "h" and node.tag[1:].isdecimal():
             level = min(max(int(node.tag[1]), above + 1), level + 1, _LOWEST)
@@ -77,17 +86,41 @@ def _change(node: html.HtmlElement, images: Mapping[str, Size]) -> None:
     tag = node.tag = _RENAMED.get(node.tag, node.tag)
     if node.attrib:
         _keep_attributes(node)
-    if tag == "a":
-        _mend_link(node)
-    elif tag == "img":
+    mend = _MENDERS.get(tag)
+    if tag == "img":
         _mend_image(node, images)
-    elif tag == "figcaption":
-        node.tag = "p"
-        node.set("class", "f")
-    elif tag == "rt":
-        node.text, node.tail = f" ({node.text or ''}", f") {node.tail or ''}".rstrip(" ")
-    elif tag == "table":
-        _mend_table(node)
+    elif mend:
+        mend(node)
+
+
+def _mend_caption(node: html.HtmlElement) -> None:
+    node.tag = "p"
+    node.set("class", "f")
+
+
+def _mend_mark(node: html.HtmlElement) -> None:
+    node.tag = "span"
+    node.set("style", _MARKED)
+
+
+def _mend_reading(node: html.HtmlElement) -> None:
+    node.text, node.tail = f" ({node.text or ''}", f") {node.tail or ''}".rstrip(" ")
+
+
+def _write_formula(node: html.HtmlElement) -> None:
+    """Write a formula as a line; no client shows another."""
+    before = node.getprevious()
+    said = node.getparent().text if before is None else before.tail
+    node.tail = say_formula(node, said or "") + (node.tail or "")
+    node.drop_tree()
+
+
+def _mend_task(node: html.HtmlElement) -> None:
+    """Take away the bullet beside a box."""
+    if node.tag == "ul" and is_task_list(node):
+        node.set("style", "list-style-type:none;padding-left:0")
+    elif node.tag == "li" and box_of(node):
+        node.set("style", "list-style-type:none")
 
 
 def _keep_attributes(node: html.HtmlElement) -> None:
@@ -168,3 +201,14 @@ def _mend_table(table: html.HtmlElement) -> None:
         head.set("scope", "col" if is_column else "row")
     if not heads:
         table.set("role", "presentation")
+
+
+_MENDERS: dict[str, Callable[[html.HtmlElement], None]] = {
+    "a": _mend_link,
+    "figcaption": _mend_caption,
+    "li": _mend_task,
+    "mark": _mend_mark,
+    "rt": _mend_reading,
+    "table": _mend_table,
+    "ul": _mend_task,
+}

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from lxml import html
 
+from postroom.toolbox.meaning import box_of
 from postroom.toolbox.texttable import draw_table
 from postroom.toolbox.wrap import LINE, indent, visible, width_of, wrap
 
@@ -144,8 +145,10 @@ class Walker:
         lines: Lines = ["Notes", "-----", ""] if is_notes else []
         for item in items:
             number = _number(item.get("value"), number)
-            marker = f"{number}. " if node.tag == "ol" else "- "
+            sign = write_number(number, node.get("type") or "1")
+            marker = f"{sign}. " if node.tag == "ol" else "- "
             marker = f"[note {number}] " if is_notes else marker
+            marker = "" if node.tag == "ul" and box_of(item) else marker
             made = self._item(item, width, marker)
             lines += ["", *made] if lines and is_loose and lines[-1] else made
             number += 1
@@ -245,11 +248,13 @@ _WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
     "ul": Walker._list,
 }
 _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
-    **dict.fromkeys(("b", "strong", "em", "i"), _around("*")),
+    **dict.fromkeys(("b", "strong", "em", "i", "cite", "dfn", "var"), _around("*")),
+    **dict.fromkeys(("code", "kbd", "samp"), _around("`")),
     **dict.fromkeys(("del", "s"), _around("~")),
+    **dict.fromkeys(("ins", "u"), _around("_")),
+    "mark": _around("=="),
     "a": Walker._link,
     "br": lambda *_: _BREAK,
-    "code": _around("`"),
     "img": lambda _, node, __: _image(node),
     "q": _around("“", "”"),
     "sub": lambda _, __, text: f"_{text}" if text.strip() else text,
@@ -280,6 +285,29 @@ def set_references(text: str) -> str:
 def underline(lines: Lines, mark: str) -> Lines:
     """Set a line of marks below a heading, as long as its longest line."""
     return [*lines, mark * max(map(width_of, lines))] if lines else []
+
+
+_ROMAN = "1000m 900cm 500d 400cd 100c 90xc 50l 40xl 10x 9ix 5v 4iv 1i".split()
+_MOST_ROMAN = 3999
+
+
+def write_number(number: int, kind: str) -> str:
+    """Write the number of an item as HTML's `type` of its list says: a, A, i, I or 1."""
+    if kind in ("i", "I") and 0 < number <= _MOST_ROMAN:
+        made = ""
+        for value, sign in (
+            (int(re.sub(r"\D", "", x)), re.sub(r"\d", "", x)) for x in _ROMAN
+        ):
+            times, number = divmod(number, value)
+            made += sign * times
+    elif kind in ("a", "A") and number > 0:
+        made = ""
+        while number:
+            number, rest = divmod(number - 1, 26)
+            made = chr(ord("a") + rest) + made
+    else:
+        return str(number)
+    return made.upper() if kind.isupper() else made
 
 
 def _number(written: str | None, otherwise: int) -> int:

@@ -27,6 +27,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from postroom.build import list_shortened
+from postroom.checks import list_left_out
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
@@ -120,6 +121,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         _add_theme(config, templates, self.config.options.magazine)
         if self._is_searched(config):
             _let_rest(_find_searches(config), config)
+        if "pymdownx.highlight" in config.markdown_extensions:
+            code = config.mdx_configs.setdefault("pymdownx.highlight", {})
+            code.setdefault("pygments_lang_class", True)  # else nobody knows the language
         return config
 
     on_config = CombinedEvent(_write_aside, _prepare)
@@ -191,7 +195,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         found = tuple(sorted((*self.survey.problems, *deep)))
         self.survey = replace(self.survey, problems=found)
         self._stop_if_broken()
-        _remark(edition)
+        _remark(self.survey)
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
@@ -401,8 +405,12 @@ def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
         file.inclusion = InclusionLevel.NOT_IN_NAV if is_chosen else InclusionLevel.EXCLUDED
 
 
-def _remark(edition: Edition) -> None:
-    for problem in list_shortened(edition):
+def _remark(survey: Survey) -> None:
+    for problem in list_shortened(survey.edition):
+        log.info(str(problem))
+    for problem in survey.library.remarks:
+        log.info(str(problem))
+    for problem in list_left_out(survey.edition, survey.bodies):
         log.info(str(problem))
 
 
@@ -476,12 +484,17 @@ def _keep_fragment(
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,
             size_of=edition.size_of,
+            language=_language_of(page) or site.language,
         )
     except TooDeepError:
         edition.fragments.keep(path, make_fragment("", url=""))
         return [too_deep(path)]
     edition.fragments.keep(path, fragment)
     return []
+
+
+def _language_of(page: PostPage | IssuePage) -> str:
+    return page.manuscript.post.lang if isinstance(page, PostPage) else ""
 
 
 def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:

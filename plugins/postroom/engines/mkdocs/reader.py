@@ -21,6 +21,7 @@ from postroom.checks import (
     check_lengths,
     check_paths,
     check_targets,
+    list_card_texts,
 )
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
@@ -38,7 +39,7 @@ from postroom.model.options import Options
 from postroom.model.site import Site
 from postroom.model.text import clean_line
 from postroom.pages.pagespec import PageSpec, list_pages
-from postroom.pages.typefaces import find_fonts
+from postroom.pages.typefaces import find_fonts, find_system_fonts
 from postroom.reading.issues import IssueManuscript, decode_issues, encode_issues
 from postroom.reading.items import decode_index, encode_index, read_items
 from postroom.reading.library import Library, read_posts
@@ -110,6 +111,13 @@ class Survey:
         return [problem for problem in self.problems if problem.place.path in broken]
 
     @property
+    def bodies(self) -> Mapping[str, tuple[int, str]]:
+        """What authors wrote below the front matter, by path, and where that begins."""
+        documents = {m.post.path: m.document for m in self.shown}
+        documents |= {m.issue.path: m.document for _, m in self.issues}
+        return {path: (each.body_line, each.body) for path, each in documents.items()}
+
+    @property
     def root(self) -> Path:
         """The folder that `mkdocs.yml` lies in."""
         return site_root(self.source.config)
@@ -159,8 +167,9 @@ def survey_site(
         groups=partners.groups,
         placements=partners.placements,
     )
-    edition = _edit(config, site, source, now)
     fonts, font_problems = find_fonts(site_root(config), options.share.card_fonts)
+    fonts += find_system_fonts((text for _, text in list_card_texts(site)), fonts)
+    edition = replace(_edit(config, site, source, now), fonts=fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
     known = _Known(_known_paths(files, edition.site, pages, artefacts), unread)

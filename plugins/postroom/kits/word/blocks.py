@@ -10,6 +10,7 @@ from postroom.kits.word.runs import Line, write_run, write_text
 from postroom.kits.word.tables import set_table
 from postroom.kits.word.words import BROKEN_OFF, Words, look_at
 from postroom.kits.word.xml import read_number
+from postroom.toolbox.meaning import box_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,10 @@ class Blocks:
         items = self._count(node, level)
         for item in node:
             looks = look_at(item, frame.looks)
-            place = replace(inner, looks=looks, number=(level, next(items)))
+            counted = next(items)
+            is_task = node.tag == "ul" and box_of(item)  # which is its own bullet
+            number = None if is_task else (level, counted)
+            place = replace(inner, looks=looks, number=number)
             made += self.flow(item, place) or [place.set("")]
         return made
 

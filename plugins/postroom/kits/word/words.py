@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from postroom.fragments.rules import BLOCKS
 from postroom.fragments.story import Element, is_way_back, note_of
+from postroom.kits.word.omml import is_formula, write_formula
 from postroom.kits.word.pictures import Pictures, draw, measure
 from postroom.kits.word.relations import Relations, mend_address
 from postroom.kits.word.runs import Line, Looks, write_run
@@ -117,30 +118,19 @@ class Words:
         self.say(node, looks, line)
         line.write(marks[-1], looks)
 
-    def _power(self, node: Element, looks: Looks, line: Line) -> None:
-        """Write MathML's `msup`, `msub` and `msubsup`: the first child, then small ones."""
-        small = iter(_RAISED[node.tag])
-        for number, child in enumerate(node):
-            raised = {next(small, "sup")} if number else set()
-            self.say_element(child, looks | raised, line)
-
-    def _fraction(self, node: Element, looks: Looks, line: Line) -> None:
-        for number, child in enumerate(node):
-            line.write("/" if number else "", looks)
-            if len(child):
-                self._between("()", child, looks, line)
-            else:
-                self.say(child, looks, line)
+    def _formula(self, node: Element, looks: Looks, line: Line) -> None:
+        if not is_formula(node):
+            self.say(node, looks, line)
+            return
+        line.add(write_formula(node))
+        line.has_words = True
 
 
-_RAISED = {"msub": ("sub",), "msubsup": ("sub", "sup"), "msup": ("sup",)}
 _WRITERS: dict[str, Callable[[Words, Element, Looks, Line], None]] = {
-    **dict.fromkeys(_RAISED, Words._power),
     "a": Words._anchor,
     "br": lambda _, __, ___, line: line.break_off(),
     "img": Words._picture,
-    "mfrac": Words._fraction,
-    "msqrt": lambda words, *rest: words._between("√()", *rest),
+    "math": Words._formula,
     "q": Words._quoted,
     "rp": lambda *_: None,
     "rt": lambda words, *rest: words._between("()", *rest),

@@ -1,0 +1,199 @@
+"""Elements that stand where none may are put right, so that every reader sees the same.
+
+Source:
+    HTML Standard, 4 (content models) and 3.2.6 (ids).
+"""
+
+from lxml import html
+
+from postroom.fragments.rules import BLOCKS
+
+_LINES = frozenset("p h2 h3 h4 h5 h6".split())
+_HEADINGS = _LINES - {"p"}
+_TRANSPARENT = frozenset({"a", "del", "ins"})
+"""What may stand around words and around blocks."""
+
+_FLOW = BLOCKS - {"tbody", "tfoot", "thead", "tr"} | {"math"}
+_INLINE = frozenset(
+    "abbr b bdi bdo cite code dfn em i kbd mark q s samp small strong sub sup time u"
+    " var".split()
+)
+_HOLDERS = {
+    "dd": ("dl", ("dl",)),
+    "dt": ("dl", ("dl",)),
+    "li": ("ul", ("ol", "ul")),
+}
+"""What an element is wrapped in unless it stands in one of these."""
+
+_ROWS = ("table", "tbody", "tfoot", "thead")
+_TABLES = {
+    "caption": ("table",),
+    "tbody": ("table",),
+    "td": ("tr",),
+    "tfoot": ("table",),
+    "th": ("tr",),
+    "thead": ("table",),
+    "tr": _ROWS,
+}
+"""Parts of a table, and what they may stand in; elsewhere only what they hold counts."""
+
+
+def mend_nesting(root: html.HtmlElement) -> None:
+    """Change everything below an element, in place."""
+    seen: set[str] = set()
+    for node in list(root.iterdescendants()):
+        if (name := node.get("id")) is not None:
+            if name in seen:
+                del node.attrib["id"]
+            seen.add(name)
+        mend = _MENDERS.get(node.tag)
+        if mend is not None and node.getparent() is not None:
+            mend(node)
+
+
+def _holds_block(node: html.HtmlElement) -> bool:
+    return any(map(_is_block, node.iterdescendants()))
+
+
+def _is_block(node: html.HtmlElement) -> bool:
+    return node.tag in _FLOW and (node.tag != "math" or node.get("display") == "block")
+
+
+def _mend_line(line: html.HtmlElement) -> None:
+    """Take blocks out of a paragraph; of those in a heading only the words count."""
+    if not len(line) and line.tag == "p" and not (line.text or "").strip():
+        line.drop_tag()
+    elif line.tag in _HEADINGS:
+        _mend_heading(line)
+    elif _holds_block(line):
+        _mend_paragraph(line)
+
+
+def _mend_heading(line: html.HtmlElement) -> None:
+    for block in list(line.iterdescendants()):
+        if _is_block(block) and block.tag != "math":
+            block.drop_tag()
+
+
+def _mend_paragraph(line: html.HtmlElement) -> None:
+    blocks = [node for node in line.iterdescendants() if _is_block(node)]
+    is_formula = [block.tag for block in blocks] == ["math"]
+    if is_formula and len(line) == 1 and not _has_words_beside(line, line[0]):
+        return  # a formula that is a paragraph already
+    for inline in [n for n in line.iterdescendants() if n.tag in _INLINE]:
+        if _holds_block(inline):
+            inline.drop_tag()
+    _split(line)
+
+
+def _has_words_beside(line: html.HtmlElement, child: html.HtmlElement) -> bool:
+    return bool((line.text or "").strip() or (child.tail or "").strip())
+
+
+def _split(line: html.HtmlElement) -> None:
+    """Set what a paragraph holds as paragraphs and blocks, in their order."""
+    parts: list[html.HtmlElement] = []
+    run = line.makeelement(line.tag)
+    run.text = line.text
+    for child in list(line):
+        tail, child.tail = child.tail, None
+        if not (_is_block(child) or _holds_block(child)):
+            run.append(child)
+            child.tail = tail
+            continue
+        parts.append(run)
+        if child.tag == "math":
+            parts.append(line.makeelement(line.tag))
+            parts[-1].append(child)
+        else:
+            parts.append(child)
+        run = line.makeelement(line.tag)
+        run.text = tail
+    parts.append(run)
+    kept = [part for part in parts if len(part) or (part.text or "").strip()]
+    for name, value in line.attrib.items():
+        kept[0].attrib.setdefault(name, value)
+    parent, position, tail = line.getparent(), line.getparent().index(line), line.tail
+    kept[-1].tail = tail
+    parent[position : position + 1] = kept
+
+
+def _mend_inline(node: html.HtmlElement) -> None:
+    if len(node) and _holds_block(node):
+        node.drop_tag()
+
+
+def _mend_link(node: html.HtmlElement) -> None:
+    is_empty = not len(node) and not (node.text or "").strip()
+    is_within = any(above.tag == "a" for above in node.iterancestors())
+    if is_within or (is_empty and not node.get("id")):
+        node.drop_tag()
+
+
+def _mend_part(node: html.HtmlElement) -> None:
+    """Put an item that stands alone into a list, with those that follow it."""
+    wanted, holders = _HOLDERS[node.tag]
+    parent = node.getparent()
+    if parent.tag in holders:
+        return
+    holder = node.makeelement(wanted)
+    node.addprevious(holder)
+    following: html.HtmlElement | None = node
+    while following is not None and _HOLDERS.get(following.tag, ("",))[0] == wanted:
+        after, tail = following.getnext(), (following.tail or "").strip()
+        if tail:
+            following.tail, holder.tail = None, following.tail
+        holder.append(following)
+        following = None if tail else after
+
+
+def _mend_list(node: html.HtmlElement) -> None:
+    """Let a list hold nothing but items; a list in a list belongs to the item before it."""
+    last: html.HtmlElement | None = None
+    if (node.text or "").strip():
+        last = node.makeelement("li")
+        last.text, node.text = node.text, None
+        node.insert(0, last)
+    for child in list(node):
+        loose = (child.tail or "").strip()
+        if child.tag == "li":
+            last = child
+        else:
+            if last is None:
+                last = node.makeelement("li")
+                child.addprevious(last)
+            tail, child.tail = child.tail, None
+            last.append(child)
+            child.tail = tail
+            continue
+        if loose:
+            child.append(node.makeelement("p"))
+            child[-1].text, child.tail = child.tail, None
+
+
+def _mend_cell(node: html.HtmlElement) -> None:
+    if node.getparent().tag not in _TABLES[node.tag]:
+        if node.tag in ("caption", "tr"):
+            node.tag = "p"
+            _mend_line(node)
+        else:
+            node.tail = " " + (node.tail or "")
+            node.drop_tag()
+
+
+def _mend_caption(node: html.HtmlElement) -> None:
+    if node.getparent().tag != "figure":
+        node.tag = "p"
+        _mend_line(node)
+
+
+_MENDERS = {
+    **dict.fromkeys(_LINES, _mend_line),
+    **dict.fromkeys(_INLINE, _mend_inline),
+    **dict.fromkeys(_HOLDERS, _mend_part),
+    **dict.fromkeys(_TABLES, _mend_cell),
+    "a": _mend_link,
+    "figcaption": _mend_caption,
+    "ol": _mend_list,
+    "ul": _mend_list,
+}

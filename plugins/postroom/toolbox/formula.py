@@ -1,0 +1,104 @@
+"""A formula in MathML becomes a line, as one types it: `x = (a + b)/2`, `x²`, `1/3`."""
+
+import re
+
+from lxml import html
+
+_FORMS = {
+    "mfrac": "{}/{}",
+    "mover": "{}^{}",
+    "mroot": "{}^(1/{})",
+    "msub": "{}_{}",
+    "msubsup": "{}_{}^{}",
+    "msup": "{}^{}",
+    "munder": "{}_{}",
+    "munderover": "{}_{}^{}",
+}
+_SPACED = frozenset("+-−±×÷·=≠<>≤≥≈≡∈→⇒")
+"""Signs with a space on both sides, unless they come first."""
+
+_UNSEEN = dict.fromkeys(range(0x2061, 0x2065))
+"""Signs that only programs need: function application, invisible times."""
+
+_LARGE = frozenset("∑∏∫∬∮⋃⋂")
+_UNSAID = frozenset({"annotation", "annotation-xml", "mphantom", "none", "mprescripts"})
+_RAISED = str.maketrans("0123456789+−-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
+_RAISABLE = re.compile(r"[+−-]?[0-9]{1,3}|n")
+_ACCENTS = {"→": "\u20d7", "^": "\u0302", "¯": "\u0304", "~": "\u0303", "˙": "\u0307"}
+"""What stands above one letter, and the sign that is written with it."""
+
+
+def write_formula(node: html.HtmlElement) -> str:
+    """Write a formula, or a part of one, so that nothing of its meaning is lost."""
+    if node.tag in _UNSAID:
+        return ""
+    children = list(node)
+    parts = [write_formula(child) for child in children]
+    form = _FORMS.get(node.tag, "")
+    if form and len(parts) == form.count("{}"):
+        return _write_form(node, form, parts)
+    said = " ".join((node.text or "").translate(_UNSEEN).split())
+    for child, part in zip(children, parts, strict=True):
+        # two numbers side by side: two and a third are not 21/3
+        gap = " " if said[-1:].isdigit() and part[:1].isdigit() else ""
+        said += gap + part + _behind(child)
+        said += " " if _is_large(child) else ""
+    if node.tag == "msqrt":
+        return f"√{_bracket(said)}"
+    if node.tag == "mtr":
+        return f"[{', '.join(parts)}]"
+    if node.tag == "mtext" and said:
+        return f" {said} "
+    is_spaced = said in _SPACED and node.tag == "mo" and node.getprevious() is not None
+    return f" {said} " if is_spaced else said
+
+
+def say_formula(node: html.HtmlElement, before: str = "") -> str:
+    """Write a whole formula as one line.
+
+    Args:
+        node: The formula.
+        before: What stands before it: behind a number, a number is kept apart.
+
+    Returns:
+        The line; empty if there is nothing in it.
+    """
+    said = " ".join(write_formula(node).split())
+    return f" {said}" if before[-1:].isdigit() and said[:1].isdigit() else said
+
+
+def _is_large(node: html.HtmlElement) -> bool:
+    """Whether it is a sum, a product or an integral with limits."""
+    return node.tag in _FORMS and len(node) > 1 and (node[0].text or "").strip() in _LARGE
+
+
+def _behind(node: html.HtmlElement) -> str:
+    return "" if (node.tail or "").isspace() else node.tail or ""
+
+
+def _write_form(node: html.HtmlElement, form: str, parts: list[str]) -> str:
+    bare = [" ".join(part.split()) for part in parts]
+    if node.tag == "msup" and _RAISABLE.fullmatch(bare[1]):
+        return f"{_bracket(bare[0])}{bare[1].translate(_RAISED)}"
+    if node.tag == "mover" and bare[1] in _ACCENTS and len(bare[0]) == 1:
+        return f"{bare[0]}{_ACCENTS[bare[1]]}"
+    if node.tag == "mfrac" and (node.get("linethickness") or "") in ("0", "0px"):
+        return f"{bare[0]} over {bare[1]}"
+    return form.format(*map(_bracket, bare))
+
+
+def _bracket(part: str) -> str:
+    is_whole = len(part) == 1 or part.isalnum() or _is_bracketed(part)
+    return part if is_whole else f"({part})"
+
+
+def _is_bracketed(part: str) -> bool:
+    """Whether brackets around a part belong together."""
+    if not (part.startswith("(") and part.endswith(")")):
+        return False
+    depth = 0
+    for position, sign in enumerate(part):
+        depth += (sign == "(") - (sign == ")")
+        if depth == 0:
+            return position == len(part) - 1
+    return False

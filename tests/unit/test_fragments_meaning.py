@@ -1,0 +1,230 @@
+"""What a tag means, a page hides or plays, and what stands in the wrong place."""
+
+import pytest
+from tests.judges.content import check_html
+from tests.unit.test_fragments import from_html
+
+from postroom.fragments import make_fragment
+
+SQUARE = "<msup><mi>x</mi><mn>2</mn></msup>"
+KATEX = (
+    f'<span class="katex"><span class="katex-mathml"><math><semantics><mrow>{SQUARE}</mrow>'
+    '<annotation encoding="application/x-tex">x^2</annotation></semantics></math></span>'
+    '<span class="katex-html" aria-hidden="true"><span>x2</span></span></span>'
+)
+FORMULAS = {
+    "arithmatex, generic": r'<span class="arithmatex">\(x^2\)</span>',
+    "arithmatex, dollars": '<span class="arithmatex">$x^2$</span>',
+    "arithmatex for MathJax 2": (
+        '<span class="arithmatex"><span class="MathJax_Preview">x^2</span>'
+        '<script type="math/tex">x^2</script></span>'
+    ),
+    "a preview before its script": (
+        '<span class="MathJax_Preview">x^2</span><script type="math/tex">x^2</script>'
+    ),
+    "KaTeX": KATEX,
+    "MathJax 3": (
+        '<mjx-container><mjx-math aria-hidden="true"><mjx-c></mjx-c></mjx-math>'
+        f"<mjx-assistive-mml><math>{SQUARE}</math></mjx-assistive-mml></mjx-container>"
+    ),
+    "MathJax 2, set": (
+        f'<span class="MathJax" data-mathml="&lt;math&gt;{SQUARE}&lt;/math&gt;">'
+        '<nobr aria-hidden="true">x2</nobr></span><script type="math/tex">x^2</script>'
+    ),
+    "MathML": f'<math xmlns="http://www.w3.org/1998/Math/MathML">{SQUARE}</math>',
+}
+
+
+@pytest.mark.parametrize("written", FORMULAS.values(), ids=FORMULAS.keys())
+def test_a_formula_is_there_once_whoever_set_it(written):
+    made = from_html(f"<p>So {written} is it.</p>")
+
+    assert made.text == "So x² is it."
+    assert made.html.count("<math") == 1
+    assert list(check_html("here", made.html)) == []
+
+
+DISPLAYED = {
+    "arithmatex": (r'<p>a</p><div class="arithmatex">\[x^2\]</div><p>b</p>'),
+    "KaTeX within a line": f'<p>a <span class="katex-display">{KATEX}</span> b</p>',
+    "MathML within a line": f'<p>a <math display="block">{SQUARE}</math> b</p>',
+    "a script": '<p>a <script type="math/tex; mode=display">x^2</script> b</p>',
+}
+
+
+@pytest.mark.parametrize("written", DISPLAYED.values(), ids=DISPLAYED.keys())
+def test_a_displayed_formula_stays_a_block(written):
+    made = from_html(written)
+
+    assert made.text == "a\nx²\nb"
+    assert '<math display="block"' in made.html
+
+
+READ = {
+    "a third": (r"\frac{1}{3}", "1/3"),
+    "a sum in brackets": (r"\frac{a+b}{2}", "(a + b)/2"),
+    "powers": (r"x^2 + y^{10} + z^{k+1}", "x² + y¹⁰ + z^(k + 1)"),
+    "indices": ("a_{ij}", "a_ij"),
+    "a sum": (r"\sum_{i=1}^n i", "∑_(i = 1)^n i"),
+    "a choice": (r"\binom{n}{k}", "(n over k)"),
+    "an arrow": (r"\vec{v}", "v⃗"),
+    "words": (r"x \text{ if } y", "x if y"),
+    "a root": (r"\sqrt[3]{x}", "x^(1/3)"),
+    "what nobody knows": (r"\foo{x}", r"\foo{x}"),
+    "what is not TeX": ("{", "{"),
+}
+
+
+@pytest.mark.parametrize(("tex", "expected"), READ.values(), ids=READ.keys())
+def test_a_formula_is_read_as_one_types_it(tex, expected):
+    made = from_html(rf'<p><span class="arithmatex">\({tex}\)</span></p>')
+
+    assert made.text == expected
+
+
+def test_two_and_a_third_are_not_twenty_one_thirds():
+    assert from_html("<p>2<math><mfrac><mn>1</mn><mn>3</mn></mfrac></math></p>").text == (
+        "2 1/3"
+    )
+
+
+P = "https://example.org/letters/posts/one/"
+HTML = {
+    "what a page hides": (
+        '<p hidden>a</p><p style="color:red; display: none">b</p><p>c<b '
+        'style="visibility:hidden">d</b></p><div class="no-print">e</div>',
+        "<p>c</p>",
+    ),
+    "what is for the ears alone": (
+        '<p><span class="sr-only">warning</span> hot</p>',
+        "<p> hot</p>",
+    ),
+    "twins for eyes and ears": (
+        '<p><b aria-hidden="true">★★</b><b class="visually-hidden">two stars</b></p>',
+        "<p><b>two stars</b></p>",
+    ),
+    "twins the other way round": (
+        '<p><b class="visually-hidden">two stars</b><b aria-hidden="true">★★</b></p>',
+        "<p><b>two stars</b></p>",
+    ),
+    "a picture for the dark beside one for the light": (
+        '<p><img src="d.png#only-dark" alt="A"><img src="l.png#only-light" alt="A"></p>',
+        f'<p><img src="{P}l.png" alt="A"></p>',
+    ),
+    "a picture for the dark alone": (
+        '<p><img src="d.png#gh-dark-mode-only" alt="A"></p>',
+        f'<p><img src="{P}d.png" alt="A"></p>',
+    ),
+    "a lazy picture and its spare": (
+        '<p><img data-src="a.png" src="data:image/gif;base64,AA" alt="A"><noscript>'
+        '<img src="a.png" alt="A"></noscript></p>',
+        f'<p><img src="{P}a.png" alt="A"></p>',
+    ),
+    "a picture for those without script alone": (
+        '<p>x <noscript>On! <img src="a.png" alt="A"></noscript></p>',
+        f'<p>x <img src="{P}a.png" alt="A"></p>',
+    ),
+    "a picture that only has sizes": (
+        '<p><img srcset="a.png 1x, b.png 2x" alt="A"></p>',
+        f'<p><img alt="A" src="{P}b.png"></p>',
+    ),
+    "a film without a title": (
+        '<iframe src="//player.vimeo.com/video/12?h=1"></iframe>',
+        '<p><a href="https://player.vimeo.com/video/12?h=1">'
+        "Video: player.vimeo.com/video/12</a></p>",
+    ),
+    "a film with a still": (
+        '<video src="f.mp4" poster="f.jpg" title="Port">No video</video>',
+        f'<figure><a href="{P}f.mp4"><img src="{P}f.jpg" alt="Port"></a>'
+        f'<figcaption><a href="{P}f.mp4">Port</a></figcaption></figure>',
+    ),
+    "a film with a still within a line": (
+        '<p>a <video poster="f.jpg" title="Port"><source src="f.mp4"></video> b</p>',
+        f'<p>a </p><figure><a href="{P}f.mp4"><img src="{P}f.jpg" alt="Port"></a>'
+        f'<figcaption><a href="{P}f.mp4">Port</a></figcaption></figure><p> b</p>',
+    ),
+    "an object with something instead": (
+        '<object data="a.pdf"><p>Read <a href="a.pdf">it</a>.</p></object>',
+        f'<p>Read <a href="{P}a.pdf">it</a>.</p>',
+    ),
+    "an object and what never ends": (
+        '<object data="a.pdf"></object><embed src="b.mp3"><p>After</p>',
+        f'<p><a href="{P}a.pdf">File: example.org/letters/posts/one/a.pdf</a></p>'
+        f'<p><a href="{P}b.mp3">Audio: example.org/letters/posts/one/b.mp3</a></p>'
+        "<p>After</p>",
+    ),
+    "a place where a word may break": ("<p>a<wbr>b</p>", "<p>a<wbr>b</p>"),
+    "a figure in a paragraph": (
+        '<p>One <figure><img src="a.png" alt="A"><figcaption>C</figcaption></figure>'
+        " two</p>",
+        f'<p>One </p><figure><img src="{P}a.png" alt="A"><figcaption>C</figcaption>'
+        "</figure><p> two</p>",
+    ),
+    "a list in slanted words": (
+        "<p><em>a<ul><li>b</li></ul>c</em></p>",
+        "<p>a</p><ul><li>b</li></ul><p>c</p>",
+    ),
+    "items without a list": (
+        "<li>one</li><li>two</li><p>x</p><dt>a</dt><dd>b</dd>",
+        "<ul><li>one</li><li>two</li></ul><p>x</p><dl><dt>a</dt><dd>b</dd></dl>",
+    ),
+    "a list right in a list": (
+        "<ul><li>a</li><ul><li>b</li></ul></ul>",
+        "<ul><li>a<ul><li>b</li></ul></li></ul>",
+    ),
+    "cells without a table": ("<p>a</p><td>x</td>", "<p>a</p>x"),
+    "quotation marks by language": (
+        '<p><q>so</q> <q lang="de">ja <q>nein</q></q></p>',
+        "<p>“so” „ja ‚nein‘“</p>",
+    ),
+    "a reading in brackets": (
+        "<ruby>漢<rt>kan</rt>字<rt>ji</rt></ruby>",
+        "<ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp>字<rp>(</rp><rt>ji</rt><rp>)</rp></ruby>",
+    ),
+    "code with its language and breaks": (
+        '<pre><code class="language-python hljs">a<br>b</code></pre>',
+        '<pre><code class="language-python">a\nb\n</code></pre>',
+    ),
+    "a drawing in words": (
+        '<p><svg role="img"><title>A  map</title><path/></svg></p>',
+        "<p>[Drawing: A map]</p>",
+    ),
+    "how far a bar reaches": (
+        '<p><progress value="3" max="4"></progress>, <meter value="1">half</meter></p>',
+        "<p>3 of 4, half</p>",
+    ),
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), HTML.values(), ids=HTML.keys())
+def test_what_a_page_means_is_said(written, expected):
+    made = from_html(written)
+
+    assert made.html == expected
+    assert made.left_out == ()
+    assert list(check_html("here", made.html)) == []
+
+
+LOST = {
+    "a form, once with all it holds": ("<form><input><button>b</button></form>", "form"),
+    "a button": ("<p>a <button>Buy</button></p>", "button"),
+    "what a script draws": ("<canvas>no</canvas>", "canvas"),
+    "a drawing without words": ("<svg><path/></svg>", "svg"),
+    "a page in the page": ('<iframe srcdoc="<p>x</p>"></iframe>', "iframe"),
+    "what eyes alone see": ('<p><b aria-hidden="true">★★</b></p>', "aria-hidden"),
+}
+
+
+@pytest.mark.parametrize(("written", "name"), LOST.values(), ids=LOST.keys())
+def test_what_no_output_can_show_is_told(written, name):
+    assert from_html(written).left_out == (name,)
+
+
+def test_an_id_is_there_once():
+    assert from_html('<p id="a">x</p><p id="a">y</p>').page_html == (
+        '<p id="a">x</p><p>y</p>'
+    )
+
+
+def test_quotation_marks_follow_the_language_of_the_text():
+    assert make_fragment("<q>oui</q>", url=P, language="fr").html == "«\u202foui\u202f»"
