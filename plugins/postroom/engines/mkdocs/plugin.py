@@ -37,7 +37,9 @@ from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.fragments import make_fragment
+from postroom.fragments.directions import let_blocks_turn
 from postroom.model.site import Site
+from postroom.model.text import direction_of
 from postroom.pages import render
 from postroom.pages.newsletter import render_issue
 from postroom.pages.placeholders import fill_placeholders
@@ -350,6 +352,8 @@ def _keep_fragment(
         language=_language_of(page) or site.language,
     )
     edition.fragments.keep(page.file.src_uri, fragment)
+    base = direction_of(_language_of(page) or site.language)
+    page.content = let_blocks_turn(page.content, base)
     if isinstance(page, IssuePage):
         page.letter = page.content
 
