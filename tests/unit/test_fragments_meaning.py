@@ -5,6 +5,7 @@ from tests.judges.content import check_html
 from tests.unit.test_fragments import from_html
 
 from postroom.fragments import make_fragment
+from postroom.fragments.directions import let_blocks_turn
 
 SQUARE = "<msup><mi>x</mi><mn>2</mn></msup>"
 KATEX = (
@@ -228,3 +229,56 @@ def test_an_id_is_there_once():
 
 def test_quotation_marks_follow_the_language_of_the_text():
     assert make_fragment("<q>oui</q>", url=P, language="fr").html == "«\u202foui\u202f»"
+
+
+TURNED = {
+    "a paragraph in Arabic": (
+        "en",
+        "<p>Hi</p><p>سلام Hi</p>",
+        '<p>Hi</p><p dir="rtl">سلام Hi</p>',
+    ),
+    "an item, not what is around it": (
+        "en",
+        "<ul><li>a</li><li>«שלום»</li></ul>",
+        '<ul><li>a</li><li dir="rtl">«שלום»</li></ul>',
+    ),
+    "a list, and what is in it only once": (
+        "en",
+        "<ol><li>שלום</li></ol>",
+        '<ol dir="rtl"><li>שלום</li></ol>',
+    ),
+    "English in Arabic": ("ar", "<p>سلام</p><p>Hi</p>", '<p>سلام</p><p dir="ltr">Hi</p>'),
+    "what says so itself": ("en", '<p dir="ltr">سلام</p>', '<p dir="ltr">سلام</p>'),
+    "figures have no direction": (
+        "ar",
+        "<p>2026 a</p><p>12</p>",
+        '<p dir="ltr">2026 a</p><p>12</p>',
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "written", "expected"), TURNED.values(), ids=TURNED.keys()
+)
+def test_a_block_that_runs_the_other_way_says_so(language, written, expected):
+    assert make_fragment(written, url=P, language=language).html == expected
+
+
+def test_browsers_find_out_which_way_the_blocks_of_a_page_run():
+    assert let_blocks_turn("<p>Hi</p>", "ltr") == "<p>Hi</p>"
+    assert let_blocks_turn('<p class="a">سلام</p><pre>', "ltr") == (
+        '<p dir="auto" class="a">سلام</p><pre>'
+    )
+
+
+READ_WORDS = {
+    "English": ("One two – three", 4),
+    "Japanese": ("質問を一つ、持って行く。", 5),
+    "Japanese and English": ("AI で質問を一つ", 4),
+    "Thai": ("สวัสดีครับ", 2),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), READ_WORDS.values(), ids=READ_WORDS.keys())
+def test_words_are_counted_as_one_reads_them(text, expected):
+    assert from_html(f"<p>{text}</p>").words == expected

@@ -327,3 +327,36 @@ def test_a_category_is_written_as_the_settings_have_it():
 
 def test_a_term_may_have_an_address_by_the_settings():
     assert Options(slugs={"C++": "cpp"}).term_slug("C++") == "cpp"
+
+
+REMARKS = {
+    "a heading like the title": ("title: One & two", "# One &amp; *two*\n\nText.\n", []),
+    "a heading of its own": (
+        "title: One",
+        "\n# Two\n\nText.\n",
+        [
+            "posts/a.md:6: the heading 'Two' is not shown: the title is 'One'\n"
+            "    fix: write them alike, or write the heading with ##"
+        ],
+    ),
+    "HTML in a title": (
+        "title: The <b>one</b>",
+        "Text.\n",
+        [
+            "posts/a.md:2 [title]: the title shows '<b>' as it is written: it is plain "
+            "text\n    fix: write it without"
+        ],
+    ),
+    "signs that mean themselves": ("title: 1 < 2 & a > b, Q&A", "Text.\n", []),
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "expected"), REMARKS.values(), ids=REMARKS.keys()
+)
+def test_what_becomes_of_a_title_is_said(title, body, expected):
+    source = f"---\n{title}\ndate: 2026-03-04\n---\n{body}".encode()
+
+    library = read_posts([("posts/a.md", source)], Options())
+
+    assert [str(remark) for remark in library.remarks] == expected

@@ -8,10 +8,11 @@ from html import escape, unescape
 from lxml import etree, html
 
 from postroom.fragments import rules
+from postroom.fragments.directions import set_directions
 from postroom.fragments.elements import BACK, Cleaner, Size, drop
 from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark, tease
 from postroom.model.fragment import Fragment
-from postroom.model.text import clean_text
+from postroom.model.text import clean_text, count_read_words, direction_of
 from postroom.toolbox.formula import say_formula
 
 _PARSER = html.HTMLParser(huge_tree=True)
@@ -67,6 +68,7 @@ def make_fragment(
         raise TooDeepError from error
     if _depth_of(root) > _DEEPEST:
         raise TooDeepError
+    set_directions(root, direction_of(language))
     excerpt_until = remove_mark(root)
     page_html = _rename_footnotes(_inner(root))
     _strip_for_readers(root, url)
@@ -79,7 +81,7 @@ def make_fragment(
         excerpt=_render_blocks(excerpt),
         opening=_render_blocks(excerpt[:1]),
         text=text,
-        words=len(text.split()),
+        words=count_read_words(text),
         teaser=" ".join(text_of(_render_blocks(tease(excerpt))).split()),
         left_out=tuple(cleaner.left_out),
     )

@@ -2,6 +2,8 @@
 
 from lxml import etree, html
 
+from postroom.model.text import count_read_words
+
 MARK = "excerpt-ends"
 """Stands for the author's comment while a tree is cleaned."""
 
@@ -58,5 +60,5 @@ def choose_excerpt(
         if block.tag != "p" or words >= _ENOUGH_WORDS:
             break
         chosen.append(block)
-        words += len(block.text_content().split())
+        words += count_read_words(block.text_content())
     return chosen or [block for block in blocks if block.tag == "p"][:1]

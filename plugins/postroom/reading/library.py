@@ -7,7 +7,7 @@ from datetime import datetime
 from postroom.errors import Problem
 from postroom.model.options import Options
 from postroom.reading.checks import check_library
-from postroom.reading.posts import Manuscript, parse_post
+from postroom.reading.posts import Manuscript, parse_post, remark_on_title
 from postroom.reading.terms import unify_terms
 from postroom.reading.unread import Unread
 
@@ -70,4 +70,7 @@ def read_posts(sources: Iterable[tuple[str, bytes]], options: Options) -> Librar
             manuscripts.append(manuscript)
     manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
     unified, remarks = unify_terms(manuscripts, options)
-    return Library(unified, tuple(problems), tuple(unread), remarks)
+    titles = (remark for m in unified for remark in remark_on_title(m))
+    return Library(
+        unified, tuple(problems), tuple(unread), tuple(sorted((*remarks, *titles)))
+    )

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b32encode
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from html import unescape
 from typing import Any
@@ -73,6 +73,34 @@ def parse_post(
         )
         return None, tuple(problems)
     return Manuscript(post, document, body), tuple(problems)
+
+
+_MARKUP = re.compile(
+    r"</?(?:a|b|br|code|em|i|mark|small|span|strong|sub|sup|u)\b[^<>]*>"
+    r"|&(?:amp|lt|gt|quot|nbsp|[lr][sd]quo|#\d+|#x[0-9a-fA-F]+);"
+    r"|\*\*(?=\S)[^*]+\*\*"
+)
+"""What authors write who take a title for HTML or Markdown."""
+
+
+def remark_on_title(manuscript: Manuscript) -> Iterator[Problem]:
+    """Say what becomes of a title that is written twice, or with signs that do nothing."""
+    post, document = manuscript.post, manuscript.document
+    heading, _ = _split_title(document.body)
+    if heading and _letters(heading) != _letters(post.title):
+        above = len(document.body) - len(document.body.lstrip())
+        line = document.body_line + document.body.count("\n", 0, above)
+        what = f"the heading {heading!r} is not shown: the title is {post.title!r}"
+        fix = "write them alike, or write the heading with ##"
+        yield Problem(Place(post.path, line), what, fix, is_fatal=False)
+    if found := _MARKUP.search(post.title):
+        what = f"the title shows {found[0]!r} as it is written: it is plain text"
+        place = document.place(post.path, ("title",))
+        yield Problem(place, what, "write it without", is_fatal=False)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text)).casefold()
 
 
 def _check_date_keys(path: str, document: Document) -> list[Problem]:

@@ -1,5 +1,6 @@
 """Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
 
+import re
 from html import escape, unescape
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -23,6 +24,22 @@ from postroom.reading.posts import PAGE_KEYS, Manuscript
 TEMPLATE = "postroom/page.html"
 
 
+_REFERENCE = re.compile(r"&(?=#|\w)")
+
+
+def write_title(title: str) -> str:
+    """Write a title as the HTML that themes print, and no more than that needs.
+
+    Plugins that take it for text, and escape it themselves, shall not do so twice.
+    """
+
+    def write(found: re.Match[str]) -> str:
+        behind = title[found.start() : found.start() + 40]
+        return "&" if unescape(behind) == behind else "&amp;"
+
+    return _REFERENCE.sub(write, title).replace("<", "&lt;")
+
+
 class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
@@ -33,7 +50,7 @@ class PostPage(Page):
         move(file, site.path(site.post_folder(post), "index.html"))
         hidden = site.is_hidden(post)
         file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
-        super().__init__(escape(post.title), file, converter.config)
+        super().__init__(write_title(post.title), file, converter.config)
         self.manuscript = manuscript
         self.converter = converter
         self.path = site.post_page(post)
@@ -74,7 +91,7 @@ class IssuePage(Page):
         move(file, site.path(*folder, "index.html"))
         hidden = issue.uid in newsletter.hidden
         file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
-        super().__init__(escape(issue.subject), file, converter.config)
+        super().__init__(write_title(issue.subject), file, converter.config)
         self.manuscript = manuscript
         self.converter = converter
         self.newsletter = newsletter
@@ -107,7 +124,7 @@ class GeneratedPage(Page):
         file = written or _generate(made.path, files, config)
         if written:
             move(written, f"{made.path.removesuffix('index.html')}index.html")
-        super().__init__(None if written else escape(made.title), file, config)
+        super().__init__(None if written else write_title(made.title), file, config)
         self.made = made
         self.path = made.path
         self.is_written = written is not None

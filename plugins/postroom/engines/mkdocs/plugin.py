@@ -51,7 +51,9 @@ from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
+from postroom.fragments.directions import let_blocks_turn
 from postroom.model.site import Site
+from postroom.model.text import direction_of
 from postroom.pages import render
 from postroom.pages.newsletter import find_lead, render_issue
 from postroom.pages.placeholders import fill_placeholders
@@ -474,22 +476,24 @@ def _keep_fragment(
     if page.content is None:  # a dirty build renders only what has changed
         _render_page(page.file, config, files)
     assert page.content is not None  # it was rendered a moment ago
-    if isinstance(page, IssuePage):
-        page.letter = page.content
     site = edition.site
     path = page.file.src_uri
+    language = _language_of(page) or site.language
     try:
         fragment = make_fragment(
             page.content,
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,
             size_of=edition.size_of,
-            language=_language_of(page) or site.language,
+            language=language,
         )
     except TooDeepError:
         edition.fragments.keep(path, make_fragment("", url=""))
         return [too_deep(path)]
     edition.fragments.keep(path, fragment)
+    page.content = let_blocks_turn(page.content, direction_of(language))
+    if isinstance(page, IssuePage):
+        page.letter = page.content
     return []
 
 
