@@ -150,6 +150,7 @@ SHOWN_ELSEWHERE = {
         True,
     ),
     "as the icon": ({}, {"icon": "images/secret.png"}, True),
+    "as the mark": ({}, {"mark": "images/secret.png"}, True),
 }
 
 
