@@ -1,6 +1,7 @@
 """A post becomes its share page: the essay, who wrote it, where it lives, nothing else."""
 
 import re
+from typing import Any
 
 import segno
 from markupsafe import Markup
@@ -12,6 +13,7 @@ from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import describe_post
 from postroom.pages.policy import forbid_all_but, local_address, write_style
 from postroom.pages.tables import box_tables
+from postroom.toolbox.cache import fingerprint
 from postroom.toolbox.pictures import leave_out, list_pictures
 
 _PICTURE = re.compile(r"<img ")
@@ -20,6 +22,39 @@ _QR_MASK = 2
 
 def render_share_page(edition: Edition, post: Post) -> bytes:
     """Render the page that is passed on; it works without anything from elsewhere."""
+    said = _say(edition, post)
+    page = edition.templates.render(
+        "share/page.html",
+        site=edition.site,
+        post=post,
+        qr=Markup(_draw_qr(said["meta"].canonical, post.title)),
+        author_url=lambda author: edition.site.absolute(edition.site.author_page(author)),
+        **said,
+    )
+    return page.encode()
+
+
+def share_page_key(edition: Edition, post: Post) -> str:
+    """Tell all that a share page depends on; empty if its template is the site's own.
+
+    Such a template may ask for anything that there is.
+    """
+    site, templates = edition.site, edition.templates
+    if templates.is_own("share/page.html"):
+        return ""
+    said = _say(edition, post)
+    authors = [(a.model_dump_json(), site.author_page(a)) for a in said.pop("authors")]
+    return fingerprint(
+        "share page",
+        [site.name, site.base, site.index_name],
+        [post.path, post.model_dump_json()],
+        [*authors, *said.items()],
+        templates.digest_of("share page"),
+    )
+
+
+def _say(edition: Edition, post: Post) -> dict[str, Any]:
+    """Gather what a share page says."""
     site = edition.site
     metadata = describe_post(edition, post)
     language = post.lang or site.language
@@ -28,36 +63,30 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     essay = leave_out(edition.fragment(post).page_html, site.shown)
     shown = list_pictures(essay)
     cover = site.cover_of(post) if site.cover_of(post).startswith(site.shown) else ""
-    page = edition.templates.render(
-        "share/page.html",
-        site=site,
-        post=post,
-        meta=metadata,
-        language=language,
-        direction=direction_of(language),
-        locale=site.locale if language == site.language else "",
-        authors=site.authors_of(post),
-        byline=join_names([author.name for author in site.authors_of(post)]),
-        licence=post.licence_or(site.options.licence),
-        minutes=edition.minutes(post),
-        kit=site.has_kit(post),
-        elsewhere=[a for a in site.appearances_of(post) if a.url != metadata.canonical],
-        policy=forbid_all_but(
+    return {
+        "meta": metadata,
+        "language": language,
+        "direction": direction_of(language),
+        "locale": site.locale if language == site.language else "",
+        "authors": site.authors_of(post),
+        "byline": join_names([author.name for author in site.authors_of(post)]),
+        "licence": post.licence_or(site.options.licence),
+        "minutes": edition.minutes(post),
+        "kit": site.has_kit(post),
+        "elsewhere": [a for a in site.appearances_of(post) if a.url != metadata.canonical],
+        "policy": forbid_all_but(
             css, metadata.json_ld, pictures=_from_elsewhere(site, [*shown, cover])
         ),
-        css=Markup(css),
-        json_ld=Markup(metadata.json_ld),
-        essay=Markup(_prepare(essay, site.base, root)),
-        qr=Markup(_draw_qr(metadata.canonical, post.title)),
-        oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
-        cover=local_address(cover, site.base, root),
-        icon=local_address(
+        "css": Markup(css),
+        "json_ld": Markup(metadata.json_ld),
+        "essay": Markup(_prepare(essay, site.base, root)),
+        "oembed": site.absolute(site.path("share", post.slug, "oembed.json")),
+        "cover": local_address(cover, site.base, root),
+        "icon": local_address(
             site.options.icon and site.absolute(site.options.icon), site.base, root
         ),
-        cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
-        author_url=lambda author: site.absolute(site.author_page(author)),
-    )
-    return page.encode()
+        "cover_size": edition.size_of(site.cover_of(post)) if post.image else None,
+    }
 
 
 def _from_elsewhere(site: Site, shown: list[str]) -> list[str]:

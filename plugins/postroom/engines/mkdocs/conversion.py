@@ -8,7 +8,9 @@ import json
 import logging
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -130,7 +132,7 @@ class _Links(pages._RelativePathTreeprocessor):
         return are_same
 
 
-class _Opaque(Exception):  # noqa: N818 - nothing is wrong
+class Opaque(Exception):  # noqa: N818 - nothing is wrong
     """What an extension does may follow from more than its text and plain settings."""
 
 
@@ -145,7 +147,7 @@ def explain_extensions(
     """
     try:
         return [*_spell_extensions(names, settings)], ""
-    except _Opaque as error:
+    except Opaque as error:
         return [], str(error)
 
 
@@ -155,26 +157,31 @@ def _spell_extensions(
     brought = {entry.name: entry.value for entry in reversed(get_installed_extensions())}
     for name in names:
         if not isinstance(name, str):
-            raise _Opaque(f"the extension {type(name).__name__}")
+            raise Opaque(f"the extension {type(name).__name__}")
         module = brought.get(name, name).partition(":")[0]
         own = settings.get(name) or {}
         is_known = module.partition(".")[0] in _LIBRARIES and module not in _READ_FILES
         if not is_known or own.get(_NOT_WITH.get(module, "")):
-            raise _Opaque(f"the extension {name}")
-        yield name, module, _spell(own)
+            raise Opaque(f"the extension {name}")
+        yield name, module, spell(own)
 
 
-def _spell(value: object) -> object:
+def spell(value: object) -> object:
+    """Say all that a setting is in plain values.
+
+    Raises:
+        Opaque: It is none, such as a function of the site's own.
+    """
     if isinstance(value, partial):
-        return ["partial", *map(_spell, (value.func, value.args, value.keywords))]
+        return ["partial", *map(spell, (value.func, value.args, value.keywords))]
     if isinstance(value, (FunctionType, type)):
         if value.__module__.partition(".")[0] not in _LIBRARIES:
-            raise _Opaque(f"{value.__module__}.{value.__qualname__}")
+            raise Opaque(f"{value.__module__}.{value.__qualname__}")
         return f"{value.__module__}:{value.__qualname__}"
     if isinstance(value, Mapping):
-        return {key: _spell(value[key]) for key in value}
+        return {key: spell(value[key]) for key in value}
     if isinstance(value, (list, tuple)):
-        return [_spell(each) for each in value]
-    if value is None or isinstance(value, (str, int, float)):
+        return [spell(each) for each in value]
+    if value is None or isinstance(value, (str, bytes, int, float, date, Path)):
         return value
-    raise _Opaque(f"the setting {value!r}")
+    raise Opaque(f"the setting {value!r}")

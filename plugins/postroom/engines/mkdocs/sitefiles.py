@@ -1,5 +1,6 @@
 """Where an edition's files come from: what MkDocs has, sorted by what it is to us."""
 
+import hashlib
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -91,6 +92,9 @@ class SiteFiles:
         self.problems: dict[str, Problem] = {}
         """Why a file cannot be read at all, such as a link to nothing, by its path."""
 
+        self.digests: dict[str, bytes] = {}
+        """What each file that was read says, in short."""
+
         self._sizes: dict[str, Size | None] = {}
         self._ways_out: dict[str, str] = {}
         self.newsletters = tuple(
@@ -132,6 +136,7 @@ class SiteFiles:
                 what = f"it cannot be read: {(error.strerror or str(error)).lower()}"
                 fix = "make it a readable file, or take it out"
                 self.problems[path] = Problem(Place(path), what, fix)
+            self.digests[path] = hashlib.sha256(source).digest()
             yield path, source
 
     def list_unread(

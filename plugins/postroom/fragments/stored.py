@@ -1,0 +1,48 @@
+"""A fragment is cleaned once, while what was rendered and its pictures stay the same."""
+
+import json
+import zlib
+from collections.abc import Callable
+from dataclasses import asdict
+
+from postroom.fragments.clean import make_fragment
+from postroom.fragments.elements import Size
+from postroom.model.fragment import Fragment
+from postroom.toolbox.cache import Cache, fingerprint
+
+_KIND = "fragment"
+
+
+def recall_fragment(
+    cache: Cache,
+    rendered: str,
+    *,
+    url: str,
+    more: str,
+    size_of: Callable[[str], Size | None],
+) -> Fragment:
+    """Clean what the engine rendered, or take it from the cache; see `make_fragment`.
+
+    Args:
+        cache: Where fragments are kept, with the sizes of the pictures that they have.
+        rendered: The HTML of the text alone, with addresses relative to ``url``.
+        url: The absolute address of the page that the text stands on.
+        more: The comment that ends the excerpt.
+        size_of: Gives the width and height of a picture by its absolute address.
+    """
+    key = fingerprint(_KIND, rendered, url, more)
+    found = cache.find(_KIND, key)
+    if found is not None:
+        fragment, sizes = json.loads(zlib.decompress(found))
+        if all(size_of(picture) == (size and tuple(size)) for picture, size in sizes):
+            return Fragment(**fragment)
+    asked: dict[str, Size | None] = {}
+
+    def note_size(picture: str) -> Size | None:
+        asked[picture] = size_of(picture)
+        return asked[picture]
+
+    made = make_fragment(rendered, url=url, more=more, size_of=note_size)
+    kept = json.dumps([asdict(made), [*asked.items()]]).encode()
+    cache.keep(_KIND, key, zlib.compress(kept, 1))
+    return made
