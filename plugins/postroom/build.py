@@ -47,7 +47,7 @@ from postroom.pages.covers import list_covers
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
-from postroom.pages.share import render_share_page, share_page_key
+from postroom.pages.share import compose_share_page
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.thumbnail import make_thumbnail
 
@@ -393,9 +393,10 @@ def _scale_cover(edition: Edition, cache: Cache, cover: str, width: int) -> byte
 
 
 def _recall_share_page(edition: Edition, post: Post, cache: Cache) -> bytes:
-    make = partial(render_share_page, edition, post)
-    key = share_page_key(edition, post)
-    return cache.recall("share page", key, make) if key else make()
+    page = compose_share_page(edition, post)
+    key = page.key
+    made = cache.recall_text("share page", key, page.render) if key else page.render()
+    return made.encode()
 
 
 def _render_robots(site: Site) -> bytes:

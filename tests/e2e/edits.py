@@ -1,9 +1,15 @@
-"""A site that is edited at random and built again each time, beside a clean build."""
+"""A site that is edited at random and built again each time, beside a clean build.
+
+`python -m tests.e2e.edits` makes 500 edits, or as many as `--count` says.
+"""
 
 from __future__ import annotations
 
+import argparse
 import random
 import shutil
+import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +20,7 @@ from tests.e2e.building import NOW, ROOT, a_post, a_site, build_here
 from tests.e2e.papers import ITEMS, TABLE, issue, item, section
 from tests.e2e.reading import differing
 
+_AT_ONCE = 50
 _DAY = 86_400
 _WORDS = "letter table choir morning bread reply ask give work room".split()
 _SETTINGS = {
@@ -32,6 +39,16 @@ _OPTIONS: dict[str, list[Any]] = {
 }
 
 
+_CONFIG: dict[str, list[Any]] = {
+    "copyright": ["Ours", "Nobody's", None],
+    "extra": [{"social": [{"icon": "x", "link": "https://away.example/", "name": "Away"}]}],
+    "hooks": [["hook.py"], None],
+    "markdown_extensions": [["toc", "tables"], ["pymdownx.snippets"], ["smarty"], None],
+    "nav": [["index.md", {"Who": "about.md"}], None],
+    "site_url": ["https://small.example/", "https://small.example/below/", None],
+    "use_directory_urls": [True, True, False],
+}
+_HOOK = "def on_post_page(output, page, config):\n    return output + '<!-- hooked -->'\n"
 _TEMPLATES = (
     "pages/post.html",
     "pages/listing.html",
@@ -53,6 +70,7 @@ class Desk:
     steps: dict[str, str] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     theme: dict[str, Any] = field(default_factory=dict)
+    config: dict[str, Any] = field(default_factory=dict)
     about: str = "About"
     width: int = 400
     now: int = NOW
@@ -150,6 +168,10 @@ class Desk:
         name = self.chance.choice(sorted(_SETTINGS))
         self.theme[name] = self.chance.choice(_SETTINGS[name])
 
+    def change_settings(self) -> None:
+        name = self.chance.choice(sorted(_CONFIG))
+        self.config[name] = self.chance.choice(_CONFIG[name])
+
     def change_template(self) -> None:
         name = self.chance.choice(
             [
@@ -219,7 +241,9 @@ class Desk:
             files,
             options={"newsletters": [TABLE], **options},
             theme={"name": "material", "font": False, **theme},
+            **self.config,
         )
+        (folder / "hook.py").write_text(_HOOK, encoding="utf-8")
         picture = Image.new("RGB", (self.width, 200), "teal")
         picture.save(folder / "docs/posts/cover.png")
         for name, text in self.templates.items():
@@ -271,3 +295,24 @@ def _build(folder: Path, desk: Desk, name: str) -> tuple[Mapping[str, bytes], li
     except SystemExit:
         return {}, []
     return built.files, built.lines
+
+
+def main() -> int:
+    """Make many edits, on a new site after each fifty; say what was wrong."""
+    parser = argparse.ArgumentParser(prog="python -m tests.e2e.edits", description=__doc__)
+    parser.add_argument("--count", type=int, default=500, help="edits to make")
+    parser.add_argument("--seed", type=int, default=1, help="where chance begins")
+    options = parser.parse_args()
+    for number in range(0, options.count, _AT_ONCE):
+        seed = options.seed + number // _AT_ONCE
+        with tempfile.TemporaryDirectory(prefix="postroom-edits-") as folder:
+            wrong = find_difference(Path(folder) / "site", seed, _AT_ONCE)
+        sys.stdout.write(f"seed {seed}: {wrong or f'{_AT_ONCE} edits, no difference'}\n")
+        sys.stdout.flush()
+        if wrong:
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,7 +1,6 @@
 """A fragment is cleaned once, while what was rendered and its pictures stay the same."""
 
 import json
-import zlib
 from collections.abc import Callable
 from dataclasses import asdict
 
@@ -31,9 +30,9 @@ def recall_fragment(
         size_of: Gives the width and height of a picture by its absolute address.
     """
     key = fingerprint(_KIND, rendered, url, more)
-    found = cache.find(_KIND, key)
+    found = cache.find_text(_KIND, key)
     if found is not None:
-        fragment, sizes = json.loads(zlib.decompress(found))
+        fragment, sizes = json.loads(found)
         if all(size_of(picture) == (size and tuple(size)) for picture, size in sizes):
             return Fragment(**fragment)
     asked: dict[str, Size | None] = {}
@@ -43,6 +42,5 @@ def recall_fragment(
         return asked[picture]
 
     made = make_fragment(rendered, url=url, more=more, size_of=note_size)
-    kept = json.dumps([asdict(made), [*asked.items()]]).encode()
-    cache.keep(_KIND, key, zlib.compress(kept, 1))
+    cache.keep_text(_KIND, key, json.dumps([asdict(made), [*asked.items()]]))
     return made

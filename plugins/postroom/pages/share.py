@@ -1,6 +1,8 @@
 """A post becomes its share page: the essay, who wrote it, where it lives, nothing else."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import segno
@@ -20,41 +22,51 @@ _PICTURE = re.compile(r"<img ")
 _QR_MASK = 2
 
 
-def render_share_page(edition: Edition, post: Post) -> bytes:
-    """Render the page that is passed on; it works without anything from elsewhere."""
-    said = _say(edition, post)
-    page = edition.templates.render(
-        "share/page.html",
-        site=edition.site,
-        post=post,
-        qr=Markup(_draw_qr(said["meta"].canonical, post.title)),
-        author_url=lambda author: edition.site.absolute(edition.site.author_page(author)),
-        **said,
-    )
-    return page.encode()
+@dataclass(frozen=True)
+class SharePage:
+    """What a share page says, before it is rendered."""
+
+    edition: Edition
+    post: Post
+    said: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Tell all that the page depends on; empty if its template is the site's own.
+
+        Such a template may ask for anything that there is.
+        """
+        site, templates = self.edition.site, self.edition.templates
+        if templates.is_own("share/page.html"):
+            return ""
+        authors = [site.author_page(author) for author in self.said["authors"]]
+        return fingerprint(
+            "share page",
+            [site.name, site.base, site.index_name, *authors],
+            self.post,
+            self.said,
+            templates.digest_of("share page"),
+        )
+
+    def render(self) -> str:
+        """Render the page that is passed on; it works without anything from elsewhere."""
+        site = self.edition.site
+        return self.edition.templates.render(
+            "share/page.html",
+            site=site,
+            post=self.post,
+            qr=Markup(_draw_qr(self.said["meta"].canonical, self.post.title)),
+            author_url=lambda author: site.absolute(site.author_page(author)),
+            **self.said,
+        )
 
 
-def share_page_key(edition: Edition, post: Post) -> str:
-    """Tell all that a share page depends on; empty if its template is the site's own.
-
-    Such a template may ask for anything that there is.
-    """
-    site, templates = edition.site, edition.templates
-    if templates.is_own("share/page.html"):
-        return ""
-    said = _say(edition, post)
-    authors = [(a.model_dump_json(), site.author_page(a)) for a in said.pop("authors")]
-    return fingerprint(
-        "share page",
-        [site.name, site.base, site.index_name],
-        [post.path, post.model_dump_json()],
-        [*authors, *said.items()],
-        templates.digest_of("share page"),
-    )
+def compose_share_page(edition: Edition, post: Post) -> SharePage:
+    """Gather what a post's share page says."""
+    return SharePage(edition, post, _say(edition, post))
 
 
 def _say(edition: Edition, post: Post) -> dict[str, Any]:
-    """Gather what a share page says."""
     site = edition.site
     metadata = describe_post(edition, post)
     language = post.lang or site.language

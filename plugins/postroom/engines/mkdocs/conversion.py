@@ -6,7 +6,6 @@ lead to is asked each time, so that warnings and anchors are those of a new conv
 
 import json
 import logging
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import partial
@@ -64,13 +63,12 @@ class Converter:
             Page.render(page, self.config, files)
             return
         key = fingerprint(_KIND, page.markdown, self._extensions)
-        found = self._cache.find(_KIND, key)
-        known: dict[str, Any] = json.loads(zlib.decompress(found)) if found else {}
+        found = self._cache.find_text(_KIND, key)
+        known: dict[str, Any] = json.loads(found) if found else {}
         links = _Links(page.file, files, self.config)
         if not known or not links.lead_to(known["links"]):
             known = self._convert(page.markdown, links)
-            stored = json.dumps(known, separators=(",", ":")).encode()
-            self._cache.keep(_KIND, key, zlib.compress(stored, 1))
+            self._cache.keep_text(_KIND, key, json.dumps(known, separators=(",", ":")))
         page.content = known["html"]
         page.toc = get_toc(known["toc"])
         page._title_from_render = known["title"]

@@ -6,7 +6,6 @@ and of other essays what lists and neighbours show of them, but not their bodies
 """
 
 import hashlib
-import zlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -55,13 +54,13 @@ class Recollection:
         except Opaque:
             return None
         self._keys[page.file.src_uri] = key
-        found = self._cache.find(_KIND, key)
-        return None if found is None else zlib.decompress(found).decode()
+        return self._cache.find_text(_KIND, key)
 
     def keep(self, page: Page, output: str) -> None:
         """Keep what a page has become."""
         if key := self._keys.pop(page.file.src_uri, ""):
-            self._cache.keep(_KIND, key, zlib.compress(output.encode(errors="ignore"), 1))
+            legal = output.encode(errors="xmlcharrefreplace").decode()  # as it is written
+            self._cache.keep_text(_KIND, key, legal)
 
     def _describe(self, page: Page) -> Iterator[object]:
         """Say all that a page's bytes depend on."""
