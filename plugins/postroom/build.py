@@ -47,7 +47,7 @@ from postroom.pages.covers import list_covers
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
-from postroom.pages.share import render_share_page
+from postroom.pages.share import compose_share_page
 from postroom.pages.typefaces import is_writable
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.thumbnail import make_thumbnail
@@ -349,7 +349,7 @@ def _list_share(
     origin = partial(Origin, file=post.path, key="slug", fix=_MOVE)
     yield Artefact(
         (page,),
-        single(partial(render_share_page, edition, post), page),
+        single(partial(_recall_share_page, edition, post, cache), page),
         origin(f"the share page of {post.path}"),
     )
     yield Artefact(
@@ -391,6 +391,13 @@ def _scale_cover(edition: Edition, cache: Cache, cover: str, width: int) -> byte
     picture = edition.bytes_of(cover) or b""
     key = _cover_key(edition, cover, width)
     return cache.recall("cover", key, lambda: make_thumbnail(picture, width))
+
+
+def _recall_share_page(edition: Edition, post: Post, cache: Cache) -> bytes:
+    page = compose_share_page(edition, post)
+    key = page.key
+    made = cache.recall_text("share page", key, page.render) if key else page.render()
+    return made.encode()
 
 
 def _render_robots(site: Site) -> bytes:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import kits, paper, table
+from .hugo import build_hugo_site, make_hugo_site
 from .measure import (
     ROOT,
     BuildFailedError,
@@ -17,6 +18,7 @@ from .measure import (
     build,
     build_in_turns,
     middle,
+    rebuild,
     written,
 )
 from .sites import OURS, THEIRS, Plan, make_site
@@ -114,6 +116,7 @@ def _measure_newsletter(folder: Path, volume: paper.Volume) -> list[str]:
 def _measure_essays(folder: Path, size: Size, *, profiled: bool) -> list[str]:
     lines = _compare(folder, size)
     lines += _grow(folder, size)
+    lines += _rebuild(folder, size)
     lines += _count(folder, size)
     lines += _draw(folder, size)
     lines += _press(folder, size)
@@ -147,6 +150,23 @@ def _grow(folder: Path, size: Size) -> list[str]:
     for site in sites:
         shutil.rmtree(site.folder)
     return table.growth(few, many)
+
+
+def _rebuild(folder: Path, size: Size) -> list[str]:
+    _say(f"building {size.posts} posts again, runs: {size.runs}")
+    plans = {
+        "without kits": Plan(OURS, size.posts, kits=False),
+        "with kits": Plan(OURS, size.posts),
+        "with a hook": Plan(OURS, size.posts, kits=False, hook=True),
+    }
+    rows = []
+    for name, plan in plans.items():
+        site = make_site(folder / name, plan)
+        rows.append((name, rebuild(site, size.runs)))
+        shutil.rmtree(site.folder)
+    peer = make_hugo_site(folder / "hugo", size.posts)
+    hugo = middle([build_hugo_site(peer, size.posts) for _ in range(size.runs)])
+    return [*table.rebuilds(rows), *table.beside_hugo(rows, hugo)]
 
 
 def _count(folder: Path, size: Size) -> list[str]:

@@ -58,6 +58,20 @@ def build(site: Bench, *, keep_cache: bool = False) -> Cost:
     return cost
 
 
+def rebuild(site: Bench, runs: int) -> tuple[Cost, Cost, Cost]:
+    """Build a site from nothing, after an edit of one essay, and with nothing changed."""
+    costs = []
+    essay = sorted((site.folder / "docs/posts").glob("*.md"))[site.plan.posts // 2]
+    for number in range(runs):
+        cold = build(site)
+        with essay.open("a", encoding="utf-8") as text:
+            text.write(f"\nOne more sentence, of the run {number}.\n")
+        edited = build(site, keep_cache=True)
+        costs.append((cold, edited, build(site, keep_cache=True)))
+    cold, edited, same = (middle(of_one) for of_one in zip(*costs, strict=True))
+    return cold, edited, same
+
+
 def _check_made(site: Bench, pattern: str, count: int) -> None:
     made = sum(1 for _ in site.output.glob(pattern))
     if made != count:
@@ -102,12 +116,17 @@ def ask(site: Bench, module: str, *arguments: object) -> tuple[Cost, list[float]
 
 
 def run_python(arguments: Sequence[str], site: Bench) -> Cost:
-    """Run Python beside a site; memory is that of the largest process of those run."""
+    """Run Python beside a site."""
+    return run([sys.executable, *arguments], site.folder, site.plan.kind)
+
+
+def run(command: Sequence[str], folder: Path, name: str) -> Cost:
+    """Run a command in a folder; memory is that of the largest process of those run."""
     with tempfile.TemporaryFile() as said:
         start = time.perf_counter()
         process = subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=site.folder,
+            command,
+            cwd=folder,
             env=_environment(),
             stdout=said,
             stderr=subprocess.STDOUT,
@@ -118,9 +137,7 @@ def run_python(arguments: Sequence[str], site: Bench) -> Cost:
         if process.returncode:
             said.seek(0)
             text = said.read().decode(errors="replace")[-3000:]
-            raise BuildFailedError(
-                f"{site.plan.kind} stopped with {process.returncode}:\n{text}"
-            )
+            raise BuildFailedError(f"{name} stopped with {process.returncode}:\n{text}")
     unit = 1 if sys.platform == "darwin" else 1024  # bytes there, KiB elsewhere
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / _MB)
 

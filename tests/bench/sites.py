@@ -128,6 +128,9 @@ class Plan:
     issues: int = 0
     """Of a newsletter with eighty items each; without any there is no newsletter."""
 
+    hook: bool = False
+    """Whether there is a hook, so that no page may be taken from the last build."""
+
     waiting: int = 0
     """Items that no issue lists yet."""
 
@@ -171,5 +174,8 @@ def make_site(folder: Path, plan: Plan) -> Bench:
     if plan.issues:
         plugins += _NEWSLETTER
         write_newsletter(site.newsletter, plan.issues, waiting=plan.waiting)
+    if plan.hook:
+        (folder / "hook.py").write_text("", encoding="utf-8")
+        plugins += "hooks: [hook.py]\n"
     site.config.write_text(_COMMON + plugins, encoding="utf-8")
     return site

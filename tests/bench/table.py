@@ -74,6 +74,36 @@ def growth(few: tuple[int, Cost], many: tuple[int, Cost]) -> list[str]:
     return ["", _row("Growth", "ratio", "", f"{posts:,}", f"{more_posts:,}"), *lines, peaks]
 
 
+def rebuilds(rows: Sequence[tuple[str, tuple[Cost, Cost, Cost]]]) -> list[str]:
+    """Compare a rebuild with the cold build: after an edit, and with nothing changed."""
+    lines = [""]
+    for name, (cold, *others) in rows:
+        lines.append(_row(f"Rebuild {name}, CPU s", "ratio", "", "rebuild", "cold"))
+        for what, cost in zip(("one essay edited", "nothing changed"), others, strict=True):
+            cells = (f"{cost.cpu:.1f}", f"{cold.cpu:.1f}")
+            lines.append(_compare(what, cost.cpu / cold.cpu, None, *cells))
+    return lines
+
+
+def beside_hugo(
+    rows: Sequence[tuple[str, tuple[Cost, Cost, Cost]]], hugo: Cost
+) -> list[str]:
+    """Compare with Hugo, which builds everything each time."""
+    lines = ["", _row("Beside Hugo", "ratio", "", "Postroom", "Hugo")]
+    for name, (cold, edited, _) in rows[:2]:  # a hook is none of Hugo's
+        for what, cost in (("cold", cold), ("one essay edited", edited)):
+            for unit, ours, theirs in (
+                ("wall s", cost.wall, hugo.wall),
+                ("CPU s", cost.cpu, hugo.cpu),
+                ("peak MB", cost.peak, hugo.peak),
+            ):
+                cells = (_number(ours), _number(theirs))
+                lines.append(
+                    _compare(f"{what} {name}, {unit}", ours / theirs, None, *cells)
+                )
+    return lines
+
+
 def conversions(rows: Sequence[tuple[str, tuple[int, int, float]]]) -> list[str]:
     """Say how often a post's Markdown was converted."""
     return [
@@ -233,7 +263,7 @@ def stages(found: Sequence[Stage]) -> list[str]:
 def _row(name: str, *cells: str) -> str:
     widths = (7, 10, 10, 10)
     made = "".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
-    return f"{name:<32}{made}".rstrip()
+    return f"{name:<40}{made}".rstrip()
 
 
 def _target(ratio: float, most: float | None) -> str:

@@ -39,7 +39,7 @@ STAGES: tuple[tuple[str, tuple[tuple[str, ...], ...]], ...] = (
     ("404, sitemap", (("build", "_build_theme_template"),)),
     ("search", ((_SEARCH, "on_page_context"), (_SEARCH, "on_post_build"))),
     ("feeds", (("postroom/build.py", "_render_feed"),)),
-    ("share pages", (("postroom/pages/share.py", "render_share_page"),)),
+    ("share pages", (("build.py", "_recall_share_page"),)),
     ("oEmbed", (("postroom/pages/metadata.py", "render_oembed"),)),
     ("cards", (("postroom/pages/card.py", "render_card"),)),
     ("writing", (("utils", "write_file"), ("utils", "copy_file"),

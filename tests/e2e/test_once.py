@@ -13,8 +13,9 @@ from tests.e2e.building import ROOT, build_here
 
 from postroom import build
 from postroom.edition import boards, facts, sheet
-from postroom.engines.mkdocs import artefacts, plugin
+from postroom.engines.mkdocs import artefacts
 from postroom.feeds import entry, partners, printed
+from postroom.fragments import stored
 from postroom.kits import compose, credit, files, lengths
 from postroom.mail import issue as mail
 from postroom.pages import kitpage, metadata, share
@@ -61,11 +62,11 @@ COMPOSED: dict[str, tuple[Callable[..., Any], Subject, int]] = {
         lambda given: (given["group"].id, given["entry"].id),
         38,
     ),
-    "a share page": (share.render_share_page, path_of("post"), 16),
+    "a share page": (share.compose_share_page, path_of("post"), 16),
     "what machines know of a post": (metadata.describe_post, path_of("post"), 16),
     "the picture of a preview": (metadata.preview_picture, path_of("post"), 16),
     "a mail": (mail.compose_mail, lambda given: given["sheet"].url, 5),
-    "a fragment": (plugin.make_fragment, lambda given: given["url"], 21),
+    "a fragment": (stored.make_fragment, lambda given: given["url"], 21),
 }
 
 

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from tests.e2e.building import a_post, a_site, build_here
+from tests.e2e.edits import find_difference
 from tests.e2e.reading import differing
 
 pytestmark = pytest.mark.e2e
@@ -41,3 +42,7 @@ def test_what_links_say_and_lead_to_is_that_of_a_clean_build(tmp_path, edit):
     clean = build_here(folder, strict=False, into=folder / "clean")
     assert again.lines == clean.lines
     assert differing(again.files, clean.files) == []
+
+
+def test_after_any_edit_a_rebuild_is_what_a_clean_build_makes(tmp_path):
+    assert find_difference(tmp_path / "site", seed=13, count=50) == ""

@@ -14,7 +14,7 @@ from tests.factories import a_post, a_site, an_author, an_edition
 from postroom.edition.edition import Edition
 from postroom.model.post import Post
 from postroom.pages.policy import write_style
-from postroom.pages.share import render_share_page
+from postroom.pages.share import compose_share_page
 from postroom.toolbox.templates import Templates
 
 NASTY = "</script></style><!-- \"Q&A\" '1 < 2' \u2028 {{ 7 * 7 }} 👩‍🚀"
@@ -64,7 +64,7 @@ def an_edition_of(post: Post, text: str = ESSAY, **site: object) -> Edition:
 
 def render(post: Post, text: str = ESSAY, **site: object) -> str:
     """The share page of a post."""
-    return render_share_page(an_edition_of(post, text, **site), post).decode()
+    return compose_share_page(an_edition_of(post, text, **site), post).render()
 
 
 CSS = write_style(Templates(), "../../", "share/share.css")
@@ -242,7 +242,7 @@ def test_the_same_post_gives_the_same_page():
 def test_a_task_has_its_box_for_eyes_and_its_word_for_ears():
     post = a_post()
     essay = "<ul><li>☑ one</li><li><p>☐ two</p></li></ul>"
-    made = render_share_page(an_edition_of(post, essay), post).decode()
+    made = compose_share_page(an_edition_of(post, essay), post).render()
 
     assert '<li class="task"><span role="img" aria-label="done">☑</span> one</li>' in made
     assert '<p><span role="img" aria-label="to do">☐</span> two</p>' in made

@@ -1,6 +1,7 @@
 """Two colours become their contrast; one becomes the nearest that can be read."""
 
 import re
+from functools import cache
 
 LIGHT_PAPER, DARK_PAPER = "#fbf8f1", "#1d1a17"
 """What pages are printed on, by day and by night."""
@@ -32,6 +33,7 @@ def contrast(colour: str, ground: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
+@cache  # asked for on every line of every list
 def make_readable(colour: str, ground: str, least: float = LEAST) -> str:
     """Mix as little black or white into a colour as lets it be read on a ground."""
     end = max((0, 255), key=lambda end: contrast(_mix(ground, end, 1), ground))

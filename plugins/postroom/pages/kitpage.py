@@ -89,8 +89,10 @@ class KitJob:
     def lay_out(self, opened: OpenKit) -> dict[str, bytes]:
         """Put the page and what it leads to into the kit's folder."""
         has = {url for url, digest in self.digests if digest}
-        page = render_kit_page(opened, self.frame, has)
-        files = {PAGE: page, **opened.published}
+        page = Cache(self.cache).recall_text(
+            "kit page", self.key, lambda: render_kit_page(opened, self.frame, has)
+        )
+        files = {PAGE: page.encode(), **opened.published}
         return {f"{self.frame.folder}/{name}": files[name] for name in files}
 
     def _bytes_of(self, url: str) -> bytes | None:
@@ -128,7 +130,7 @@ def _open_templates(folders: tuple[Path, ...], _: str) -> Templates:
     return Templates(folders)
 
 
-def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> bytes:
+def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> str:
     """Render what an editor sees: may I, how long, copy; it works without the script.
 
     Args:
@@ -141,7 +143,7 @@ def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> by
     css = write_style(templates, frame.root, "share/share.css", "kit/kit.css")
     script = templates.read("kit/kit.js")
     json_ld = _describe_kit(kit, frame.address)
-    page = templates.render(
+    return templates.render(
         "kit/page.html",
         frame=frame,
         kit=kit,
@@ -165,7 +167,6 @@ def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> by
         json_ld=Markup(json_ld),
         policy=forbid_all_but(css, json_ld, script, pictures=_from_elsewhere(kit, frame)),
     )
-    return page.encode()
 
 
 def _show(made: str, frame: KitFrame) -> Markup:

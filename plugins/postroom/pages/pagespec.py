@@ -45,6 +45,11 @@ class PageSpec:
     """The key in `mkdocs.yml` that says where it stands."""
 
     @property
+    def lists_posts(self) -> bool:
+        """Whether it shows nothing but a view, or all views of a kind."""
+        return self.setting == "index" or self.setting.endswith("_url_format")
+
+    @property
     def origin(self) -> Origin:
         """Who fills its path."""
         name = self.name or f"the page of {self.title!r}"

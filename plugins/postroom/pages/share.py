@@ -1,6 +1,9 @@
 """A post becomes its share page: the essay, who wrote it, where it lives, nothing else."""
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
 
 import segno
 from markupsafe import Markup
@@ -12,6 +15,7 @@ from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import describe_post
 from postroom.pages.policy import forbid_all_but, local_address, write_style
 from postroom.pages.tables import box_tables
+from postroom.toolbox.cache import fingerprint
 from postroom.toolbox.pictures import leave_out, list_pictures
 
 _PICTURE = re.compile(r"<img ")
@@ -19,8 +23,51 @@ _TASK = re.compile(r"<li>(\s*(?:<p>)?)([☐☑])")
 _QR_MASK = 2
 
 
-def render_share_page(edition: Edition, post: Post) -> bytes:
-    """Render the page that is passed on; it works without anything from elsewhere."""
+@dataclass(frozen=True)
+class SharePage:
+    """What a share page says, before it is rendered."""
+
+    edition: Edition
+    post: Post
+    said: Mapping[str, Any]
+
+    @property
+    def key(self) -> str:
+        """Tell all that the page depends on; empty if its template is the site's own.
+
+        Such a template may ask for anything that there is.
+        """
+        site, templates = self.edition.site, self.edition.templates
+        if templates.is_own("share/page.html"):
+            return ""
+        authors = [site.author_page(author) for author in self.said["authors"]]
+        return fingerprint(
+            "share page",
+            [site.name, site.base, site.index_name, *authors],
+            self.post,
+            self.said,
+            templates.digest_of("share page"),
+        )
+
+    def render(self) -> str:
+        """Render the page that is passed on; it works without anything from elsewhere."""
+        site = self.edition.site
+        return self.edition.templates.render(
+            "share/page.html",
+            site=site,
+            post=self.post,
+            qr=Markup(_draw_qr(self.said["meta"].canonical, self.post.title)),
+            author_url=lambda author: site.absolute(site.author_page(author)),
+            **self.said,
+        )
+
+
+def compose_share_page(edition: Edition, post: Post) -> SharePage:
+    """Gather what a post's share page says."""
+    return SharePage(edition, post, _say(edition, post))
+
+
+def _say(edition: Edition, post: Post) -> dict[str, Any]:
     site = edition.site
     metadata = describe_post(edition, post)
     language = post.lang or site.language
@@ -29,35 +76,29 @@ def render_share_page(edition: Edition, post: Post) -> bytes:
     essay = leave_out(edition.fragment(post).page_html, site.shown)
     shown = list_pictures(essay)
     cover = site.cover_of(post) if site.cover_of(post).startswith(site.shown) else ""
-    page = edition.templates.render(
-        "share/page.html",
-        site=site,
-        post=post,
-        meta=metadata,
-        language=language,
-        direction=direction_of(language),
-        locale=site.locale if language == site.language else "",
-        authors=site.authors_of(post),
-        byline=join_names([author.name for author in site.authors_of(post)]),
-        licence=post.licence_or(site.options.licence),
-        minutes=edition.minutes(post),
-        kit=site.has_kit(post),
-        elsewhere=[a for a in site.appearances_of(post) if a.url != metadata.canonical],
-        policy=forbid_all_but(
+    return {
+        "meta": metadata,
+        "language": language,
+        "direction": direction_of(language),
+        "locale": site.locale if language == site.language else "",
+        "authors": site.authors_of(post),
+        "byline": join_names([author.name for author in site.authors_of(post)]),
+        "licence": post.licence_or(site.options.licence),
+        "minutes": edition.minutes(post),
+        "kit": site.has_kit(post),
+        "elsewhere": [a for a in site.appearances_of(post) if a.url != metadata.canonical],
+        "policy": forbid_all_but(
             css, metadata.json_ld, pictures=_from_elsewhere(site, [*shown, cover])
         ),
-        css=Markup(css),
-        json_ld=Markup(metadata.json_ld),
-        essay=Markup(_prepare(essay, site.base, root)),
-        qr=Markup(_draw_qr(metadata.canonical, post.title)),
-        oembed=site.absolute(site.path("share", post.slug, "oembed.json")),
-        cover=local_address(cover, site.base, root),
-        icon=_own_picture(site, site.options.icon or site.options.mark, root),
-        mark=_own_picture(site, site.options.mark, root),
-        cover_size=edition.size_of(site.cover_of(post)) if post.image else None,
-        author_url=lambda author: site.absolute(site.author_page(author)),
-    )
-    return page.encode()
+        "css": Markup(css),
+        "json_ld": Markup(metadata.json_ld),
+        "essay": Markup(_prepare(essay, site.base, root)),
+        "oembed": site.absolute(site.path("share", post.slug, "oembed.json")),
+        "cover": local_address(cover, site.base, root),
+        "icon": _own_picture(site, site.options.icon or site.options.mark, root),
+        "mark": _own_picture(site, site.options.mark, root),
+        "cover_size": edition.size_of(site.cover_of(post)) if post.image else None,
+    }
 
 
 def _own_picture(site: Site, path: str, root: str) -> str:

@@ -11,6 +11,7 @@ import re
 import stat
 import tempfile
 import time
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
@@ -139,6 +140,23 @@ class Cache:
             found = make()
             self.keep(kind, key, found)
         return found
+
+    def recall_text(self, kind: str, key: str, make: Callable[[], str]) -> str:
+        """Do the same for a text, which takes a third of its room."""
+        found = self.find_text(kind, key)
+        if found is None:
+            found = make()
+            self.keep_text(kind, key, found)
+        return found
+
+    def find_text(self, kind: str, key: str) -> str | None:
+        """Give a text that is stored under a key."""
+        found = self.find(kind, key)
+        return None if found is None else zlib.decompress(found).decode()
+
+    def keep_text(self, kind: str, key: str, text: str) -> None:
+        """Store a text under a key."""
+        self.keep(kind, key, zlib.compress(text.encode(), 1))
 
     def find(self, kind: str, key: str) -> bytes | None:
         """Give what is stored under a key, if it is there, whole and our own."""

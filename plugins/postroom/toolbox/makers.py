@@ -23,6 +23,7 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "cover": ("toolbox.thumbnail",),
     "conversion": ("engines.mkdocs.conversion",),
     "feed": ("feeds.xml", "feeds.jsonfeed"),
+    "fragment": ("fragments.stored",),
     "harvest": ("harvest.__main__", "harvest.memory"),
     "issues": ("reading.issues",),
     "items": ("reading.items",),
@@ -30,6 +31,8 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "kit page": ("pages.kitpage",),
     "mail": ("mail.issue",),
     "online": ("web.linkcheck",),
+    "page": ("engines.mkdocs.plugin",),
+    "share page": ("pages.share",),
 }
 """The modules that make the bytes of each kind, from the values in its key; whatever they
 import has a say as well. Below this package, without its name."""
@@ -79,7 +82,7 @@ class Sources:
             digest.update(f"{name}\n".encode() + (self.templates / name).read_bytes())
         for path in self._list_data(modules.values()):
             digest.update(f"{path.name}\n".encode() + path.read_bytes())
-        for library in _list_libraries(self._list_foreign(modules.values())):
+        for library in list_libraries(self._list_foreign(modules.values())):
             digest.update(f"{library}\n".encode())
         return digest.hexdigest()
 
@@ -170,7 +173,7 @@ def _list_imports(text: str) -> Iterator[str]:
 _ENGINE = f"{platform.python_implementation()} {sys.version} {zlib.ZLIB_RUNTIME_VERSION}"
 
 
-def _list_libraries(roots: Iterable[str]) -> list[str]:
+def list_libraries(roots: Iterable[str]) -> list[str]:
     """List libraries with their versions, and those that they need themselves."""
     left = [_distribution_of(root) for root in roots]
     versions: dict[str, str] = {}

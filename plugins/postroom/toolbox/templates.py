@@ -67,6 +67,10 @@ class Templates:
                 left += [other] if other else self.environment.list_templates(_TEXTS)
         return used
 
+    def is_own(self, name: str) -> bool:
+        """Whether a site wrote this template itself."""
+        return any((folder / name).is_file() for folder in self.folders[:-1])
+
     def render(self, name: str, **values: Any) -> str:
         """Render one template."""
         return self.environment.get_template(name).render(**values)

@@ -6,9 +6,10 @@ lead to is asked each time, so that warnings and anchors are those of a new conv
 
 import json
 import logging
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
+from pathlib import Path
 from types import FunctionType
 from typing import Any
 
@@ -62,13 +63,12 @@ class Converter:
             Page.render(page, self.config, files)
             return
         key = fingerprint(_KIND, page.markdown, self._extensions)
-        found = self._cache.find(_KIND, key)
-        known: dict[str, Any] = json.loads(zlib.decompress(found)) if found else {}
+        found = self._cache.find_text(_KIND, key)
+        known: dict[str, Any] = json.loads(found) if found else {}
         links = _Links(page.file, files, self.config)
         if not known or not links.lead_to(known["links"]):
             known = self._convert(page.markdown, links)
-            stored = json.dumps(known, separators=(",", ":")).encode()
-            self._cache.keep(_KIND, key, zlib.compress(stored, 1))
+            self._cache.keep_text(_KIND, key, json.dumps(known, separators=(",", ":")))
         page.content = known["html"]
         page.toc = get_toc(known["toc"])
         page._title_from_render = known["title"]
@@ -130,7 +130,7 @@ class _Links(pages._RelativePathTreeprocessor):
         return are_same
 
 
-class _Opaque(Exception):  # noqa: N818 - nothing is wrong
+class Opaque(Exception):  # noqa: N818 - nothing is wrong
     """What an extension does may follow from more than its text and plain settings."""
 
 
@@ -145,7 +145,7 @@ def explain_extensions(
     """
     try:
         return [*_spell_extensions(names, settings)], ""
-    except _Opaque as error:
+    except Opaque as error:
         return [], str(error)
 
 
@@ -155,26 +155,31 @@ def _spell_extensions(
     brought = {entry.name: entry.value for entry in reversed(get_installed_extensions())}
     for name in names:
         if not isinstance(name, str):
-            raise _Opaque(f"the extension {type(name).__name__}")
+            raise Opaque(f"the extension {type(name).__name__}")
         module = brought.get(name, name).partition(":")[0]
         own = settings.get(name) or {}
         is_known = module.partition(".")[0] in _LIBRARIES and module not in _READ_FILES
         if not is_known or own.get(_NOT_WITH.get(module, "")):
-            raise _Opaque(f"the extension {name}")
-        yield name, module, _spell(own)
+            raise Opaque(f"the extension {name}")
+        yield name, module, spell(own)
 
 
-def _spell(value: object) -> object:
+def spell(value: object) -> object:
+    """Say all that a setting is in plain values.
+
+    Raises:
+        Opaque: It is none, such as a function of the site's own.
+    """
     if isinstance(value, partial):
-        return ["partial", *map(_spell, (value.func, value.args, value.keywords))]
+        return ["partial", *map(spell, (value.func, value.args, value.keywords))]
     if isinstance(value, (FunctionType, type)):
         if value.__module__.partition(".")[0] not in _LIBRARIES:
-            raise _Opaque(f"{value.__module__}.{value.__qualname__}")
+            raise Opaque(f"{value.__module__}.{value.__qualname__}")
         return f"{value.__module__}:{value.__qualname__}"
     if isinstance(value, Mapping):
-        return {key: _spell(value[key]) for key in value}
+        return {key: spell(value[key]) for key in value}
     if isinstance(value, (list, tuple)):
-        return [_spell(each) for each in value]
-    if value is None or isinstance(value, (str, int, float)):
+        return [spell(each) for each in value]
+    if value is None or isinstance(value, (str, bytes, int, float, date, Path)):
         return value
-    raise _Opaque(f"the setting {value!r}")
+    raise Opaque(f"the setting {value!r}")

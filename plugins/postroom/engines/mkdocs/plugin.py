@@ -47,11 +47,13 @@ from postroom.engines.mkdocs.pages import (
 )
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
+from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
 from postroom.fragments.directions import let_blocks_turn
+from postroom.fragments.stored import recall_fragment
 from postroom.model.site import Site
 from postroom.model.text import direction_of
 from postroom.pages import render
@@ -90,6 +92,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     workers: Workers | None = None
     files: Files | None = None
     survey: Survey | None = None
+    recollection: Recollection | None = None
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -119,6 +122,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             raise PluginError(f"postroom:\n{error}") from error
         self.survey = self.files = None
         self.fatal: list[Problem] = []
+        self.recollection = None
+        self._templates: dict[str, str] = {}
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
         if self._is_searched(config):
@@ -201,11 +206,28 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self._let_search_find_items(pages)
         for page in pages:
             self._place_parts(page)
+        self.environment = env
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self._add_search(pages, files, config)
+            self._recollect(pages, files, config)
             self.workers = _start_workers(files)
         return env
+
+    def _recollect(self, pages: Iterable[Page], files: Files, config: MkDocsConfig) -> None:
+        """Let pages be rendered by looking for what they became before."""
+        assert self.survey is not None
+        cache = Cache(site_root(config) / CACHE)
+        made = recollect(cache, self.survey, files, config)
+        if isinstance(made, str):
+            log.debug(f"every page is rendered anew: {made} may change it")
+            return
+        self.recollection = made
+        for page in pages:
+            if not page.file.inclusion.is_excluded():  # MkDocs marks these later
+                template = page.meta.get("template", "main.html")
+                self._templates[page.file.src_uri] = template
+                page.meta["template"] = KEPT
 
     def _describe_frame(self, env: Environment, config: MkDocsConfig) -> dict[str, Any]:
         """Gather what the templates of the frame say beside what MkDocs gives them."""
@@ -297,7 +319,21 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if isinstance(page, IssuePage):
             page.letter = fill_placeholders(page.letter, leaf)
 
+    @event_priority(-100)  # all others had their say
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
+        if page.meta.get("template") != KEPT:
+            return self._add_body(context, page)
+        assert self.recollection is not None
+        page.meta["template"] = self._templates[page.file.src_uri]
+        found = self.recollection.find(page)
+        if found is None:
+            template = self.environment.get_template(page.meta["template"])
+            context = self._add_body(context, page)
+            found = self._add_head(template.render(context), page)
+            self.recollection.keep(page, found)
+        return {**context, "kept": found}
+
+    def _add_body(self, context: Any, page: Page) -> Any:
         leaf = self._leaf(page)
         if page.content and self.config.options.magazine:
             page.content = _SEARCH_MARK.sub("", page.content)
@@ -321,6 +357,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return context
 
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
+        is_whole = page.file.src_uri in self._templates
+        return output if is_whole else self._add_head(output, page)
+
+    def _add_head(self, output: str, page: Page) -> str:
         post = page.manuscript.post if isinstance(page, PostPage) else None
         made = page.made if isinstance(page, GeneratedPage) else None
         assert self.survey is not None
@@ -480,7 +520,8 @@ def _keep_fragment(
     path = page.file.src_uri
     language = _language_of(page) or site.language
     try:
-        fragment = make_fragment(
+        fragment = recall_fragment(
+            Cache(site_root(config) / CACHE),
             page.content,
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,

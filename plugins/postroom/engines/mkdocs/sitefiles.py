@@ -1,6 +1,7 @@
 """Where an edition's files come from: what MkDocs has, sorted by what it is to us."""
 
 import errno
+import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -93,6 +94,9 @@ class SiteFiles:
 
         self.problems: dict[str, Problem] = {}
         """Why a file cannot be read at all, such as a link to nothing, by its path."""
+
+        self.digests: dict[str, bytes] = {}
+        """What each file that was read says, in short."""
 
         self._sizes: dict[str, Size | None] = {}
         self._ways_out: dict[str, str] = {}
@@ -187,6 +191,7 @@ class SiteFiles:
                 source = file.content_bytes
             except OSError as error:
                 self._keep_reason(path, error)
+            self.digests[path] = hashlib.sha256(source).digest()
             yield path, source
 
     def list_unread(

@@ -1,0 +1,191 @@
+"""A page is rendered once, for as long as nothing that it may say has changed.
+
+What a page says of itself is its own: its text, its headings, its front matter. What it may
+say of the rest of the site is its context: all settings, templates, files and front matter,
+and of other essays what lists and neighbours show of them, but not their bodies.
+"""
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import Files
+from mkdocs.structure.pages import Page
+from mkdocs.structure.toc import AnchorLink
+
+from postroom.edition.edition import Edition
+from postroom.engines.mkdocs.config import PostroomConfig
+from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
+from postroom.engines.mkdocs.pages import GeneratedPage, PostPage
+from postroom.engines.mkdocs.reader import Survey
+from postroom.pages.covers import list_cover_sizes
+from postroom.toolbox.cache import Cache, fingerprint
+from postroom.toolbox.makers import SHIPPED, list_libraries
+from postroom.toolbox.pictures import size_pictures
+
+KEPT = "postroom/kept.html"
+"""The template that renders nothing but what was kept."""
+
+_KIND = "page"
+_UNAFFECTED = {"postroom", "search", "material/search", "redirects"}
+"""Plugins that change nothing of pages beside what is in their text and front matter."""
+
+_THEMES = {"material", "mkdocs"}
+"""Whose templates are those of a version."""
+
+_OPENING = 1000
+"""Characters of a text of which descriptions are made."""
+
+
+class Recollection:
+    """What was kept of a site's pages, in one state of it."""
+
+    def __init__(self, cache: Cache, edition: Edition, contexts: tuple[str, str]) -> None:
+        """Take the context of essays and their lists, and that of all other pages."""
+        self._cache, self._edition = cache, edition
+        self._light, self._whole = contexts
+        self._keys: dict[str, str] = {}
+
+    def find(self, page: Page) -> str | None:
+        """Give what a page has become, if nothing has changed since."""
+        try:
+            key = fingerprint(_KIND, *self._describe(page))
+        except Opaque:
+            return None
+        self._keys[page.file.src_uri] = key
+        return self._cache.find_text(_KIND, key)
+
+    def keep(self, page: Page, output: str) -> None:
+        """Keep what a page has become."""
+        if key := self._keys.pop(page.file.src_uri, ""):
+            legal = output.encode(errors="xmlcharrefreplace").decode()  # as it is written
+            self._cache.keep_text(_KIND, key, legal)
+
+    def _describe(self, page: Page) -> Iterator[object]:
+        """Say all that a page's bytes depend on."""
+        edition, content = self._edition, page.content or ""
+        yield [page.file.src_uri, page.url, page.title, page.update_date, content]
+        yield [page.canonical_url, page.edit_url, page.is_homepage]
+        yield [*_spell_headings(page.toc)]
+        yield spell(page.meta)
+        if isinstance(page, PostPage):
+            post = page.manuscript.post
+            terms = edition.site.terms_of(post)
+            is_early = terms and terms.not_before and terms.not_before > edition.now
+            address = edition.site.absolute(page.path)
+            yield [self._light, bool(is_early), edition.fragment(post)]
+            yield size_pictures(content, address, edition.size_of)
+        elif isinstance(page, GeneratedPage) and page.made.lists_posts:
+            yield self._light
+        else:
+            yield self._whole
+
+
+def recollect(
+    cache: Cache, survey: Survey, files: Files, config: MkDocsConfig
+) -> Recollection | str:
+    """Look at all that pages may say of their site; or say who stands in the way.
+
+    Args:
+        cache: Where pages are kept.
+        survey: What the site holds; its texts are rendered.
+        files: All files of the site.
+        config: Its settings.
+    """
+    others = sorted({*config.plugins} - _UNAFFECTED)
+    if others or config.hooks:
+        return f"the plugin {others[0]}" if others else "a hook"
+    extensions, what = explain_extensions(config.markdown_extensions, config.mdx_configs)
+    if what:
+        return what
+    edition = survey.edition
+    own = [*_list_own_templates(edition, config)]
+    try:
+        settings = [*_spell_settings(config)]
+    except Opaque as error:
+        return str(error)
+    light = fingerprint(
+        _KIND,
+        settings,
+        extensions,
+        own,
+        [*_spell_templates([SHIPPED])],
+        list_libraries(["material", "mkdocs", "jinja2"]),
+        [*_spell_site(survey, files)],
+        edition.now.date(),
+    )
+    texts = [edition.fragment(post) for post in edition.site.posts]
+    issues = [edition.fragment(i) for n in edition.site.newsletters for i in n.issues]
+    whole = fingerprint(_KIND, light, texts, issues, edition.now)
+    # what a site wrote itself may ask for anything
+    return Recollection(cache, edition, (whole if own else light, whole))
+
+
+def _spell_settings(config: MkDocsConfig) -> Iterator[object]:
+    left_out = {"site_dir", "strict", "plugins", "theme", "markdown_extensions"}
+    left_out |= {"mdx_configs", "watch", "hooks", "dev_addr", "validation"}
+    yield spell({key: config[key] for key in sorted(config) if key not in left_out})
+    yield spell({**config.theme, "locale": str(config.theme.locale)})
+    for name, plugin in config.plugins.items():
+        settings = plugin.config
+        is_ours = isinstance(settings, PostroomConfig)
+        yield [name, settings.options if is_ours else spell({**settings})]
+
+
+def _list_own_templates(edition: Edition, config: MkDocsConfig) -> Iterator[object]:
+    """List the templates that are neither ours nor a known theme's."""
+    shipped = [*edition.templates.folders[-1:], SHIPPED]
+    folders = [*edition.templates.folders[:-1]]
+    for name in config.theme.dirs:
+        folder = Path(name)
+        is_ours = any(folder.is_relative_to(each) for each in shipped)
+        is_known = folder.name == "templates" and folder.parent.name in _THEMES
+        if not (is_ours or is_known) and folder not in folders:
+            folders.append(folder)
+    yield from _spell_templates(folders)
+
+
+def _spell_templates(folders: Iterable[Path]) -> Iterator[object]:
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file():
+                name = path.relative_to(folder).as_posix()
+                yield [name, hashlib.sha256(path.read_bytes()).digest()]
+
+
+def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
+    """Say what pages may say of a site, but for the bodies of its essays."""
+    edition, source = survey.edition, survey.source
+    site = edition.site
+    yield [[f.src_uri, f.url, f.inclusion.name] for f in files]
+    yield [[p.title, p.url] for f in files if (p := f.page) is not None]
+    yield [site.name, site.url, site.description, site.language, site.index_name]
+    yield [
+        *sorted(site.hidden),
+        *([a.id, a.model_dump_json()] for a in site.authors.values()),
+    ]
+    yield sorted((p, d) for p, d in source.digests.items() if p not in source.posts)
+    for newsletter in site.newsletters:
+        shown = [
+            [issue.path for issue in each]
+            for each in (newsletter.issues, newsletter.coming)
+        ]
+        yield [*shown, sorted(newsletter.hidden), newsletter.today]
+    for post in site.posts:
+        text = edition.fragment(post)
+        listed: list[object] = [text.excerpt, text.opening, text.text[:_OPENING]]
+        listed.append(edition.minutes(post))
+        cover = site.cover_of(post)
+        sizes = [edition.size_of(cover) if cover else None, list_cover_sizes(edition, post)]
+        yield [post.path, post.model_dump_json(), listed, sizes]
+
+
+def _spell_headings(toc: Iterable[AnchorLink]) -> Iterator[object]:
+    for heading in toc:
+        yield [
+            heading.title,
+            heading.id,
+            heading.level,
+            [*_spell_headings(heading.children)],
+        ]
