@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from lxml import html
 
+from postroom.toolbox.mailhtml import MARKED
 from postroom.toolbox.meaning import box_of
 from postroom.toolbox.texttable import draw_table
 from postroom.toolbox.wrap import LINE, indent, visible, width_of, wrap
@@ -239,11 +240,13 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
     **dict.fromkeys(("code", "kbd", "samp"), _around("`")),
     **dict.fromkeys(("del", "s"), _around("~")),
     **dict.fromkeys(("ins", "u"), _around("_")),
-    "mark": _around("=="),
     "a": Walker._link,
     "br": lambda *_: _BREAK,
     "img": lambda _, node, __: _image(node),
     "q": _around("“", "”"),
+    "span": lambda walker, node, text: (
+        _around("==")(walker, node, text) if node.get("style") == MARKED else text
+    ),
     "sub": lambda _, __, text: f"_{text}" if text.strip() else text,
     "sup": Walker._raised,
 }
