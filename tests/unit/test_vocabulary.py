@@ -307,8 +307,8 @@ _HEAD = "\n".join(
         " writes HTML. “Mail and HTML” are the mail of an issue and the HTML of a kit. The"
         " program works by this very table.",
         "",
-        "Cards show the title, who wrote it and the site; a calendar shows an event’s"
-        " title, day, place and words.",
+        "Cards show the title, who wrote it and the site, without emoji; a calendar shows"
+        " an event’s title, day, place and words.",
         "",
         "## Everything that a text can hold",
         "",

@@ -4,6 +4,8 @@ Source:
     HTML Standard, 4 (content models) and 3.2.6 (ids).
 """
 
+from collections.abc import Iterator
+
 from lxml import html
 
 from postroom.fragments.rules import BLOCKS
@@ -25,6 +27,9 @@ _HOLDERS = {
 }
 """What an element is wrapped in unless it stands in one of these."""
 
+_UNBROKEN = _LINES | _INLINE
+"""What needs no mending unless there is a block in it, or nothing at all."""
+
 _ROWS = ("table", "tbody", "tfoot", "thead")
 _TABLES = {
     "caption": ("table",),
@@ -41,14 +46,23 @@ _TABLES = {
 def mend_nesting(root: html.HtmlElement) -> None:
     """Change everything below an element, in place."""
     seen: set[str] = set()
+    around = set(_list_around_blocks(root))
     for node in list(root.iterdescendants()):
         if (name := node.get("id")) is not None:
             if name in seen:
                 del node.attrib["id"]
             seen.add(name)
         mend = _MENDERS.get(node.tag)
-        if mend is not None and node.getparent() is not None:
+        is_sound = node.tag in _UNBROKEN and node not in around and len(node) > 0
+        if mend is not None and not is_sound and node.getparent() is not None:
             mend(node)
+
+
+def _list_around_blocks(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """List what stands somewhere around a block."""
+    for block in root.iter(*_FLOW):
+        if block.getparent() is not root:
+            yield from block.iterancestors()
 
 
 def _holds_block(node: html.HtmlElement) -> bool:
