@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
-from postroom.fragments.rules import BLOCKS
+from postroom.fragments.rules import BLOCKS, MATHML
 
 _LINES = frozenset("p h2 h3 h4 h5 h6".split())
 _HEADINGS = _LINES - {"p"}
@@ -124,9 +124,13 @@ def _split(line: html.HtmlElement) -> None:
         run = line.makeelement(line.tag)
         run.text = tail
     parts.append(run)
-    kept = [part for part in parts if len(part) or (part.text or "").strip()]
+    kept = [p for p in parts if p.tag != line.tag or len(p) or (p.text or "").strip()]
+    if not kept:
+        line.drop_tree()
+        return
     for name, value in line.attrib.items():
-        kept[0].attrib.setdefault(name, value)
+        if name not in kept[0].attrib:
+            kept[0].set(name, value)
     parent, position, tail = line.getparent(), line.getparent().index(line), line.tail
     kept[-1].tail = tail
     parent[position : position + 1] = kept
@@ -195,6 +199,42 @@ def _mend_cell(node: html.HtmlElement) -> None:
             node.drop_tag()
 
 
+def _mend_column(node: html.HtmlElement) -> None:
+    """A column outside of a table is nothing; the parser may have put words into it."""
+    wanted = ("colgroup", "table") if node.tag == "col" else ("table",)
+    if node.getparent().tag not in wanted or node.text_content().strip():
+        node.drop_tag()
+
+
+def _mend_table(table: html.HtmlElement) -> None:
+    """Set what stands between the rows of a table before it, as browsers do."""
+    for part in list(table.iter("table", "tbody", "tfoot", "thead", "tr")):
+        wanted = _PARTS["tr"] if part.tag == "tr" else _PARTS["table"]
+        for child in list(part):
+            if child.tag not in wanted and part in (table, *table.iterdescendants()):
+                tail, child.tail = child.tail, None
+                table.addprevious(child)
+                child.tail = tail
+
+
+_PARTS = {
+    "table": frozenset("caption col colgroup tbody tfoot thead tr".split()),
+    "tr": frozenset({"td", "th"}),
+}
+
+
+def _mend_formula(math: html.HtmlElement) -> None:
+    """What holds anything but MathML is no formula."""
+    if any(node.tag not in MATHML for node in math.iterdescendants()):
+        math.drop_tag()
+
+
+def _mend_sign(node: html.HtmlElement) -> None:
+    """A sign of a formula outside of one is a word like others."""
+    if not any(above.tag == "math" for above in node.iterancestors()):
+        node.drop_tag()
+
+
 def _mend_caption(node: html.HtmlElement) -> None:
     if node.getparent().tag != "figure":
         node.tag = "p"
@@ -206,7 +246,12 @@ _MENDERS = {
     **dict.fromkeys(_INLINE, _mend_inline),
     **dict.fromkeys(_HOLDERS, _mend_part),
     **dict.fromkeys(_TABLES, _mend_cell),
+    **dict.fromkeys(MATHML, _mend_sign),
     "a": _mend_link,
+    "col": _mend_column,
+    "colgroup": _mend_column,
+    "math": _mend_formula,
+    "table": _mend_table,
     "figcaption": _mend_caption,
     "ol": _mend_list,
     "ul": _mend_list,
