@@ -174,6 +174,13 @@ HTML = {
         "<ul><li>a<ul><li>b</li></ul></li></ul>",
     ),
     "cells without a table": ("<p>a</p><td>x</td>", "<p>a</p>x"),
+    "a line across in a paragraph": ("<p>a<hr></p>", "<p>a</p><hr>"),
+    "words between rows": (
+        "<table><p>a</p><tr><td>b</td></tr></table>",
+        "<p>a</p><table><tr><td>b</td></tr></table>",
+    ),
+    "signs of formulas outside of one": ("<p><mi>x</mi></p>", "<p>x</p>"),
+    "a formula that is none": ("<math><b>x</b></math>", "<b>x</b>"),
     "quotation marks by language": (
         '<p><q>so</q> <q lang="de">ja <q>nein</q></q></p>',
         "<p>“so” „ja ‚nein‘“</p>",

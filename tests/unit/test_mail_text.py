@@ -105,6 +105,23 @@ CASES = {
         '<tr><td>東京</td><td align=right>1</td></tr><tr><td>c</td></tr></table>',
         "Guests\n\na     b\n----  -\n東京  1\nc",
     ),
+    "a table with cells that span others": (
+        "<table><tr><th>when</th><th align=right>many</th></tr><tr><td rowspan=2>May</td>"
+        "<td align=right>7</td></tr><tr><td align=center>8</td></tr></table>",
+        "when  many\n----  ----\nMay      7\n       8",
+    ),
+    "a list by letters, and one by Roman numbers": (
+        "<ol type=a start=26><li>x</li><li>y</li></ol><ol type=I start=4><li>z</li></ol>",
+        "z. x\naa. y\n\nIV. z",
+    ),
+    "tasks in tasks": (
+        "<ul><li>☐ a<ul><li>☑ b</li></ul></li></ul>",
+        "☐ a\n  ☑ b",
+    ),
+    "marks, keys and added words": (
+        "<p><mark>a</mark> <kbd>b</kbd> <ins>c</ins> <cite>d</cite></p>",
+        "==a== `b` _c_ *d*",
+    ),
     "a table that is too wide": (
         f"<table><tr><th>a</th><th>b</th></tr><tr><td>{'x ' * 40}</td><td>y</td></tr>"
         "<tr><td>z</td><td>w</td></tr></table>",

@@ -8,7 +8,7 @@ from html import escape, unescape
 from lxml import etree, html
 
 from postroom.fragments import rules
-from postroom.fragments.directions import set_directions
+from postroom.fragments.directions import may_turn, set_directions
 from postroom.fragments.elements import BACK, Cleaner, Size, drop
 from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark, tease
 from postroom.model.fragment import Fragment
@@ -68,7 +68,9 @@ def make_fragment(
         raise TooDeepError from error
     if _depth_of(root) > _DEEPEST:
         raise TooDeepError
-    set_directions(root, direction_of(language))
+    base = direction_of(language)
+    if may_turn(rendered, base):
+        set_directions(root, base)
     excerpt_until = remove_mark(root)
     page_html = _rename_footnotes(_inner(root))
     _strip_for_readers(root, url)

@@ -21,6 +21,11 @@ _OPENED = re.compile(
 )
 
 
+def may_turn(rendered: str, base: str) -> bool:
+    """Whether there are letters that run the other way; tags are letters, too."""
+    return (_RTL if base == "ltr" else _LTR).search(rendered) is not None
+
+
 def set_directions(root: html.HtmlElement, base: str) -> None:
     """Give every block that runs the other way its `dir`, for those who know no `auto`.
 
@@ -28,9 +33,6 @@ def set_directions(root: html.HtmlElement, base: str) -> None:
         root: What holds the blocks.
         base: Which way the whole of it runs, `ltr` or `rtl`.
     """
-    other = _RTL if base == "ltr" else _LTR
-    if not any(map(other.search, root.itertext())):
-        return
     for node in root.iterdescendants():
         if node.tag in _DIRECTED and not node.get("dir"):
             turned = direction_of_text("".join(node.itertext()))

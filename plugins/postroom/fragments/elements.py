@@ -24,6 +24,7 @@ BACK = "back"
 """The class of a link that leads back from a footnote."""
 
 _LANGUAGE = "language-"
+_NO_CLASSES: set[str] = set()
 _BOXES = {True: "☑", False: "☐"}
 
 
@@ -76,11 +77,12 @@ class Cleaner:
         mend_nesting(root)
 
     def _clean_element(self, node: html.HtmlElement) -> None:
-        node.tag = rules.RENAMED.get(node.tag, node.tag)
-        classes = set((node.get("class") or "").split())
+        if node.tag in rules.RENAMED:
+            node.tag = rules.RENAMED[node.tag]
+        classes = set((node.get("class") or "").split()) if node.attrib else _NO_CLASSES
         if is_formula(node, classes) and set_formula(node, classes):
             return
-        if _is_furniture(node, classes):
+        if node.attrib and _is_furniture(node, classes):
             if node.get("aria-hidden") and not _has_neighbour(node):
                 self.left_out["aria-hidden"] = None
             self._drop(node)
@@ -185,7 +187,7 @@ def _is_furniture(node: html.HtmlElement, classes: set[str]) -> bool:
     """Whether an element is no part of what the page says."""
     if classes and (classes & rules.DROPPED_CLASSES or is_preview(node, classes)):
         return True
-    return bool(node.attrib) and is_hidden(node, classes)
+    return is_hidden(node, classes)
 
 
 def _has_neighbour(node: html.HtmlElement) -> bool:

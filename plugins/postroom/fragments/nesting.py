@@ -4,9 +4,11 @@ Source:
     HTML Standard, 4 (content models) and 3.2.6 (ids).
 """
 
+from collections.abc import Iterator
+
 from lxml import html
 
-from postroom.fragments.rules import BLOCKS
+from postroom.fragments.rules import BLOCKS, MATHML
 
 _LINES = frozenset("p h2 h3 h4 h5 h6".split())
 _HEADINGS = _LINES - {"p"}
@@ -25,6 +27,9 @@ _HOLDERS = {
 }
 """What an element is wrapped in unless it stands in one of these."""
 
+_UNBROKEN = _LINES | _INLINE
+"""What needs no mending unless there is a block in it, or nothing at all."""
+
 _ROWS = ("table", "tbody", "tfoot", "thead")
 _TABLES = {
     "caption": ("table",),
@@ -41,14 +46,23 @@ _TABLES = {
 def mend_nesting(root: html.HtmlElement) -> None:
     """Change everything below an element, in place."""
     seen: set[str] = set()
+    around = set(_list_around_blocks(root))
     for node in list(root.iterdescendants()):
         if (name := node.get("id")) is not None:
             if name in seen:
                 del node.attrib["id"]
             seen.add(name)
         mend = _MENDERS.get(node.tag)
-        if mend is not None and node.getparent() is not None:
+        is_sound = node.tag in _UNBROKEN and node not in around and len(node) > 0
+        if mend is not None and not is_sound and node.getparent() is not None:
             mend(node)
+
+
+def _list_around_blocks(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """List what stands somewhere around a block."""
+    for block in root.iter(*_FLOW):
+        if block.getparent() is not root:
+            yield from block.iterancestors()
 
 
 def _holds_block(node: html.HtmlElement) -> bool:
@@ -110,9 +124,13 @@ def _split(line: html.HtmlElement) -> None:
         run = line.makeelement(line.tag)
         run.text = tail
     parts.append(run)
-    kept = [part for part in parts if len(part) or (part.text or "").strip()]
+    kept = [p for p in parts if p.tag != line.tag or len(p) or (p.text or "").strip()]
+    if not kept:
+        line.drop_tree()
+        return
     for name, value in line.attrib.items():
-        kept[0].attrib.setdefault(name, value)
+        if name not in kept[0].attrib:
+            kept[0].set(name, value)
     parent, position, tail = line.getparent(), line.getparent().index(line), line.tail
     kept[-1].tail = tail
     parent[position : position + 1] = kept
@@ -181,6 +199,42 @@ def _mend_cell(node: html.HtmlElement) -> None:
             node.drop_tag()
 
 
+def _mend_column(node: html.HtmlElement) -> None:
+    """A column outside of a table is nothing; the parser may have put words into it."""
+    wanted = ("colgroup", "table") if node.tag == "col" else ("table",)
+    if node.getparent().tag not in wanted or node.text_content().strip():
+        node.drop_tag()
+
+
+def _mend_table(table: html.HtmlElement) -> None:
+    """Set what stands between the rows of a table before it, as browsers do."""
+    for part in list(table.iter("table", "tbody", "tfoot", "thead", "tr")):
+        wanted = _PARTS["tr"] if part.tag == "tr" else _PARTS["table"]
+        for child in list(part):
+            if child.tag not in wanted and part in (table, *table.iterdescendants()):
+                tail, child.tail = child.tail, None
+                table.addprevious(child)
+                child.tail = tail
+
+
+_PARTS = {
+    "table": frozenset("caption col colgroup tbody tfoot thead tr".split()),
+    "tr": frozenset({"td", "th"}),
+}
+
+
+def _mend_formula(math: html.HtmlElement) -> None:
+    """What holds anything but MathML is no formula."""
+    if any(node.tag not in MATHML for node in math.iterdescendants()):
+        math.drop_tag()
+
+
+def _mend_sign(node: html.HtmlElement) -> None:
+    """A sign of a formula outside of one is a word like others."""
+    if not any(above.tag == "math" for above in node.iterancestors()):
+        node.drop_tag()
+
+
 def _mend_caption(node: html.HtmlElement) -> None:
     if node.getparent().tag != "figure":
         node.tag = "p"
@@ -192,7 +246,12 @@ _MENDERS = {
     **dict.fromkeys(_INLINE, _mend_inline),
     **dict.fromkeys(_HOLDERS, _mend_part),
     **dict.fromkeys(_TABLES, _mend_cell),
+    **dict.fromkeys(MATHML, _mend_sign),
     "a": _mend_link,
+    "col": _mend_column,
+    "colgroup": _mend_column,
+    "math": _mend_formula,
+    "table": _mend_table,
     "figcaption": _mend_caption,
     "ol": _mend_list,
     "ul": _mend_list,

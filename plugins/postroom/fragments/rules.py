@@ -2,14 +2,18 @@
 
 import re
 
-KEPT = frozenset(
+MATHML = frozenset(
+    "menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow"
+    " mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover"
+    " none".split()
+)
+"""What stands in `math`; readers and validators know it."""
+
+KEPT = MATHML | frozenset(
     "a abbr address b bdi bdo blockquote br caption cite code col colgroup dd del dfn dl dt"
     " em figcaption figure h2 h3 h4 h5 h6 hr i img ins kbd li mark ol p pre rp rt ruby s"
     " samp small strong sub sup table tbody td tfoot th thead time tr u ul var wbr"
-    # MathML, which readers and validators know
-    " math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot"
-    " mrow mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover"
-    " none".split()
+    " math".split()
 )
 """What stays as it is; any other tag goes, and what it holds stays in its place."""
 

@@ -16,8 +16,8 @@ from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.prose import Prose, collapse, escape, write_link
 from postroom.kits.setting import render_lengths, standfirst_of
-from postroom.kits.spans import spread_cells
 from postroom.toolbox.meaning import BOXES, box_of
+from postroom.toolbox.spans import spread_cells
 
 _START = re.compile(
     r"""[\#>]

@@ -190,14 +190,13 @@ _SIGNS_OF_A_WORD = {_CJK: 2, _THAI: 5}
 
 def count_read_words(text: str) -> int:
     """How many words a text is to its reader; scripts without spaces go by their signs."""
-    if text.isascii():
-        return len(text.split())
     words = 0
     for script, signs in _SIGNS_OF_A_WORD.items():
         text, found = script.subn(" ", text)
         words += -(-found // signs)
-    is_word = re.compile(r"\w").search if words else bool  # stops between signs are none
-    return words + sum(bool(is_word(word)) for word in text.split())
+    if not words:
+        return len(text.split())
+    return words + sum(any(map(str.isalnum, word)) for word in text.split())  # no stops
 
 
 def shorten_slug(slug: str, most: int) -> str:

@@ -49,8 +49,8 @@ _SCHEMES = ("https://", "http://", "mailto:", "tel:")
 _UNSEEN = (".webp", ".avif", ".svg")
 """Pictures that one of the big clients does not show."""
 
-_MARKED = "background-color:#fff2a8;color:#1a1a1a"
-"""Readable in the dark as well: clients that turn colours turn both."""
+MARKED = "background-color:#fff2a8;color:#1a1a1a"
+"""How marked words look; in the dark as well: clients that turn colours turn both."""
 
 _NOTE = re.compile("#fn[:-]")
 _LOWEST = 6
@@ -100,7 +100,7 @@ def _mend_caption(node: html.HtmlElement) -> None:
 
 def _mend_mark(node: html.HtmlElement) -> None:
     node.tag = "span"
-    node.set("style", _MARKED)
+    node.set("style", MARKED)
 
 
 def _mend_reading(node: html.HtmlElement) -> None:

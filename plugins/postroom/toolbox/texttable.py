@@ -4,40 +4,34 @@ from collections.abc import Callable, Iterator
 
 from lxml import html
 
+from postroom.toolbox.spans import spread_cells
 from postroom.toolbox.wrap import width_of, wrap
 
 Say = Callable[[html.HtmlElement], str]
 """Writes what an element holds as one line."""
 
 _GAP = "  "
-_ROWS = ("thead", "tbody", "tfoot")
 
 
 def draw_table(table: html.HtmlElement, width: int, say: Say) -> list[str]:
-    """Write a table, its caption above it."""
-    rows = [list(cells) for cells in map(_cells_of, _rows_of(table)) if cells]
-    texts = [[" ".join(say(cell).split()) for cell in cells] for cells in rows]
-    has_head = bool(rows) and all(cell.tag == "th" for cell in rows[0])
+    """Write a table, its caption above it; what spans more than one cell leaves gaps."""
+    rows = spread_cells(table)
+    texts = [
+        [" ".join(say(cell).split()) if cell is not None else "" for cell in cells]
+        for cells in rows
+    ]
+    has_head = bool(rows) and all(cell is None or cell.tag == "th" for cell in rows[0])
     caption = [
         line for c in table if c.tag == "caption" for line in [*wrap(say(c), width), ""]
     ]
     widths = _measure(texts)
     if sum(widths) + len(_GAP) * (len(widths) - 1) > width:
         return caption + _list_rows(texts, width, has_head=has_head)
-    aligned = [[cell.get("align") == "right" for cell in cells] for cells in rows]
+    aligned = [
+        ["" if cell is None else cell.get("align") or "" for cell in cells]
+        for cells in rows
+    ]
     return caption + list(_draw_rows(texts, aligned, widths, has_head=has_head))
-
-
-def _rows_of(table: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    for child in table:
-        if child.tag == "tr":
-            yield child
-        elif child.tag in _ROWS:
-            yield from (row for row in child if row.tag == "tr")
-
-
-def _cells_of(row: html.HtmlElement) -> list[html.HtmlElement]:
-    return [cell for cell in row if cell.tag in ("td", "th")]
 
 
 def _measure(texts: list[list[str]]) -> list[int]:
@@ -49,7 +43,7 @@ def _measure(texts: list[list[str]]) -> list[int]:
 
 
 def _draw_rows(
-    texts: list[list[str]], aligned: list[list[bool]], widths: list[int], *, has_head: bool
+    texts: list[list[str]], aligned: list[list[str]], widths: list[int], *, has_head: bool
 ) -> Iterator[str]:
     for number, (row, sides) in enumerate(zip(texts, aligned, strict=True)):
         cells = map(_pad, row, widths, sides)
@@ -58,9 +52,10 @@ def _draw_rows(
             yield _GAP.join("-" * width for width in widths)
 
 
-def _pad(text: str, width: int, is_right: bool) -> str:
-    blank = " " * (width - width_of(text))
-    return blank + text if is_right else text + blank
+def _pad(text: str, width: int, align: str) -> str:
+    room = width - width_of(text)
+    before = {"right": room, "center": room // 2}.get(align, 0)
+    return " " * before + text + " " * (room - before)
 
 
 def _list_rows(texts: list[list[str]], width: int, *, has_head: bool) -> list[str]:
@@ -70,6 +65,6 @@ def _list_rows(texts: list[list[str]], width: int, *, has_head: bool) -> list[st
     for row in texts[1:] if has_head and len(texts) > 1 else texts:
         for column, text in enumerate(row):
             head = heads[column] if column < len(heads) and heads is not row else ""
-            lines += wrap(f"{head}: {text}" if head else text, width)
+            lines += wrap(f"{head}: {text}" if head and text else text, width)
         lines.append("")
     return lines[:-1]

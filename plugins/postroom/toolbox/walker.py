@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from lxml import html
 
+from postroom.toolbox.mailhtml import MARKED
 from postroom.toolbox.meaning import box_of
 from postroom.toolbox.texttable import draw_table
 from postroom.toolbox.wrap import LINE, indent, visible, width_of, wrap
@@ -133,9 +134,9 @@ class Walker:
 
     def _inside(self, node: html.HtmlElement, width: int, first: str, rest: str) -> Lines:
         """Write what an element holds behind something; too deep, the room stays as is."""
-        if width - len(first) < _NARROWEST:
+        if width - len(rest) < _NARROWEST:
             return _stack(self._flow(node, width))
-        return indent(_stack(self._flow(node, width - len(first))), first, rest)
+        return indent(_stack(self._flow(node, width - len(rest))), first, rest)
 
     def _list(self, node: html.HtmlElement, width: int) -> Lines:
         items = list(node)
@@ -148,19 +149,19 @@ class Walker:
             sign = write_number(number, node.get("type") or "1")
             marker = f"{sign}. " if node.tag == "ol" else "- "
             marker = f"[note {number}] " if is_notes else marker
-            marker = "" if node.tag == "ul" and box_of(item) else marker
-            made = self._item(item, width, marker)
+            is_task = node.tag == "ul" and box_of(item)  # which is its own mark
+            made = self._item(item, width, "" if is_task else marker, len(marker))
             lines += ["", *made] if lines and is_loose and lines[-1] else made
             number += 1
         return lines
 
-    def _item(self, item: html.HtmlElement, width: int, marker: str) -> Lines:
+    def _item(self, item: html.HtmlElement, width: int, marker: str, deep: int) -> Lines:
         if not any(child.tag in _LOOSE for child in item):
-            room = width - len(marker)
+            room = width - deep
             if room >= _NARROWEST:  # a nested list follows its item without a gap
                 lines = [line for block in self._flow(item, room) for line in block]
-                return indent(lines or [""], marker, " " * len(marker))
-        return self._inside(item, width, marker, " " * len(marker))
+                return indent(lines or [""], marker, " " * deep)
+        return self._inside(item, width, marker, " " * deep)
 
     def _is_notes(self, node: html.HtmlElement, items: list[html.HtmlElement]) -> bool:
         """Whether a list is what the footnotes refer to: as many, at the very end."""
@@ -252,11 +253,13 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
     **dict.fromkeys(("code", "kbd", "samp"), _around("`")),
     **dict.fromkeys(("del", "s"), _around("~")),
     **dict.fromkeys(("ins", "u"), _around("_")),
-    "mark": _around("=="),
     "a": Walker._link,
     "br": lambda *_: _BREAK,
     "img": lambda _, node, __: _image(node),
     "q": _around("“", "”"),
+    "span": lambda walker, node, text: (
+        _around("==")(walker, node, text) if node.get("style") == MARKED else text
+    ),
     "sub": lambda _, __, text: f"_{text}" if text.strip() else text,
     "sup": Walker._raised,
 }

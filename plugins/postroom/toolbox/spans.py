@@ -1,8 +1,11 @@
 """A table becomes rows of as many cells each: what spans more than one leaves gaps."""
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
-from postroom.fragments.story import Element
+from lxml import html
+
+Element: TypeAlias = html.HtmlElement
 
 _WIDEST = 100
 _ROWS = ("thead", "tbody", "tfoot")
