@@ -156,6 +156,29 @@ def test_a_mail_has_absolute_addresses_only(paper):
     assert f"{SMALL}newsletter/1/" in addresses
 
 
+DRAWING = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="90" height="30">'
+    '<rect width="90" height="30" fill="#9b2f1f"/></svg>'
+)
+
+
+def test_a_mail_shows_a_drawing_as_a_bitmap(tmp_path):
+    letter = "Look: ![A red bar](../../bar.svg)\n\nAnd here: ![](../../none.svg)"
+    files = {**files_of({}, {"1": issue(letter)}), "bar.svg": DRAWING, "none.svg": "<svg"}
+
+    built = command_here(a_paper(tmp_path, files))
+
+    assert built.code == 0, built.output
+    mail = html.fromstring(built.files["newsletter/1/email.html"])
+    [picture] = [node for node in mail.iter("img") if node.get("alt") == "A red bar"]
+    address = picture.get("src")
+    assert address.startswith(f"{SMALL}assets/postroom/drawings/")
+    assert built.files[address.removeprefix(SMALL)].startswith(b"\x89PNG")
+    assert picture.get("width") == "90"
+    assert "bar.svg" in built.text("newsletter/1/index.html")
+    assert "none.svg" not in mail.xpath("string(//img[contains(@src, 'none')]/@src)")
+
+
 def test_a_letter_may_lead_to_an_item_of_its_issue(tmp_path):
     letter = "Read [this ask](#ask-asks)."
     issues = {"1": issue(letter, sections=[section("From you", "asks")])}

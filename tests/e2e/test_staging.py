@@ -135,15 +135,20 @@ def _broken_code(folder: Path) -> None:
     (folder / "hook.py").write_text(hook, encoding="utf-8")
 
 
-def _full_at_a_copy(folder: Path) -> None:
-    with (folder / "mkdocs.yml").open("a", encoding="utf-8") as config:
-        config.write("hooks: [hook.py]\n")
+def _full_at_a_copy(number: int) -> Callable[[Path], None]:
     hook = (
+        "import os\n"
         "def on_post_page(output, config, **_):\n"
         "    to = config.site_dir + '/a.js'\n"
-        "    raise OSError(28, 'No space left', '/theme/a.js', None, to)\n"
+        f"    raise OSError({number}, os.strerror({number}), '/theme/a.js', None, to)\n"
     )
-    (folder / "hook.py").write_text(hook, encoding="utf-8")
+
+    def spoil(folder: Path) -> None:
+        with (folder / "mkdocs.yml").open("a", encoding="utf-8") as config:
+            config.write("hooks: [hook.py]\n")
+        (folder / "hook.py").write_text(hook, encoding="utf-8")
+
+    return spoil
 
 
 def _vanished_picture(folder: Path) -> None:
@@ -161,7 +166,8 @@ FAILURES: dict[str, tuple[Callable[[Path], None], str]] = {
     "a problem of a post": (_wrong_slug, "posts/wrong.md:4 [slug]"),
     "a strict warning": (_broken_link, "Aborted with 1 warnings in strict mode!"),
     "a full disk": (_broken_code, "no space left"),
-    "a disk that is full at a copy": (_full_at_a_copy, "site/a.js: no space left"),
+    "a disk that is full at a copy": (_full_at_a_copy(28), "site/a.js: no space left"),
+    "a file that may not be so long": (_full_at_a_copy(27), "site/a.js: file too large"),
     "a picture that vanished": (
         _vanished_picture,
         "posts/dot.png: no such file or directory\n    fix: put it back",

@@ -95,7 +95,7 @@ def render(figures: Mapping[str, Counter[str]], seed: int) -> list[str]:
             f"{name:{wide}}" + "".join(f"  {row[c]:{len(c)}}" for c in COLUMNS)
             for name, row in rows
         ),
-        "aside: a kill left a hidden file; it goes when one is written there an hour later",
+        "aside: a kill left an empty folder, or a hidden file that goes an hour later",
         "between: a kill left a site that is partly new, until it is built again",
         "both: of two at once, both succeeded",
     ]

@@ -76,9 +76,17 @@ def judge_words(ended: Ended) -> Iterator[Breach]:
 
 
 def without_asides(now: Tree, promise: Promise) -> Tree:
-    """Leave out what lies aside: a killed writer cannot take it along."""
+    """Leave out what lies aside: a killed writer cannot take it along.
+
+    That is a hidden file, and a folder that is empty until its file gets its name.
+    """
     known = promise.before.keys() | {path for end in promise.ends for path in end}
-    return {path: now[path] for path in now if path in known or not is_aside(path)}
+
+    def is_left(path: str) -> bool:
+        is_begun = path.endswith("/") and any(each.startswith(path) for each in known)
+        return path not in known and (is_aside(path) or is_begun)
+
+    return {path: content for path, content in now.items() if not is_left(path)}
 
 
 def _site_of(tree: Tree) -> dict[str, dict[str, bytes]]:

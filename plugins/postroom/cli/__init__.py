@@ -90,7 +90,7 @@ def _explain_disk(error: OSError) -> str:
     reason = (error.strerror or str(error)).lower()
     path = error.filename if error.filename is not None else error.filename2
     place = "the disk" if path is None else os.fsdecode(path)
-    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT)
+    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
     fix = "make room there" if is_full else "look whether it is there, and yours to use"
     return f"{place}: {reason}\n    fix: {fix}, and run the command again"
 

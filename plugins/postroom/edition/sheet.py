@@ -1,8 +1,9 @@
 """An issue becomes a sheet: everything it says, in its order, ready for any output."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from html import escape
 
+from postroom.edition.bitmaps import find_bitmap
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import list_facts
 from postroom.model.issue import Issue, Section
@@ -24,7 +25,12 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
     letter = edition.fragment(issue)
     composed = (_compose_part(edition, newsletter, issue, s) for s in issue.sections)
     parts = tuple(part for part in composed if part.blocks)
-    shown = [letter.html, *(block.html for part in parts for block in part.blocks)]
+    sponsor = edition.clean(issue.sponsor.text) if issue.sponsor else ""
+    texts = [letter.html, sponsor, *(b.html for part in parts for b in part.blocks)]
+    pictures = list(dict.fromkeys(url for text in texts for url in list_pictures(text)))
+    drawn = {url: made for url in pictures if (made := find_bitmap(edition, url))}
+    bitmaps = {url: site.absolute(made.path) for url, made in drawn.items()}
+    sizes = {url: size for url in pictures if (size := edition.size_of(url))}
     return Sheet(
         newsletter=newsletter.options.title,
         number=issue.number,
@@ -38,19 +44,14 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
         quote=Fact(issue.quote.text, issue.quote.url or "") if issue.quote else None,
         quoted=issue.quote.by if issue.quote else "",
         sponsor=Fact(issue.sponsor.name, issue.sponsor.url) if issue.sponsor else None,
-        sponsor_html=edition.clean(issue.sponsor.text) if issue.sponsor else "",
+        sponsor_html=sponsor,
         licence=Fact(licence.name, licence.url) if licence else None,
         submit_url=site.absolute(site.page("submit")),
         home_url=site.absolute(site.newsletter_page(newsletter)),
         shown=site.shown,
-        images=_measure(edition, shown),
+        images=sizes | {bitmaps[url]: made.size for url, made in drawn.items()},
+        bitmaps=bitmaps,
     )
-
-
-def _measure(edition: Edition, texts: Iterable[str]) -> dict[str, tuple[int, int]]:
-    """The sizes of the pictures of the site in texts."""
-    sizes = {url: edition.size_of(url) for html in texts for url in list_pictures(html)}
-    return {url: size for url, size in sizes.items() if size}
 
 
 def _compose_part(

@@ -30,12 +30,20 @@ def set_galley(sheet: Sheet) -> Galley:
     letter, sponsor, *trees = _parse([sheet.letter.html, sheet.sponsor_html, *texts])
     for tree in (letter, sponsor, *trees):
         leave_out_of(tree, sheet.shown)
+        _put_bitmaps(tree, sheet.bitmaps)
     transform(letter, above=_BELOW_TITLE, images=sheet.images)
     for tree in (sponsor, *trees):
         _transform_block(tree, sheet.images)
     left = iter(trees)
     blocks = tuple(tuple(next(left) for _ in part.blocks) for part in sheet.parts)
     return Galley(letter, sponsor, blocks)
+
+
+def _put_bitmaps(tree: html.HtmlElement, bitmaps: Mapping[str, str]) -> None:
+    """Show in the place of drawings what every mail program can."""
+    for picture in tree.iter("img") if bitmaps else ():
+        source = picture.get("src") or ""
+        picture.set("src", bitmaps.get(source, source))
 
 
 def _transform_block(tree: html.HtmlElement, images: Mapping[str, Size]) -> None:

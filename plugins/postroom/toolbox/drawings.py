@@ -78,6 +78,15 @@ def draw_bitmap(content: bytes) -> bytes | None:
     return made
 
 
+def measure_drawing(content: bytes) -> tuple[int, int] | None:
+    """Say how wide and high it is meant to be shown, in pixels; None if it is broken."""
+    root = _parse(content)
+    if root is None:
+        return None
+    width, height = _measure(root)
+    return max(round(width), 1), max(round(height), 1)
+
+
 def disarm_drawing(content: bytes) -> bytes:
     """Take out of a drawing all that would run or be fetched where it is opened by itself.
 

@@ -82,7 +82,7 @@ def too_deep(path: str) -> Problem:
 def explain_disk(error: OSError, staging: Staging) -> Problem | None:
     """Say what could not be read of the content, or written of the site; None of others."""
     reason = (error.strerror or str(error)).lower()
-    is_full = error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS)
+    is_full = error.errno in _FULL
     name = (is_full and error.filename2) or error.filename or staging.tree
     path = Path(os.fsdecode(name))
     if path.is_relative_to(staging.docs):
@@ -103,6 +103,7 @@ def explain_place(error: OSError, site: Path) -> Problem:
     return Problem(Place(str(shown(site))), f"{reason}; the last site stays", _ELSEWHERE)
 
 
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS})
 _ELSEWHERE = "make room there, or build into another folder with -d"
 
 

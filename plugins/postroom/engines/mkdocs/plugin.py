@@ -28,8 +28,9 @@ from mkdocs.utils import get_build_datetime
 
 from postroom.build import list_shortened
 from postroom.checks import list_left_out
+from postroom.edition.bitmaps import find_bitmap
 from postroom.edition.edition import Edition
-from postroom.edition.sheet import render_whole_issue
+from postroom.edition.sheet import compose_sheet, render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
@@ -210,6 +211,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self._add_search(pages, files, config)
+            _add_bitmaps(edition, files, config)
             self._recollect(pages, files, config)
             self.workers = _start_workers(files)
         return env
@@ -421,6 +423,18 @@ def _now() -> datetime:
 
 _YEARS = range(1970, 2106)
 """Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
+
+
+def _add_bitmaps(edition: Edition, files: Files, config: MkDocsConfig) -> None:
+    """Write what the mails of issues show in the place of drawings."""
+    paths = set()
+    for newsletter in edition.site.newsletters:
+        for issue in newsletter.issues:
+            for url in compose_sheet(edition, newsletter, issue).bitmaps:
+                made = find_bitmap(edition, url)
+                if made and made.path not in paths:
+                    paths.add(made.path)
+                    files.append(File.generated(config, made.path, content=made.content))
 
 
 def _disarm_drawings(paths: Iterable[Path]) -> None:
