@@ -165,7 +165,7 @@ def test_a_file_that_must_not_be_written_is_not_replaced(tmp_path, monkeypatch):
     path.write_text("old")
     path.chmod(0o444)
     # root may write everything, and is asked like everybody else
-    monkeypatch.setattr(os, "access", lambda p, _: bool(os.stat(p).st_mode & 0o200))
+    monkeypatch.setattr(os, "access", lambda p, _: bool(p.stat().st_mode & 0o200))
 
     with pytest.raises(PostroomError, match="permission denied"):
         write_file(path, "new")
