@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
 from PIL import Image
 from tests.factories import a_post, a_site, an_author, an_edition, artefacts_of
 
@@ -229,6 +230,30 @@ def test_without_a_cover_the_icon_stands_for_a_title_that_nobody_can_write():
 
     assert picture is not None
     assert picture.url == "https://example.org/icon.png"
+
+
+def a_font(path, letters):
+    """A font file that has letters but no shapes for them."""
+    made = FontBuilder(1000)
+    made.setupGlyphOrder([".notdef", *letters])
+    made.setupCharacterMap({ord(letter): letter for letter in letters})
+    made.font.save(path)
+    return path
+
+
+def test_of_the_fonts_of_the_machine_those_are_taken_that_add_letters(
+    monkeypatch, tmp_path
+):
+    (tmp_path / "A-Serif.ttf").write_text("no font")
+    (tmp_path / "Letters.txt").write_text("東京")
+    a_font(tmp_path / "Mono.ttf", "東京")
+    first = a_font(tmp_path / "B-Serif.ttf", "東")
+    a_font(tmp_path / "C-Serif.ttf", "東")
+    second = a_font(tmp_path / "D-Serif.ttf", "京")
+    monkeypatch.setattr("postroom.pages.typefaces._FOLDERS", (str(tmp_path),))
+
+    assert find_system_fonts(["東京"], ()) == (first, second)
+    assert find_system_fonts(["東"], ()) == (first,)
 
 
 def test_fonts_of_the_machine_are_looked_for_only_if_letters_are_missing(monkeypatch):

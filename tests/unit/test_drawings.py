@@ -71,12 +71,15 @@ def test_an_entity_is_nothing():
 BOMB = '<g id="a0"><rect width="1" height="1"/></g>' + "".join(
     f'<g id="a{n}">' + f'<use xlink:href="#a{n - 1}"/>' * 10 + "</g>" for n in range(1, 12)
 )
+DEEP = "".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(1_500))
 
 
 @pytest.mark.parametrize(
     "content",
     [
         svg(BOMB),
+        svg(DEEP),
+        svg(RED).replace(b"http://www.w3.org/2000/svg", b"urn:nobody"),
         svg(RED, 'width="100000000" height="1"'),
         svg(RED)[:-6],
         b"<html><svg/></html>",

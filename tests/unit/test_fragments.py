@@ -222,7 +222,38 @@ HTML = {
         '<p><a href="https://example.org/letters/posts/one/a.mp3">'
         "Audio: example.org/letters/posts/one/a.mp3</a></p>",
     ),
+    "a film from nowhere, and what is said instead": (
+        "<video><p>No film</p></video>",
+        "<p>No film</p>",
+    ),
+    "a document, and what is said instead": (
+        '<object data="a.pdf"><param name="page" value="2"><p>A paper</p></object>',
+        "<p>A paper</p>",
+    ),
+    "a film in a figure that has a caption": (
+        '<figure><video src="/a.mp4" poster="/p.png" title="A film"></video>'
+        "<figcaption>One</figcaption></figure>",
+        '<figure><p><a href="https://example.org/a.mp4">'
+        '<img src="https://example.org/p.png" alt="A film"></a></p>'
+        "<figcaption>One</figcaption></figure>",
+    ),
     "a film from nowhere": ("<iframe></iframe><p>One</p>", "<p>One</p>"),
+    "a field that is written in": (
+        '<p>One<input type="text" value="two"> three</p>',
+        "<p>One three</p>",
+    ),
+    "what nobody writes any more": (
+        "<p><strike>One</strike> <tt>two</tt> <acronym>RSS</acronym></p>",
+        "<p><s>One</s> <code>two</code> <abbr>RSS</abbr></p>",
+    ),
+    "how a word is read": (
+        "<p><ruby>漢<rt>kan</rt></ruby> One</p>",
+        "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby> One</p>",
+    ),
+    "how a word is read, with brackets": (
+        "<p><ruby>漢<rp>[</rp><rt>kan</rt><rp>]</rp></ruby> One</p>",
+        "<p><ruby>漢<rp>[</rp><rt>kan</rt><rp>]</rp></ruby> One</p>",
+    ),
     "a form": ("<form><input value=a><button>b</button></form><p>One</p>", "<p>One</p>"),
     "script, style and what is for machines": (
         "<script>a</script><style>b</style><noscript>c</noscript><object></object>"

@@ -774,6 +774,15 @@ FORMULAS = {
         "<munderover><mo>∑</mo><mi>i</mi><mi>n</mi></munderover><mi>i</mi>",
         "nary(sub(r(i)) sup(r(n)) e(r(i)))",
     ),
+    "a sign with something below and above": (
+        "<munderover><mi>x</mi><mn>1</mn><mn>2</mn></munderover>",
+        "limUpp(e(limLow(e(r(x)) lim(r(1)))) lim(r(2)))",
+    ),
+    "words stand apart": ("<mtext>if</mtext><mi>x</mi>", "r( if ) r(x)"),
+    "what is not seen is not there": (
+        "<mi>x</mi><mphantom><mi>y</mi></mphantom><mspace></mspace>",
+        "r(x)",
+    ),
     "an integral from somewhere": (
         "<msub><mo>∫</mo><mi>a</mi></msub><mi>f</mi>",
         "nary(sub(r(a)) sup() e(r(f)))",
