@@ -18,6 +18,8 @@ from postroom.toolbox.files import (
     create_files,
     create_folder,
     find_draft,
+    is_open_to_git,
+    is_tracked,
     update_file,
     write_file,
     write_files,
@@ -320,3 +322,95 @@ def test_a_link_within_the_site_may_hold_drafts(tmp_path):
     (tmp_path / ".cache").symlink_to("kept")
 
     assert find_draft(tmp_path, "one.eml") == tmp_path / ".cache/postroom/one.eml"
+
+
+def hand_a_name_to_another(text: str):
+    """What the system calls when a name is taken in the last moment."""
+
+    def take(path: Path, *_, **__):
+        path.write_text(text)
+        raise FileExistsError(errno.EEXIST, "File exists")
+
+    return take
+
+
+def no_links_but_somebody_else(path: Path, *_):
+    path.write_text("theirs")
+    no_links()
+
+
+LAST_MOMENTS = {
+    "when it is to get its name": hand_a_name_to_another("theirs"),
+    "where there are no links": no_links_but_somebody_else,
+}
+
+
+@pytest.mark.parametrize("link", LAST_MOMENTS.values(), ids=LAST_MOMENTS.keys())
+def test_what_somebody_else_writes_in_the_last_moment_stays(tmp_path, monkeypatch, link):
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    monkeypatch.setattr(Path, "hardlink_to", link)
+
+    assert not create_file(tmp_path / "a.md", "ours")
+
+    assert everything_in(tmp_path) == {"a.md": "theirs"}
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_no_name(tmp_path, monkeypatch):
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    monkeypatch.setattr(Path, "replace", no_links)
+
+    with pytest.raises(PostroomError, match="operation not permitted\n    fix: "):
+        create_file(tmp_path / "a.md", "ours")
+
+    assert everything_in(tmp_path) == {}
+
+
+def test_a_file_system_without_nameless_files_gets_a_named_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "O_TMPFILE", -1, raising=False)
+    opened = os.open
+
+    def refuse(path, flags, mode=0o777, **more):
+        if flags < 0:
+            raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+        return opened(path, flags, mode, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    assert create_file(tmp_path / "a.md", "text")
+
+    assert everything_in(tmp_path) == {"a.md": "text"}
+
+
+def test_a_system_without_locks_updates_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "fcntl", None)
+    path = tmp_path / "list.txt"
+    path.write_text("one\n")
+
+    update_file(path, lambda before: f"{before}two\n")
+
+    assert everything_in(tmp_path) == {"list.txt": "one\ntwo\n"}
+
+
+def test_where_the_first_file_cannot_be_written_none_is_said_to_be(tmp_path, monkeypatch):
+    fill_the_disk(monkeypatch)
+
+    with pytest.raises(PostroomError) as caught:
+        write_files({tmp_path / name: name for name in ("a.md", "b.md")})
+
+    assert "written before" not in str(caught.value)
+    assert everything_in(tmp_path) == {}
+
+
+def test_where_there_is_no_git_it_has_nothing_and_takes_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "a.md"
+    path.write_text("text")
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    assert is_open_to_git(path)
+    subprocess.run(["git", "add", "a.md"], cwd=tmp_path, check=True)
+    assert is_tracked(tmp_path / "A.md")
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert not is_open_to_git(path)
+    assert not is_tracked(path)
