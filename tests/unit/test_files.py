@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from postroom import PostroomError
-from postroom.toolbox import files
+from postroom.toolbox import files, scratch
 from postroom.toolbox.files import (
     TakenError,
     create_file,
@@ -414,3 +414,72 @@ def test_where_there_is_no_git_it_has_nothing_and_takes_nothing(tmp_path, monkey
 
     assert not is_open_to_git(path)
     assert not is_tracked(path)
+
+
+# folders for a while
+
+
+def test_what_killed_runs_left_goes_and_what_is_held_stays(tmp_path):
+    for name in ("dead", "alive"):
+        (tmp_path / f"{scratch.PREFIX}{name}").mkdir()
+    (tmp_path / f"{scratch.PREFIX}link").symlink_to(tmp_path)
+    (tmp_path / "other").mkdir()
+    held = scratch.lock(tmp_path / f"{scratch.PREFIX}alive")
+
+    scratch.clear(tmp_path)
+
+    left = {path.name.removeprefix(scratch.PREFIX) for path in tmp_path.iterdir()}
+    assert left == {"alive", "link", "other"}
+    scratch.unlock(held)
+    scratch.clear(tmp_path)
+    assert not (tmp_path / f"{scratch.PREFIX}alive").exists()
+
+
+def without_locks(monkeypatch) -> None:
+    monkeypatch.setattr(scratch, "fcntl", None)
+
+
+def with_locks_that_fail(monkeypatch) -> None:
+    def fail(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(scratch.fcntl, "flock", fail)
+
+
+LOCKLESS = {"the system has none": without_locks, "the disk has none": with_locks_that_fail}
+
+
+@pytest.mark.parametrize("arrange", LOCKLESS.values(), ids=LOCKLESS.keys())
+def test_where_nothing_can_be_held_nothing_is_cleared(tmp_path, monkeypatch, arrange):
+    monkeypatch.setattr(scratch, "gettempdir", lambda: str(tmp_path))
+    other = tmp_path / f"{scratch.PREFIX}other"
+    other.mkdir()
+    arrange(monkeypatch)
+
+    with scratch.nowhere() as folder:
+        assert folder.is_dir()
+        assert folder.parent == tmp_path
+
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_a_folder_that_another_run_cleared_is_made_anew(tmp_path, monkeypatch):
+    made, lock = iter((tmp_path / "first", tmp_path / "second")), scratch.lock
+
+    def create() -> Path:
+        folder = next(made)
+        folder.mkdir()
+        return folder
+
+    def lock_too_late(folder: Path) -> int | None:
+        held = lock(folder)
+        if folder.name == "first":
+            folder.rmdir()
+        return held
+
+    monkeypatch.setattr(scratch, "lock", lock_too_late)
+
+    folder, held = scratch.begin(create)
+
+    assert (folder.name, folder.is_dir()) == ("second", True)
+    scratch.unlock(held)
