@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,8 +12,9 @@ import pytest
 from tests.unit.intaking import NOW, a_newsletter, an_issue, an_item
 
 from postroom import PostroomError
+from postroom.edition.lookup import find_issue, find_printed
 from postroom.intake.actions import Close, Leave, Rewrite, Write
-from postroom.intake.checkout import Change
+from postroom.intake.checkout import Change, Checkout
 from postroom.intake.github import BOT, Comment, GitHubIssue, PullRequest
 from postroom.intake.inbox import Inbox
 from postroom.intake.itemfile import render_item
@@ -390,3 +392,47 @@ def test_a_stranger_may_keep_a_source_but_not_write_one(tmp_path, before, is_goo
 
 def test_a_report_on_nothing_says_so():
     assert render_report({}) == "No item is added or changed here.\n"
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=Ed", "-c", "user.email=ed@example.org")
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_file_is_read_as_it_was_before_a_merge(tmp_path):
+    was, new = tmp_path / "items/é.md", tmp_path / "new.md"
+    was.parent.mkdir()
+    git(tmp_path, "init", "--quiet")
+    for text in (b"caf\xe9 before", b"after"):
+        was.write_bytes(text)
+        git(tmp_path, "add", "--all")
+        git(tmp_path, "commit", "--quiet", "--message", "x")
+        new.write_bytes(b"new")
+
+    checkout = Checkout(tmp_path / "items")
+
+    assert checkout.read_before(was) == b"caf\xe9 before"
+    assert checkout.read_before(new) == b""
+
+
+# what people ask for by name
+
+
+def test_an_issue_that_is_not_there_is_told_from_those_that_are():
+    newsletter = a_newsletter(issues=[an_issue(4), an_issue(3)])
+
+    assert find_issue(newsletter, 3).number == 3
+    with pytest.raises(PostroomError, match="no issue 5\n    fix: choose one of 3, 4"):
+        find_issue(newsletter, 5)
+    with pytest.raises(PostroomError, match="choose one of none yet"):
+        find_issue(a_newsletter(), 1)
+
+
+def test_an_item_is_found_where_an_issue_lists_it():
+    listed, waits = an_item(), an_item("news", "bbbbbbbb")
+    newsletter = a_newsletter(listed, waits, issues=[an_issue(4, listed)])
+
+    for name in (listed.uid, listed.name, listed.path):
+        assert find_printed(newsletter, name).item == listed
+    with pytest.raises(PostroomError, match="no issue has printed an item 'bbbbbbbb'"):
+        find_printed(newsletter, waits.uid)
