@@ -1,15 +1,20 @@
 """What may run away is asked in a process of its own, and ended there."""
 
+import os
 import sys
+from io import BytesIO
 from time import monotonic
+from types import SimpleNamespace
 
 import pytest
 
+from postroom.toolbox import apart
 from postroom.toolbox.apart import (
     Helper,
     HelperError,
     HelperFullError,
     HelperSlowError,
+    serve,
 )
 
 SERVER = """
@@ -84,3 +89,60 @@ def test_a_question_has_any_length(helper, length):
 def test_what_cannot_be_started_is_an_error():
     with Helper("no.such.module") as helper, pytest.raises(HelperError):
         helper.ask(b"here", seconds=9)
+
+
+def test_what_a_system_cannot_start_is_an_error(monkeypatch):
+    monkeypatch.setattr(sys, "executable", "/nowhere/python")
+
+    with Helper("answering") as helper, pytest.raises(HelperError, match="be started"):
+        helper.ask(b"here", seconds=9)
+
+
+def test_who_stops_waiting_leaves_no_process_behind(helper, monkeypatch):
+    first = helper.ask(b"here", seconds=9)
+
+    def interrupt(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(apart, "_exchange", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            helper.ask(b"here", seconds=9)
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(first.rpartition(b" ")[2]), 0)
+    assert helper.ask(b"here", seconds=9) != first
+
+
+STUBBORN = """
+import sys, time
+sys.stdout.buffer.write((4).to_bytes(8, "big") + b"here")
+sys.stdout.buffer.flush()
+time.sleep(60)
+"""
+
+
+def test_a_process_that_does_not_end_with_its_questions_is_ended(tmp_path, monkeypatch):
+    (tmp_path / "stubborn.py").write_text(STUBBORN, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    helper = Helper("stubborn")
+    begun = monotonic()
+
+    assert helper.ask(b"who", seconds=9) == b"here"
+    code = helper.end()
+
+    assert code < 0
+    assert monotonic() - begun < 5
+    assert helper.end() == 0
+
+
+def test_where_a_system_has_no_such_limit_questions_are_answered(monkeypatch):
+    questions = BytesIO((3).to_bytes(8, "big") + b"who")
+    answers = BytesIO()
+    monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=questions))
+    monkeypatch.setattr(sys, "stdout", SimpleNamespace(buffer=answers))
+    monkeypatch.setitem(sys.modules, "resource", None)
+
+    serve(bytes.upper, seconds=1, memory=200 << 20)
+
+    assert answers.getvalue() == (3).to_bytes(8, "big") + b"WHO"

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 
 from postroom import PostroomError
-from postroom.toolbox import files
+from postroom.toolbox import files, scratch
 from postroom.toolbox.files import (
     TakenError,
     create_file,
     create_files,
     create_folder,
     find_draft,
+    is_open_to_git,
+    is_tracked,
     update_file,
     write_file,
     write_files,
@@ -320,3 +322,164 @@ def test_a_link_within_the_site_may_hold_drafts(tmp_path):
     (tmp_path / ".cache").symlink_to("kept")
 
     assert find_draft(tmp_path, "one.eml") == tmp_path / ".cache/postroom/one.eml"
+
+
+def hand_a_name_to_another(text: str):
+    """What the system calls when a name is taken in the last moment."""
+
+    def take(path: Path, *_, **__):
+        path.write_text(text)
+        raise FileExistsError(errno.EEXIST, "File exists")
+
+    return take
+
+
+def no_links_but_somebody_else(path: Path, *_):
+    path.write_text("theirs")
+    no_links()
+
+
+LAST_MOMENTS = {
+    "when it is to get its name": hand_a_name_to_another("theirs"),
+    "where there are no links": no_links_but_somebody_else,
+}
+
+
+@pytest.mark.parametrize("link", LAST_MOMENTS.values(), ids=LAST_MOMENTS.keys())
+def test_what_somebody_else_writes_in_the_last_moment_stays(tmp_path, monkeypatch, link):
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    monkeypatch.setattr(Path, "hardlink_to", link)
+
+    assert not create_file(tmp_path / "a.md", "ours")
+
+    assert everything_in(tmp_path) == {"a.md": "theirs"}
+
+
+def test_a_file_that_cannot_be_put_in_its_place_leaves_no_name(tmp_path, monkeypatch):
+    monkeypatch.delattr(os, "O_TMPFILE", raising=False)
+    monkeypatch.setattr(Path, "hardlink_to", no_links)
+    monkeypatch.setattr(Path, "replace", no_links)
+
+    with pytest.raises(PostroomError, match="operation not permitted\n    fix: "):
+        create_file(tmp_path / "a.md", "ours")
+
+    assert everything_in(tmp_path) == {}
+
+
+def test_a_file_system_without_nameless_files_gets_a_named_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(os, "O_TMPFILE", -1, raising=False)
+    opened = os.open
+
+    def refuse(path, flags, mode=0o777, **more):
+        if flags < 0:
+            raise OSError(errno.EOPNOTSUPP, "Operation not supported")
+        return opened(path, flags, mode, **more)
+
+    monkeypatch.setattr(os, "open", refuse)
+
+    assert create_file(tmp_path / "a.md", "text")
+
+    assert everything_in(tmp_path) == {"a.md": "text"}
+
+
+def test_a_system_without_locks_updates_all_the_same(tmp_path, monkeypatch):
+    monkeypatch.setattr(files, "fcntl", None)
+    path = tmp_path / "list.txt"
+    path.write_text("one\n")
+
+    update_file(path, lambda before: f"{before}two\n")
+
+    assert everything_in(tmp_path) == {"list.txt": "one\ntwo\n"}
+
+
+def test_where_the_first_file_cannot_be_written_none_is_said_to_be(tmp_path, monkeypatch):
+    fill_the_disk(monkeypatch)
+
+    with pytest.raises(PostroomError) as caught:
+        write_files({tmp_path / name: name for name in ("a.md", "b.md")})
+
+    assert "written before" not in str(caught.value)
+    assert everything_in(tmp_path) == {}
+
+
+def test_where_there_is_no_git_it_has_nothing_and_takes_nothing(tmp_path, monkeypatch):
+    path = tmp_path / "a.md"
+    path.write_text("text")
+    subprocess.run(["git", "init", "--quiet"], cwd=tmp_path, check=True)
+    assert is_open_to_git(path)
+    subprocess.run(["git", "add", "a.md"], cwd=tmp_path, check=True)
+    assert is_tracked(tmp_path / "A.md")
+
+    monkeypatch.setenv("PATH", str(tmp_path))
+
+    assert not is_open_to_git(path)
+    assert not is_tracked(path)
+
+
+# folders for a while
+
+
+def test_what_killed_runs_left_goes_and_what_is_held_stays(tmp_path):
+    for name in ("dead", "alive"):
+        (tmp_path / f"{scratch.PREFIX}{name}").mkdir()
+    (tmp_path / f"{scratch.PREFIX}link").symlink_to(tmp_path)
+    (tmp_path / "other").mkdir()
+    held = scratch.lock(tmp_path / f"{scratch.PREFIX}alive")
+
+    scratch.clear(tmp_path)
+
+    left = {path.name.removeprefix(scratch.PREFIX) for path in tmp_path.iterdir()}
+    assert left == {"alive", "link", "other"}
+    scratch.unlock(held)
+    scratch.clear(tmp_path)
+    assert not (tmp_path / f"{scratch.PREFIX}alive").exists()
+
+
+def without_locks(monkeypatch) -> None:
+    monkeypatch.setattr(scratch, "fcntl", None)
+
+
+def with_locks_that_fail(monkeypatch) -> None:
+    def fail(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr(scratch.fcntl, "flock", fail)
+
+
+LOCKLESS = {"the system has none": without_locks, "the disk has none": with_locks_that_fail}
+
+
+@pytest.mark.parametrize("arrange", LOCKLESS.values(), ids=LOCKLESS.keys())
+def test_where_nothing_can_be_held_nothing_is_cleared(tmp_path, monkeypatch, arrange):
+    monkeypatch.setattr(scratch, "gettempdir", lambda: str(tmp_path))
+    other = tmp_path / f"{scratch.PREFIX}other"
+    other.mkdir()
+    arrange(monkeypatch)
+
+    with scratch.nowhere() as folder:
+        assert folder.is_dir()
+        assert folder.parent == tmp_path
+
+    assert list(tmp_path.iterdir()) == [other]
+
+
+def test_a_folder_that_another_run_cleared_is_made_anew(tmp_path, monkeypatch):
+    made, lock = iter((tmp_path / "first", tmp_path / "second")), scratch.lock
+
+    def create() -> Path:
+        folder = next(made)
+        folder.mkdir()
+        return folder
+
+    def lock_too_late(folder: Path) -> int | None:
+        held = lock(folder)
+        if folder.name == "first":
+            folder.rmdir()
+        return held
+
+    monkeypatch.setattr(scratch, "lock", lock_too_late)
+
+    folder, held = scratch.begin(create)
+
+    assert (folder.name, folder.is_dir()) == ("second", True)
+    scratch.unlock(held)

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from pathlib import Path
 from traceback import format_exception
 from typing import Any
 
@@ -15,6 +16,15 @@ from pydantic import SecretStr
 from tests.fakes.echoes import CODED, ECHOES
 from tests.fakes.github import BOT, REPOSITORY, GitHubServer
 from tests.fakes.server import Trouble, answering, cut, done_but, half, listening, stall
+from tests.unit.intaking import (
+    NOW,
+    a_newsletter,
+    a_submission,
+    an_event,
+    answers_of,
+    check,
+    fill_form,
+)
 
 from postroom import PostroomError
 from postroom.intake.actions import (
@@ -23,14 +33,28 @@ from postroom.intake.actions import (
     ClosePull,
     Leave,
     OpenPull,
+    Push,
     Rewrite,
     TakeLabel,
     Write,
     carry_out,
 )
+from postroom.intake.checkout import BOT_MAIL, Checkout, Tip
+from postroom.intake.events import Event, read_event
 from postroom.intake.github import PER_PAGE, GitHub
+from postroom.intake.inbox import Inbox
 from postroom.intake.outcomes import Outcome
-from postroom.intake.plan import tell_outcomes
+from postroom.intake.plan import (
+    Plan,
+    plan_acceptance,
+    plan_answer,
+    plan_rejection,
+    plan_withdrawal,
+    tell_outcomes,
+)
+from postroom.model.kinds import KINDS
+from postroom.model.options import Options
+from postroom.model.site import Site
 from postroom.web.call import RefusedError, UnsureError
 from postroom.web.courier import Courier
 
@@ -437,3 +461,141 @@ def test_what_is_said_of_an_answer_with_a_planted_key_has_none(server, echo):
 
     told = "".join(format_exception(error.value)).casefold()
     assert not [form for form in forms if form.casefold() in told]
+
+
+# plans
+
+
+class Desk(Checkout):
+    """A checkout whose `origin` has one branch of ours, and remembers what is pushed."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        object.__setattr__(self, "pushed", [])
+
+    def find_tip(self, branch: str) -> Tip | None:
+        return Tip("a" * 40, BOT_MAIL) if branch == "intake/12" else None
+
+    def push_file(self, path: Path, branch: str, *, message: str, over: str) -> None:
+        self.pushed.append((path.read_text(encoding="utf-8"), branch, message, over))
+
+
+def an_inbox(content: Path) -> Inbox:
+    site = Site("Table", "", Options())
+    return Inbox.of(site, a_newsletter(), content=content, now=NOW)
+
+
+def happens(action: str, label: str = "", **issue: Any) -> Event:
+    body = fill_form(KINDS["link"], answers_of("link"))
+    payload = an_event(body, **issue) | {"action": action, "label": {"name": label}}
+    event = read_event(payload, label="submission")
+    assert event is not None
+    return event
+
+
+IDLE: dict[str, tuple[Plan, tuple[str, str, str], str]] = {
+    "an answer to what is closed": (plan_answer, ("opened", "", "closed"), "nothing new"),
+    "an answer to what is reopened": (plan_answer, ("reopened", "", "open"), "nothing new"),
+    "acceptance of what is closed": (
+        plan_acceptance,
+        ("labeled", "accept", "closed"),
+        "nobody has just accepted #12",
+    ),
+    "acceptance without its label": (
+        plan_acceptance,
+        ("labeled", "link", "open"),
+        "nobody has just accepted #12",
+    ),
+    "a refusal of what is closed": (
+        plan_rejection,
+        ("labeled", "declined", "closed"),
+        "nobody has just declined #12",
+    ),
+    "a refusal without its label": (
+        plan_rejection,
+        ("labeled", "accept", "open"),
+        "nobody has just declined #12",
+    ),
+    "an edit of what nobody accepted": (
+        plan_withdrawal,
+        ("edited", "", "open"),
+        "#12 is not an accepted text",
+    ),
+}
+
+
+@pytest.mark.parametrize(("plan", "event", "why"), IDLE.values(), ids=IDLE.keys())
+def test_what_an_event_is_not_about_is_left_and_nobody_asked(
+    server, tmp_path, plan, event, why
+):
+    action, label, state = event
+    happened = happens(action, label, state=state)
+
+    [leave] = plan(an_inbox(tmp_path), happened, a_github(server), Desk(tmp_path))
+
+    assert isinstance(leave, Leave)
+    assert leave.why.startswith(why)
+    assert server.asked == []
+
+
+def test_what_is_declined_is_closed_with_the_pull_request_that_is_open(server, tmp_path):
+    server.add_pull(90, "intake/12")
+    event = happens("labeled", "declined: it is an advertisement")
+
+    actions = plan_rejection(an_inbox(tmp_path), event, a_github(server), Desk(tmp_path))
+
+    said, *closed = actions
+    assert isinstance(said, Write)
+    assert "it is an advertisement" in said.body
+    assert closed == [Close(12, "not_planned"), ClosePull(90)]
+
+
+def test_who_accepts_what_nobody_checked_is_asked_to_look_again(server, tmp_path):
+    body = fill_form(KINDS["link"], answers_of("link"))
+    server.issues[12]["body"] = body
+
+    actions = plan_acceptance(
+        an_inbox(tmp_path), happens("labeled", "accept"), a_github(server), Desk(tmp_path)
+    )
+
+    assert not any(isinstance(action, Push | OpenPull) for action in actions)
+    assert TakeLabel(12, "accept") in actions
+
+
+def test_a_push_is_filed_and_read_again_before_anybody_sees_it(server, tmp_path):
+    verdict = check(a_submission())
+    push = Push(verdict, "intake/12", "item: link from #12\n", "a" * 40)
+    inbox, desk, reread = an_inbox(tmp_path), Desk(tmp_path), []
+
+    done = carry_out(
+        [push], a_github(server), inbox=inbox, checkout=desk, reread=reread.append
+    )
+
+    assert [str(action) for action in done] == [f"{verdict.path}: pushed to intake/12"]
+    path = inbox.place_of(verdict)
+    assert reread == [path]
+    assert desk.pushed == [
+        (path.read_text(encoding="utf-8"), "intake/12", push.message, push.over)
+    ]
+    assert server.asked == []
+
+
+def test_what_a_build_would_stop_at_is_not_pushed(server, tmp_path):
+    push = Push(check(a_submission()), "intake/12", "item: link from #12\n", "")
+    desk = Desk(tmp_path)
+
+    def stop(path: Path) -> None:
+        raise PostroomError(f"{path.name}: a build would stop at it")
+
+    with pytest.raises(PostroomError, match="a build would stop at it"):
+        list(
+            carry_out(
+                [push],
+                a_github(server),
+                inbox=an_inbox(tmp_path),
+                checkout=desk,
+                reread=stop,
+            )
+        )
+
+    assert desk.pushed == []

@@ -7,8 +7,10 @@ from tests.attack.letters import good_letter, list_letters
 from tests.unit.intaking import NOW, TEXT
 
 from postroom.errors import Problem
+from postroom.intake import mailbox
 from postroom.intake.mailbox import MessageReader, read_messages, split_mailbox
 from postroom.intake.message import MAX_BYTES, read_message
+from postroom.toolbox.apart import HelperError, HelperFullError, HelperSlowError
 
 MARK = b"From rosa@x.example Sat Oct  3 09:41:22 2026\n"
 MULTI = b"Content-Type: multipart/mixed; boundary=b"
@@ -212,3 +214,43 @@ def test_a_message_id_names_nothing_by_itself(key):
     assert way == "mail"
     assert len(name) == 12
     assert set(name) <= set("0123456789abcdef")
+
+
+def test_a_message_that_is_too_large_is_refused_and_the_next_one_read():
+    large = a_letter(b"Subject: News: Large", b"a\n" * (MAX_BYTES // 2 + 2))
+    read = []
+
+    def note(source, number):
+        read.append((source, number))
+        return read_message(source, number, now=NOW)
+
+    problem, submission = read_messages(BytesIO(boxed(large, ONE)), read=note)
+
+    assert isinstance(problem, Problem)
+    assert "has more than 10,485,760 bytes" in problem.what
+    assert "'News: Large'" in problem.what
+    assert problem.fix == "ask for one without what is attached to it"
+    assert submission.answers["title"] == "A second room"
+    assert [number for _, number in read] == [2]
+
+
+FAILURES = {
+    "time": (HelperSlowError, "takes more than 2 seconds to read"),
+    "memory": (HelperFullError, "takes more than 200 MB of memory to read"),
+    "anything else": (HelperError, "cannot be read"),
+}
+
+
+@pytest.mark.parametrize(("error", "what"), FAILURES.values(), ids=FAILURES.keys())
+def test_a_message_that_costs_its_reader_too_much_is_refused(monkeypatch, error, what):
+    def fail(*_, **__):
+        raise error
+
+    monkeypatch.setattr(mailbox.Helper, "ask", fail)
+
+    with MessageReader(NOW) as read:
+        problem = read(ONE, 7)
+
+    assert isinstance(problem, Problem)
+    assert problem.what.endswith(what)
+    assert str(problem.place) == "mail [message 7]"

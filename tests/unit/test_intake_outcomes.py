@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from tests.unit.intaking import NOW, a_newsletter, an_issue, an_item
 
 from postroom import PostroomError
+from postroom.edition.lookup import find_issue, find_printed
 from postroom.intake.actions import Close, Leave, Rewrite, Write
+from postroom.intake.checkout import Change, Checkout
 from postroom.intake.github import BOT, Comment, GitHubIssue, PullRequest
+from postroom.intake.inbox import Inbox
+from postroom.intake.itemfile import render_item
 from postroom.intake.outcomes import Outcome, find_waiting, list_outcomes
 from postroom.intake.pullrequest import (
+    Branch,
     CheckRun,
     Report,
+    branch_of,
+    check_files,
     decide_report,
+    find_harmful,
+    find_strays,
     pull_number,
     read_check_run,
     read_report,
+    render_report,
 )
 from postroom.intake.submission import uid_of
 from postroom.model.options import Options
@@ -257,3 +269,170 @@ def test_a_report_that_leads_elsewhere_is_not_followed(tmp_path):
 
     assert report == Report(402, "")
     assert read_report(tmp_path / "nowhere") is None
+
+
+# pull requests
+
+CLAIMS = {
+    "an item from a GitHub issue, on its branch": (
+        "intake/12",
+        "github:rosa/table#12",
+        True,
+    ),
+    "the same, on the branch of another": ("intake/13", "github:rosa/table#12", False),
+    "the same, on a branch of an editor": ("letters", "github:rosa/table#12", False),
+    "the same, from a stranger": ("", "github:rosa/table#12", False),
+    "a letter, from an editor": ("letters", "mail#1", True),
+    "a letter, from a stranger": ("", "mail#1", False),
+    "a file, from a stranger": ("", "file", True),
+    "no source, from a stranger": ("", "", True),
+}
+
+
+@pytest.mark.parametrize(("name", "source", "expected"), CLAIMS.values(), ids=CLAIMS.keys())
+def test_a_source_can_be_claimed_only_where_items_come_in_that_way(name, source, expected):
+    assert Branch(name, lambda _: b"").may_claim(source) == expected
+
+
+OURS = {"repo": {"full_name": "rosa/table"}}
+BRANCHES: dict[str, tuple[Any, str]] = {
+    "of the repository": ({"head": {"ref": "fix", **OURS}, "base": OURS}, "fix"),
+    "of a fork": (
+        {"head": {"ref": "fix", "repo": {"full_name": "rosa/copy"}}, "base": OURS},
+        "",
+    ),
+    "of a fork that is gone": ({"head": {"ref": "fix", "repo": None}, "base": OURS}, ""),
+    "of repositories without a name": (
+        {"head": {"ref": "fix", "repo": {}}, "base": {"repo": {"full_name": None}}},
+        "",
+    ),
+    "without a name": ({"head": {"ref": None, **OURS}, "base": OURS}, ""),
+    "of nothing": ({"head": "fix", "base": OURS}, ""),
+    "of no pull request": (None, ""),
+}
+
+
+@pytest.mark.parametrize(("pull", "expected"), BRANCHES.values(), ids=BRANCHES.keys())
+def test_only_a_branch_of_the_repository_itself_has_a_name(pull, expected):
+    assert branch_of({"pull_request": pull}) == expected
+
+
+def test_what_is_no_event_has_no_branch():
+    assert branch_of(["pull_request"]) == ""
+
+
+def test_a_pull_request_has_its_number():
+    assert pull_number({"pull_request": {"number": 402}}) == 402
+
+
+HARM = {
+    "a file": ("docs/a.md", "100644", ""),
+    "a program": ("a.sh", "100755", ""),
+    "a link": ("docs/a.md", "120000", "it is a link to another file"),
+    "another repository": ("theme", "160000", "it is another repository"),
+    "what a build keeps": (".cache/a", "100644", "what a build keeps for itself"),
+    "the same, in capitals": ("x/.Cache/a", "100644", "what a build keeps for itself"),
+    "the same, taken out": (".cache/a", "000000", ""),
+    "what is only called like it": (".cache.md", "100644", ""),
+}
+
+
+@pytest.mark.parametrize(("name", "mode", "expected"), HARM.values(), ids=HARM.keys())
+def test_no_pull_request_carries_links_repositories_or_a_cache(name, mode, expected):
+    top = Path("/table")
+
+    harmful = find_harmful([Change(top / name, mode)], top)
+
+    found = {path: [problem.what for problem in harmful[path]] for path in harmful}
+    assert found == ({name: [expected]} if expected else {})
+
+
+STRAYS = {
+    "items alone": (["items/a.md", "items/b.md"], []),
+    "no item at all": (["mkdocs.yml", "items/a.png"], []),
+    "an item and a setting": (["items/a.md", "mkdocs.yml"], ["mkdocs.yml"]),
+    "an item and a picture": (["items/a.md", "items/a.png"], ["items/a.png"]),
+    "an item and a page below": (["items/a.md", "items/x/b.md"], ["items/x/b.md"]),
+}
+
+
+@pytest.mark.parametrize(("names", "expected"), STRAYS.values(), ids=STRAYS.keys())
+def test_beside_items_a_stranger_sends_nothing_else(names, expected):
+    top = Path("/table")
+    changes = [Change(top / name, "100644") for name in names]
+
+    strays = find_strays(changes, top, {top / "items"})
+
+    assert list(strays) == expected
+    assert {p.what for problems in strays.values() for p in problems} <= {"it is no item"}
+
+
+BEFORE: dict[str, tuple[dict[str, Any] | None, bool]] = {
+    "it was there, and came in so": ({}, True),
+    "it was not there": (None, False),
+    "it came in another way": ({"source": "mail#2"}, False),
+    "another item was there": ({"uid": "bbbbbbbb"}, False),
+}
+
+
+@pytest.mark.parametrize(("before", "is_good"), BEFORE.values(), ids=BEFORE.keys())
+def test_a_stranger_may_keep_a_source_but_not_write_one(tmp_path, before, is_good):
+    item = an_item(source="mail#1")
+    path = tmp_path / item.path
+    path.parent.mkdir(parents=True)
+    path.write_text(render_item(item), encoding="utf-8")
+    known = b"" if before is None else render_item(item.model_copy(update=before)).encode()
+    inbox = Inbox.of(SITE, a_newsletter(item), content=tmp_path, now=NOW)
+
+    by_path = check_files(inbox, [path], [], Branch("", lambda _: known))
+
+    claims = [p.what for p in by_path[item.path] if p.place.key == "source"]
+    assert claims == ([] if is_good else ["got 'mail#1': it comes by pull request"])
+
+
+def test_a_report_on_nothing_says_so():
+    assert render_report({}) == "No item is added or changed here.\n"
+
+
+def git(folder: Path, *words: str) -> None:
+    who = ("-c", "user.name=Ed", "-c", "user.email=ed@example.org")
+    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
+
+
+def test_a_file_is_read_as_it_was_before_a_merge(tmp_path):
+    was, new = tmp_path / "items/é.md", tmp_path / "new.md"
+    was.parent.mkdir()
+    git(tmp_path, "init", "--quiet")
+    for text in (b"caf\xe9 before", b"after"):
+        was.write_bytes(text)
+        git(tmp_path, "add", "--all")
+        git(tmp_path, "commit", "--quiet", "--message", "x")
+        new.write_bytes(b"new")
+
+    checkout = Checkout(tmp_path / "items")
+
+    assert checkout.read_before(was) == b"caf\xe9 before"
+    assert checkout.read_before(new) == b""
+
+
+# what people ask for by name
+
+
+def test_an_issue_that_is_not_there_is_told_from_those_that_are():
+    newsletter = a_newsletter(issues=[an_issue(4), an_issue(3)])
+
+    assert find_issue(newsletter, 3).number == 3
+    with pytest.raises(PostroomError, match="no issue 5\n    fix: choose one of 3, 4"):
+        find_issue(newsletter, 5)
+    with pytest.raises(PostroomError, match="choose one of none yet"):
+        find_issue(a_newsletter(), 1)
+
+
+def test_an_item_is_found_where_an_issue_lists_it():
+    listed, waits = an_item(), an_item("news", "bbbbbbbb")
+    newsletter = a_newsletter(listed, waits, issues=[an_issue(4, listed)])
+
+    for name in (listed.uid, listed.name, listed.path):
+        assert find_printed(newsletter, name).item == listed
+    with pytest.raises(PostroomError, match="no issue has printed an item 'bbbbbbbb'"):
+        find_printed(newsletter, waits.uid)
