@@ -274,7 +274,7 @@ def test_a_block_that_runs_the_other_way_says_so(language, written, expected):
 def test_browsers_find_out_which_way_the_blocks_of_a_page_run():
     assert let_blocks_turn("<p>Hi</p>", "ltr") == "<p>Hi</p>"
     assert let_blocks_turn('<p class="a">سلام</p><pre>', "ltr") == (
-        '<p dir="auto" class="a">سلام</p><pre>'
+        '<p dir=auto class="a">سلام</p><pre>'
     )
 
 
@@ -289,3 +289,11 @@ READ_WORDS = {
 @pytest.mark.parametrize(("text", "expected"), READ_WORDS.values(), ids=READ_WORDS.keys())
 def test_words_are_counted_as_one_reads_them(text, expected):
     assert from_html(f"<p>{text}</p>").words == expected
+
+
+def test_what_looks_like_a_tag_within_an_attribute_does_not_end_it():
+    rendered = '<p>سلام</p><img alt="<p x onerror=run() y">'
+
+    assert let_blocks_turn(rendered, "ltr") == (
+        '<p dir=auto>سلام</p><img alt="<p dir=auto x onerror=run() y">'
+    )

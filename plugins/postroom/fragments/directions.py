@@ -48,4 +48,5 @@ def let_blocks_turn(rendered: str, base: str) -> str:
     other = _RTL if base == "ltr" else _LTR
     if not other.search(re.sub("<[^>]*>", "", rendered)):
         return rendered
-    return _OPENED.sub(r'<\1 dir="auto"', rendered)
+    # without quotes: what looks like a tag within an attribute must not end it
+    return _OPENED.sub(r"<\1 dir=auto", rendered)

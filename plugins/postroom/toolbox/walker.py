@@ -26,7 +26,10 @@ REFERENCE = "\x02{}\x03"
 """The number of a link while a text is set: no text from anybody holds these signs."""
 
 _SET_REFERENCE = re.compile("\x02(\\d+)\x03")
-_GAP = r"[\s\u200c-\u200f\ufe00-\ufe0f]*"
+_GAP = (
+    r"[\s\u00ad\u0300-\u036f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f"
+    r"\u202a-\u202e\u2060-\u206f\u20d0-\u20ff\u3164\ufe00-\ufe0f\ufeff\uffa0]*"
+)
 _ALIKE = re.compile(
     r"[\[\u2045\u2772\u27e6\u3010\u3014\u3016\u3018\u301a\uff3b]"
     rf"{_GAP}((?:note\s+)?\d+){_GAP}"
