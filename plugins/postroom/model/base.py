@@ -91,6 +91,10 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 """An aware instant; a bare date means midnight, a time without zone that time, in UTC."""
 
 
+_MARKUP = {ord(sign): f"%{ord(sign):02X}" for sign in '<>"'}
+"""Signs that no address has as they are, and that are markup to templates of others."""
+
+
 def _address(value: str) -> str:
     try:
         has_host = bool(urlsplit(value).hostname)
@@ -98,7 +102,7 @@ def _address(value: str) -> str:
         has_host = False
     if not has_host:
         raise ValueError("write a whole address that begins with https://")
-    return value
+    return value.translate(_MARKUP)
 
 
 WebAddress = Annotated[
