@@ -335,3 +335,19 @@ def test_an_essay_that_may_be_a_reprint_says_nothing_in_the_newsletters_name():
         1,
         1,
     )
+
+
+@pytest.mark.parametrize("title", ["Hi", "\u6771"])
+def test_the_line_below_a_short_title_begins_no_signature(title):
+    lines = render_text(a_sheet(a_block(title)), some_options()).split("\n")
+
+    assert lines[lines.index(title) + 1] == "---"
+    assert lines.count("--") == 0
+
+
+@pytest.mark.parametrize("words", ["Here", "https://a.example/[7]"])
+def test_an_address_holds_no_number_of_a_link(words):
+    text = text_of(f'<p><a href="https://a.example/[7]">{words}</a></p>')
+
+    assert "https://a.example/%5B7%5D" in text
+    assert "[7]" not in text

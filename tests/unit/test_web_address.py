@@ -21,3 +21,11 @@ def test_an_address_holds_no_markup(written, read):
 def test_what_is_no_address_is_refused(written):
     with pytest.raises(ValidationError):
         TypeAdapter(WebAddress).validate_python(written)
+
+
+def test_brackets_are_those_of_a_host_alone():
+    written = "https://[2001:db8::1]/a[7]?b[]=[1]#[2]"
+
+    assert TypeAdapter(WebAddress).validate_python(written) == (
+        "https://[2001:db8::1]/a%5B7%5D?b%5B%5D=%5B1%5D#%5B2%5D"
+    )

@@ -131,6 +131,25 @@ def file_name(path: str) -> str:
     return folder if name in _INDEX and folder else name
 
 
+_AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.I)
+_SIGNS = {ord(sign): f"%{ord(sign):02X}" for sign in '<>"'}
+_BRACKETS = _SIGNS | {ord(sign): f"%{ord(sign):02X}" for sign in "[]"}
+
+
+def quote_signs(url: str) -> str:
+    """Write as percent signs what no address has as it is, and what others mean by it.
+
+    Templates take `<` and `"` for markup, readers of a text `[1]` for the number of a link;
+    the brackets of a host stay.
+
+    Source:
+        RFC 3986, 2 and 3.2.2.
+    """
+    found = _AUTHORITY.match(url)
+    end = found.end() if found else 0
+    return url[:end].translate(_SIGNS) + url[end:].translate(_BRACKETS)
+
+
 def ascii_address(url: str) -> str:
     """Write an address with ASCII alone: percent signs in paths, punycode in hosts."""
     if _PLAIN.fullmatch(url):

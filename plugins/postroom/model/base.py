@@ -13,6 +13,7 @@ from pydantic import (
     model_validator,
 )
 
+from postroom.model.address import quote_signs
 from postroom.model.licence import LICENCES, find_licence
 from postroom.model.text import clean_line, clean_text
 
@@ -91,10 +92,6 @@ Moment = Annotated[datetime, BeforeValidator(_moment)]
 """An aware instant; a bare date means midnight, a time without zone that time, in UTC."""
 
 
-_MARKUP = {ord(sign): f"%{ord(sign):02X}" for sign in '<>"'}
-"""Signs that no address has as they are, and that are markup to templates of others."""
-
-
 def _address(value: str) -> str:
     try:
         has_host = bool(urlsplit(value).hostname)
@@ -102,7 +99,7 @@ def _address(value: str) -> str:
         has_host = False
     if not has_host:
         raise ValueError("write a whole address that begins with https://")
-    return value.translate(_MARKUP)
+    return quote_signs(value)
 
 
 WebAddress = Annotated[

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from lxml import html
 
+from postroom.model.address import quote_signs
 from postroom.toolbox.mailhtml import MARKED
 from postroom.toolbox.meaning import box_of
 from postroom.toolbox.texttable import draw_table
@@ -64,13 +65,13 @@ class Links:
 
     def mention(self, text: str, url: str) -> str:
         """Write a text that leads somewhere; one that is its own address stays plain."""
-        shown = text.strip()
+        shown, address = text.strip(), quote_signs(url)
         if not url or not shown:
-            return text + url
+            return text + address
         if _is_same(shown, url):
-            said = shown if url.startswith("mailto:") else url
+            said = shown if url.startswith("mailto:") else address
         else:
-            said = f"{shown} {self._form.format(self.number(url))}"
+            said = f"{shown} {self._form.format(self.number(address))}"
         return text.replace(shown, said)
 
     def take(self) -> Lines:
@@ -289,8 +290,12 @@ def set_references(text: str) -> str:
 
 
 def underline(lines: Lines, mark: str) -> Lines:
-    """Set a line of marks below a heading, as long as its longest line."""
-    return [*lines, mark * max(map(width_of, lines))] if lines else []
+    """Set a line of marks below a heading, as long as its longest line.
+
+    It is never two long: two dashes begin a signature (RFC 3676, 4.3).
+    """
+    wide = max(map(width_of, lines), default=0)
+    return [*lines, mark * (wide + (wide == len("--")))] if lines else []
 
 
 _ROMAN = "1000m 900cm 500d 400cd 100c 90xc 50l 40xl 10x 9ix 5v 4iv 1i".split()
