@@ -34,8 +34,10 @@ def main() -> int:
     context = multiprocessing.get_context("fork")
     with ProcessPoolExecutor(WORKERS, context) as pool:
         known = pool.submit(learn).result()
-        seeds = [seed + number for number in range(WORKERS)]
-        attack = partial(play, known=known, sent=SENT // WORKERS, printed=PRINTED // 2)
+        seeds = [seed * WORKERS + number for number in range(WORKERS)]
+        attack = partial(
+            play, known=known, sent=SENT // WORKERS, printed=PRINTED // WORKERS
+        )
         played = [*pool.map(attack, seeds)]
     figures: dict[str, Counter[str]] = {}
     for rows, _ in played:

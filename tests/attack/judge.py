@@ -71,11 +71,6 @@ def look_at_page(html: str, known: Collection[str] = ()) -> Iterator[Breach]:
                     yield kind, what
 
 
-def list_known(html: str) -> set[str]:
-    """List what is active in a page of ours."""
-    return {what for _, what in look_at_page(html)}
-
-
 def _look_at_element(node: Element) -> Iterator[Breach]:
     tag = node.tag.rpartition("}")[2].lower()
     words = " ".join("".join(node.itertext()).split())
@@ -268,7 +263,7 @@ def look_at_message(raw: bytes) -> Iterator[Breach]:
     for name, value in message.items():
         if name.lower() not in _HEADERS or not str(value).isprintable():
             yield "headers", f"{name}: {value}"
-    for name in {name.lower() for name in message}:
+    for name in sorted({name.lower() for name in message}):
         if len(message.get_all(name, [])) > 1:
             yield "headers", f"{name} twice"
     kinds = [part.get_content_type() for part in message.walk()]

@@ -105,7 +105,7 @@ class Yard:
             answers[name] = f"https://n{number}.example.org/{name}"
         names = [each.name for each in kind.all_fields]
         where = chance.choice(["text", "title", chance.choice(names)])
-        for name in {where, chance.choice([where, *names])}:
+        for name in dict.fromkeys((where, chance.choice([where, *names]))):
             answers[name] = self._put(payload.text, answers.get(name, ""))
         return Sent(kind.name, answers, payload, where, number)
 
@@ -145,7 +145,7 @@ class Yard:
             told = "".join(format_exception(done.exception)[-4:])
             self.breach("tracebacks", told, way)
         if signs := _STEERS & set(done.output):
-            self.breach("steered", f"a terminal got {signs}", way)
+            self.breach("steered", f"a terminal got {sorted(signs)}", way)
         return done.output
 
     def keep(self, name: str, content: str | bytes) -> Path:
@@ -248,7 +248,8 @@ def by_terminal(yard: Yard, count: int) -> None:
         claimed = yard.chance.choice([{}, {}, {"source": sent.payload.text}])
         lines.append(
             json.dumps(
-                {"kind": sent.kind, "answers": sent.answers, "consent": True, **claimed}
+                {"kind": sent.kind, "answers": sent.answers, "consent": True, **claimed},
+                ensure_ascii=yard.chance.random() < 0.5,
             )
         )
     path = yard.keep("answers.json", "\n".join(lines))

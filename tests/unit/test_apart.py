@@ -146,3 +146,11 @@ def test_where_a_system_has_no_such_limit_questions_are_answered(monkeypatch):
     serve(bytes.upper, seconds=1, memory=200 << 20)
 
     assert answers.getvalue() == (3).to_bytes(8, "big") + b"WHO"
+
+
+def test_a_helper_that_ended_between_two_questions_is_followed_by_another(helper):
+    first = int(helper.ask(b"a", seconds=9).split()[-1])
+    os.kill(first, 9)
+    os.waitid(os.P_PID, first, os.WEXITED | os.WNOWAIT)
+
+    assert helper.ask(b"b", seconds=9).startswith(b"b at ")

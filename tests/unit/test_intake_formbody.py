@@ -253,3 +253,12 @@ def test_a_body_that_is_no_form_is_refused_with_every_question():
 def test_any_change_of_a_body_changes_its_hash():
     assert body_hash("a") != body_hash("a ")
     assert len(body_hash("half a character: \ud800")) == 64
+
+
+def test_labels_that_differ_by_case_are_the_same():
+    event = an_event(
+        fill_form(LINK, answers_of("link")),
+        labels=[{"name": "Submission"}, {"name": "Link"}],
+    )
+
+    assert read_submission(event, label="submission").kind == "link"

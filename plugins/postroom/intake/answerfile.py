@@ -27,13 +27,19 @@ def read_answers(path: Path, today: date) -> list[Submission]:
     Raises:
         PostroomError: It is no such file; names the first thing that is wrong.
     """
-    text = path.read_text(encoding="utf-8", errors="replace")
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        raise PostroomError(f"{path}: {reason}\n    fix: name a file of answers") from error
     try:
         whole = json.loads(text)
         values = whole if isinstance(whole, list) else [whole]
     except (ValueError, RecursionError):
         values = [
-            _parse(line, path, at) for at, line in enumerate(text.splitlines(), 1) if line
+            _parse(line, path, at)
+            for at, line in enumerate(text.split("\n"), 1)  # JSON holds other line ends
+            if line.strip()
         ]
     return [_read_one(value, path, today) for value in values]
 

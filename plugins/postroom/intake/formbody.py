@@ -137,8 +137,9 @@ def read_submission(
     issue = payload.get("issue") if isinstance(payload, Mapping) else None
     if not isinstance(issue, Mapping) or issue.get("pull_request"):
         return None
-    labels = list(label_names(issue))
-    if label not in labels:
+    # to GitHub labels that differ by case are the same
+    labels = {name.casefold() for name in label_names(issue)}
+    if label.casefold() not in labels:
         return None
     number = issue.get("number")
     submitted = _day(issue.get("created_at"))
@@ -146,7 +147,7 @@ def read_submission(
         what = "the event has no number, or no date, of its GitHub issue"
         return Problem(Place("event"), what, "hand over the event as GitHub wrote it")
     source = f"github{_repository(payload)}#{number}"
-    kinds = [KINDS[name] for name in KINDS if name in labels and name != label]
+    kinds = [KINDS[name] for name in KINDS if name in labels - {label.casefold()}]
     if len(kinds) != 1:
         return _explain_labels(source, kinds)
     body = issue.get("body")

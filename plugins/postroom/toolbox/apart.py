@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
+from math import ceil
 from threading import Event, Timer
 from typing import IO, Self
 
@@ -83,6 +84,8 @@ class Helper:
             timer.cancel()
         if answer is None:
             raise _explain(self.end(), is_late=is_late.is_set())
+        if is_late.is_set():  # it was ended when it had answered
+            self.end()
         return answer
 
     def end(self) -> int:
@@ -101,6 +104,8 @@ class Helper:
         return process.wait()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        if self._process is not None and self._process.poll() is not None:
+            self.end()  # it ended between two questions
         if self._process is None:
             try:
                 self._process = subprocess.Popen(
@@ -155,7 +160,7 @@ def _limit(name: str, most: int, *, is_counted_from_now: bool = False) -> None:
 
         if is_counted_from_now:
             usage = resource.getrusage(resource.RUSAGE_SELF)
-            most += int(usage.ru_utime + usage.ru_stime)
+            most += ceil(usage.ru_utime + usage.ru_stime)
         number = getattr(resource, name)
         _, hardest = resource.getrlimit(number)
         resource.setrlimit(number, (most, hardest))
