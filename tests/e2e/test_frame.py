@@ -88,6 +88,49 @@ def test_deeper_levels_are_a_list_beside_plain_pages_and_no_others(tmp_path):
         assert find(site, path, "//*[@class='pr-contents']") == []
 
 
+def test_no_name_is_markup(tmp_path):
+    pages = PAGES | {
+        "about.md": "# The `<script>` element & `<img src=x onerror=run()>`\n\nWords.\n",
+        "guide/first.md": "---\ntitle: Fix <input> fields\n---\n\nWords.\n",
+    }
+    nav = [
+        {"Start": "index.md"},
+        "about.md",
+        {'Using "<select>"': ["guide/first.md", "guide/second.md"]},
+        {"Elsewhere": 'https://elsewhere.example/?q="><script>run()</script>&copy=1'},
+    ]
+    folder = a_site(
+        tmp_path,
+        pages,
+        nav=nav,
+        theme={
+            "name": "material",
+            "features": ["navigation.footer"],
+            "palette": [
+                {"scheme": each, "toggle": {"icon": "x", "name": 'To "night" <b>'}}
+                for each in ("default", "slate")
+            ],
+        },
+        extra={"social": [{"icon": "x", "link": "https://a.example/?a=1&copy=2"}]},
+    )
+
+    site = build_here(folder)
+
+    for path in (
+        *("about/index.html", "guide/first/index.html", "guide/second/index.html"),
+        "posts/hello/index.html",
+    ):
+        shown = find(site, path, "//header | //nav | //footer")
+        inside = {node.tag for each in shown for node in each.iter("script", "img", "b")}
+        assert inside | {n.tag for n in find(site, path, "//input | //select")} == set()
+        assert "https://a.example/?a=1&copy=2" in [
+            each.get("href") for each in find(site, path, "//footer//a")
+        ]
+        assert "The <script> element & <img src=x onerror=run()>" in [
+            name for name, _ in menu_of(site, path)
+        ]
+
+
 OVERRIDES = {
     "analytics": "<!--mine-->",
     "announce": "Mine!",

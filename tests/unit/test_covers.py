@@ -6,7 +6,9 @@ import io
 
 import pytest
 from PIL import Image
+from tests.factories import a_post, a_site, an_edition
 
+from postroom.pages.covers import list_covers
 from postroom.toolbox.thumbnail import make_thumbnail
 
 PICTURES = {
@@ -41,3 +43,22 @@ def test_the_same_picture_gives_the_same_bytes():
 @pytest.mark.parametrize("broken", [b"", b"no picture", a_picture("RGB", "JPEG")[:400]])
 def test_what_is_broken_ends_no_build(broken):
     assert make_thumbnail(broken, 320) == broken
+
+
+def test_covers_of_like_names_do_not_take_each_others_place():
+    posts = [
+        a_post(uid, image={"src": name, "alt": "A bridge"})
+        for uid, name in (
+            ("aaaa", "bridge.jpg"),
+            ("bbbb", "bridge.png"),
+            ("cccc", "橋.png"),
+        )
+    ]
+
+    paths = [path for path, *_ in list_covers(an_edition(a_site(*posts), size=(900, 600)))]
+
+    assert sorted(path.rpartition("/")[2] for path in paths) == [
+        f"{name}-{width}.webp"
+        for name in ("bridge.jpg", "bridge.png", "橋.png")
+        for width in (320, 720)
+    ]

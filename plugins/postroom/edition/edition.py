@@ -73,6 +73,11 @@ class Edition:
         """Every view."""
         return list_views(self.site)
 
+    @property
+    def archive(self) -> View:
+        """All posts by their years."""
+        return next(view for view in self.views if view.kind == "archive")
+
     @cached_property
     def overviews(self) -> tuple[Overview, ...]:
         """All categories, all tags, and so on."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import PurePosixPath
+from urllib.parse import unquote
 
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.model.post import Post
@@ -18,11 +19,11 @@ def list_cover_sizes(edition: Edition, post: Post) -> tuple[tuple[int, str], ...
     cover = edition.site.cover_of(post)
     base = edition.site.base
     size = edition.size_of(cover) if cover.startswith(base) else None
-    path = PurePosixPath(cover[len(base) :])
-    if size is None or path.suffix.lower() not in _FORMATS:
+    path = PurePosixPath(unquote(cover[len(base) :]))
+    if size is None or path.suffix.lower() not in _FORMATS or {*"?#"} & {*path.name}:
         return ()
-    stem = f"assets/postroom/covers/{path.with_suffix('')}"
-    return tuple((width, f"{stem}-{width}.webp") for width in WIDTHS if width < size[0])
+    place = f"assets/postroom/covers/{path}"
+    return tuple((width, f"{place}-{width}.webp") for width in WIDTHS if width < size[0])
 
 
 def list_covers(edition: Edition) -> Iterator[tuple[str, int, str, Post]]:

@@ -33,12 +33,12 @@ class SharePage:
 
     @property
     def key(self) -> str:
-        """Tell all that the page depends on; empty if its template is the site's own.
+        """Tell all that the page depends on; empty if a template of it is the site's own.
 
         Such a template may ask for anything that there is.
         """
         site, templates = self.edition.site, self.edition.templates
-        if templates.is_own("share/page.html"):
+        if templates.has_own("share page"):
             return ""
         authors = [site.author_page(author) for author in self.said["authors"]]
         return fingerprint(

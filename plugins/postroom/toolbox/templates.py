@@ -67,9 +67,18 @@ class Templates:
                 left += [other] if other else self.environment.list_templates(_TEXTS)
         return used
 
-    def is_own(self, name: str) -> bool:
-        """Whether a site wrote this template itself."""
-        return any((folder / name).is_file() for folder in self.folders[:-1])
+    def has_own(self, kind: str) -> bool:
+        """Whether a site wrote a page itself that a kind of thing is made with.
+
+        Args:
+            kind: One of `MAKERS`.
+        """
+        return any(
+            (folder / name).is_file()
+            for name in self._list_used(templates_of(kind))
+            if name.endswith(".html")
+            for folder in self.folders[:-1]
+        )
 
     def render(self, name: str, **values: Any) -> str:
         """Render one template."""

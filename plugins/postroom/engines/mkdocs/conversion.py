@@ -24,12 +24,14 @@ from mkdocs.structure.toc import get_toc
 
 from postroom.engines.mkdocs.inline import try_where_possible
 from postroom.toolbox.cache import Cache, fingerprint
+from postroom.toolbox.makers import list_libraries
 
 _KIND = "conversion"
-_READ_FILES = {"pymdownx.b64", "pymdownx.snippets"}
+_SEE_MORE = {"material.extensions.preview", "pymdownx.b64", "pymdownx.snippets"}
 _LIBRARIES = {markdown.__name__, pymdownx.__name__, "material"}
-"""Whose extensions and functions look at nothing but the text, save for the few above;
-their versions count as part of the code."""
+"""Whose extensions and functions look at nothing but the text, save for the few above."""
+
+_HIGHLIGHTER = "pygments"
 
 _NOT_WITH = {
     "markdown.extensions.footnotes": "UNIQUE_IDS",  # counts all texts of a build
@@ -153,13 +155,23 @@ def _spell_extensions(
     names: Sequence[object], settings: Mapping[str, Mapping[str, object]]
 ) -> Iterator[object]:
     brought = {entry.name: entry.value for entry in reversed(get_installed_extensions())}
+
+    def sees_more(name: str, own: Mapping[str, object]) -> bool:
+        module = brought.get(name, name).partition(":")[0]
+        bundled = ((key, each) for key, each in own.items() if isinstance(each, Mapping))
+        return (
+            module in _SEE_MORE
+            or bool(own.get(_NOT_WITH.get(module, "")))
+            or any(sees_more(key, each) for key, each in bundled)
+        )
+
+    yield list_libraries([*sorted(_LIBRARIES), _HIGHLIGHTER])
     for name in names:
         if not isinstance(name, str):
             raise Opaque(f"the extension {type(name).__name__}")
         module = brought.get(name, name).partition(":")[0]
         own = settings.get(name) or {}
-        is_known = module.partition(".")[0] in _LIBRARIES and module not in _READ_FILES
-        if not is_known or own.get(_NOT_WITH.get(module, "")):
+        if module.partition(".")[0] not in _LIBRARIES or sees_more(name, own):
             raise Opaque(f"the extension {name}")
         yield name, module, spell(own)
 

@@ -243,7 +243,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             "phrases": Phrases(env, language or "en"),
             "say": phrases_in(edition.site.language),
             "search": FOLDER if self._is_searched(config) else "",
-            "all": next(categories, edition.views[1].path),
+            "all": next(categories, edition.archive.path),
         }
 
     def _add_search(
@@ -367,16 +367,18 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         made = page.made if isinstance(page, GeneratedPage) else None
         assert self.survey is not None
         edition = self.survey.edition
-        cover = post
+        cover, issue = post, None
+        description = made.description if made else str(page.meta.get("description", ""))
         if isinstance(page, IssuePage):
-            cover = find_lead(edition, page.manuscript.issue)
+            issue = page.manuscript.issue
+            cover, description = find_lead(edition, issue), issue.preheader
         elif page.meta.get("template") == "home.html":
             cover = next(iter(edition.front), None)
         about = render.About(
             title=unescape(page.title or ""),
-            description=made.description if made else str(page.meta.get("description", "")),
+            description=description,
             post=post,
-            published=page.manuscript.issue.date if isinstance(page, IssuePage) else None,
+            published=issue.date if issue else None,
             feed=made.feed if made else None,
             cover=cover,
         )

@@ -6,7 +6,9 @@ and of other essays what lists and neighbours show of them, but not their bodies
 """
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
+from importlib.metadata import entry_points
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -17,9 +19,10 @@ from mkdocs.structure.toc import AnchorLink
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
-from postroom.engines.mkdocs.pages import GeneratedPage, PostPage
+from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
 from postroom.engines.mkdocs.reader import Survey
 from postroom.pages.covers import list_cover_sizes
+from postroom.pages.metadata import describe_post
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.makers import SHIPPED, list_libraries
 from postroom.toolbox.pictures import size_pictures
@@ -30,12 +33,6 @@ KEPT = "postroom/kept.html"
 _KIND = "page"
 _UNAFFECTED = {"postroom", "search", "material/search", "redirects"}
 """Plugins that change nothing of pages beside what is in their text and front matter."""
-
-_THEMES = {"material", "mkdocs"}
-"""Whose templates are those of a version."""
-
-_OPENING = 1000
-"""Characters of a text of which descriptions are made."""
 
 
 class Recollection:
@@ -69,17 +66,27 @@ class Recollection:
         yield [page.canonical_url, page.edit_url, page.is_homepage]
         yield [*_spell_headings(page.toc)]
         yield spell(page.meta)
+        site = edition.site
+        address = site.absolute(getattr(page, "path", page.url))
+        shown = page.letter if isinstance(page, IssuePage) else content
+        yield size_pictures(shown, address, edition.size_of)
         if isinstance(page, PostPage):
             post = page.manuscript.post
+            if site.url:  # what previews show follows from fonts and icons, too
+                yield describe_post(edition, post)
             terms = edition.site.terms_of(post)
             is_early = terms and terms.not_before and terms.not_before > edition.now
-            address = edition.site.absolute(page.path)
-            yield [self._light, bool(is_early), edition.fragment(post)]
-            yield size_pictures(content, address, edition.size_of)
+            yield [self._context(self._light), bool(is_early), edition.fragment(post)]
         elif isinstance(page, GeneratedPage) and page.made.lists_posts:
-            yield self._light
+            yield self._context(self._light)
         else:
-            yield self._whole
+            yield self._context(self._whole)
+
+    @staticmethod
+    def _context(known: str) -> str:
+        if not known:
+            raise Opaque("a moment that does not come again")
+        return known
 
 
 def recollect(
@@ -107,6 +114,7 @@ def recollect(
         return str(error)
     light = fingerprint(
         _KIND,
+        _spell_theme(config),
         settings,
         extensions,
         own,
@@ -117,7 +125,9 @@ def recollect(
     )
     texts = [edition.fragment(post) for post in edition.site.posts]
     issues = [edition.fragment(i) for n in edition.site.newsletters for i in n.issues]
-    whole = fingerprint(_KIND, light, texts, issues, edition.now)
+    # without a moment of its own a build has one that does not come again
+    is_dated = "SOURCE_DATE_EPOCH" in os.environ
+    whole = fingerprint(_KIND, light, texts, issues, edition.now) if is_dated else ""
     # what a site wrote itself may ask for anything
     return Recollection(cache, edition, (whole if own else light, whole))
 
@@ -125,7 +135,13 @@ def recollect(
 def _spell_settings(config: MkDocsConfig) -> Iterator[object]:
     left_out = {"site_dir", "strict", "plugins", "theme", "markdown_extensions"}
     left_out |= {"mdx_configs", "watch", "hooks", "dev_addr", "validation"}
-    yield spell({key: config[key] for key in sorted(config) if key not in left_out})
+    # each file says whether it is one of these
+    left_out |= {"exclude_docs", "draft_docs", "not_in_nav"}
+    for key in sorted(config.keys() - left_out):
+        try:
+            yield key, spell(config[key])
+        except Opaque as error:
+            raise Opaque(f"the setting {key}") from error
     yield spell({**config.theme, "locale": str(config.theme.locale)})
     for name, plugin in config.plugins.items():
         settings = plugin.config
@@ -134,16 +150,18 @@ def _spell_settings(config: MkDocsConfig) -> Iterator[object]:
 
 
 def _list_own_templates(edition: Edition, config: MkDocsConfig) -> Iterator[object]:
-    """List the templates that are neither ours nor a known theme's."""
-    shipped = [*edition.templates.folders[-1:], SHIPPED]
+    """List the templates that a site wrote itself."""
     folders = [*edition.templates.folders[:-1]]
-    for name in config.theme.dirs:
-        folder = Path(name)
-        is_ours = any(folder.is_relative_to(each) for each in shipped)
-        is_known = folder.name == "templates" and folder.parent.name in _THEMES
-        if not (is_ours or is_known) and folder not in folders:
-            folders.append(folder)
+    own = config.theme.custom_dir
+    if own and Path(own) not in folders:
+        folders.append(Path(own))
     yield from _spell_templates(folders)
+
+
+def _spell_theme(config: MkDocsConfig) -> list[str]:
+    """Name a theme, and its version; those of a version are the same."""
+    named = entry_points(group="mkdocs.themes", name=config.theme.name or "")
+    return [f"{each.value} {each.dist and each.dist.version}" for each in named]
 
 
 def _spell_templates(folders: Iterable[Path]) -> Iterator[object]:
@@ -174,7 +192,7 @@ def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
         yield [*shown, sorted(newsletter.hidden), newsletter.today]
     for post in site.posts:
         text = edition.fragment(post)
-        listed: list[object] = [text.excerpt, text.opening, text.text[:_OPENING]]
+        listed: list[object] = [text.excerpt, text.opening, text.teaser]
         listed.append(edition.minutes(post))
         cover = site.cover_of(post)
         sizes = [edition.size_of(cover) if cover else None, list_cover_sizes(edition, post)]

@@ -56,7 +56,7 @@ function linkTabs() {
 /** A mark such as (1) leads to the line of the list that explains it. */
 function explainMarks() {
   const texts = all(".annotate").map((box) => [box, box.nextElementSibling?.matches("ol") ? box.nextElementSibling : box.querySelector(":scope > ol:last-child")]);
-  const codes = all(".highlight.annotate, .highlight").map((box) => [box, box.nextElementSibling]);
+  const codes = all(".highlight").map((box) => [box, box.nextElementSibling]);
   let count = 0;
   for (const [box, list] of [...texts, ...codes]) {
     if (!list?.matches("ol")) continue;
@@ -69,7 +69,7 @@ function explainMarks() {
       if (!line || list.contains(node) || (box.matches(".highlight") && !node.parentElement.matches("[class^=c]"))) continue;
       line.id ||= `note-${++count}`;
       const rest = node.splitText(mark[1].length);
-      rest.splitText(mark[0].length - mark[1].length);
+      nodes.push(rest.splitText(mark[0].length - mark[1].length)); // it may have more
       rest.replaceWith(make("a", { className: "pr-notemark", href: `#${line.id}`, textContent: mark[2] }));
     }
   }
