@@ -3,7 +3,7 @@
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from postroom.model.base import WebAddress
+from postroom.model.base import Hosts, WebAddress
 
 ADDRESSES = {
     "as it is": ("https://a.example/b?c=1&d=2#e", "https://a.example/b?c=1&d=2#e"),
@@ -28,4 +28,13 @@ def test_brackets_are_those_of_a_host_alone():
 
     assert TypeAdapter(WebAddress).validate_python(written) == (
         "https://[2001:db8::1]/a%5B7%5D?b%5B%5D=%5B1%5D#%5B2%5D"
+    )
+
+
+def test_a_host_is_named_in_one_way():
+    written = ["CDN.Example", "https://pictures.example/"]
+
+    assert TypeAdapter(Hosts).validate_python(written) == (
+        "cdn.example",
+        "pictures.example",
     )

@@ -114,6 +114,14 @@ LicenceName = Annotated[str, BeforeValidator(_licence)]
 """An SPDX name of `LICENCES`, or the address of another licence."""
 
 
+def _hosts(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(value.lower().removeprefix("https://").strip("/") for value in values)
+
+
+Hosts = Annotated[Lines, AfterValidator(_hosts)]
+"""Names of hosts, in small letters."""
+
+
 def _folder(value: object) -> object:
     if not isinstance(value, str):
         return value

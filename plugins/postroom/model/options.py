@@ -14,7 +14,15 @@ from pydantic import (
     model_validator,
 )
 
-from postroom.model.base import Folder, Frozen, LicenceName, Line, Lines, WebAddress
+from postroom.model.base import (
+    Folder,
+    Frozen,
+    Hosts,
+    LicenceName,
+    Line,
+    Lines,
+    WebAddress,
+)
 from postroom.model.colour import (
     DARK_PAPER,
     LEAST,
@@ -254,7 +262,7 @@ class Options(Frozen):
     """Files that are published on purpose, by path or name, such as `cert.pem` or
     `downloads/*.key`, though their names are those of secrets, or they lie elsewhere."""
 
-    remote_media: Lines = ()
+    remote_media: Hosts = ()
     """Hosts whose pictures share pages, mails and kits may load, such as
     `pictures.example.org`; others are left out of them."""
 

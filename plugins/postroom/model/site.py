@@ -95,10 +95,15 @@ class Site:
         return f"{folder}/{self.index_name}" if folder else self.index_name
 
     @property
+    def tab_icon(self) -> str:
+        """The path of what the tab of a browser shows; empty if there is none."""
+        return self.options.icon or self.options.mark
+
+    @property
     def shown(self) -> tuple[str, ...]:
         """How the addresses begin of pictures that what leaves the site may load."""
         hosts = self.options.remote_media
-        return (self.base, *(f"https://{host.lower().strip('/')}/" for host in hosts))
+        return (self.base, *(f"https://{host}/" for host in hosts))
 
     def absolute(self, path: str) -> str:
         """The full address of a path of the site."""

@@ -103,7 +103,7 @@ class KitJob:
 def compose_kit_job(edition: Edition, store: KitStore, kit: Kit, folder: str) -> KitJob:
     """Put together what it takes to make a kit's folder."""
     site = edition.site
-    icon = site.options.icon
+    icon = site.tab_icon
     urls = [each.url for each in kit.illustrations]
     files = [(url, edition.file_of(url)) for url in urls]
     return KitJob(

@@ -95,7 +95,7 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
         "essay": Markup(_prepare(essay, site.base, root)),
         "oembed": site.absolute(site.path("share", post.slug, "oembed.json")),
         "cover": local_address(cover, site.base, root),
-        "icon": _own_picture(site, site.options.icon or site.options.mark, root),
+        "icon": _own_picture(site, site.tab_icon, root),
         "mark": _own_picture(site, site.options.mark, root),
         "cover_size": edition.size_of(site.cover_of(post)) if post.image else None,
     }

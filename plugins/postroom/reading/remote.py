@@ -67,8 +67,7 @@ def find_remote(text: str, allowed: Collection[str] = ()) -> list[RemoteMedium]:
     if "//" not in text:
         return []
     media = {medium.start: medium for medium in _find(blank_code(text))}
-    hosts = {host.lower() for host in allowed}
-    return [medium for _, medium in sorted(media.items()) if medium.host not in hosts]
+    return [medium for _, medium in sorted(media.items()) if medium.host not in allowed]
 
 
 def _find(text: str) -> Iterator[RemoteMedium]:
