@@ -24,6 +24,8 @@ PACKAGE = "source-serif@4.5.1"
 FAMILY = "Postroom Serif"
 FOLDER = Path(__file__).parent.parent / "templates/theme/assets/postroom/fonts"
 FACES = FOLDER.parents[3] / "share/faces.css"
+MAGAZINE = FOLDER.parents[3] / "magazine/assets/postroom/magazine.css"
+"""The magazine has the rules in its own sheet: a sheet more is a request more."""
 
 INLINED = FOLDER.parents[3] / "portfolio/face.css"
 """The text cut once more, without capitals, for a page that is opened from a disk."""
@@ -168,6 +170,8 @@ def main() -> None:
         packed = base64.b64encode(cut_font(face, text, letters)).decode()
         rule = write_face(text, f"data:font/woff2;base64,{packed}", letters)
         INLINED.write_text(rule, encoding="utf-8")
+    sheet, faces = MAGAZINE.read_text(encoding="utf-8"), FACES.read_text(encoding="utf-8")
+    MAGAZINE.write_text(sheet.replace(faces, "".join(rules)), encoding="utf-8")
     FACES.write_text("".join(rules), encoding="utf-8")
 
 

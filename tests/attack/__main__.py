@@ -18,6 +18,7 @@ from random import Random
 from tests.attack.judge import KINDS, look_at_file, look_at_message
 from tests.attack.yard import EPOCH, WAYS, Yard, fill_clean, print_all, send_all
 from tests.e2e.building import Built, build
+from tests.figures import draw_figures
 
 SENT = 12_000
 PRINTED = 3_000
@@ -100,17 +101,10 @@ def look(yard: Yard, built: Built, known: frozenset[str]) -> None:
 
 def render(figures: Mapping[str, Counter[str]], seed: int) -> list[str]:
     """Make a table of the figures."""
-    total: Counter[str] = sum(figures.values(), Counter())
     names = [*WAYS, *sorted(figures.keys() - WAYS.keys() - {"site"}), "site"]
-    rows = [*((name, figures.get(name, Counter())) for name in names), ("all", total)]
-    wide = max(len(name) for name, _ in rows)
+    rows = {name: figures.get(name, Counter()) for name in names}
     return [
-        f"SEED={seed}",
-        " " * wide + "".join(f"  {column}" for column in COLUMNS),
-        *(
-            f"{name:{wide}}" + "".join(f"  {row[c]:{len(c)}}" for c in COLUMNS)
-            for name, row in rows
-        ),
+        *draw_figures(rows, COLUMNS, seed),
         "sent: by somebody; taken: filed as an item; printed: in an issue, which is built",
         "files: of the built sites, each looked at as what opens it does",
     ]

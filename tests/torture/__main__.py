@@ -14,6 +14,8 @@ from concurrent.futures import ProcessPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+from tests.figures import draw_figures
+
 from . import caches, clocks, disks, kills, pairs, rights
 from .judge import KINDS
 from .yard import Yard
@@ -85,16 +87,8 @@ def play(names: Sequence[str], seed: int) -> tuple[dict[str, Counter[str]], list
 
 def render(figures: Mapping[str, Counter[str]], seed: int) -> list[str]:
     """Make a table of the figures, with what they mean below it."""
-    total: Counter[str] = sum(figures.values(), Counter())
-    rows = [*figures.items(), ("all", total)]
-    wide = max(len(name) for name, _ in rows)
     return [
-        f"SEED={seed}",
-        " " * wide + "".join(f"  {column}" for column in COLUMNS),
-        *(
-            f"{name:{wide}}" + "".join(f"  {row[c]:{len(c)}}" for c in COLUMNS)
-            for name, row in rows
-        ),
+        *draw_figures(figures, COLUMNS, seed),
         "aside: a kill left an empty folder, or a hidden file that goes an hour later",
         "between: a kill left a site that is partly new, until it is built again",
         "both: of two at once, both succeeded",
