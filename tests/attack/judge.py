@@ -41,6 +41,12 @@ _ADDRESSES = frozenset(
     " xlink:href".split()
 )
 _LOADED = frozenset("background data poster src srcset".split())
+_LOADING = frozenset(
+    "dns-prefetch icon manifest modulepreload pingback preconnect prefetch preload"
+    " stylesheet".split()
+)
+"""What a browser does not wait with; a canonical address, say, is only followed."""
+
 _PROGRAM = re.compile(r"(?:java|vb|live)script:|data:|blob:|filesystem:|file:", re.I)
 _PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=]+")
 _STYLE = re.compile(r"url\s*\(|expression|@import|behaviou?r|-moz-binding|position", re.I)
@@ -85,7 +91,8 @@ def _look_at_element(node: Element) -> Iterator[Breach]:
         yield "executable", _NEARER.sub("0", f"<{tag} {named}>{shown}")
     if tag == "meta" and (node.get("http-equiv") or "").lower() == "refresh":
         yield "executable", f"<meta refresh {node.get('content')}>"
-    if tag == "link" and _host_of(node.get("href") or "") == EVIL:
+    loads = _LOADING & {*(node.get("rel") or "").lower().split()}
+    if tag == "link" and loads and _host_of(node.get("href") or "") == EVIL:
         yield "loaded", f"<link {node.get('href')}>"
 
 
@@ -198,9 +205,16 @@ def _look_as_reader(raw: bytes) -> Iterator[Breach]:
 
 
 def look_at_json(raw: bytes, known: Collection[str] = ()) -> Iterator[Breach]:
-    """Look at a JSON Feed, or at what a page searches in: every text that is HTML."""
-    for key, text in _list_texts(json.loads(raw)):
-        if key in ("content_html", "text", "title") and "<" in text:
+    """Look at a JSON Feed, or at what a page searches in: every text that is HTML.
+
+    Source:
+        JSON Feed 1.1, "Items", and oEmbed, 2.3.4: a title is plain text there.
+    """
+    value = json.loads(raw)
+    has_plain_titles = isinstance(value, Mapping) and "version" in value
+    shown = {"content_html", "text", *(() if has_plain_titles else ("title",))}
+    for key, text in _list_texts(value):
+        if key in shown and "<" in text:
             yield from look_at_page(text, known)
         if key.endswith("url") and _PROGRAM.match(text):
             yield "executable", f"{key}: {text}"
