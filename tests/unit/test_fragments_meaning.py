@@ -129,6 +129,23 @@ HTML = {
         '<p><img srcset="a.png 1x, b.png 2x" alt="A"></p>',
         f'<p><img alt="A" src="{P}b.png"></p>',
     ),
+    "a picture whose sources alone say where it is": (
+        '<picture><source srcset="/a.avif 1x"><source srcset="/b.webp 1x, /a.webp 2x">'
+        '<img alt="A"></picture>',
+        '<img alt="A" src="https://example.org/a.webp">',
+    ),
+    "a picture whose source a script is to load": (
+        '<picture><source data-srcset="/a.webp"><img src="" alt="A"></picture>',
+        '<img src="https://example.org/a.webp" alt="A">',
+    ),
+    "a picture with sources and an address of its own": (
+        '<picture><source srcset="/a.webp"><img src="/a.png" alt="A"></picture>',
+        '<img src="https://example.org/a.png" alt="A">',
+    ),
+    "a picture whose sources say nothing": (
+        '<p><picture><source srcset=""><img alt="A"></picture></p>',
+        "<p>A</p>",
+    ),
     "a film without a title": (
         '<iframe src="//player.vimeo.com/video/12?h=1"></iframe>',
         '<p><a href="https://player.vimeo.com/video/12?h=1">'
