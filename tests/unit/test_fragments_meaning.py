@@ -196,6 +196,47 @@ HTML = {
         "<table><p>a</p><tr><td>b</td></tr></table>",
         "<p>a</p><table><tr><td>b</td></tr></table>",
     ),
+    "a cell right in a table": (
+        "<table><td>a</td></table>",
+        "<table><tr><td>a</td></tr></table>",
+    ),
+    "cells right in the body of a table": (
+        "<table><tbody><td>a</td><td>b</td></tbody></table>",
+        "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>",
+    ),
+    "words between cells": (
+        "<table><td>a</td>loose<td>b</td></table>",
+        "<p>loose</p><table><tr><td>a</td><td>b</td></tr></table>",
+    ),
+    "cells before and behind a row": (
+        "<table><td>a</td><tr><td>b</td></tr><td>c</td></table>",
+        "<table><tr><td>a</td></tr><tr><td>b</td></tr><tr><td>c</td></tr></table>",
+    ),
+    "words, slanted words and blocks between rows, in their order": (
+        "<table><tbody>a <em>b</em><tr><td>1</td></tr></tbody><p>c</p>d</table>",
+        "<p>a <em>b</em></p><p>c</p><p>d</p>"
+        "<table><tbody><tr><td>1</td></tr></tbody></table>",
+    ),
+    "a caption among the rows": (
+        "<table><tbody><caption>c</caption><tr><td>a</td></tr></tbody></table>",
+        "<p>c</p><table><tbody><tr><td>a</td></tr></tbody></table>",
+    ),
+    "a table in a cell": (
+        "<table><tr><td>a<table>b<td>c</td></table></td></tr></table>",
+        "<table><tr><td>a<p>b</p><table><tr><td>c</td></tr></table></td></tr></table>",
+    ),
+    "a table between rows": (
+        "<table><tr><td>a</td></tr><table><td>b</td></table></table>",
+        "<table><tr><td>b</td></tr></table><table><tr><td>a</td></tr></table>",
+    ),
+    "a sound table": (
+        "<table>\n<caption>A</caption>\n<colgroup><col></colgroup>\n<thead>\n<tr>\n"
+        "<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n"
+        "</table>",
+        "<table>\n<caption>A</caption>\n<colgroup><col></colgroup>\n<thead>\n<tr>\n"
+        "<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n"
+        "</table>",
+    ),
     "signs of formulas outside of one": ("<p><mi>x</mi></p>", "<p>x</p>"),
     "a formula that is none": ("<math><b>x</b></math>", "<b>x</b>"),
     "quotation marks by language": (
