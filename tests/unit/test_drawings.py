@@ -6,7 +6,12 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from postroom.toolbox.drawings import disarm_drawing, draw_bitmap, is_drawing
+from postroom.toolbox.drawings import (
+    disarm_drawing,
+    draw_bitmap,
+    is_drawing,
+    measure_drawing,
+)
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
 RED = '<rect width="40" height="20" fill="#ff0000"/>'
@@ -89,6 +94,33 @@ DEEP = "".join(f'<g id="a{n}"><use href="#a{n + 1}"/></g>' for n in range(1_500)
 )
 def test_what_cannot_be_drawn_is_nothing(content):
     assert draw_bitmap(content) is None
+
+
+ENDLESS = {
+    "a box of no numbers": 'viewBox="0 0 nan nan"',
+    "a box without end": 'viewBox="0 0 inf inf"',
+    "a width of many figures": f'width="{"9" * 400}"',
+    "a width and a height of many figures": f'width="{"9" * 400}" height="{"9" * 400}"',
+    "a height that only its ratio makes endless": (
+        f'viewBox="0 0 1 1{"0" * 300}" width="1{"0" * 20}"'
+    ),
+}
+
+
+@pytest.mark.parametrize("attributes", ENDLESS.values(), ids=ENDLESS.keys())
+def test_a_drawing_of_a_size_that_is_no_number_has_none(attributes):
+    drawn = svg(RED, attributes)
+
+    assert measure_drawing(drawn) is None
+    assert draw_bitmap(drawn) is None
+
+
+def test_a_drawing_with_a_size_of_its_own_may_have_any_box():
+    assert measure_drawing(svg(RED, 'viewBox="0 0 nan nan" width="40" height="20"')) == (
+        40,
+        20,
+    )
+    assert measure_drawing(svg(RED, 'viewBox="0 0 1e-300 1e300" width="40"')) == (40, 20)
 
 
 def test_a_drawing_is_known_by_its_name_or_by_what_it_holds():

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from math import isfinite
 from pathlib import Path
 
 from lxml import etree
@@ -54,7 +55,10 @@ def draw_bitmap(content: bytes) -> bytes | None:
     if root is None or not _is_small(root):
         return None
     _clean(root)
-    width, height = _measure(root)
+    size = _measure(root)
+    if size is None:
+        return None
+    width, height = size
     if not 1 / _MOST_RATIO <= width / height <= _MOST_RATIO:
         return None
     wide = min(max(width, _WIDE), _LARGEST, _LARGEST * width / height)
@@ -81,9 +85,10 @@ def draw_bitmap(content: bytes) -> bytes | None:
 def measure_drawing(content: bytes) -> tuple[int, int] | None:
     """Say how wide and high it is meant to be shown, in pixels; None if it is broken."""
     root = _parse(content)
-    if root is None:
+    size = _measure(root) if root is not None else None
+    if size is None:
         return None
-    width, height = _measure(root)
+    width, height = size
     return max(round(width), 1), max(round(height), 1)
 
 
@@ -214,7 +219,8 @@ def _is_small(root: etree._Element) -> bool:
         return False
 
 
-def _measure(root: etree._Element) -> tuple[float, float]:
+def _measure(root: etree._Element) -> tuple[float, float] | None:
+    """Say how large a drawing is meant to be; None if that is no number."""
     box = (root.get("viewBox") or "").replace(",", " ").split()
     try:
         _, _, wide, high = map(float, box)
@@ -222,7 +228,9 @@ def _measure(root: etree._Element) -> tuple[float, float]:
         wide, high = 300.0, 150.0  # CSS 2.1, 10.3.2
     found = [_LENGTH.fullmatch(root.get(key, "")) for key in ("width", "height")]
     width, height = (float(m[1]) if m else None for m in found)
-    ratio = wide / high if wide > 0 and high > 0 else 2.0
+    ratio = (wide / high if wide > 0 and high > 0 else 0.0) or 2.0
     width = width or (height * ratio if height else wide) or 1.0
     height = height or width / ratio
+    if not (isfinite(width) and isfinite(height)):
+        return None
     return max(width, 1.0), max(height, 1.0)
