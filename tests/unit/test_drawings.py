@@ -14,6 +14,7 @@ from postroom.toolbox.drawings import (
 )
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+XHTML = 'xmlns:h="http://www.w3.org/1999/xhtml"'
 RED = '<rect width="40" height="20" fill="#ff0000"/>'
 
 
@@ -133,6 +134,8 @@ HARMLESS = {
     "a shape": RED,
     "a remark": "<!-- drawn by hand -->" + RED,
     "a look": "<style>rect { fill: url(#a) }</style>" + RED,
+    "a look in pieces": "<style>g { x: y }<!-- a -->rect { fill: red }</style>" + RED,
+    "brackets and strokes apart": r'<g transform="scale(2)" id="a\b"/>',
     "movement": '<rect><animate attributeName="x" values="0;9"/></rect>',
     "a file beside it": '<image href="table.png"/><image xlink:href="../a.png"/>',
     "a picture within": '<image href="data:image/png;base64,AAAA"/>',
@@ -162,6 +165,37 @@ LIVE = {
     "a sheet from elsewhere": ("<style>@import 'https://kvazar.example/a';</style>", ""),
     "a look from elsewhere": ('<g style="fill:url(https://kvazar.example/a)"/>', ""),
     "an escaped look": (r"<style>@\69mport 'kvazar.example'</style>", ""),
+    "an escaped look of one element": (
+        r'<g style="fill:u\72l(https://kvazar.example/a)"/>',
+        "",
+    ),
+    "a choice of pictures": (
+        "<style>g { fill: image-set('//kvazar.example/a' 1x) }</style>",
+        "",
+    ),
+    "a choice of pictures of one element": (
+        """<g style="fill:-webkit-image-set('//kvazar.example/a' 1x)"/>""",
+        "",
+    ),
+    "an address by its newer name": (
+        "<style>g { fill: src('//kvazar.example') }</style>",
+        "",
+    ),
+    "a look in pieces": (
+        "<style>g { x: y }<!-- a -->@import '//kvazar.example';</style>",
+        "",
+    ),
+    "a look cut in two": ("<style>@imp<!-- a -->ort '//kvazar.example';</style>", ""),
+    "a look within another": (
+        "<style>g { fill: u@import;rl(https://kvazar.example/a) }</style>",
+        "",
+    ),
+    "a page that leads on": (
+        f'<h:meta {XHTML} http-equiv="refresh" content="0;url=//kvazar.example"/>',
+        "",
+    ),
+    "a form": (f'<h:form {XHTML} action="//kvazar.example"><h:input/></h:form>', ""),
+    "a picture of a page": (f'<h:img {XHTML} srcset="//kvazar.example 2x"/>', ""),
     "an entity": ("&x;", '<!DOCTYPE svg [<!ENTITY x "<script>kvazar(1)</script>">]>'),
     "an instruction": ("", '<?xml-stylesheet href="https://kvazar.example/a.css"?>'),
     "what is broken": ("<script>kvazar(1)</script><b>", ""),
@@ -177,6 +211,14 @@ def test_what_is_live_in_a_drawing_is_not_published(inner, before):
     assert disarm_drawing(disarmed) == disarmed
 
 
-@pytest.mark.parametrize("content", [b"", b"words", b"<html><script>x</script></html>"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"words",
+        b"<html><script>x</script></html>",
+        b'<svg xmlns="http://www.w3.org/1999/xhtml" onload="x()"/>',
+    ],
+)
 def test_what_is_no_drawing_is_published_as_an_empty_one(content):
     assert disarm_drawing(content) == b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'
