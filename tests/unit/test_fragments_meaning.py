@@ -45,6 +45,25 @@ def test_a_formula_is_there_once_whoever_set_it(written):
     assert list(check_html("here", made.html)) == []
 
 
+HIDING = {
+    "an event": "<math><mi onclick='kvazar()'>x</mi></math>",
+    "a picture": "<math><mi><img src='x' onerror='kvazar()'>x</mi></math>",
+    "a program": "<math><mi>x</mi><script>kvazar()</script></math>",
+    "a picture beside the source": (
+        "<math><semantics><mi>x</mi><annotation-xml><img src='x' onerror='kvazar()'>"
+        "</annotation-xml></semantics></math>"
+    ),
+}
+
+
+@pytest.mark.parametrize("written", HIDING.values(), ids=HIDING.keys())
+def test_nothing_live_comes_out_of_the_attribute_of_a_formula(written):
+    made = from_html(f'<p><span class="MathJax" data-mathml="{written}">x</span></p>')
+
+    assert "kvazar" not in made.page_html
+    assert made.text == "x"
+
+
 DISPLAYED = {
     "arithmatex": (r'<p>a</p><div class="arithmatex">\[x^2\]</div><p>b</p>'),
     "KaTeX within a line": f'<p>a <span class="katex-display">{KATEX}</span> b</p>',
