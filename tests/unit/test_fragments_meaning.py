@@ -45,6 +45,16 @@ def test_a_formula_is_there_once_whoever_set_it(written):
     assert list(check_html("here", made.html)) == []
 
 
+def test_what_a_formula_replaces_is_not_missed():
+    made = from_html(
+        '<p><mjx-container><svg role="img"><path/></svg><canvas></canvas>'
+        f"<mjx-assistive-mml><math>{SQUARE}</math></mjx-assistive-mml></mjx-container></p>"
+    )
+
+    assert made.text == "x²"
+    assert made.left_out == ()
+
+
 HIDING = {
     "an event": "<math><mi onclick='kvazar()'>x</mi></math>",
     "a picture": "<math><mi><img src='x' onerror='kvazar()'>x</mi></math>",

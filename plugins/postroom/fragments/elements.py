@@ -82,6 +82,8 @@ class Cleaner:
             node.tag = rules.RENAMED[node.tag]
         classes = set((node.get("class") or "").split()) if node.attrib else _NO_CLASSES
         if is_formula(node, classes) and set_formula(node, classes):
+            if node.getparent() is None:  # the copy that stands for it is no part of it
+                self._gone.update(node.iterdescendants())
             return
         if node.attrib and _is_furniture(node, classes):
             if node.get("aria-hidden") and not _has_neighbour(node):
