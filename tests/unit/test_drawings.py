@@ -6,9 +6,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from postroom.toolbox.drawings import disarm_drawing, draw_bitmap, is_drawing
+from postroom.toolbox.drawings import (
+    disarm_drawing,
+    draw_bitmap,
+    is_drawing,
+    measure_drawing,
+)
 
 XMLNS = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+XHTML = 'xmlns:h="http://www.w3.org/1999/xhtml"'
 RED = '<rect width="40" height="20" fill="#ff0000"/>'
 
 
@@ -91,6 +97,33 @@ def test_what_cannot_be_drawn_is_nothing(content):
     assert draw_bitmap(content) is None
 
 
+ENDLESS = {
+    "a box of no numbers": 'viewBox="0 0 nan nan"',
+    "a box without end": 'viewBox="0 0 inf inf"',
+    "a width of many figures": f'width="{"9" * 400}"',
+    "a width and a height of many figures": f'width="{"9" * 400}" height="{"9" * 400}"',
+    "a height that only its ratio makes endless": (
+        f'viewBox="0 0 1 1{"0" * 300}" width="1{"0" * 20}"'
+    ),
+}
+
+
+@pytest.mark.parametrize("attributes", ENDLESS.values(), ids=ENDLESS.keys())
+def test_a_drawing_of_a_size_that_is_no_number_has_none(attributes):
+    drawn = svg(RED, attributes)
+
+    assert measure_drawing(drawn) is None
+    assert draw_bitmap(drawn) is None
+
+
+def test_a_drawing_with_a_size_of_its_own_may_have_any_box():
+    assert measure_drawing(svg(RED, 'viewBox="0 0 nan nan" width="40" height="20"')) == (
+        40,
+        20,
+    )
+    assert measure_drawing(svg(RED, 'viewBox="0 0 1e-300 1e300" width="40"')) == (40, 20)
+
+
 def test_a_drawing_is_known_by_its_name_or_by_what_it_holds():
     assert is_drawing(b"", "https://x.example/A.SVG?v=1")
     assert is_drawing(svg(RED), "a.png")
@@ -101,6 +134,8 @@ HARMLESS = {
     "a shape": RED,
     "a remark": "<!-- drawn by hand -->" + RED,
     "a look": "<style>rect { fill: url(#a) }</style>" + RED,
+    "a look in pieces": "<style>g { x: y }<!-- a -->rect { fill: red }</style>" + RED,
+    "brackets and strokes apart": r'<g transform="scale(2)" id="a\b"/>',
     "movement": '<rect><animate attributeName="x" values="0;9"/></rect>',
     "a file beside it": '<image href="table.png"/><image xlink:href="../a.png"/>',
     "a picture within": '<image href="data:image/png;base64,AAAA"/>',
@@ -130,6 +165,37 @@ LIVE = {
     "a sheet from elsewhere": ("<style>@import 'https://kvazar.example/a';</style>", ""),
     "a look from elsewhere": ('<g style="fill:url(https://kvazar.example/a)"/>', ""),
     "an escaped look": (r"<style>@\69mport 'kvazar.example'</style>", ""),
+    "an escaped look of one element": (
+        r'<g style="fill:u\72l(https://kvazar.example/a)"/>',
+        "",
+    ),
+    "a choice of pictures": (
+        "<style>g { fill: image-set('//kvazar.example/a' 1x) }</style>",
+        "",
+    ),
+    "a choice of pictures of one element": (
+        """<g style="fill:-webkit-image-set('//kvazar.example/a' 1x)"/>""",
+        "",
+    ),
+    "an address by its newer name": (
+        "<style>g { fill: src('//kvazar.example') }</style>",
+        "",
+    ),
+    "a look in pieces": (
+        "<style>g { x: y }<!-- a -->@import '//kvazar.example';</style>",
+        "",
+    ),
+    "a look cut in two": ("<style>@imp<!-- a -->ort '//kvazar.example';</style>", ""),
+    "a look within another": (
+        "<style>g { fill: u@import;rl(https://kvazar.example/a) }</style>",
+        "",
+    ),
+    "a page that leads on": (
+        f'<h:meta {XHTML} http-equiv="refresh" content="0;url=//kvazar.example"/>',
+        "",
+    ),
+    "a form": (f'<h:form {XHTML} action="//kvazar.example"><h:input/></h:form>', ""),
+    "a picture of a page": (f'<h:img {XHTML} srcset="//kvazar.example 2x"/>', ""),
     "an entity": ("&x;", '<!DOCTYPE svg [<!ENTITY x "<script>kvazar(1)</script>">]>'),
     "an instruction": ("", '<?xml-stylesheet href="https://kvazar.example/a.css"?>'),
     "what is broken": ("<script>kvazar(1)</script><b>", ""),
@@ -145,6 +211,14 @@ def test_what_is_live_in_a_drawing_is_not_published(inner, before):
     assert disarm_drawing(disarmed) == disarmed
 
 
-@pytest.mark.parametrize("content", [b"", b"words", b"<html><script>x</script></html>"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"words",
+        b"<html><script>x</script></html>",
+        b'<svg xmlns="http://www.w3.org/1999/xhtml" onload="x()"/>',
+    ],
+)
 def test_what_is_no_drawing_is_published_as_an_empty_one(content):
     assert disarm_drawing(content) == b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'

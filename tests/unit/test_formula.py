@@ -6,7 +6,40 @@ from lxml import html
 from postroom.toolbox.formula import say_formula
 
 A = "<mo>(</mo><mi>a</mi><mo>)</mo>"
+AB = "<mrow><mi>a</mi><mi>b</mi></mrow>"
 SAID = {
+    "a product below a line is not a fraction and a factor": (
+        "<mfrac><mn>1</mn><mrow><mn>2</mn><mi>x</mi></mrow></mfrac>",
+        "1/(2x)",
+    ),
+    "a fraction and a factor": (
+        "<mfrac><mn>1</mn><mn>2</mn></mfrac><mi>x</mi>",
+        "1/2x",
+    ),
+    "a power of a product": (f"<msup>{AB}<mn>2</mn></msup>", "(ab)²"),
+    "a power that is a product": (f"<msup><mi>e</mi>{AB}</msup>", "e^(ab)"),
+    "a power of a power": (
+        "<msup><mrow><msup><mi>x</mi><mn>2</mn></msup></mrow><mn>3</mn></msup>",
+        "(x²)³",
+    ),
+    "a root of a product": (f"<msqrt>{AB}</msqrt>", "√(ab)"),
+    "a root of a product without a group": ("<msqrt><mi>a</mi><mi>b</mi></msqrt>", "√(ab)"),
+    "a root of a root": (
+        "<msqrt><mrow><msqrt><mn>16</mn></msqrt></mrow></msqrt>",
+        "√(√16)",
+    ),
+    "an index of several letters": (
+        "<msub><mi>a</mi><mrow><mi>i</mi><mi>j</mi></mrow></msub>",
+        "a_ij",
+    ),
+    "words and numbers in groups": (
+        "<mfrac><mrow><mrow><mi>sin</mi></mrow></mrow><mstyle><mn>2.5</mn></mstyle></mfrac>",
+        "sin/2.5",
+    ),
+    "powers in a fraction": (
+        "<mfrac><msup><mi>a</mi><mn>2</mn></msup><msup><mi>b</mi><mn>2</mn></msup></mfrac>",
+        "a²/b²",
+    ),
     "two brackets beside each other are bracketed": (
         f"<msup><mrow>{A}{A}</mrow><mn>2</mn></msup>",
         "((a)(a))²",

@@ -45,6 +45,35 @@ def test_a_formula_is_there_once_whoever_set_it(written):
     assert list(check_html("here", made.html)) == []
 
 
+def test_what_a_formula_replaces_is_not_missed():
+    made = from_html(
+        '<p><mjx-container><svg role="img"><path/></svg><canvas></canvas>'
+        f"<mjx-assistive-mml><math>{SQUARE}</math></mjx-assistive-mml></mjx-container></p>"
+    )
+
+    assert made.text == "x²"
+    assert made.left_out == ()
+
+
+HIDING = {
+    "an event": "<math><mi onclick='kvazar()'>x</mi></math>",
+    "a picture": "<math><mi><img src='x' onerror='kvazar()'>x</mi></math>",
+    "a program": "<math><mi>x</mi><script>kvazar()</script></math>",
+    "a picture beside the source": (
+        "<math><semantics><mi>x</mi><annotation-xml><img src='x' onerror='kvazar()'>"
+        "</annotation-xml></semantics></math>"
+    ),
+}
+
+
+@pytest.mark.parametrize("written", HIDING.values(), ids=HIDING.keys())
+def test_nothing_live_comes_out_of_the_attribute_of_a_formula(written):
+    made = from_html(f'<p><span class="MathJax" data-mathml="{written}">x</span></p>')
+
+    assert "kvazar" not in made.page_html
+    assert made.text == "x"
+
+
 DISPLAYED = {
     "arithmatex": (r'<p>a</p><div class="arithmatex">\[x^2\]</div><p>b</p>'),
     "KaTeX within a line": f'<p>a <span class="katex-display">{KATEX}</span> b</p>',
@@ -129,6 +158,23 @@ HTML = {
         '<p><img srcset="a.png 1x, b.png 2x" alt="A"></p>',
         f'<p><img alt="A" src="{P}b.png"></p>',
     ),
+    "a picture whose sources alone say where it is": (
+        '<picture><source srcset="/a.avif 1x"><source srcset="/b.webp 1x, /a.webp 2x">'
+        '<img alt="A"></picture>',
+        '<img alt="A" src="https://example.org/a.webp">',
+    ),
+    "a picture whose source a script is to load": (
+        '<picture><source data-srcset="/a.webp"><img src="" alt="A"></picture>',
+        '<img src="https://example.org/a.webp" alt="A">',
+    ),
+    "a picture with sources and an address of its own": (
+        '<picture><source srcset="/a.webp"><img src="/a.png" alt="A"></picture>',
+        '<img src="https://example.org/a.png" alt="A">',
+    ),
+    "a picture whose sources say nothing": (
+        '<p><picture><source srcset=""><img alt="A"></picture></p>',
+        "<p>A</p>",
+    ),
     "a film without a title": (
         '<iframe src="//player.vimeo.com/video/12?h=1"></iframe>',
         '<p><a href="https://player.vimeo.com/video/12?h=1">'
@@ -178,6 +224,47 @@ HTML = {
     "words between rows": (
         "<table><p>a</p><tr><td>b</td></tr></table>",
         "<p>a</p><table><tr><td>b</td></tr></table>",
+    ),
+    "a cell right in a table": (
+        "<table><td>a</td></table>",
+        "<table><tr><td>a</td></tr></table>",
+    ),
+    "cells right in the body of a table": (
+        "<table><tbody><td>a</td><td>b</td></tbody></table>",
+        "<table><tbody><tr><td>a</td><td>b</td></tr></tbody></table>",
+    ),
+    "words between cells": (
+        "<table><td>a</td>loose<td>b</td></table>",
+        "<p>loose</p><table><tr><td>a</td><td>b</td></tr></table>",
+    ),
+    "cells before and behind a row": (
+        "<table><td>a</td><tr><td>b</td></tr><td>c</td></table>",
+        "<table><tr><td>a</td></tr><tr><td>b</td></tr><tr><td>c</td></tr></table>",
+    ),
+    "words, slanted words and blocks between rows, in their order": (
+        "<table><tbody>a <em>b</em><tr><td>1</td></tr></tbody><p>c</p>d</table>",
+        "<p>a <em>b</em></p><p>c</p><p>d</p>"
+        "<table><tbody><tr><td>1</td></tr></tbody></table>",
+    ),
+    "a caption among the rows": (
+        "<table><tbody><caption>c</caption><tr><td>a</td></tr></tbody></table>",
+        "<p>c</p><table><tbody><tr><td>a</td></tr></tbody></table>",
+    ),
+    "a table in a cell": (
+        "<table><tr><td>a<table>b<td>c</td></table></td></tr></table>",
+        "<table><tr><td>a<p>b</p><table><tr><td>c</td></tr></table></td></tr></table>",
+    ),
+    "a table between rows": (
+        "<table><tr><td>a</td></tr><table><td>b</td></table></table>",
+        "<table><tr><td>b</td></tr></table><table><tr><td>a</td></tr></table>",
+    ),
+    "a sound table": (
+        "<table>\n<caption>A</caption>\n<colgroup><col></colgroup>\n<thead>\n<tr>\n"
+        "<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n"
+        "</table>",
+        "<table>\n<caption>A</caption>\n<colgroup><col></colgroup>\n<thead>\n<tr>\n"
+        "<th>a</th>\n</tr>\n</thead>\n<tbody>\n<tr>\n<td>b</td>\n</tr>\n</tbody>\n"
+        "</table>",
     ),
     "signs of formulas outside of one": ("<p><mi>x</mi></p>", "<p>x</p>"),
     "a formula that is none": ("<math><b>x</b></math>", "<b>x</b>"),

@@ -196,6 +196,15 @@ def test_a_changed_picture_makes_a_kit_anew(cache):
     assert after.archive != before.archive
 
 
+def test_no_drawing_is_drawn_to_tell_it_from_another(cache, monkeypatch):
+    monkeypatch.setattr("postroom.kits.files.draw_bitmap", lambda _: pytest.fail("drawn"))
+    drawings = (b"<svg/>", b"<svg><path/></svg>")
+
+    keys = {KitStore(cache, {COVER.url: each}.get).key(KIT) for each in drawings}
+
+    assert len(keys) == 2
+
+
 def test_a_damaged_cache_costs_time_and_nothing_else(cache):
     before = KitStore(cache, PICTURES.get).open(KIT)
     for path in cache.folder.rglob("*"):

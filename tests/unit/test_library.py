@@ -308,8 +308,7 @@ def test_tags_that_differ_by_case_are_one_with_a_remark():
         ("AI",),
     ]
     assert [str(remark) for remark in library.remarks] == [
-        "posts/b.md:4 [tags]: 'ai' is filed under 'AI', which more posts say\n"
-        "    fix: write 'AI'"
+        "posts/b.md:4 [tags]: 'ai' is filed under 'AI'\n    fix: write 'AI'"
     ]
 
 
@@ -323,6 +322,15 @@ def test_a_category_is_written_as_the_settings_have_it():
     library = read_posts(sources, Options(categories_allowed=["Careers"]))
 
     assert {m.post.categories for m in library.manuscripts} == {("Careers",)}
+
+
+def test_a_tag_is_written_as_most_posts_have_it_whatever_categories_are_allowed():
+    sources = [a_source(name, "tags: [careers]") for name in "ab"]
+    sources.append(a_source("c", "tags: [Careers]"))
+
+    library = read_posts(sources, Options(categories_allowed=["Careers"]))
+
+    assert {m.post.tags for m in library.manuscripts} == {("careers",)}
 
 
 def test_a_term_may_have_an_address_by_the_settings():

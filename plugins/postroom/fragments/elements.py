@@ -55,6 +55,7 @@ class Cleaner:
             "h1": _lower_heading,
             "img": self._mend_image,
             "input": _replace_checkbox,
+            "picture": _hand_down_source,
             "pre": _plain_code,
             "q": self._quote,
             "rt": _enclose_reading,
@@ -81,6 +82,8 @@ class Cleaner:
             node.tag = rules.RENAMED[node.tag]
         classes = set((node.get("class") or "").split()) if node.attrib else _NO_CLASSES
         if is_formula(node, classes) and set_formula(node, classes):
+            if node.getparent() is None:  # the copy that stands for it is no part of it
+                self._gone.update(node.iterdescendants())
             return
         if node.attrib and _is_furniture(node, classes):
             if node.get("aria-hidden") and not _has_neighbour(node):
@@ -235,12 +238,22 @@ def _source_of(node: html.HtmlElement) -> str:
         written = next(filter(None, map(node.get, lazy)), "")
     if written:
         return written
-    choices = [node.get("srcset") or node.get("data-srcset") or ""]
-    above = node.getparent()
-    if above.tag == "picture":
-        choices += [source.get("srcset") or "" for source in above.iter("source")]
-    largest = (choice.rpartition(",")[2].split() for choice in choices)
-    return next((words[0] for words in largest if words), "")
+    largest = _choices_of(node).rpartition(",")[2].split()
+    return largest[0] if largest else ""
+
+
+def _choices_of(node: html.HtmlElement) -> str:
+    """The addresses of a picture in several sizes, also if a script is to load it."""
+    return node.get("srcset") or node.get("data-srcset") or ""
+
+
+def _hand_down_source(picture: html.HtmlElement, _: set[str]) -> bool:
+    """Let a picture say itself where it is: in the last file, which most programs read."""
+    choices = [choice for each in picture.iter("source") if (choice := _choices_of(each))]
+    for image in picture.iter("img"):
+        if choices and not _source_of(image):
+            image.set("srcset", choices[-1])
+    return False
 
 
 def _use_spare_pictures(node: html.HtmlElement) -> None:

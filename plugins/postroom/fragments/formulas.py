@@ -9,6 +9,8 @@ import re
 
 from lxml import etree, html
 
+from postroom.fragments.rules import MATHML
+
 _SETS = frozenset("arithmatex katex katex-display MathJax MathJax_Display math-tex".split())
 """The classes of what holds a formula, whoever set it."""
 
@@ -20,6 +22,8 @@ _DELIMITED = re.compile(
 )
 _SCRIPT = re.compile(r"math/(?:tex|asciimath)\s*(;\s*mode=display)?", re.I)
 _TEX = "application/x-tex"
+_KEPT = frozenset({"encoding", "linethickness"})
+_READ = MATHML | {"annotation", "annotation-xml", "semantics"}
 _PARSER = html.HTMLParser(huge_tree=True)
 
 
@@ -51,7 +55,19 @@ def _find_math(node: html.HtmlElement) -> html.HtmlElement | None:
     found = next(node.iter("math"), None)
     if found is None and node.get("data-mathml"):
         found = _parse(node.get("data-mathml"))
+        if found is not None and not _is_plain(found):
+            return None
     return found
+
+
+def _is_plain(math: html.HtmlElement) -> bool:
+    """Whether a formula out of an attribute is nothing else; nobody cleans it any more."""
+    for node in math.iterdescendants():
+        if node.tag not in _READ:
+            return False
+        for name in [name for name in node.attrib if name not in _KEPT]:
+            del node.attrib[name]
+    return True
 
 
 def _parse(written: str) -> html.HtmlElement | None:

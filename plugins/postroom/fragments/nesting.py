@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from lxml import html
 
+from postroom.fragments.excerpt import MARK
 from postroom.fragments.rules import BLOCKS, MATHML
 
 _LINES = frozenset("p h2 h3 h4 h5 h6".split())
@@ -104,14 +105,14 @@ def _has_words_beside(line: html.HtmlElement, child: html.HtmlElement) -> bool:
     return bool((line.text or "").strip() or (child.tail or "").strip())
 
 
-def _split(line: html.HtmlElement) -> None:
+def _split(line: html.HtmlElement, apart: frozenset[str] = frozenset()) -> None:
     """Set what a paragraph holds as paragraphs and blocks, in their order."""
     parts: list[html.HtmlElement] = []
     run = line.makeelement(line.tag)
     run.text = line.text
     for child in list(line):
         tail, child.tail = child.tail, None
-        if not (_is_block(child) or _holds_block(child)):
+        if not (child.tag in apart or _is_block(child) or _holds_block(child)):
             run.append(child)
             child.tail = tail
             continue
@@ -208,19 +209,52 @@ def _mend_column(node: html.HtmlElement) -> None:
 
 def _mend_table(table: html.HtmlElement) -> None:
     """Set what stands between the rows of a table before it, as browsers do."""
-    for part in list(table.iter("table", "tbody", "tfoot", "thead", "tr")):
-        wanted = _PARTS["tr"] if part.tag == "tr" else _PARTS["table"]
-        for child in list(part):
-            if child.tag not in wanted and part in (table, *table.iterdescendants()):
-                tail, child.tail = child.tail, None
-                table.addprevious(child)
-                child.tail = tail
+    for column in list(table.iter("col", "colgroup")):
+        _mend_column(column)
+    loose = table.makeelement("p")
+    _sift(table, loose)
+    if len(loose) or loose.text:
+        table.addprevious(loose)
+        _split(loose, _APART)
 
 
-_PARTS = {
-    "table": frozenset("caption col colgroup tbody tfoot thead tr".split()),
-    "tr": frozenset({"td", "th"}),
-}
+def _sift(part: html.HtmlElement, loose: html.HtmlElement) -> None:
+    """Take out what is no part of a table; cells without a row get one."""
+    wanted = {"table": _PARTS, "tr": _CELLS}.get(part.tag, _GROUPS)
+    if (part.text or "").strip():
+        _add_words(loose, part.text)
+        part.text = None
+    row: html.HtmlElement | None = None
+    for child in list(part):
+        if child.tag in _CELLS and part.tag != "tr":
+            if row is None:
+                row = part.makeelement("tr")
+                child.addprevious(row)
+            row.append(child)
+        elif child.tag in wanted:
+            row = None
+            if child.tag in _GROUPS:
+                _sift(child, loose)
+        else:
+            loose.append(child)
+            continue
+        if (child.tail or "").strip():
+            _add_words(loose, child.tail)
+            child.tail = None
+
+
+def _add_words(node: html.HtmlElement, words: str) -> None:
+    if len(node):
+        node[-1].tail = (node[-1].tail or "") + words
+    else:
+        node.text = (node.text or "") + words
+
+
+_CELLS = frozenset({"td", "th"})
+_GROUPS = frozenset("tbody tfoot thead tr".split())
+_PARTS = _GROUPS | {"caption", "col", "colgroup"}
+_APART = _PARTS | _CELLS | {MARK}
+"""What stands in no paragraph, if it is not in its place in a table."""
 
 
 def _mend_formula(math: html.HtmlElement) -> None:

@@ -293,6 +293,7 @@ class KitStore:
             digests: What `digest` would say, as far as it is known.
         """
         self.cache = cache
+        self._stored = bytes_of
         self.bytes_of = partial(_show, bytes_of)
         self._digests = dict(digests or {})
         self._last: OpenKit | None = None
@@ -318,9 +319,9 @@ class KitStore:
         )
 
     def digest(self, url: str) -> str:
-        """Tell one picture from another; empty if it is not at hand."""
+        """Tell one picture from another, as it came; empty if it is not at hand."""
         if url not in self._digests:
-            found = self.bytes_of(url)
+            found = self._stored(url)
             self._digests[url] = hashlib.sha256(found).hexdigest() if found else ""
         return self._digests[url]
 

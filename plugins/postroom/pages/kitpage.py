@@ -88,7 +88,7 @@ class KitJob:
 
     def lay_out(self, opened: OpenKit) -> dict[str, bytes]:
         """Put the page and what it leads to into the kit's folder."""
-        has = {url for url, digest in self.digests if digest}
+        has = {each["url"] for each in opened.manifest["pictures"]}
         page = Cache(self.cache).recall_text(
             "kit page", self.key, lambda: render_kit_page(opened, self.frame, has)
         )

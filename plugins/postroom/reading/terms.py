@@ -16,8 +16,8 @@ def unify_terms(
 ) -> tuple[tuple[Manuscript, ...], tuple[Problem, ...]]:
     """Write every term alike, and remark once on each that somebody wrote otherwise.
 
-    Of two that are as frequent the newest post decides; what `categories_allowed` lists
-    stays as it is there.
+    Of two that are as frequent the newest post decides; a category that
+    `categories_allowed` lists stays as it is there.
     """
     remarks: list[Problem] = []
     unified = tuple(manuscripts)
@@ -33,6 +33,7 @@ def _choose(
     manuscripts: Sequence[Manuscript], kind: str, options: Options
 ) -> Mapping[str, str]:
     """The spelling of each name that is to be written otherwise."""
+    listed = options.categories_allowed if kind == "categories" else ()
     counted = Counter(name for m in manuscripts for name in getattr(m.post, kind))
     by_sound: dict[str, list[str]] = {}
     for name in counted:
@@ -40,7 +41,7 @@ def _choose(
     chosen: dict[str, str] = {}
     for names in by_sound.values():
         if len(names) > 1:
-            allowed = [name for name in names if name in options.categories_allowed]
+            allowed = [name for name in names if name in listed]
             best = max(allowed or names, key=counted.__getitem__)
             chosen |= {name: best for name in names if name != best}
     return chosen
@@ -63,7 +64,7 @@ def _write(
             remarks.append(
                 Problem(
                     manuscript.document.place(manuscript.post.path, (kind,)),
-                    f"{name!r} is filed under {spelled[name]!r}, which more posts say",
+                    f"{name!r} is filed under {spelled[name]!r}",
                     f"write {spelled[name]!r}",
                     is_fatal=False,
                 )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
+from math import isfinite
 from pathlib import Path
 
 from lxml import etree
@@ -16,12 +17,14 @@ _DROPPED = frozenset("script foreignobject feimage iframe audio video".split())
 _PICTURE = re.compile(r"data:image/(?:png|jpe?g|gif|webp)[;,]", re.I)
 _ELSEWHERE = re.compile(r"@import|url\(\s*[\"']?(?!\s*#)|expression|\\", re.I)
 _RUNNING = frozenset("script foreignobject handler iframe object embed audio video".split())
+_PAGE = "http://www.w3.org/1999/xhtml"
 _INSTRUCTION = re.compile(rb"<\?xml-stylesheet|<!ENTITY|<!ATTLIST", re.I)
 _UNSEEN = re.compile(r"[\x00-\x20]")
 _PROGRAM = re.compile(r"(?:^|;)(?:[a-z]+script|data|blob|file):", re.I)
 _FAR = re.compile(r"(?:[a-z][a-z0-9+.-]*:|//)(?<!data:)", re.I)
 _REMOTE = re.compile(
-    r"@import[^;]*;?|url\(\s*[\"']?\s*(?!data:)(?:[a-z][a-z0-9+.-]*:|//)[^)]*\)|expression\(",
+    r"@import[^;]*;?|url\(\s*[\"']?\s*(?!data:)(?:[a-z][a-z0-9+.-]*:|//)[^)]*\)|expression\("
+    r"|(?:image-set|src)\([^)]*\)?",
     re.I,
 )
 _EMPTY = b'<svg xmlns="http://www.w3.org/2000/svg"/>\n'
@@ -54,7 +57,10 @@ def draw_bitmap(content: bytes) -> bytes | None:
     if root is None or not _is_small(root):
         return None
     _clean(root)
-    width, height = _measure(root)
+    size = _measure(root)
+    if size is None:
+        return None
+    width, height = size
     if not 1 / _MOST_RATIO <= width / height <= _MOST_RATIO:
         return None
     wide = min(max(width, _WIDE), _LARGEST, _LARGEST * width / height)
@@ -81,9 +87,10 @@ def draw_bitmap(content: bytes) -> bytes | None:
 def measure_drawing(content: bytes) -> tuple[int, int] | None:
     """Say how wide and high it is meant to be shown, in pixels; None if it is broken."""
     root = _parse(content)
-    if root is None:
+    size = _measure(root) if root is not None else None
+    if size is None:
         return None
-    width, height = _measure(root)
+    width, height = size
     return max(round(width), 1), max(round(height), 1)
 
 
@@ -101,7 +108,7 @@ def disarm_drawing(content: bytes) -> bytes:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError):
         root = None
-    if root is None or _name(root) != "svg":
+    if root is None or _name(root) != "svg" or _is_of_page(root):
         return _EMPTY
     is_harmless = not parser.error_log and not _INSTRUCTION.search(content)
     live = [strip for node in list(root.iter()) for strip in _list_live(node)]
@@ -116,20 +123,37 @@ def disarm_drawing(content: bytes) -> bytes:
 def _list_live(node: etree._Element) -> Iterator[Callable[[], object]]:
     """List what takes the live parts out of an element."""
     name = _name(node)
-    text = "".join(node.itertext()) if name == "style" else ""
-    if isinstance(node, etree._Entity) or name in _RUNNING or "\\" in text:
+    text = _read_style(node) if name == "style" else ""
+    is_foreign = name in _RUNNING or _is_of_page(node)
+    if isinstance(node, etree._Entity) or is_foreign or "\\" in text:
         yield partial(_drop, node)
         return
     if _REMOTE.search(text):
-        yield partial(setattr, node, "text", _REMOTE.sub("", text))
+        bare = _REMOTE.sub("", text)
+        if len(node) or _REMOTE.search(bare):  # what is left makes a new one
+            yield partial(_drop, node)
+            return
+        yield partial(setattr, node, "text", bare)
     for key, value in node.attrib.items() if name else ():
         bare = etree.QName(key).localname.lower()
         address = _UNSEEN.sub("", value)
         is_led = bare in ("href", "to", "from", "values", "by", "src")
         runs = is_led and _PROGRAM.search(address) and not _PICTURE.match(address)
         is_fetched = bare in ("href", "src") and name != "a" and _FAR.match(address)
-        if bare.startswith("on") or runs or is_fetched or _REMOTE.search(value):
+        is_remote = _REMOTE.search(value) or ("\\" in value and "(" in value)
+        if bare.startswith("on") or runs or is_fetched or is_remote:
             yield partial(node.attrib.pop, key)
+
+
+def _is_of_page(node: etree._Element) -> bool:
+    """Whether an element is one of HTML, which is as live within a drawing as elsewhere."""
+    return bool(_name(node)) and etree.QName(node).namespace == _PAGE
+
+
+def _read_style(node: etree._Element) -> str:
+    """The sheet as browsers put it together, and all the words that are within it."""
+    own = (node.text or "") + "".join(child.tail or "" for child in node)
+    return f"{own}\n{''.join(node.itertext())}" if len(node) else own
 
 
 def _parser(*, recover: bool = False) -> etree.XMLParser:
@@ -214,7 +238,8 @@ def _is_small(root: etree._Element) -> bool:
         return False
 
 
-def _measure(root: etree._Element) -> tuple[float, float]:
+def _measure(root: etree._Element) -> tuple[float, float] | None:
+    """Say how large a drawing is meant to be; None if that is no number."""
     box = (root.get("viewBox") or "").replace(",", " ").split()
     try:
         _, _, wide, high = map(float, box)
@@ -222,7 +247,9 @@ def _measure(root: etree._Element) -> tuple[float, float]:
         wide, high = 300.0, 150.0  # CSS 2.1, 10.3.2
     found = [_LENGTH.fullmatch(root.get(key, "")) for key in ("width", "height")]
     width, height = (float(m[1]) if m else None for m in found)
-    ratio = wide / high if wide > 0 and high > 0 else 2.0
+    ratio = (wide / high if wide > 0 and high > 0 else 0.0) or 2.0
     width = width or (height * ratio if height else wide) or 1.0
     height = height or width / ratio
+    if not (isfinite(width) and isfinite(height)):
+        return None
     return max(width, 1.0), max(height, 1.0)

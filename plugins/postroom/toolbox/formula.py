@@ -1,6 +1,7 @@
 """A formula in MathML becomes a line, as one types it: `x = (a + b)/2`, `x²`, `1/3`."""
 
 import re
+from collections.abc import Sequence
 
 from lxml import html
 
@@ -14,6 +15,13 @@ _FORMS = {
     "munder": "{}_{}",
     "munderover": "{}_{}^{}",
 }
+_UNBRACKETED = {
+    "mfrac": (0, 1),
+    **dict.fromkeys(("msub", "msubsup", "munder", "munderover"), (1,)),
+}
+"""The parts that may need no brackets even if they are several signs."""
+
+_GROUPS = frozenset("math mpadded mrow mstyle semantics".split())
 _SPACED = frozenset("+-−±×÷·=≠<>≤≥≈≡∈→⇒")
 """Signs with a space on both sides, unless they come first."""
 
@@ -44,7 +52,7 @@ def write_formula(node: html.HtmlElement) -> str:
         said += gap + part + _behind(child)
         said += " " if _is_large(child) else ""
     if node.tag == "msqrt":
-        return f"√{_bracket(said)}"
+        return f"√{_bracket(_look_through(children), said)}"
     if node.tag == "mtr":
         return f"[{', '.join(parts)}]"
     if node.tag == "mtext" and said:
@@ -79,17 +87,42 @@ def _behind(node: html.HtmlElement) -> str:
 def _write_form(node: html.HtmlElement, form: str, parts: list[str]) -> str:
     bare = [" ".join(part.split()) for part in parts]
     if node.tag == "msup" and _RAISABLE.fullmatch(bare[1]):
-        return f"{_bracket(bare[0])}{bare[1].translate(_RAISED)}"
+        return f"{_bracket(_look_through(node[:1]), bare[0])}{bare[1].translate(_RAISED)}"
     if node.tag == "mover" and bare[1] in _ACCENTS and len(bare[0]) == 1:
         return f"{bare[0]}{_ACCENTS[bare[1]]}"
     if node.tag == "mfrac" and (node.get("linethickness") or "") in ("0", "0px"):
         return f"{bare[0]} over {bare[1]}"
-    return form.format(*map(_bracket, bare))
+    whole = [_bracket(_look_through([c]), part) for c, part in zip(node, bare, strict=True)]
+    for place in _UNBRACKETED.get(node.tag, ()):
+        if bare[place].isalnum() and _is_clear(node, place):
+            whole[place] = bare[place]
+    return form.format(*whole)
 
 
-def _bracket(part: str) -> str:
-    is_whole = len(part) == 1 or part.isalnum() or _is_bracketed(part)
-    return part if is_whole else f"({part})"
+def _look_through(nodes: Sequence[html.HtmlElement]) -> html.HtmlElement | None:
+    """The one element that says all; None if several do."""
+    said = [node for node in nodes if node.tag not in _UNSAID]
+    if len(said) != 1:
+        return None
+    return _look_through(said[0]) if said[0].tag in _GROUPS else said[0]
+
+
+def _is_clear(node: html.HtmlElement, place: int) -> bool:
+    """Whether several signs say without brackets that they belong together."""
+    if node.tag != "mfrac":
+        return not any(node[place].iter(*_FORMS))  # an index: a_ij
+    inner = _look_through([node[place]])
+    return place == 0 or (inner is not None and inner.tag == "msup")  # ab/c²
+
+
+def _bracket(node: html.HtmlElement | None, part: str) -> str:
+    """Set brackets around what is not one sign, word or number, unless it has them."""
+    is_word = node is not None and not len(node) and _is_word(node, part)
+    return part if len(part) == 1 or is_word or _is_bracketed(part) else f"({part})"
+
+
+def _is_word(leaf: html.HtmlElement, part: str) -> bool:
+    return part.isalnum() or (leaf.tag in ("mi", "mn") and part != "" and " " not in part)
 
 
 def _is_bracketed(part: str) -> bool:
