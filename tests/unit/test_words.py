@@ -9,6 +9,7 @@ from lxml import html
 from tests.factories import a_post, a_site, an_author, an_edition, at
 
 from postroom.edition.views import paginate
+from postroom.pages.pagespec import list_pages
 from postroom.pages.render import Leaf, render_article, render_home, render_listing
 from postroom.pages.words import WORDS, day_in, phrases_in
 from postroom.toolbox.makers import SHIPPED
@@ -79,3 +80,14 @@ def test_a_german_magazine_is_german():
     assert "Von Ines und Tom, 3. März 2026" in " ".join(text.split())
     english = "By and part March Archive Follow Previous Next Last"
     assert [w for w in english.split() if re.search(rf"\b{w}\b", text)] == []
+
+
+def test_what_a_site_calls_itself_is_translated_nowhere():
+    post = a_post(categories=["Archive"])
+    site = a_site(post, language="de", categories_allowed=["Archive"])
+
+    titles = {spec.path: spec.title for spec in list_pages(an_edition(site))}
+
+    assert titles["posts/archive/"] == "Archiv"
+    assert titles["categories/"] == "Rubriken"
+    assert titles["categories/archive/"] == "Archive"

@@ -22,6 +22,7 @@ from postroom.pages.newsletter import (
 )
 from postroom.pages.render import Leaf, render_feeds_page, render_listing, render_overview
 from postroom.pages.reprints import render_reprints
+from postroom.pages.words import phrases_in
 
 
 @dataclass(frozen=True)
@@ -69,12 +70,13 @@ def setting_of(view: View | Overview) -> str:
 def list_pages(edition: Edition) -> Iterator[PageSpec]:
     """List every page of a view, every overview, and the page of feeds."""
     newest = latest(edition.site.posts)
+    say = phrases_in(edition.site.language)
     for view in edition.views:
         for listing in paginate(edition.site, view):
-            further = f", page {listing.number}" if listing.number > 1 else ""
+            further = f", {say('page')} {listing.number}" if listing.number > 1 else ""
             yield PageSpec(
                 path=listing.path,
-                title=view.title + further,
+                title=_say_title(view, say) + further,
                 render=partial(render_listing, listing),
                 description=view.description,
                 feed=edition.feed_of(view),
@@ -85,7 +87,7 @@ def list_pages(edition: Edition) -> Iterator[PageSpec]:
         render = partial(render_overview, overview)
         yield PageSpec(
             overview.path,
-            overview.title,
+            say(overview.title),
             render,
             updated=newest,
             name=f"the list of {overview.kind}",
@@ -96,12 +98,17 @@ def list_pages(edition: Edition) -> Iterator[PageSpec]:
     if edition.feeds:
         yield PageSpec(
             edition.site.page("feeds"),
-            "Feeds",
+            say("Feeds"),
             render_feeds_page,
             updated=newest,
             name="the page of feeds",
             setting="blog_dir",
         )
+
+
+def _say_title(view: View, say: Callable[[str], str]) -> str:
+    """What is called by a site is called so in every language."""
+    return say(view.title) if view.kind in ("index", "archive") else view.title
 
 
 def list_reprint_pages(edition: Edition) -> Iterator[PageSpec]:
@@ -110,7 +117,7 @@ def list_reprint_pages(edition: Edition) -> Iterator[PageSpec]:
     if posts:
         yield PageSpec(
             edition.site.page("share"),
-            "Reprint us",
+            phrases_in(edition.site.language)("Reprint us"),
             render_reprints,
             "What other newsletters may print, in four lengths and formats.",
             updated=latest(posts),
