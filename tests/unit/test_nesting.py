@@ -103,7 +103,7 @@ MENDED = {
     ),
     "what stands between the rows stands before the table": (
         "<table><p>One</p><tr><b>two</b><td>three</td></tr></table>",
-        "<p>One</p><b>two</b><table><tr><td>three</td></tr></table>",
+        "<p>One</p><p><b>two</b></p><table><tr><td>three</td></tr></table>",
     ),
     "a column without a table is nothing": (
         "<p>One</p><col><colgroup></colgroup>",
