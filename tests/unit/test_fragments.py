@@ -277,6 +277,11 @@ HTML = {
         '<p id="a" class="b" style="c" onclick="d()" data-e="f" aria-label="g">One</p>',
         "<p>One</p>",
     ),
+    "attributes that only a parser of HTML takes": (
+        '<p {on="a" {}=b {c}d=e a:b:c=f "g"=h `=i>One <math {x=1><mi {y}=2>x</mi>'
+        "</math></p>",
+        "<p>One <math><mi>x</mi></math></p>",
+    ),
     "a place that can be linked to": ('<p><a id="top"></a>One</p>', "<p>One</p>"),
     "languages and directions": (
         '<p lang="ar" dir="rtl">العربية</p>',
@@ -510,6 +515,7 @@ attributes = st.sampled_from(
         *(' class="tabbed-set"', ' class="tabbed-labels"', ' class="tabbed-block"'),
         *(' class="admonition"', ' class="admonition-title"', ' class="footnote-backref"'),
         *(' class="arithmatex"', ' class="mermaid"', ' class="twemoji"'),
+        *(' {on="a"', " {}=a", ' {a}b="c"', " a:b:c=d"),
     ]
 )
 opened = st.builds("<{}{}>".format, tags, attributes)

@@ -15,6 +15,7 @@ from postroom.fragments.formulas import is_formula, is_preview, set_formula
 from postroom.fragments.hidden import drop_twin_pictures, is_hidden
 from postroom.fragments.nesting import mend_nesting
 from postroom.model.text import quotes_of
+from postroom.toolbox.attributes import keep_attributes
 
 Size = tuple[int, int]
 Change = Callable[[html.HtmlElement, set[str]], bool]
@@ -115,10 +116,8 @@ class Cleaner:
         attributes = node.attrib
         if not attributes:
             return
-        kept = rules.KEPT_ATTRIBUTES.get(node.tag, rules.NOTHING)
-        for name in list(attributes):
-            if name not in kept and name not in rules.ALWAYS_KEPT:
-                del attributes[name]
+        own = rules.KEPT_ATTRIBUTES.get(node.tag, rules.NOTHING)
+        keep_attributes(node, rules.ALWAYS_KEPT | own)
         for name in rules.ADDRESSES:
             if name in attributes:
                 self._mend_address(node, name)
