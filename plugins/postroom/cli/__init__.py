@@ -11,7 +11,7 @@ from postroom import PostroomError, __version__
 
 COMMANDS = {
     "Write": {
-        "new": "Begin a new post.",
+        "new": "Begin a post, an issue, an item, a group, an author.",
         "check": "List every problem of the site, and mend what can be.",
         "fetch-media": "Bring pictures from elsewhere into the site's folder.",
     },
@@ -31,7 +31,8 @@ COMMANDS = {
         "portfolio": "Show where your texts are, and what spreads.",
     },
     "Site": {
-        "init": "Begin a new site: settings, pages, a first post.",
+        "init": "Begin a new site: settings, pages, two posts.",
+        "publish": "Say what is still missing for it to be online.",
         "schema": "Write what editors complete your front matter from.",
         "cache": "Show or delete what makes builds quick.",
     },

@@ -7,8 +7,13 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import find_waiting, look_issue_over, need_address
-from postroom.cli.desktop import open_page
-from postroom.cli.options import config_option, newsletter_option, output_option
+from postroom.cli.desktop import open_editor, open_page
+from postroom.cli.options import (
+    config_option,
+    edit_option,
+    newsletter_option,
+    output_option,
+)
 from postroom.edition.lookup import find_newsletter
 from postroom.edition.sheet import compose_sheet
 from postroom.engines.mkdocs.reader import Survey
@@ -30,9 +35,12 @@ def issue() -> None:
 @issue.command()
 @click.option("--date", "dated", type=click.DateTime(["%Y-%m-%d"]), help="When it appears.")
 @click.option("--number", type=click.IntRange(0), help="Its number; else the next one.")
+@edit_option
 @newsletter_option
 @config_option
-def new(dated: datetime | None, number: int | None, name: str, config_file: Path) -> None:
+def new(
+    dated: datetime | None, number: int | None, edit: bool, name: str, config_file: Path
+) -> None:
     """Draft the next issue from what waits for it, and print where it is."""
     workplace, newsletter = find_waiting(config_file, name)
     plan = plan_issue(
@@ -50,6 +58,8 @@ def new(dated: datetime | None, number: int | None, name: str, config_file: Path
     write_new(path, draft, fix="run the command again, for the next number")
     click.echo(str(path))
     click.echo(sum_up(plan), err=True)
+    if edit:
+        open_editor(path)
 
 
 @issue.command()

@@ -8,10 +8,13 @@ import click
 
 from postroom.cli.config import config_option
 
-__all__ = ["config_option", "newsletter_option", "output_option"]
+__all__ = ["config_option", "edit_option", "newsletter_option", "output_option"]
 
 newsletter_option: Callable[[Any], Any] = click.option(
     "-n", "--newsletter", "name", default="", help="Its folder; else the site's first."
+)
+edit_option: Callable[[Any], Any] = click.option(
+    "-e", "--edit", is_flag=True, help="Open it in $VISUAL or $EDITOR."
 )
 output_option: Callable[[Any], Any] = click.option(
     "-o",
