@@ -16,16 +16,14 @@ from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from postroom.engines.mkdocs.complaints import Complaint, explain_complaints
+from postroom.engines.mkdocs.complaints import Complaint, Listener, explain_complaints
 from postroom.engines.mkdocs.failures import explain_failure
 from postroom.engines.mkdocs.plugin import PostroomPlugin, ScopeEnd
 from postroom.engines.mkdocs.reader import Scope, Survey
-from postroom.engines.mkdocs.settings import explain_settings
+from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.model.options import Options
 from postroom.toolbox.scratch import nowhere
-
-_BY_CONFIG = "Config value "
 
 
 @dataclass(frozen=True)
@@ -85,7 +83,7 @@ def _load(config_file: Path, heard: list[Complaint]) -> MkDocsConfig:
 
 
 def _texts(heard: list[Complaint]) -> list[str]:
-    return [each.text for each in heard if each.text.startswith(_BY_CONFIG)]
+    return [each.text for each in heard if each.text.startswith(BY_CONFIG)]
 
 
 def _run(
@@ -122,13 +120,7 @@ def _run(
 @contextmanager
 def _listening(config: MkDocsConfig | None = None) -> Iterator[list[Complaint]]:
     """Keep what MkDocs would print, and what a strict build would count."""
-    heard: list[Complaint] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            heard.append(Complaint.of(record, config))
-
-    listener = Listener(logging.WARNING)
+    listener = Listener(config)
     # ProperDocs has a name of its own, and counts what plugins tell MkDocs' log as well
     loggers = [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
     before = [(logger.propagate, logger.level) for logger in loggers]
@@ -137,7 +129,7 @@ def _listening(config: MkDocsConfig | None = None) -> Iterator[list[Complaint]]:
         logger.propagate = False
         logger.setLevel(logging.WARNING)
     try:
-        yield heard
+        yield listener.heard
     finally:
         for logger, (is_propagated, level) in zip(loggers, before, strict=True):
             logger.removeHandler(listener)

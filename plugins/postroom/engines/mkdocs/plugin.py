@@ -9,7 +9,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from html import unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
 from jinja2 import Environment
@@ -32,8 +32,10 @@ from postroom.edition.bitmaps import find_bitmap
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import compose_sheet, render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
+from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
+from postroom.engines.mkdocs.desk import stand_before
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
@@ -69,6 +71,9 @@ from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import Templates
 from postroom.toolbox.wording import show
 
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
 log = get_plugin_logger("postroom")
 
 _SHEET = "assets/postroom/views.css"
@@ -94,6 +99,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     files: Files | None = None
     survey: Survey | None = None
     recollection: Recollection | None = None
+    listener = Listener()
+    """Hears what is said while a site is served."""
+
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -104,6 +112,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.is_dirty = dirty
         self.writes_aside = not dirty
         self.scope = Scope()
+        if self.is_serving:
+            self.listener = Listener()
+            logging.getLogger("mkdocs").addHandler(self.listener)
 
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
@@ -122,6 +133,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
         self.survey = self.files = None
+        self.listener.config = config
         self.fatal: list[Problem] = []
         self.recollection = None
         self._templates: dict[str, str] = {}
@@ -291,7 +303,14 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if problem:
             raise PluginError(f"postroom:\n{problem}") from error
 
+    def on_serve(
+        self, server: "LiveReloadServer", *, config: MkDocsConfig, **_: Any
+    ) -> "LiveReloadServer":
+        stand_before(server, config, self)
+        return server
+
     def on_shutdown(self) -> None:
+        logging.getLogger("mkdocs").removeHandler(self.listener)
         self._give_up()
 
     def _give_up(self) -> None:
