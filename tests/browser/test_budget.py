@@ -90,7 +90,8 @@ def test_covers_come_when_somebody_comes_near(arrive, width):
         assert visitor.page.evaluate(UNSEEN) == [], path
         for cover in visitor.page.locator(COVERS).all():
             cover.scroll_into_view_if_needed()
-            visitor.page.wait_for_function("i => i.naturalWidth", arg=cover.element_handle())
+            picture = cover.element_handle()
+            visitor.page.wait_for_function("i => i.naturalWidth", arg=picture)
         visitor.context.close()
 
 

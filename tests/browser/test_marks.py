@@ -26,7 +26,8 @@ LEFT = {
 """What a comment is, and what is left of it beside its marks."""
 
 PAGE = """<body><script id="__config" type="application/json">{config}</script>
-<div class="highlight{chosen}"><pre><code>x <span class="c1">{comment}</span></code></pre></div>
+<div class="highlight{chosen}"><pre><code>
+x <span class="c1">{comment}</span></code></pre></div>
 <ol><li>One</li><li>Two</li></ol>
 <p class="annotate">Issue # (1) and (2).</p><ol><li>Three</li><li>Four</li></ol></body>"""
 

@@ -120,7 +120,8 @@ def render_plain(leaf: Leaf, content: str, *, is_below: bool = False) -> str:
     address = leaf.edition.site.absolute(leaf.path)
     named = _LINE.sub(r"<a \1></a>", content)
     later = _EAGER.sub(' loading="lazy"', named) if is_below else named
-    return box_tables(size_pictures(later, address, leaf.edition.size_of))
+    sized = size_pictures(later, address, leaf.edition.size_of)
+    return box_tables(sized, phrases_in(leaf.edition.site.language)("Table"))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:
