@@ -20,9 +20,9 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
       } else {
         await navigator.clipboard.writeText(text);
       }
-      tell("Copied");
+      tell(document.body.dataset.copied);
     } catch {
-      tell("Not allowed here: select it by hand");
+      tell(document.body.dataset.refused);
     }
   });
 }

@@ -354,7 +354,7 @@ VOCABULARY: tuple[Construct, ...] = (
         '<p>a <svg aria-label="Map"><path d="M0"/></svg></p>',
         "a",
         rest="its title: “Drawing: Map”; without one it is left out",
-        remedy="give it a <title>, or put it into a file and show it as a picture",
+        remedy="give it a `<title>`, or put it into a file and show it as a picture",
     ),
     _row(
         "meter progress .progress",

@@ -1,7 +1,7 @@
 """A kit becomes its folder: the page that editors see, and the files beside it."""
 
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -20,6 +20,7 @@ from postroom.model.formats import FORMATS
 from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import dump_json
 from postroom.pages.policy import forbid_all_but, local_address, write_style
+from postroom.pages.words import day_in, phrases_in, spoken_for
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.pictures import list_pictures
 from postroom.toolbox.templates import Templates
@@ -33,6 +34,9 @@ class KitFrame:
 
     site: str
     """The site's name."""
+
+    language: str
+    """The site's."""
 
     base: str
     """The site's absolute address."""
@@ -110,6 +114,7 @@ def compose_kit_job(edition: Edition, store: KitStore, kit: Kit, folder: str) ->
         kit,
         KitFrame(
             site=site.name,
+            language=site.language,
             base=site.base,
             index_name=site.index_name,
             icon=site.absolute(icon) if icon else "",
@@ -143,22 +148,28 @@ def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> st
     css = write_style(templates, frame.root, "share/share.css", "kit/kit.css")
     script = templates.read("kit/kit.js")
     json_ld = _describe_kit(kit, frame.address)
+    say = phrases_in(frame.language)
+    formats = sorted(FORMATS.values(), key=lambda row: row.place)
+    copied = [say(row.copied) for row in formats if row.copied]
     return templates.render(
         "kit/page.html",
         frame=frame,
         kit=kit,
         opened=opened,
         lengths=lengths,
-        formats=sorted(FORMATS.values(), key=lambda row: row.place),
+        formats=formats,
+        copied=join_names(copied, last=f" {say('and')} "),
         origins=ORIGINS,
-        join_names=join_names,
+        say=say,
+        day=day_in(frame.language),
+        language=spoken_for(frame.language),
         credit=[Markup(linked(s, licence=kit.licence.url)) for s in kit.credit["whole"]],
         pictures=[each for each in kit.illustrations if each.url in has],
         archive_kb=max(1, len(opened.archive) // 1000),
         count_words=count_words_of,
         conditions=list_conditions(kit.licence),
         contact=_shown_contact(kit),
-        letter=_letter(kit),
+        letter=_letter(kit, say),
         text_lang=_language_of(kit),
         shown=lambda length: _show(opened.text(length["files"]["html"]), frame),
         local=lambda url: local_address(url, frame.base, frame.root),
@@ -189,13 +200,13 @@ def _shown_contact(kit: Kit) -> str:
     return kit.contact.removeprefix("mailto:").removeprefix("https://").rstrip("/")
 
 
-def _letter(kit: Kit) -> str:
+def _letter(kit: Kit, say: Callable[[str], str]) -> str:
     """Where a click on the contact leads: a letter that is begun, or a page."""
     if not kit.contact.startswith("mailto:"):
         return kit.contact
-    subject = "We printed" if kit.permission == "allowed" else "May we print"
-    mark = "" if kit.permission == "allowed" else "?"
-    return f"{kit.contact}?subject={quote(f'{subject} “{kit.title}”{mark}')}"
+    is_allowed = kit.permission == "allowed"
+    subject = say("We printed “{}”" if is_allowed else "May we print “{}”?")
+    return f"{kit.contact}?subject={quote(subject.format(kit.title))}"
 
 
 def _describe_kit(kit: Kit, here: str) -> str:

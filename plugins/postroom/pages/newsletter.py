@@ -24,6 +24,7 @@ from postroom.pages.jobs import describe_jobs
 from postroom.pages.render import Leaf
 from postroom.pages.services import SubscribeForm, form_of
 from postroom.pages.tables import box_tables
+from postroom.pages.words import phrases_in
 from postroom.toolbox.pictures import size_pictures
 
 _ID = re.compile(r'\bid="([^"]+)"')
@@ -34,7 +35,8 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
     edition = leaf.edition
     newer, older = newsletter.beside(issue)
     address = edition.site.absolute(leaf.path)
-    letter = box_tables(size_pictures(content, address, edition.size_of))
+    say = phrases_in(edition.site.language)
+    letter = box_tables(size_pictures(content, address, edition.size_of), say("Table"))
     taken = {*_ID.findall(letter)}
     sheet = compose_sheet(edition, newsletter, issue)
     credits = (block.credit for part in sheet.parts for block in part.blocks)

@@ -28,6 +28,11 @@ from postroom.toolbox.pictures import size_pictures
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
 _EAGER = re.compile(r"(?<=<img)(?![^<>]*\bloading=)(?=\s)")
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
+_TAGS = re.compile(r"<[^>]*>")
+_BRIEF = 160
+"""Characters that do not fill the lines beside an initial."""
+
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
 
@@ -80,12 +85,19 @@ class Leaf:
             join_names=partial(join_names, last=f" {say('and')} "),
             say=say,
             day=day_in(edition.site.language),
+            opens_briefly=opens_briefly,
             cover_size=lambda post: edition.size_of(edition.site.cover_of(post)),
             cover_sizes=partial(list_cover_sizes, edition),
             plate_of=lambda post: compose_plate(post, edition.site.options),
             accent_of=lambda post: accent_of(post, edition.site.options),
             **values,
         )
+
+
+def opens_briefly(html: str) -> bool:
+    """Whether a text's first paragraph is too short for an initial."""
+    first = _PARAGRAPH.search(html)
+    return first is not None and len(_TAGS.sub("", first[1])) < _BRIEF
 
 
 def render_article(
@@ -120,7 +132,8 @@ def render_plain(leaf: Leaf, content: str, *, is_below: bool = False) -> str:
     address = leaf.edition.site.absolute(leaf.path)
     named = _LINE.sub(r"<a \1></a>", content)
     later = _EAGER.sub(' loading="lazy"', named) if is_below else named
-    return box_tables(size_pictures(later, address, leaf.edition.size_of))
+    sized = size_pictures(later, address, leaf.edition.size_of)
+    return box_tables(sized, phrases_in(leaf.edition.site.language)("Table"))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:

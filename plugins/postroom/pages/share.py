@@ -1,8 +1,9 @@
 """A post becomes its share page: the essay, who wrote it, where it lives, nothing else."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import segno
@@ -15,6 +16,7 @@ from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import describe_post
 from postroom.pages.policy import forbid_all_but, local_address, write_style
 from postroom.pages.tables import box_tables
+from postroom.pages.words import day_in, phrases_in
 from postroom.toolbox.cache import fingerprint
 from postroom.toolbox.pictures import leave_out, list_pictures
 
@@ -52,11 +54,15 @@ class SharePage:
     def render(self) -> str:
         """Render the page that is passed on; it works without anything from elsewhere."""
         site = self.edition.site
+        say = phrases_in(self.said["language"])
+        title = say("QR code of {}").format(self.post.title)
         return self.edition.templates.render(
             "share/page.html",
             site=site,
             post=self.post,
-            qr=Markup(_draw_qr(self.said["meta"].canonical, self.post.title)),
+            qr=Markup(_draw_qr(self.said["meta"].canonical, title)),
+            say=say,
+            day=day_in(self.said["language"]),
             author_url=lambda author: site.absolute(site.author_page(author)),
             **self.said,
         )
@@ -92,7 +98,7 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
         ),
         "css": Markup(css),
         "json_ld": Markup(metadata.json_ld),
-        "essay": Markup(_prepare(essay, site.base, root)),
+        "essay": Markup(_prepare(essay, site.base, root, phrases_in(language))),
         "oembed": site.absolute(site.path("share", post.slug, "oembed.json")),
         "cover": local_address(cover, site.base, root),
         "icon": _own_picture(site, site.tab_icon, root),
@@ -111,21 +117,22 @@ def _from_elsewhere(site: Site, shown: list[str]) -> list[str]:
     return [url for url in shown if url and not url.startswith(site.base)]
 
 
-def _prepare(essay: str, base: str, root: str) -> str:
+def _prepare(essay: str, base: str, root: str, say: Callable[[str], str]) -> str:
     """Let wide tables and code scroll by keyboard, and pictures below load late."""
-    boxed = box_tables(essay)
+    boxed = box_tables(essay, say("Table"))
     later = _PICTURE.sub('<img loading="lazy" ', boxed).replace(
         f' src="{base}', f' src="{root}'
     )
-    labelled = _TASK.sub(_label_task, later) if "☐" in later or "☑" in later else later
+    is_list = "☐" in later or "☑" in later
+    labelled = _TASK.sub(partial(_label_task, say), later) if is_list else later
     return labelled.replace("<pre>", '<pre tabindex="0">')
 
 
-def _label_task(found: re.Match[str]) -> str:
+def _label_task(say: Callable[[str], str], task: re.Match[str]) -> str:
     """Take the bullet from a task, and say in words whether it is done."""
-    said = "done" if found[2] == "☑" else "to do"
+    label = say("done" if task[2] == "☑" else "to do")
     return (
-        f'<li class="task">{found[1]}<span role="img" aria-label="{said}">{found[2]}</span>'
+        f'<li class="task">{task[1]}<span role="img" aria-label="{label}">{task[2]}</span>'
     )
 
 
@@ -134,7 +141,7 @@ def _draw_qr(url: str, title: str) -> str:
     code = segno.make(url, error="m", micro=False, boost_error=False, mask=_QR_MASK)
     drawn: str = code.svg_inline(
         light="#fff",
-        title=f"QR code of {title}",
+        title=title,
         omitsize=True,
         svgclass=None,
         lineclass=None,

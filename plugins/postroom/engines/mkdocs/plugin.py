@@ -79,6 +79,9 @@ log = get_plugin_logger("postroom")
 _SHEET = "assets/postroom/views.css"
 """What pages of ours need in the dress of a theme."""
 
+_MAGAZINE = "assets/postroom/magazine.css"
+"""What all pages need in the dress of ours."""
+
 _SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
 """What Material's search, which leaves magazines alone, takes out of a page."""
 
@@ -603,7 +606,9 @@ def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> No
     at = 1 if config.theme.custom_dir else 0
     config.theme.dirs[at:at] = folders
     config.watch += [str(f) for f in templates.folders if str(f) not in config.watch]
-    if not magazine and _SHEET not in config.extra_css:
+    if magazine:
+        config.theme.static_templates.add(_MAGAZINE)  # it takes in the other sheet
+    elif _SHEET not in config.extra_css:
         config.extra_css.insert(0, _SHEET)
 
 
