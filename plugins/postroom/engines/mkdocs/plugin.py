@@ -192,9 +192,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             if file.page is not None
         ]
         deep: list[Problem] = []
+        cache = Cache(site_root(config) / CACHE)
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
-                deep += _keep_fragment(edition, page, config, files)
+                deep += _keep_fragment(edition, page, cache, config, files)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
@@ -522,7 +523,11 @@ def _hand_over(file: ArtefactFile) -> Order:
 
 
 def _keep_fragment(
-    edition: Edition, page: PostPage | IssuePage, config: MkDocsConfig, files: Files
+    edition: Edition,
+    page: PostPage | IssuePage,
+    cache: Cache,
+    config: MkDocsConfig,
+    files: Files,
 ) -> list[Problem]:
     """Clean what was rendered of a post or a letter, once for every output.
 
@@ -537,7 +542,7 @@ def _keep_fragment(
     language = _language_of(page) or site.language
     try:
         fragment = recall_fragment(
-            Cache(site_root(config) / CACHE),
+            cache,
             page.content,
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,
