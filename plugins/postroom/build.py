@@ -155,8 +155,20 @@ def _feed_of(
         paths,
         lambda: dict(zip(paths, _render_feed(edition, feed, styles), strict=True)),
         origin,
-        lambda: fingerprint("feed", [*_compose_channels(edition, feed, styles)]),
+        partial(_key_of_feed, edition, feed, styles),
     )
+
+
+def _key_of_feed(
+    edition: Edition, feed: FeedSpec, styles: Iterable[str], state: str
+) -> str:
+    listed = feed.listed(edition.site.options.feeds.limit)
+    if not all(isinstance(subject, Post) for subject in listed):
+        return fingerprint("feed", [*_compose_channels(edition, feed, styles)])
+    texts = [edition.digest_of(s) for s in listed if isinstance(s, Post)]
+    changes = [(subject.tag, subject.updated) for subject in feed.subjects]
+    spec = replace(feed, subjects=())
+    return fingerprint("site", state, spec, [*styles], texts, changes)
 
 
 def _origin_of(feed: FeedSpec) -> Origin:
@@ -257,7 +269,7 @@ def _list_kits(edition: Edition, store: KitStore) -> Iterator[Artefact]:
             (f"{plan.folder}/{PAGE}",),
             partial(_make_kit, edition, store, plan),
             plan.origin,
-            lambda plan=plan: _job_of(edition, store, plan).key,  # type: ignore[misc]
+            partial(_key_of_kit, edition, store, plan),
             beside=partial(_beside, plan),
             job=partial(_job_of, edition, store, plan),
         )
@@ -286,6 +298,16 @@ def _plan_kits(edition: Edition) -> Iterator[_Plan]:
 
 def _job_of(edition: Edition, store: KitStore, plan: _Plan) -> KitJob:
     return compose_kit_job(edition, store, plan.compose(), plan.folder)
+
+
+def _key_of_kit(edition: Edition, store: KitStore, plan: _Plan, state: str) -> str:
+    if plan.post is not None:
+        return _key_of_post(edition, plan.post, plan.folder, state)
+    return _job_of(edition, store, plan).key
+
+
+def _key_of_post(edition: Edition, post: Post, path: str, state: str) -> str:
+    return fingerprint("site", state, path, edition.digest_of(post))
 
 
 def _make_kit(edition: Edition, store: KitStore, plan: _Plan) -> Mapping[str, bytes]:
@@ -329,7 +351,9 @@ def _render_mail(
     return dict(zip(paths, (mail.html.encode(), mail.text.encode()), strict=True))
 
 
-def _key_of_mail(edition: Edition, newsletter: Newsletter, issue: Issue) -> str:
+def _key_of_mail(
+    edition: Edition, newsletter: Newsletter, issue: Issue, _state: str
+) -> str:
     sheet = compose_sheet(edition, newsletter, issue)
     templates = edition.templates.digest_of("mail")
     return fingerprint("mail", sheet, newsletter.options, templates)
@@ -351,11 +375,13 @@ def _list_share(
         (page,),
         single(partial(_recall_share_page, edition, post, cache), page),
         origin(f"the share page of {post.path}"),
+        partial(_key_of_share_page, edition, post, page),
     )
     yield Artefact(
         (oembed,),
         single(partial(render_oembed, edition, post), oembed),
         origin(f"what says how to embed {post.path}"),
+        partial(_key_of_post, edition, post, oembed),
     )
     said = card_of(site, post)
     if site.options.share.cards and is_writable(said.title, fonts):
@@ -370,17 +396,27 @@ def _list_share(
             (card,),
             single(draw, card),
             origin(f"the card of {post.path}"),
-            key,
+            lambda _: key(),
         )
+
+
+def _key_of_share_page(edition: Edition, post: Post, page: str, state: str) -> str:
+    if edition.templates.has_own("share page"):  # which may ask for anything
+        return ""
+    return _key_of_post(edition, post, page, state)
 
 
 def _list_covers(edition: Edition, cache: Cache) -> Iterator[Artefact]:
     for path, width, cover, post in list_covers(edition):
         name = f"the smaller cover of {post.path}"
         origin = Origin(name, post.path, "image", "give the cover another name")
-        key = partial(_cover_key, edition, cover, width)
+        key = partial(_key_of_cover, edition, cover, width)
         scale = partial(_scale_cover, edition, cache, cover, width)
         yield Artefact((path,), single(scale, path), origin, key, gives_way=True)
+
+
+def _key_of_cover(edition: Edition, cover: str, width: int, state: str) -> str:
+    return fingerprint("cover", state, cover, width) if state else ""
 
 
 def _cover_key(edition: Edition, cover: str, width: int) -> str:

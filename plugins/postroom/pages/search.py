@@ -77,8 +77,18 @@ def _shown(record: Record) -> list[str]:
 
 def split_words(text: str) -> Iterator[str]:
     """Give the words of a text, without case and accents, as the script does."""
-    folded = _ACCENT.sub("", unicodedata.normalize("NFKD", text.lower()))
-    for word in _WORDS.findall(folded):
+    folded = text.lower()
+    if not folded.isascii():
+        folded = _ACCENT.sub("", unicodedata.normalize("NFKD", folded))
+    words = _WORDS.findall(folded)
+    if not _IS_DENSE.search(folded):
+        return (word for word in words if len(word) > 1)
+    return _split_dense(words)
+
+
+def _split_dense(words: Iterable[str]) -> Iterator[str]:
+    """Give words, some of them in writing without spaces."""
+    for word in words:
         if not _IS_DENSE.match(word):
             if len(word) > 1:
                 yield word

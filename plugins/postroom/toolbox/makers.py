@@ -33,6 +33,7 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),
     "share page": ("pages.share",),
+    "site": ("engines.mkdocs.plugin",),
 }
 """The modules that make the bytes of each kind, from the values in its key; whatever they
 import has a say as well. Below this package, without its name."""

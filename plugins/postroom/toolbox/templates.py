@@ -1,6 +1,7 @@
 """The one Jinja environment: autoescape on, nothing undefined, a site's own first."""
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -27,6 +28,7 @@ class Templates:
         self.folders = (*(folder for folder in folders if folder.is_dir()), SHIPPED)
         self._texts: dict[str, str] = {}
         self._digests: dict[str, str] = {}
+        self._own: dict[str, bool] = {}
         self.environment = Environment(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
@@ -39,6 +41,17 @@ class Templates:
         # pages of a site in another language are rendered with its own
         self.environment.globals |= {"say": str, "day": write_day}
         self.environment.filters["host"] = lambda url: urlsplit(url).hostname
+
+    @cached_property
+    def digest(self) -> str:
+        """Tell one state of the site's own templates from another."""
+        texts = [
+            (path.relative_to(folder).as_posix(), path.read_bytes())
+            for folder in self.folders[:-1]
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        ]
+        return fingerprint("site", texts)
 
     def digest_of(self, kind: str) -> str:
         """Tell one state of the templates that make a kind of thing from another.
@@ -73,12 +86,14 @@ class Templates:
         Args:
             kind: One of `MAKERS`.
         """
-        return any(
-            (folder / name).is_file()
-            for name in self._list_used(templates_of(kind))
-            if name.endswith(".html")
-            for folder in self.folders[:-1]
-        )
+        if kind not in self._own:
+            self._own[kind] = any(
+                (folder / name).is_file()
+                for name in self._list_used(templates_of(kind))
+                if name.endswith(".html")
+                for folder in self.folders[:-1]
+            )
+        return self._own[kind]
 
     def render(self, name: str, **values: Any) -> str:
         """Render one template."""

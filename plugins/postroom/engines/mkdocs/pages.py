@@ -173,11 +173,12 @@ def _generate(path: str, files: Files, config: MkDocsConfig) -> File:
 def describe_page(edition: Edition, page: Page) -> Record:
     """Say what search knows of a page; its content is there."""
     kicker = page.parent.title if page.parent else ""
-    text = text_of(page.content or "")
     if isinstance(page, PostPage):
         post = page.manuscript.post
         kicker, text = ", ".join(post.categories), edition.fragment(post).text
     elif isinstance(page, IssuePage):
         title, number = page.newsletter.options.title, page.manuscript.issue.number
-        kicker = f"{title}, No. {number}"
+        kicker, text = f"{title}, No. {number}", text_of(page.content or "")
+    else:
+        text = text_of(page.content or "")
     return Record(page.url, unescape(page.title or ""), kicker, text)

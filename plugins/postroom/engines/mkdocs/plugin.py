@@ -31,7 +31,7 @@ from postroom.checks import list_left_out
 from postroom.edition.bitmaps import find_bitmap
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import compose_sheet, render_whole_issue
-from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
+from postroom.engines.mkdocs.artefacts import ArtefactFile, Progress, list_files
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
@@ -42,6 +42,7 @@ from postroom.engines.mkdocs.failures import (
     explain_place,
     too_deep,
 )
+from postroom.engines.mkdocs.inventory import Inventory
 from postroom.engines.mkdocs.pages import (
     GeneratedPage,
     IssuePage,
@@ -172,7 +173,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
-        for file in list_files(survey.artefacts, config, taken):
+        self.progress = Progress()
+        for file in list_files(survey.artefacts, config, taken, self.progress):
             if files.get_file_from_path(file.src_uri) is None:  # else it was told of
                 files.append(file)
         return files
@@ -207,9 +209,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             if file.page is not None
         ]
         deep: list[Problem] = []
+        cache = Cache(site_root(config) / CACHE)
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
-                deep += _keep_fragment(edition, page, config, files)
+                deep += _keep_fragment(edition, page, cache, config, files)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
@@ -227,19 +230,23 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if not self.is_dirty:
             self._add_search(pages, files, config)
             _add_bitmaps(edition, files, config)
-            self._recollect(pages, files, config)
+            self._recollect(pages, cache, files, config)
             self.workers = _start_workers(files)
         return env
 
-    def _recollect(self, pages: Iterable[Page], files: Files, config: MkDocsConfig) -> None:
+    def _recollect(
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
+    ) -> None:
         """Let pages be rendered by looking for what they became before."""
         assert self.survey is not None
-        cache = Cache(site_root(config) / CACHE)
         made = recollect(cache, self.survey, files, config)
         if isinstance(made, str):
             log.debug(f"every page is rendered anew: {made} may change it")
             return
         self.recollection = made
+        if self.staging is not None:
+            inventory = Inventory(cache, self.staging.site, self.staging.tree)
+            self.progress.inventory, self.progress.state = inventory, made.state
         for page in pages:
             if not page.file.inclusion.is_excluded():  # MkDocs marks these later
                 template = page.meta.get("template", "main.html")
@@ -291,7 +298,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if self.survey is not None:
             _disarm_drawings(map(Path, self.survey.source.list_drawings()))
         if self.staging is not None and not _is_refused():
-            self.staging.publish()
+            inventory = self.progress.inventory
+            self.staging.publish(*[inventory.keep] if inventory else [])
         self._give_up()
         Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
         for remark in take_remarks():
@@ -349,13 +357,27 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             return self._add_body(context, page)
         assert self.recollection is not None
         page.meta["template"] = self._templates[page.file.src_uri]
-        found = self.recollection.find(page)
+        key = self.recollection.identify(page)
+        if self._take_over(page, key):
+            return {**context, "kept": "taken over"}
+        found = self.recollection.find(key)
         if found is None:
             template = self.environment.get_template(page.meta["template"])
             context = self._add_body(context, page)
             found = self._add_head(template.render(context), page)
-            self.recollection.keep(page, found)
+            self.recollection.keep(key, found)
         return {**context, "kept": found}
+
+    def _take_over(self, page: Page, key: str) -> bool:
+        """Let a page stay as it is in the last site, if it would be the same again."""
+        if self.progress.inventory is None or self.staging is None:
+            return False
+        path = page.file.dest_uri
+        if not self.progress.inventory.take_over(path, key):
+            self.progress.inventory.enter(path, key, [path])
+            return False
+        page.file.abs_dest_path = str(self.staging.aside)  # for MkDocs, which has to write
+        return True
 
     def _add_body(self, context: Any, page: Page) -> Any:
         leaf = self._leaf(page)
@@ -528,8 +550,11 @@ def _add_issues(survey: Survey, converter: Converter) -> None:
 
 def _start_workers(files: Files) -> Workers | None:
     """Let processes of their own do the jobs, if there are many of them."""
-    jobs = [f for f in files if isinstance(f, ArtefactFile) and f.artefact.job]
+    ours = (file for file in files if isinstance(file, ArtefactFile) and file.artefact.job)
+    jobs = [file for file in ours if not file.take_over()]
     if len(jobs) < MANY or not spare_processors():
+        for file in jobs:
+            file.progress.made.remove(file.artefact.paths[0])
         return None
     return Workers(map(_hand_over, jobs))
 
@@ -539,12 +564,15 @@ def _hand_over(file: ArtefactFile) -> Order:
     artefact = file.artefact
     assert artefact.job is not None  # it was chosen by that
     assert file.dest_dir is not None  # it is the site's
-    file.made.add(artefact.paths[0])
     return Order(artefact.job(), Path(file.dest_dir))
 
 
 def _keep_fragment(
-    edition: Edition, page: PostPage | IssuePage, config: MkDocsConfig, files: Files
+    edition: Edition,
+    page: PostPage | IssuePage,
+    cache: Cache,
+    config: MkDocsConfig,
+    files: Files,
 ) -> list[Problem]:
     """Clean what was rendered of a post or a letter, once for every output.
 
@@ -559,7 +587,7 @@ def _keep_fragment(
     language = _language_of(page) or site.language
     try:
         fragment = recall_fragment(
-            Cache(site_root(config) / CACHE),
+            cache,
             page.content,
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,
