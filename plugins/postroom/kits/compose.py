@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import host_of
+from postroom.edition.renditions import find_mail, find_print
 from postroom.edition.sheet import (
     compose_sheet,
     render_issue_entry,
@@ -34,7 +36,6 @@ from postroom.toolbox.pictures import leave_out, list_pictures
 _SENTENCE = re.compile(r".+?[.!?…][”’)\]]*(?=\s|$)|.+$", re.S)
 _SHORT_BIO, _BIO = 50, 100
 _ENDINGS = frozenset(".avif .gif .jpeg .jpg .png .webp".split())
-_DRAWINGS = (".svg", ".svgz")
 
 
 @once_per_edition(lambda post: post.path)
@@ -143,20 +144,26 @@ def _illustrate(edition: Edition, post: Post, html: str) -> Iterator[Illustratio
     """Name the pictures that go with a post: its cover, its authors, those it shows."""
     site, image = edition.site, post.image
     taken: set[str] = set()
+    shown = list_pictures(html)
     cover = site.cover_of(post)
     if image and cover.startswith(site.base):
-        name = _name("cover", cover, taken)
-        size = edition.size_of(cover)
-        yield Illustration(cover, name, "cover", image.alt, image.credit, size)
+        yield _show(
+            edition,
+            cover,
+            "cover",
+            taken,
+            role="cover",
+            alt=image.alt,
+            credit=image.credit,
+            pasted=_pasted(edition, cover) if cover in shown else "",
+        )
     for author in site.authors_of(post):
         photo = site.photo_of(author)
         if photo.startswith(site.base):
-            name = _name(plain_slug(author.id) or "author", photo, taken)
-            size = edition.size_of(photo)
-            yield Illustration(photo, name, "photo", author.name, size=size)
-    shown = list_pictures(html)
-    shown.pop(cover, None)
-    yield from _illustrate_text(edition, shown, taken)
+            name = plain_slug(author.id) or "author"
+            yield _show(edition, photo, name, taken, role="photo", alt=author.name)
+    others = {url: alt for url, alt in shown.items() if url != cover}
+    yield from _illustrate_text(edition, others, taken)
 
 
 def _illustrate_text(
@@ -165,18 +172,33 @@ def _illustrate_text(
     """Name the pictures of the site that a text shows; others are not ours to give."""
     own = [url for url in shown if url.startswith(edition.site.base)]
     for number, url in enumerate(own, 1):
-        name = _name(f"picture-{number}", url, taken)
-        yield Illustration(url, name, "text", shown[url], size=edition.size_of(url))
+        name = f"picture-{number}"
+        pasted = _pasted(edition, url)
+        yield _show(edition, url, name, taken, role="text", alt=shown[url], pasted=pasted)
 
 
-def _name(wanted: str, url: str, taken: set[str]) -> str:
-    """Call a picture what no other of the kit is called, with the ending that it has."""
+def _show(
+    edition: Edition, url: str, wanted: str, taken: set[str], **said: Any
+) -> Illustration:
+    """Say how a kit holds a picture, and under which name that no other of it has."""
     name = set_apart(wanted, taken.__contains__)
     taken.add(name)
-    ending = PurePosixPath(unquote(urlsplit(url).path)).suffix.lower()
-    if ending in _DRAWINGS:  # which become bitmaps
-        return f"{name}.png"
-    return name + (ending if ending in _ENDINGS else "")
+    printed = find_print(edition, url)
+    ending = PurePosixPath(unquote(urlsplit(printed.url if printed else url).path)).suffix
+    ending = ending.lower()
+    return Illustration(
+        url,
+        name + (ending if ending in _ENDINGS else ""),
+        size=printed.size if printed else edition.size_of(url),
+        printed=printed.url if printed and printed.path else "",
+        **said,
+    )
+
+
+def _pasted(edition: Edition, url: str) -> str:
+    """The address of what pasted texts show of a picture, if that is another."""
+    found = find_mail(edition, url)
+    return found.url if found and found.path else ""
 
 
 def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) -> Kit:

@@ -30,7 +30,7 @@ from postroom.kits.text import ascii_text
 from postroom.model.formats import FORMATS, Format
 from postroom.model.text import write_day
 from postroom.toolbox.cache import Cache, fingerprint
-from postroom.toolbox.drawings import draw_bitmap, is_drawing
+from postroom.toolbox.darkroom import recall_print
 
 BytesOf = Callable[[str], bytes | None]
 """Gives the bytes of a picture by its address; None if it is not at hand."""
@@ -171,7 +171,7 @@ def _describe(picture: Illustration) -> dict[str, Any]:
         "credit": picture.credit,
         "pixels": list(size) if size else None,
         "cm_at_300_dpi": printed,
-        "url": picture.url,
+        "url": picture.printed or picture.url,
     }
 
 
@@ -294,7 +294,7 @@ class KitStore:
         """
         self.cache = cache
         self._stored = bytes_of
-        self.bytes_of = partial(_show, bytes_of)
+        self.bytes_of = partial(_print, bytes_of, cache)
         self._digests = dict(digests or {})
         self._last: OpenKit | None = None
 
@@ -326,10 +326,10 @@ class KitStore:
         return self._digests[url]
 
 
-def _show(bytes_of: BytesOf, url: str) -> bytes | None:
-    """Give a picture as everybody sees it: a drawing is a bitmap, never as it came."""
+def _print(bytes_of: BytesOf, cache: Cache, url: str) -> bytes | None:
+    """Give a picture as others print it, never as it came."""
     content = bytes_of(url)
-    return draw_bitmap(content) if content and is_drawing(content, url) else content
+    return recall_print(cache, content, url) if content else None
 
 
 def _unpack(archive: bytes, kit: Kit) -> dict[str, bytes] | None:

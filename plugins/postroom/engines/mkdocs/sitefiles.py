@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
-from PIL import Image, UnidentifiedImageError
 
 from postroom.errors import Place, Problem
 from postroom.model.address import join_path
@@ -27,6 +26,7 @@ from postroom.reading.groups import Partners, read_partners
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
 from postroom.reading.media import find_targets
+from postroom.reading.posts import Manuscript
 from postroom.reading.remote import RemoteMedium, check_remote, explain
 from postroom.reading.secrets import (
     MOST_READ,
@@ -36,6 +36,7 @@ from postroom.reading.secrets import (
     may_hold_key,
 )
 from postroom.reading.unread import Unread
+from postroom.toolbox.rendition import measure_picture
 
 Size = tuple[int, int]
 Authors = Mapping[str, Author]
@@ -388,6 +389,13 @@ class SiteFiles:
                     is_fatal=False,
                 )
 
+    def drop_missing_cover(self, manuscript: Manuscript) -> Manuscript:
+        """Take a cover away that is not there: nobody is to see a broken picture."""
+        post = manuscript.post
+        if post.image is None or self._exists(self._cover_path(post)):
+            return manuscript
+        return replace(manuscript, post=post.model_copy(update={"image": None}))
+
     @staticmethod
     def _cover_path(post: Post) -> str:
         assert post.image is not None
@@ -423,11 +431,7 @@ class SiteFiles:
 
     def _read_size(self, url: str) -> Size | None:
         path = self.file_of(url)
-        try:
-            with Image.open(path or "") as picture:
-                return picture.size
-        except (OSError, UnidentifiedImageError):  # a drawing, or a broken file
-            return None
+        return measure_picture(path) if path else None
 
     def bytes_of(self, url: str) -> bytes | None:
         """Read a picture of the site by its absolute address."""
@@ -443,7 +447,8 @@ class SiteFiles:
         base = base if base.endswith("/") else f"{base}/"
         if not base or not url.startswith(base):
             return None
-        file = self.files.get_file_from_path(unquote(url[len(base) :]))
+        path = url[len(base) :].partition("#")[0].partition("?")[0]
+        file = self.files.get_file_from_path(unquote(path))
         return file.abs_src_path if file else None
 
     @property
