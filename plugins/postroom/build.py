@@ -39,6 +39,7 @@ from postroom.kits.compose import (
     compose_item_kit,
     compose_post_kit,
     issue_name,
+    withhold_pictures,
     words_of,
 )
 from postroom.kits.credit import linked
@@ -250,7 +251,9 @@ def _dress(edition: Edition, feed: FeedSpec, group: Group) -> Iterator[tuple[str
     for post in feed.listed(edition.site.options.feeds.limit):
         assert isinstance(post, Post)  # nothing else is offered to groups
         kit = compose_group_kit(edition, post, group)
-        html = set_for_feeds(edition, edition.fragment(post).html)
+        terms = edition.site.picture_terms(post)
+        html, _ = withhold_pictures(terms, edition.fragment(post).html)
+        html = set_for_feeds(edition, html)
         whole = replace(_compose(edition, post), html=html)
         entry = whole.fitted
         yield post.tag, dress_entry(entry, group, map(linked, kit.credit["whole"]))

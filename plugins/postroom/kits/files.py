@@ -146,6 +146,7 @@ def describe_kit(
         "pictures": [
             _describe(each) for each in kit.illustrations if picture_name(each) in pictures
         ],
+        "pictures_left_out": list(kit.withheld),
         "sha256": {name: hashlib.sha256(made).hexdigest() for name, made in sums.items()},
     }
 
@@ -169,6 +170,7 @@ def _describe(picture: Illustration) -> dict[str, Any]:
         "role": picture.role,
         "shows": picture.alt,
         "credit": picture.credit,
+        "licence": picture.licence._asdict() if picture.licence else None,
         "pixels": list(size) if size else None,
         "cm_at_300_dpi": printed,
         "url": picture.printed or picture.url,
@@ -192,11 +194,24 @@ def _write_readme(kit: Kit, lengths: Sequence[Length], files: Collection[str]) -
         )
     lines += (f"{name}: {said}" for name, said in _OTHERS.items() if name in files)
     if any(map(_is_picture, files)):
-        lines.append(f"{IMAGES}/: pictures, at the size they have")
+        lines.append(f"{IMAGES}/: pictures, large enough for print")
+        lines += (
+            f"{picture_name(each)}: {said}"
+            for each in kit.illustrations
+            if picture_name(each) in files and (said := say_rights(each))
+        )
+    lines += (f"Not in here, since nobody may reprint it: {x}" for x in kit.withheld)
     uses = ", ".join(f"{row.ending} for {row.use}" for row in _by_ending())
     lines += ["", f"{uses}."]
     lines += ["There is no counter in any of it, and no link that tells on your readers."]
     return "\n".join(lines).encode() + b"\n"
+
+
+def say_rights(picture: Illustration) -> str:
+    """Say whose a picture is, and under which terms, if these are its own."""
+    licence = picture.licence
+    terms = f"{licence.name} ({licence.url})" if licence and licence.url else ""
+    return ", ".join(filter(None, (picture.credit, terms)))
 
 
 def _say_terms(kit: Kit) -> Iterator[str]:

@@ -48,6 +48,9 @@ class Illustration:
     pasted: str = ""
     """The address of the picture that pasted texts show; empty if it is the author's."""
 
+    licence: Licence | None = None
+    """Its own; None if it goes with the text."""
+
 
 @dataclass(frozen=True)
 class Kit:
@@ -96,6 +99,8 @@ class Kit:
 
     contributors: tuple[Contributor, ...] = ()
     illustrations: tuple[Illustration, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """What the pictures show that are left out, since nobody may print them."""
 
     @cached_property
     def pasted(self) -> Mapping[str, str]:

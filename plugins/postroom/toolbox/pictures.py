@@ -109,6 +109,21 @@ _NARROW = 600
 _LONGEST_SIDE = len("100000")
 
 
+def replace_pictures(html: str, write: Callable[[str, str], str | None]) -> str:
+    """Put words in the place of some pictures of a clean text.
+
+    Args:
+        html: The text.
+        write: Gives HTML for an address and what it shows in words; None if it stays.
+    """
+
+    def replace_one(found: re.Match[str]) -> str:
+        written = write(_read(_SOURCE, found[1]), _read(_SHOWS, found[1]))
+        return found[0] if written is None else written
+
+    return _PICTURE.sub(replace_one, html) if "<img" in html else html
+
+
 def leave_out(html: str, shown: tuple[str, ...]) -> str:
     """Take the pictures out of a clean text that may not be loaded, see `leave_out_of`."""
     if "<img" not in html:

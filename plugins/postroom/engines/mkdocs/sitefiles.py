@@ -375,6 +375,7 @@ class SiteFiles:
                     "write a path relative to the post's own file",
                     is_fatal=False,
                 )
+            yield from self._check_named(manuscript)
         shown = (
             (author.id, key, getattr(author, key))
             for author in authors.values()
@@ -389,6 +390,18 @@ class SiteFiles:
                     is_fatal=False,
                 )
 
+    def _check_named(self, manuscript: Manuscript) -> Iterator[Problem]:
+        """Whoever says whose a picture is has to name one that there is."""
+        post = manuscript.post
+        for path in post.pictures:
+            if not self._exists(self._path_of(post, path)):
+                yield Problem(
+                    manuscript.document.place(post.path, ("pictures", path)),
+                    f"there is no picture at {path!r}",
+                    "write a path relative to the post's own file",
+                    is_fatal=False,
+                )
+
     def drop_missing_cover(self, manuscript: Manuscript) -> Manuscript:
         """Take a cover away that is not there: nobody is to see a broken picture."""
         post = manuscript.post
@@ -396,11 +409,15 @@ class SiteFiles:
             return manuscript
         return replace(manuscript, post=post.model_copy(update={"image": None}))
 
-    @staticmethod
-    def _cover_path(post: Post) -> str:
+    @classmethod
+    def _cover_path(cls, post: Post) -> str:
         assert post.image is not None
-        remote = post.image.src.startswith(("https://", "http://"))
-        return post.image.src if remote else join_path(post.path, unquote(post.image.src))
+        return cls._path_of(post, post.image.src)
+
+    @staticmethod
+    def _path_of(post: Post, src: str) -> str:
+        remote = src.startswith(("https://", "http://"))
+        return src if remote else join_path(post.path, unquote(src))
 
     def _exists(self, path: str) -> bool:
         if path.startswith(("https://", "http://")):
