@@ -63,9 +63,3 @@ def _parse_all(texts: list[str]) -> list[html.HtmlElement]:
     joined = "".join(f"<div>{text}</div>" for text in texts)
     document = etree.fromstring(f"<html><body>{joined}</body></html>", _PARSER)
     return list(document.find("body"))
-
-
-def render_tree(tree: html.HtmlElement) -> str:
-    """Write what a tree holds as HTML."""
-    made: str = etree.tostring(tree, encoding="unicode", method="html", with_tail=False)
-    return made[made.index(">") + 1 : made.rindex("<")].strip() if made else ""

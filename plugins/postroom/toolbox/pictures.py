@@ -10,6 +10,8 @@ from urllib.parse import urljoin, urlsplit
 from lxml import etree
 from lxml import html as markup
 
+from postroom.toolbox.trees import render_tree
+
 Size = tuple[int, int]
 _VALUE = r"""\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _PICTURE = re.compile(r"""<img\b((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
@@ -131,8 +133,7 @@ def leave_out(html: str, shown: tuple[str, ...]) -> str:
     root = etree.fromstring(f"<html><body>{html}</body></html>", _PARSER).find("body")
     if not leave_out_of(root, shown):
         return html
-    made: str = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    return made[made.index(">") + 1 : made.rindex("<")].strip()
+    return render_tree(root)
 
 
 def leave_out_of(root: markup.HtmlElement, shown: tuple[str, ...]) -> bool:
