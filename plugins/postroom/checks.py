@@ -4,9 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from postroom.edition.edition import Edition
 from postroom.edition.feedspec import STYLES
+from postroom.edition.renditions import look_of
 from postroom.errors import Place, Problem
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
 from postroom.model.names import fold
@@ -15,6 +17,9 @@ from postroom.model.text import count
 from postroom.model.vocabulary import BY_NAME
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
+from postroom.toolbox.drawings import is_drawing
+from postroom.toolbox.pictures import list_pictures
+from postroom.toolbox.rendition import Look, explain_broken
 from postroom.toolbox.wording import nearest
 
 TRACKED_CACHE = ".cache/"
@@ -53,6 +58,57 @@ def list_left_out(
             shown = f"`{name}`" if "-" in name else f"<{name}>"
             what = f"only the page shows {shown}: feeds, mails and kits leave it out"
             yield Problem(Place(path, line), what, BY_NAME[name].remedy, is_fatal=False)
+
+
+def check_pictures(
+    edition: Edition,
+    covers: Iterable[tuple[Place, str]],
+    bodies: Mapping[str, tuple[int, str]],
+) -> Iterator[Problem]:
+    """Find the pictures of a site that nobody can see, or that say too much; each once.
+
+    Args:
+        edition: Whose texts have been rendered.
+        covers: The covers of posts, and who asks for them.
+        bodies: What authors wrote, by path, and the line on which it begins.
+    """
+    shown = dict[str, Place]()
+    for path, (first, body) in bodies.items():
+        for url in list_pictures(edition.fragments.of(path).page_html):
+            shown.setdefault(url, _place_of(url, path, first, body))
+    for place, url in covers:
+        shown.setdefault(url, place)
+    told = set()
+    base = edition.site.base
+    for url, place in shown.items():
+        name = unquote(urlsplit(url[len(base) :]).path)
+        if url.startswith(base) and name not in told:
+            told.add(name)
+            content = edition.bytes_of(url)
+            if content and not is_drawing(content, url):
+                yield from _check_picture(content, look_of(edition, url), name, place)
+
+
+def _check_picture(
+    content: bytes, look: Look | None, name: str, place: Place
+) -> Iterator[Problem]:
+    if look is None:
+        what, fix = explain_broken(content)
+        yield Problem(place, f"{name} {what}", fix)
+    elif not look.is_whole:
+        what = f"{name} is cut off: a part of it is seen, and kits leave it out"
+        yield Problem(place, what, "copy it once more", is_fatal=False)
+    elif look.has_place:
+        what = f"{name} says where it was taken, and is published as it came"
+        fix = "take that out of it, such as with `exiftool -gps:all=`"
+        yield Problem(place, what, fix, is_fatal=False)
+
+
+def _place_of(url: str, path: str, first: int, body: str) -> Place:
+    """Where a text shows a picture, as far as its name says."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    at = max(body.find(name), body.find(unquote(name)))
+    return Place(path, first + body.count("\n", 0, at) if at >= 0 else 0)
 
 
 def check_cache(*, is_tracked: bool) -> Iterator[Problem]:

@@ -19,6 +19,7 @@ from postroom.kits.docx import render_docx
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import list_lengths
 from postroom.model.licence import LICENCES
+from postroom.toolbox.darkroom import recall_print
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -528,7 +529,8 @@ PICTURES = {
 )
 def test_pictures_are_embedded_in_their_proportions(content, name, size):
     made = full(
-        f'<p><img src="{URL}" alt="A &quot;page&quot; &amp; more"></p>', {URL: content}
+        f'<p><img src="{URL}" alt="A &quot;page&quot; &amp; more"></p>',
+        {URL: recall_print(None, content, URL)},
     )
 
     [shape] = read(made).inline_shapes

@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from postroom.mail.galley import render_tree
 from postroom.toolbox.mailhtml import transform
+from postroom.toolbox.trees import render_tree
 
 IMAGES = {
     "https://a.example/wide.jpg": (1600, 900),

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from html import escape
 
-from postroom.edition.bitmaps import find_bitmap
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import list_facts
+from postroom.edition.renditions import find_mail, size_as_shown
 from postroom.model.issue import Issue, Section
 from postroom.model.licence import find_licence
 from postroom.model.newsletter import Newsletter, Printed
@@ -28,9 +28,8 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
     sponsor = edition.clean(issue.sponsor.text) if issue.sponsor else ""
     texts = [letter.html, sponsor, *(b.html for part in parts for b in part.blocks)]
     pictures = list(dict.fromkeys(url for text in texts for url in list_pictures(text)))
-    drawn = {url: made for url in pictures if (made := find_bitmap(edition, url))}
-    bitmaps = {url: site.absolute(made.path) for url, made in drawn.items()}
-    sizes = {url: size for url in pictures if (size := edition.size_of(url))}
+    mailed = {url: made for url in pictures if (made := find_mail(edition, url))}
+    sizes = {url: size for url in pictures if (size := size_as_shown(edition, url))}
     return Sheet(
         newsletter=newsletter.options.title,
         number=issue.number,
@@ -49,8 +48,9 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
         submit_url=site.absolute(site.page("submit")),
         home_url=site.absolute(site.newsletter_page(newsletter)),
         shown=site.shown,
-        images=sizes | {bitmaps[url]: made.size for url, made in drawn.items()},
-        bitmaps=bitmaps,
+        images=sizes | {made.url: made.size for made in mailed.values() if made.size},
+        stand_ins={url: made.url for url, made in mailed.items() if made.path},
+        pictures=tuple(pictures),
     )
 
 

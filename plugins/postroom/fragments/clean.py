@@ -14,6 +14,7 @@ from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark
 from postroom.model.fragment import Fragment
 from postroom.model.text import clean_text, count_read_words, direction_of
 from postroom.toolbox.formula import say_formula
+from postroom.toolbox.trees import render_tree
 
 _PARSER = html.HTMLParser(huge_tree=True)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
@@ -147,9 +148,7 @@ def _say_formula(found: re.Match[str]) -> str:
 
 
 def _inner(root: html.HtmlElement) -> str:
-    made: str = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    inner = made[made.index(">") + 1 : made.rindex("<")].strip().replace("</wbr>", "")
-    return _GAP.sub(r"\1\n", inner)
+    return _GAP.sub(r"\1\n", render_tree(root).replace("</wbr>", ""))
 
 
 def _outer(block: html.HtmlElement) -> str:

@@ -50,7 +50,7 @@ class _MarkdownSetter:
     def __init__(self, kit: Kit, story: Story) -> None:
         self.kit = kit
         numbers = {name: number for number, name in enumerate(story.notes, 1)}
-        writer = _Writer(Prose(kit.home, numbers))
+        writer = _Writer(Prose(kit.home, numbers, kit.pasted))
         self.blocks: list[str] = []
         last = ""
         for block in story.blocks:

@@ -16,7 +16,7 @@ from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.options import Options
 from postroom.model.placement import Placement
-from postroom.model.post import Appearance, Cta, Post, Reprint
+from postroom.model.post import Appearance, Cta, PictureTerms, Post, Reprint
 
 _TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
 _COUNTRY = re.compile("[A-Za-z]{2}")
@@ -271,6 +271,16 @@ class Site:
         if post.image is None or post.image.src.startswith(("https://", "http://")):
             return post.image.src if post.image else ""
         return self.absolute(join_path(post.path, unquote(post.image.src)))
+
+    def picture_terms(self, post: Post) -> Mapping[str, PictureTerms]:
+        """What others may do with the pictures of a post, by their full addresses."""
+        named = {
+            path
+            if path.startswith(("https://", "http://"))
+            else self.absolute(join_path(post.path, unquote(path))): terms
+            for path, terms in post.pictures.items()
+        }
+        return {self.cover_of(post): post.image, **named} if post.image else named
 
     def minutes(self, post: Post, words: int) -> int:
         """How long it takes to read, at least one minute; 0 when not to be shown."""

@@ -275,6 +275,7 @@ VOCABULARY: tuple[Construct, ...] = (
         "<table><caption>Guests</caption><thead><tr><th>a</th><th>b</th></tr></thead>"
         "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
         "Guests a b 1 2",
+        mail="kept; a wide one is a list of labelled lines on narrow screens",
         txt="drawn, or a list of labelled lines if it is wide",
     ),
     # code
@@ -334,9 +335,11 @@ VOCABULARY: tuple[Construct, ...] = (
         "a picture",
         '<p>a <img src="https://e.example/a.png" alt="tree"></p>',
         "a",
-        docx="kept if it is the site's; else its words",
+        feed="kept, at most 1,280 pixels wide",
+        share="kept, in the size that a screen needs",
+        mail="kept, as JPEG or PNG; a WebP or drawing of another site is a link",
+        docx="kept if it is the site's, in print size; else its words",
         txt="its words: “Image: tree”",
-        mail="kept; a drawing or WebP is a link",
     ),
     _row(
         "audio embed iframe object param track video",

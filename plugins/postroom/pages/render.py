@@ -13,17 +13,17 @@ from markupsafe import Markup
 from postroom.edition.boards import Board, compose_board
 from postroom.edition.edition import Edition
 from postroom.edition.feedspec import STYLES, FeedSpec
+from postroom.edition.renditions import show_cover, show_pictures
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
 from postroom.model.text import join_names
 from postroom.model.view import Listing, Overview
-from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import describe_post
 from postroom.pages.plate import accent_of, compose_plate
 from postroom.pages.tables import box_tables
 from postroom.pages.words import day_in, phrases_in
-from postroom.toolbox.pictures import size_pictures
+from postroom.toolbox.pictures import set_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
@@ -32,6 +32,9 @@ _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 _TAGS = re.compile(r"<[^>]*>")
 _BRIEF = 160
 """Characters that do not fill the lines beside an initial."""
+
+_COLUMN = "(min-width: 45rem) 40rem, calc(100vw - 2.5rem)"
+"""How wide pages show a picture of a text."""
 
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
@@ -69,8 +72,14 @@ class Leaf:
     def local(self, html: str) -> Markup:
         """Turn a fragment's absolute addresses of the site into relative ones."""
         own = re.escape(self.edition.site.base)
-        shorter = re.sub(rf' (href|src|cite)="{own}', rf' \1="{self.base}', html)
+        set_ = self.set_pictures(html)
+        shorter = re.sub(rf' (href|src|cite)="{own}', rf' \1="{self.base}', set_)
         return Markup(shorter)
+
+    def set_pictures(self, html: str) -> str:
+        """Let a browser choose among the sizes of each picture."""
+        address = self.edition.site.absolute(self.path)
+        return set_pictures(html, address, show_pictures(self.edition, self.link), _COLUMN)
 
     def render(self, name: str, **values: Any) -> str:
         """Render a template of `pages/` with what all of them need."""
@@ -86,8 +95,7 @@ class Leaf:
             say=say,
             day=day_in(edition.site.language),
             opens_briefly=opens_briefly,
-            cover_size=lambda post: edition.size_of(edition.site.cover_of(post)),
-            cover_sizes=partial(list_cover_sizes, edition),
+            cover_of=partial(show_cover, edition),
             plate_of=lambda post: compose_plate(post, edition.site.options),
             accent_of=lambda post: accent_of(post, edition.site.options),
             **values,
@@ -129,11 +137,10 @@ def render_plain(leaf: Leaf, content: str, *, is_below: bool = False) -> str:
 
     The marks of lines of code stay what one can link to, and are no stops on the way.
     """
-    address = leaf.edition.site.absolute(leaf.path)
     named = _LINE.sub(r"<a \1></a>", content)
     later = _EAGER.sub(' loading="lazy"', named) if is_below else named
-    sized = size_pictures(later, address, leaf.edition.size_of)
-    return box_tables(sized, phrases_in(leaf.edition.site.language)("Table"))
+    set_ = leaf.set_pictures(later)
+    return box_tables(set_, phrases_in(leaf.edition.site.language)("Table"))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:

@@ -10,6 +10,7 @@ import segno
 from markupsafe import Markup
 
 from postroom.edition.edition import Edition
+from postroom.edition.renditions import show_cover, show_pictures
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import direction_of, join_names
@@ -18,9 +19,12 @@ from postroom.pages.policy import forbid_all_but, local_address, write_style
 from postroom.pages.tables import box_tables
 from postroom.pages.words import day_in, phrases_in
 from postroom.toolbox.cache import fingerprint
-from postroom.toolbox.pictures import leave_out, list_pictures
+from postroom.toolbox.pictures import leave_out, list_pictures, set_pictures
 
 _PICTURE = re.compile(r"<img ")
+_COLUMN = "(min-width: 42rem) 38rem, calc(100vw - 2rem)"
+"""How wide the page shows a picture."""
+
 _TASK = re.compile(r"<li>(\s*(?:<p>)?)([☐☑])")
 _QR_MASK = 2
 
@@ -79,9 +83,12 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
     language = post.lang or site.language
     root = "../" * site.share_page(post).count("/")
     css = write_style(edition.templates, root, "share/share.css")
+    local = partial(local_address, base=site.base, root=root)
     essay = leave_out(edition.fragment(post).page_html, site.shown)
     shown = list_pictures(essay)
-    cover = site.cover_of(post) if site.cover_of(post).startswith(site.shown) else ""
+    cover = (
+        show_cover(edition, post) if site.cover_of(post).startswith(site.shown) else None
+    )
     return {
         "meta": metadata,
         "language": language,
@@ -94,16 +101,27 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
         "kit": site.has_kit(post),
         "elsewhere": [a for a in site.appearances_of(post) if a.url != metadata.canonical],
         "policy": forbid_all_but(
-            css, metadata.json_ld, pictures=_from_elsewhere(site, [*shown, cover])
+            css,
+            metadata.json_ld,
+            pictures=_from_elsewhere(site, [*shown, cover.plain.url if cover else ""]),
         ),
         "css": Markup(css),
         "json_ld": Markup(metadata.json_ld),
-        "essay": Markup(_prepare(essay, site.base, root, phrases_in(language))),
+        "essay": Markup(
+            _prepare(
+                set_pictures(essay, site.base, show_pictures(edition, local), _COLUMN),
+                site.base,
+                root,
+                phrases_in(language),
+            )
+        ),
         "oembed": site.absolute(site.path("share", post.slug, "oembed.json")),
-        "cover": local_address(cover, site.base, root),
+        "cover": local(cover.plain.url) if cover else "",
+        "cover_size": cover.plain.size if cover else None,
+        "cover_choices": cover.list_choices(local) if cover else "",
+        "column": _COLUMN,
         "icon": _own_picture(site, site.tab_icon, root),
         "mark": _own_picture(site, site.options.mark, root),
-        "cover_size": edition.size_of(site.cover_of(post)) if post.image else None,
     }
 
 

@@ -150,19 +150,29 @@ def _mend_link(node: html.HtmlElement) -> None:
 
 def _mend_image(node: html.HtmlElement, images: Mapping[str, Size]) -> None:
     source = (node.get("src") or "").strip()
-    width, height = images.get(source) or (
-        _pixels(node.get("width")),
-        _pixels(node.attrib.pop("height", None)),
-    )
-    if 0 in (width, height) or (width == 1 and height in (1, None)) or height == 1:
+    asked = _pixels(node.get("width")), _pixels(node.attrib.pop("height", None))
+    real = images.get(source)
+    if _is_unseen(*asked) or (real and _is_unseen(*real)):
         node.drop_tree()  # nobody can see it: it only counts readers
         return
-    node.attrib.pop("height", None)
+    width = _width_of(asked, real)
     node.set("alt", " ".join((node.get("alt") or "").split()))
     node.set("src", ascii_address(source))
     node.set("width", str(min(width or WIDEST, WIDEST)))
     if not source.startswith(_SCHEMES[:2]) or _path(source).endswith(_UNSEEN):
         _replace_by_link(node, source)
+
+
+def _is_unseen(width: int | None, height: int | None) -> bool:
+    return 0 in (width, height) or (width == 1 and height in (1, None)) or height == 1
+
+
+def _width_of(asked: tuple[int | None, int | None], real: Size | None) -> int | None:
+    """How wide a picture is shown: as its author wants it, else as it is."""
+    width, height = asked
+    if width or real is None:
+        return width
+    return max(1, round(height * real[0] / real[1])) if height else real[0]
 
 
 def _pixels(written: str | None) -> int | None:

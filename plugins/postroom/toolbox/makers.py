@@ -20,7 +20,6 @@ from jinja2.meta import find_referenced_templates
 
 MAKERS: Mapping[str, tuple[str, ...]] = {
     "card": ("pages.card", "pages.typefaces"),
-    "cover": ("toolbox.thumbnail",),
     "conversion": ("engines.mkdocs.conversion",),
     "feed": ("feeds.xml", "feeds.jsonfeed"),
     "fragment": ("fragments.stored",),
@@ -32,6 +31,7 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "mail": ("mail.issue",),
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),
+    "picture": ("toolbox.darkroom",),
     "share page": ("pages.share",),
     "site": ("engines.mkdocs.plugin",),
 }

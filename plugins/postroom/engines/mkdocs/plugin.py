@@ -4,9 +4,10 @@ import logging
 import math
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -26,11 +27,11 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from postroom.build import list_shortened
-from postroom.checks import list_left_out
-from postroom.edition.bitmaps import find_bitmap
+from postroom.build import list_heavy, list_renditions, list_shortened, list_shown
+from postroom.checks import check_pictures, list_left_out
 from postroom.edition.edition import Edition
-from postroom.edition.sheet import compose_sheet, render_whole_issue
+from postroom.edition.renditions import size_as_shown
+from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, Progress, list_files
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
@@ -106,6 +107,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     listener = Listener()
     """Hears what is said while a site is served."""
 
+    shown: Sequence[str] = ()
+    """The addresses of the pictures that pages show."""
+
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -140,6 +144,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.listener.config = config
         self.fatal: list[Problem] = []
         self.recollection = None
+        self.shown = ()
         self._templates: dict[str, str] = {}
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
@@ -217,7 +222,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
             raise ContentError(deep) if deep else ScopeEnd
-        self.fatal += deep
+        deep += _check_pictures(self.survey)
+        self.fatal += (problem for problem in deep if problem.is_fatal)
         found = tuple(sorted((*self.survey.problems, *deep)))
         self.survey = replace(self.survey, problems=found)
         self._stop_if_broken()
@@ -229,10 +235,28 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self._add_search(pages, files, config)
-            _add_bitmaps(edition, files, config)
+            self.shown = self._add_renditions(pages, cache, files, config)
             self._recollect(pages, cache, files, config)
             self.workers = _start_workers(files)
         return env
+
+    def _add_renditions(
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
+    ) -> list[str]:
+        """Write what outputs show in the place of the pictures that authors named.
+
+        Returns:
+            The absolute addresses of these pictures.
+        """
+        assert self.survey is not None
+        edition = self.survey.edition
+        absolute = edition.site.absolute
+        texts = [(absolute(getattr(p, "path", p.url)), p.content or "") for p in pages]
+        shown = list_shown(edition, texts)
+        made = list_renditions(edition, cache, shown)
+        for file in list_files(made, config, (), self.progress):
+            files.append(file)
+        return shown
 
     def _recollect(
         self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
@@ -296,6 +320,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 raise PluginError(f"postroom:\n{error}") from error
             self.workers = None
         if self.survey is not None:
+            weigh = partial(_weigh, Path(config.site_dir))
+            for problem in list_heavy(self.survey.edition, self.shown, weigh):
+                log.warning(str(problem), extra={"problem": problem})
             _disarm_drawings(map(Path, self.survey.source.list_drawings()))
         if self.staging is not None and not _is_refused():
             inventory = self.progress.inventory
@@ -471,16 +498,11 @@ _YEARS = range(1970, 2106)
 """Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
 
 
-def _add_bitmaps(edition: Edition, files: Files, config: MkDocsConfig) -> None:
-    """Write what the mails of issues show in the place of drawings."""
-    paths = set()
-    for newsletter in edition.site.newsletters:
-        for issue in newsletter.issues:
-            for url in compose_sheet(edition, newsletter, issue).bitmaps:
-                made = find_bitmap(edition, url)
-                if made and made.path not in paths:
-                    paths.add(made.path)
-                    files.append(File.generated(config, made.path, content=made.content))
+def _weigh(site: Path, path: str) -> int:
+    try:
+        return (site / path).stat().st_size
+    except OSError:  # it is not the site's, or not written in this build
+        return 0
 
 
 def _disarm_drawings(paths: Iterable[Path]) -> None:
@@ -522,6 +544,15 @@ def _warn(survey: Survey) -> None:
             log.warning(str(problem), extra={"problem": problem})
 
 
+def _check_pictures(survey: Survey) -> list[Problem]:
+    """Find the pictures that nobody can see, and tell of those that say too much."""
+    found = list(check_pictures(survey.edition, survey.covers, survey.bodies))
+    for problem in found:
+        if not problem.is_fatal:
+            log.warning(str(problem), extra={"problem": problem})
+    return found
+
+
 def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
@@ -550,8 +581,8 @@ def _add_issues(survey: Survey, converter: Converter) -> None:
 
 def _start_workers(files: Files) -> Workers | None:
     """Let processes of their own do the jobs, if there are many of them."""
-    ours = (file for file in files if isinstance(file, ArtefactFile) and file.artefact.job)
-    jobs = [file for file in ours if not file.take_over()]
+    ours = (file for file in files if isinstance(file, ArtefactFile) and file.is_first)
+    jobs = [file for file in ours if file.artefact.job and not file.take_over()]
     if len(jobs) < MANY or not spare_processors():
         for file in jobs:
             file.progress.made.remove(file.artefact.paths[0])
@@ -591,7 +622,7 @@ def _keep_fragment(
             page.content,
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,
-            size_of=edition.size_of,
+            size_of=partial(size_as_shown, edition),
             language=language,
         )
     except TooDeepError:

@@ -29,7 +29,7 @@ from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
 from postroom.engines.mkdocs.sitefiles import NewsletterFiles, SiteFiles
-from postroom.errors import ContentError, Problem
+from postroom.errors import ContentError, Place, Problem
 from postroom.model.address import stem
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
@@ -122,6 +122,15 @@ class Survey:
         return {path: (each.body_line, each.body) for path, each in documents.items()}
 
     @property
+    def covers(self) -> Iterator[tuple[Place, str]]:
+        """The addresses of the covers of posts, and where these ask for them."""
+        for manuscript in self.shown:
+            post = manuscript.post
+            if post.image:
+                place = manuscript.document.place(post.path, ("image", "src"))
+                yield place, self.edition.site.cover_of(post)
+
+    @property
     def root(self) -> Path:
         """The folder that `mkdocs.yml` lies in."""
         return site_root(self.source.config)
@@ -152,7 +161,8 @@ def survey_site(
     library, authors, problems = source.read(now)
     broken = {problem.place.path for problem in problems if problem.is_fatal}
     sound = [m for m in library.manuscripts if m.post.path not in broken]
-    shown = tuple(m for m in sound if scope.preview or m.post.is_public(now))
+    public = (m for m in sound if scope.preview or m.post.is_public(now))
+    shown = tuple(map(source.drop_missing_cover, public))
     cache = Cache(site_root(config) / CACHE)
     unread = [*source.people.unread, *source.list_unread(source.posts, problems)]
     archives = [
@@ -374,6 +384,7 @@ def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) ->
         source.address_of,
         bytes_of=source.bytes_of,
         file_of=source.file_of,
+        cache=Cache(site_root(config) / CACHE),
         now=now,
         convert=partial(convert_submitted, is_smart=is_smart),
     )

@@ -4,7 +4,7 @@ import errno
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from stat import S_ISREG
@@ -12,7 +12,6 @@ from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
-from PIL import Image, UnidentifiedImageError
 
 from postroom.errors import Place, Problem
 from postroom.model.address import join_path
@@ -27,6 +26,7 @@ from postroom.reading.groups import Partners, read_partners
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
 from postroom.reading.media import find_targets
+from postroom.reading.posts import Manuscript
 from postroom.reading.remote import RemoteMedium, check_remote, explain
 from postroom.reading.secrets import (
     MOST_READ,
@@ -36,6 +36,7 @@ from postroom.reading.secrets import (
     may_hold_key,
 )
 from postroom.reading.unread import Unread
+from postroom.toolbox.rendition import measure_picture
 
 Size = tuple[int, int]
 Authors = Mapping[str, Author]
@@ -390,6 +391,7 @@ class SiteFiles:
                     "write a path relative to the post's own file",
                     is_fatal=False,
                 )
+            yield from self._check_named(manuscript)
         shown = (
             (author.id, key, getattr(author, key))
             for author in authors.values()
@@ -404,11 +406,34 @@ class SiteFiles:
                     is_fatal=False,
                 )
 
-    @staticmethod
-    def _cover_path(post: Post) -> str:
+    def _check_named(self, manuscript: Manuscript) -> Iterator[Problem]:
+        """Whoever says whose a picture is has to name one that there is."""
+        post = manuscript.post
+        for path in post.pictures:
+            if not self._exists(self._path_of(post, path)):
+                yield Problem(
+                    manuscript.document.place(post.path, ("pictures", path)),
+                    f"there is no picture at {path!r}",
+                    "write a path relative to the post's own file",
+                    is_fatal=False,
+                )
+
+    def drop_missing_cover(self, manuscript: Manuscript) -> Manuscript:
+        """Take a cover away that is not there: nobody is to see a broken picture."""
+        post = manuscript.post
+        if post.image is None or self._exists(self._cover_path(post)):
+            return manuscript
+        return replace(manuscript, post=post.model_copy(update={"image": None}))
+
+    @classmethod
+    def _cover_path(cls, post: Post) -> str:
         assert post.image is not None
-        remote = post.image.src.startswith(("https://", "http://"))
-        return post.image.src if remote else join_path(post.path, unquote(post.image.src))
+        return cls._path_of(post, post.image.src)
+
+    @staticmethod
+    def _path_of(post: Post, src: str) -> str:
+        remote = src.startswith(("https://", "http://"))
+        return src if remote else join_path(post.path, unquote(src))
 
     def _exists(self, path: str) -> bool:
         if path.startswith(("https://", "http://")):
@@ -439,11 +464,7 @@ class SiteFiles:
 
     def _read_size(self, url: str) -> Size | None:
         path = self.file_of(url)
-        try:
-            with Image.open(path or "") as picture:
-                return picture.size
-        except (OSError, UnidentifiedImageError):  # a drawing, or a broken file
-            return None
+        return measure_picture(path) if path else None
 
     def bytes_of(self, url: str) -> bytes | None:
         """Read a picture of the site by its absolute address."""
@@ -459,7 +480,8 @@ class SiteFiles:
         base = base if base.endswith("/") else f"{base}/"
         if not base or not url.startswith(base):
             return None
-        file = self.files.get_file_from_path(unquote(url[len(base) :]))
+        path = url[len(base) :].partition("#")[0].partition("?")[0]
+        file = self.files.get_file_from_path(unquote(path))
         return file.abs_src_path if file else None
 
     @property
