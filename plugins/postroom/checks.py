@@ -241,8 +241,12 @@ def _is_told(holder: Origin, origin: Origin) -> bool:
     return (holder.file, holder.key) == (origin.file, origin.key) == (SETTINGS, origin.key)
 
 
+_NAMED = "aliases"
+"""The key under which a file names addresses itself: no setting can part two of them."""
+
+
 def _explain_taken(path: str, holder: Origin, origin: Origin, fact: str) -> Problem:
-    is_own = (holder.file, holder.key) == (origin.file, origin.key)
+    is_own = (holder.file, holder.key) == (origin.file, origin.key) != (origin.file, _NAMED)
     return Problem(
         Place(origin.file, 0, origin.key),
         fact.format(path.removesuffix("index.html"), holder.name),
@@ -261,7 +265,8 @@ def _check_address(edition: Edition) -> Iterator[Problem]:
 
 
 def _check_aliases(edition: Edition, unread: Container[str]) -> Iterator[Problem]:
-    feeds = [feed.path(style) for feed in edition.feeds for style in STYLES]
+    every = (*edition.feeds, *edition.group_feeds)
+    feeds = [feed.path(style) for feed in every for style in STYLES]
     for old, current in edition.site.options.feeds.aliases.items():
         if feeds and current not in feeds and current not in unread:
             yield Problem(

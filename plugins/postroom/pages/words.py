@@ -55,6 +55,7 @@ _GERMAN = {
     "The page has moved, or never was. The essays are all still here.": (
         "Die Seite ist umgezogen, oder es gab sie nie. Die Essays sind alle noch da."
     ),
+    "This page has moved:": "Diese Seite ist umgezogen:",
     "A plain page to pass on": "Eine schlichte Seite zum Weitergeben",
     "Write a letter": "Einen Brief schreiben",
     "and": "und",
@@ -123,6 +124,7 @@ _FRENCH = {
     "The page has moved, or never was. The essays are all still here.": (
         "La page a changé de place, ou n’a jamais existé. Les essais sont tous là."
     ),
+    "This page has moved:": "Cette page a changé de place :",
     "A plain page to pass on": "Une page simple à transmettre",
     "Write a letter": "Écrire une lettre",
     "and": "et",
@@ -191,6 +193,7 @@ _SPANISH = {
     "The page has moved, or never was. The essays are all still here.": (
         "La página se ha movido, o nunca existió. Los ensayos siguen todos aquí."
     ),
+    "This page has moved:": "Esta página se ha movido:",
     "A plain page to pass on": "Una página sencilla para compartir",
     "Write a letter": "Escribir una carta",
     "and": "y",

@@ -45,6 +45,7 @@ from postroom.engines.mkdocs.pages import (
     IssuePage,
     PostPage,
     describe_page,
+    path_of,
 )
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
@@ -387,7 +388,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _leaf(self, page: Page) -> Leaf:
         assert self.survey is not None
-        return Leaf(self.survey.edition, getattr(page, "path", page.url))
+        return Leaf(self.survey.edition, path_of(page))
 
 
 def _find_searches(config: MkDocsConfig) -> "list[BasePlugin[Any]]":

@@ -19,7 +19,7 @@ from mkdocs.structure.toc import AnchorLink
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
-from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
+from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
 from postroom.engines.mkdocs.reader import Survey
 from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import describe_post
@@ -67,7 +67,7 @@ class Recollection:
         yield [*_spell_headings(page.toc)]
         yield spell(page.meta)
         site = edition.site
-        address = site.absolute(getattr(page, "path", page.url))
+        address = site.absolute(path_of(page))
         shown = page.letter if isinstance(page, IssuePage) else content
         yield size_pictures(shown, address, edition.size_of)
         if isinstance(page, PostPage):
