@@ -52,6 +52,12 @@ Aliases = Annotated[tuple[Alias, ...], BeforeValidator(listed), AfterValidator(_
 """Former addresses; one alone need not be a list."""
 
 
+def former_of(page: str) -> str:
+    """Write the path of a page as the alias that it will be once it is elsewhere."""
+    folder, _, name = page.rpartition("/")
+    return f"{folder}/" if folder and name in ("", _INDEX) else page
+
+
 def file_of(alias: str) -> str:
     """The path of the file that stands at a former address."""
     return f"{alias}{_INDEX}" if alias.endswith("/") else alias
