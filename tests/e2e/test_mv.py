@@ -12,8 +12,10 @@ from tests.e2e.links import broken_links
 from tests.e2e.papers import a_paper, files_of, issue, item, section
 from tests.e2e.reading import items_of
 from tests.e2e.sites import PIXEL
+from tests.fakes.feedserver import a_web, open_server
 
 from postroom.cli import main
+from postroom.model.site import Site
 
 pytestmark = pytest.mark.e2e
 
@@ -182,3 +184,32 @@ def test_git_knows_that_it_moved(folder):
     moved = git(folder, "status", "--porcelain")
     assert "R  docs/posts/own/in.png -> docs/posts/ours/in.png" in moved
     assert not (folder / "docs/posts/own").exists()
+
+
+def check(folder: Path, *arguments: str) -> str:
+    command = ["check", "-f", str(folder / "mkdocs.yml"), *arguments]
+    return CliRunner().invoke(main, command).output
+
+
+def test_a_rename_by_hand_is_told_by_what_was_published(folder):
+    build_here(folder, command="gh-deploy")  # which publishes what it builds
+    assert "leads nowhere" not in check(folder)
+    own = folder / "docs/posts/own"
+    own.rename(own.with_name("ours"))
+
+    told = check(folder)
+
+    assert "/posts/own/: it was published, and leads nowhere now" in told
+    assert "add `aliases: [posts/own/, share/own/]` to posts/ours/index.md" in told
+
+
+def test_what_is_online_is_asked_for_and_kept(folder, monkeypatch):
+    with open_server() as server:
+        url = server.serve(
+            "/sitemap.xml", b"<loc>%s</loc>" % b"https://small.example/gone/"
+        )
+        monkeypatch.setattr("postroom.web.guard.Web", lambda client: a_web())
+        monkeypatch.setattr(Site, "absolute", lambda site, path: url)
+
+        assert "/gone/: it was published" in check(folder, "--online")
+    assert "/gone/: it was published" in check(folder)

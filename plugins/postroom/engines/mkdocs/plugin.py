@@ -64,6 +64,7 @@ from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, compose_index
 from postroom.pages.words import phrases_in
+from postroom.reading.sitemap import PUBLISHED
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
@@ -90,6 +91,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     writes_aside = True
     """Whether there is a last site, which stays as it is until the new one is whole."""
 
+    is_published = False
+    """Whether what is built goes online at once."""
+
     staging: Staging | None = None
     workers: Workers | None = None
     files: Files | None = None
@@ -104,6 +108,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.is_serving = command == "serve"
         self.is_dirty = dirty
         self.writes_aside = not dirty
+        self.is_published = command == "gh-deploy"
         self.scope = Scope()
 
     @event_priority(math.inf)  # before anybody makes a note of where the site is
@@ -279,6 +284,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if self.staging is not None and not _is_refused():
             self.staging.publish()
         self._give_up()
+        sitemap = Path(config.site_dir, "sitemap.xml")
+        if self.is_published and sitemap.is_file():
+            write_file(site_root(config) / PUBLISHED, sitemap.read_bytes())
         Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
         for remark in take_remarks():
             log.info(remark)
