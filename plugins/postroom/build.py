@@ -1,6 +1,6 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -47,6 +47,7 @@ from postroom.kits.files import KitStore
 from postroom.kits.kit import Kit
 from postroom.kits.names import PAGE, archive_name, list_published, stem_of
 from postroom.mail.issue import compose_mail
+from postroom.model.alias import file_of
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin, single
 from postroom.model.group import Group
 from postroom.model.issue import Issue
@@ -58,6 +59,7 @@ from postroom.pages.card import card_key, render_card
 from postroom.pages.kitpage import KitJob, compose_kit_job
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
+from postroom.pages.redirect import list_redirects, render_redirect
 from postroom.pages.share import compose_share_page
 from postroom.pages.typefaces import is_writable
 from postroom.toolbox.cache import Cache, fingerprint
@@ -68,6 +70,7 @@ from postroom.toolbox.rendition import MOST_BYTES
 _MOST_OF_KIT = 5_000_000
 _MOVE = "give the post another slug"
 _RENUMBER = "give the issue another number"
+_LEAVE = "take the alias out"
 
 
 def list_artefacts(
@@ -92,11 +95,31 @@ def list_artefacts(
         yield from _list_newsletter(edition, newsletter)
 
 
+def list_former(
+    edition: Edition, written: Mapping[str, Collection[str]]
+) -> Iterator[Artefact]:
+    """List the pages at former addresses: each leads to where its text is now.
+
+    Args:
+        edition: Whose posts and issues may have some.
+        written: Those of other pages, by Markdown file.
+    """
+    places: set[tuple[str, str]] = set()
+    for redirect in list_redirects(edition, written):
+        path = file_of(redirect.alias)
+        origin = Origin(f"an alias of {redirect.file}", redirect.file, "aliases", _LEAVE)
+        if (path, redirect.file) not in places:
+            places.add((path, redirect.file))
+            make = partial(render_redirect, edition, path, redirect)
+            yield Artefact((path,), single(make, path), origin)
+
+
 def list_claims(
     edition: Edition,
     pages: Iterable[PageSpec],
     artefacts: Iterable[Artefact],
     files: Iterable[Claim] = (),
+    former: Iterable[Artefact] = (),
 ) -> Iterator[Claim]:
     """List every path of the site, and who fills it.
 
@@ -108,6 +131,7 @@ def list_claims(
         pages: The pages of ours that no file stands for.
         artefacts: What is made besides.
         files: What files of the author, the theme and other plugins fill.
+        former: The pages at former addresses.
     """
     site = edition.site
     for page in pages:
@@ -122,6 +146,8 @@ def list_claims(
             yield path, Origin(issue.path, issue.path, "number", _RENUMBER)
     for post in sorted(site.posts, key=lambda p: p.path):
         yield _file_of(site.post_page(post)), Origin(post.path, post.path, "slug", _MOVE)
+    for artefact in former:
+        yield from ((path, artefact.origin) for path in artefact.paths)
 
 
 def _file_of(page: str) -> str:
@@ -143,6 +169,7 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
         paths = tuple(map(feed.path, STYLES))
         by_path |= {path: (feed, style) for path, style in zip(paths, STYLES, strict=True)}
         yield _feed_of(edition, feed, paths, _origin_of(feed))
+    yield from _list_former_feeds(edition)
     opml = site.path("feeds.opml")
     yield Artefact(
         (opml,),
@@ -153,8 +180,19 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
         if current in by_path:
             feed, style = by_path[current]
             key = f"feeds.aliases.{old}"
-            origin = Origin(f"an alias of {current}", SETTINGS, key, "take the alias out")
+            origin = Origin(f"an alias of {current}", SETTINGS, key, _LEAVE)
             yield _feed_of(edition, feed, (old,), origin, (style,))
+
+
+def _list_former_feeds(edition: Edition) -> Iterator[Artefact]:
+    """List the feeds of groups once more, where they were before: no feed can redirect."""
+    site = edition.site
+    for feed in edition.group_feeds:
+        for old in feed.group.aliases if feed.group else ():
+            there = replace(feed, folder=f"{site.path(site.options.groups, old)}/")
+            file = feed.group.path if feed.group else ""
+            origin = Origin(f"the feed of {file}", file, "aliases", _LEAVE)
+            yield _feed_of(edition, feed, tuple(map(there.path, STYLES)), origin)
 
 
 def _feed_of(

@@ -1,5 +1,6 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
@@ -10,6 +11,7 @@ from postroom.edition.edition import Edition
 from postroom.edition.feedspec import STYLES
 from postroom.edition.renditions import look_of
 from postroom.errors import Place, Problem
+from postroom.model.alias import former_of
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
 from postroom.model.names import fold
 from postroom.model.site import Site
@@ -17,6 +19,7 @@ from postroom.model.text import count
 from postroom.model.vocabulary import BY_NAME
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
+from postroom.reading.sitemap import path_of
 from postroom.toolbox.drawings import is_drawing
 from postroom.toolbox.pictures import list_pictures
 from postroom.toolbox.rendition import Look, explain_broken
@@ -136,6 +139,52 @@ def check_targets(edition: Edition, known: Container[str]) -> Iterator[Problem]:
                 "write a path of the site, such as `about/`, or a web address",
                 is_fatal=False,
             )
+
+
+def check_published(
+    site: Site, published: Sequence[str], files: Container[str]
+) -> Iterator[Problem]:
+    """Find what readers have the addresses of, and would no longer find.
+
+    Args:
+        site: What takes its place.
+        published: The addresses of the site as it was last published.
+        files: The paths of all files that it has now.
+    """
+    below = [path for url in published if (path := path_of(url, site.base)) is not None]
+    if published and not below:
+        what = f"none of the {len(published)} published addresses begins with {site.base}"
+        fix = "let the old place redirect to the new, address by address"
+        yield Problem(Place(SETTINGS, 0, "site_url"), what, fix, is_fatal=False)
+    gone = sorted(path for path in below if not _is_there(path, files))
+    for path in gone[:_TOLD]:
+        what, fix = "it was published, and leads nowhere now", _keep_address(site, path)
+        yield Problem(Place(f"/{path}"), what, fix, is_fatal=False)
+    if len(gone) > _TOLD:
+        what = f"{len(gone) - _TOLD} more published addresses lead nowhere now"
+        fix = "keep them too: perhaps a pattern of addresses in mkdocs.yml has changed"
+        yield Problem(Place("sitemap.xml"), what, fix, is_fatal=False)
+
+
+_TOLD = 20
+"""Of so many addresses each is told; more have one cause, such as another pattern."""
+
+
+def _is_there(path: str, files: Container[str]) -> bool:
+    names = (path, f"{path}index.html", f"{path}/index.html")
+    return any(name in files for name in names)
+
+
+def _keep_address(site: Site, path: str) -> str:
+    """Say where an alias belongs: into the post whose address is like it, if any is."""
+    alias = former_of(path)
+    by_page = {former_of(site.post_page(post)): post for post in site.posts}
+    near = difflib.get_close_matches(alias, by_page, n=1)
+    if not near:
+        return f"add `aliases: [{alias}]` to the front matter of what takes its place"
+    shared = site.path("share", alias.rstrip("/").rpartition("/")[2])
+    aliases = f"{alias}, {shared}/" if site.url and site.options.share.enabled else alias
+    return f"add `aliases: [{aliases}]` to {by_page[near[0]].path}, if that is it"
 
 
 def check_paths(
@@ -297,8 +346,12 @@ def _is_told(holder: Origin, origin: Origin) -> bool:
     return (holder.file, holder.key) == (origin.file, origin.key) == (SETTINGS, origin.key)
 
 
+_NAMED = "aliases"
+"""The key under which a file names addresses itself: no setting can part two of them."""
+
+
 def _explain_taken(path: str, holder: Origin, origin: Origin, fact: str) -> Problem:
-    is_own = (holder.file, holder.key) == (origin.file, origin.key)
+    is_own = (holder.file, holder.key) == (origin.file, origin.key) != (origin.file, _NAMED)
     return Problem(
         Place(origin.file, 0, origin.key),
         fact.format(path.removesuffix("index.html"), holder.name),
@@ -317,7 +370,8 @@ def _check_address(edition: Edition) -> Iterator[Problem]:
 
 
 def _check_aliases(edition: Edition, unread: Container[str]) -> Iterator[Problem]:
-    feeds = [feed.path(style) for feed in edition.feeds for style in STYLES]
+    every = (*edition.feeds, *edition.group_feeds)
+    feeds = [feed.path(style) for feed in every for style in STYLES]
     for old, current in edition.site.options.feeds.aliases.items():
         if feeds and current not in feeds and current not in unread:
             yield Problem(

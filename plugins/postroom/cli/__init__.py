@@ -13,6 +13,7 @@ COMMANDS = {
     "Write": {
         "new": "Begin a post, an issue, an item, a group, an author.",
         "check": "List every problem of the site, and mend what can be.",
+        "mv": "Move a post, an issue, a page or a group; its addresses stay.",
         "fetch-media": "Bring pictures from elsewhere into the site's folder.",
     },
     "Newsletter": {

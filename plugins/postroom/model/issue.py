@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from postroom.model.alias import Aliases
 from postroom.model.base import Frozen, LicenceName, Line, Moment, Prose, WebAddress
 from postroom.model.base import Lines as Names
 from postroom.model.item import UID
@@ -71,6 +72,9 @@ class Issue(Frozen):
 
     reprint: Terms = None
     """May others reprint it, like a post's; its items keep their own terms."""
+
+    aliases: Aliases = ()
+    """Addresses it had before, such as `letters/2024/may/`: each leads to it."""
 
     draft: bool = False
     """Kept out of the built site; shown, and marked, by `serve`."""

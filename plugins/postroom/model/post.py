@@ -13,6 +13,7 @@ from pydantic import (
     field_validator,
 )
 
+from postroom.model.alias import Aliases
 from postroom.model.base import (
     Frozen,
     LicenceName,
@@ -250,6 +251,9 @@ class Post(Frozen):
 
     canonical: WebAddress | None = None
     """The address of the first publication, if that was elsewhere."""
+
+    aliases: Aliases = ()
+    """Addresses it had before, such as `old/address/`: each leads to it."""
 
     also_on: tuple[Annotated[Appearance, BeforeValidator(_named)], ...] = ()
     """Where else it was published: `name`, `url`, `date`."""

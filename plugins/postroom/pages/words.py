@@ -9,6 +9,7 @@ from datetime import datetime
 from postroom.model.text import write_day
 
 _GERMAN = {
+    "This page has moved:": "Diese Seite ist umgezogen:",
     "a kit for reprinting it": "eine Mappe zum Nachdrucken",
     ("A paid role that somebody in the community would recommend to a friend."): (
         "Eine bezahlte Stelle, die jemand von uns einem Freund empfehlen würde."
@@ -351,6 +352,7 @@ _GERMAN = {
     "Your e-mail address": "Ihre E-Mail-Adresse",
 }
 _FRENCH = {
+    "This page has moved:": "Cette page a changé de place :",
     "a kit for reprinting it": "un dossier pour le réimprimer",
     ("A paid role that somebody in the community would recommend to a friend."): (
         "Un poste payé que quelqu’un de la communauté recommanderait à un ami."
@@ -689,6 +691,7 @@ _FRENCH = {
     "Your e-mail address": "Votre adresse électronique",
 }
 _SPANISH = {
+    "This page has moved:": "Esta página se ha movido:",
     "a kit for reprinting it": "una carpeta para reimprimirlo",
     ("A paid role that somebody in the community would recommend to a friend."): (
         "Un puesto pagado que alguien de la comunidad recomendaría a un amigo."

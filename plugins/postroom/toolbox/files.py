@@ -403,3 +403,27 @@ def is_open_to_git(path: Path) -> bool:
     except OSError:  # there is no Git
         return False
     return ignored.returncode == 1
+
+
+def rename_file(old: Path, new: Path) -> None:
+    """Give a file another name, in Git too if it is there; folders left empty go.
+
+    Raises:
+        PostroomError: It cannot be moved there.
+    """
+    with _explained(new), _folders_above(new):
+        if is_tracked(old):
+            command = ["git", "mv", "--", os.path.abspath(old), os.path.abspath(new)]  # noqa: PTH100 - links stay
+            moved = subprocess.run(
+                command, cwd=old.parent, capture_output=True, check=False
+            )
+            if moved.returncode:
+                reason = moved.stderr.decode(errors="replace").strip()
+                fix = "look at `git status`"
+                raise PostroomError(f"{old}: Git says {reason}\n    fix: {fix}")
+        else:
+            old.rename(new)
+    for folder in old.parents:
+        if not folder.is_dir() or any(folder.iterdir()):
+            break
+        _remove_empty(folder)

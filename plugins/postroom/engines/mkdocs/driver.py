@@ -39,6 +39,9 @@ class Visit:
     failure: Problem | None = None
     """What would have ended a build."""
 
+    pages: frozenset[str] = frozenset()
+    """The paths of all pages that were written, if the build came so far."""
+
 
 def visit_site(config_file: Path, choose_scope: Callable[[Options], Scope]) -> Visit:
     """Run MkDocs' build of a site, into a folder that is gone afterwards.
@@ -64,11 +67,12 @@ def visit_site(config_file: Path, choose_scope: Callable[[Options], Scope]) -> V
             "    fix: add `- postroom` to `plugins:`"
         )
     with _listening(config) as heard:
-        error = _run(config, plugin, choose_scope(plugin.config.options))
+        error, pages = _run(config, plugin, choose_scope(plugin.config.options))
     failure = explain_failure(error, config) if error else None
     heard = [each for each in heard if each.text != str(error)]
     found = explain_complaints(heard, config, plugin.files)
-    return Visit(plugin.survey, tuple(dict.fromkeys((*settings, *found))), failure)
+    problems = tuple(dict.fromkeys((*settings, *found)))
+    return Visit(plugin.survey, problems, failure, pages)
 
 
 def _load(config_file: Path, heard: list[Complaint]) -> MkDocsConfig:
@@ -88,9 +92,12 @@ def _texts(heard: list[Complaint]) -> list[str]:
 
 def _run(
     config: MkDocsConfig, plugin: PostroomPlugin, scope: Scope
-) -> BaseException | None:
-    """Build, and give back what ended the build, unless that was its scope or its end."""
-    site_dir = config.site_dir
+) -> tuple[BaseException | None, frozenset[str]]:
+    """Build, and give back what ended the build, unless that was its scope or its end.
+
+    The other half is the pages that it wrote.
+    """
+    site_dir, pages = config.site_dir, frozenset[str]()
     config.strict = scope.until == "built"
     plugin.survey, plugin.files = None, None
     try:
@@ -103,18 +110,25 @@ def _run(
                 build(config)
             finally:
                 config.plugins.on_shutdown()
+                pages = _list_pages(folder)
     except ScopeEnd:
-        return None
+        return None, pages
     except PostroomError:  # for its user as it is
         raise
     except Abort as error:  # of warnings, which were heard; or of an error, which is in it
-        return error.__context__
+        return error.__context__, pages
     except (Exception, SystemExit) as error:
-        return error
+        return error, pages
     finally:
         plugin.scope = Scope()
         config.site_dir = site_dir
-    return None
+    return None, pages
+
+
+def _list_pages(folder: Path) -> frozenset[str]:
+    """List the pages that a build wrote, whoever made them."""
+    found = (p for ending in ("html", "htm") for p in folder.rglob(f"*.{ending}"))
+    return frozenset(path.relative_to(folder).as_posix() for path in found)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import re
 from html import escape, unescape
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -168,6 +169,13 @@ def _generate(path: str, files: Files, config: MkDocsConfig) -> File:
     file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     files.append(file)
     return file
+
+
+def path_of(page: Page) -> str:
+    """The path of a page, as a file system has it; MkDocs writes it with percent signs."""
+    if isinstance(page, (PostPage, IssuePage, GeneratedPage)):
+        return page.path
+    return unquote(page.url)
 
 
 def describe_page(edition: Edition, page: Page) -> Record:

@@ -49,6 +49,7 @@ from postroom.engines.mkdocs.pages import (
     IssuePage,
     PostPage,
     describe_page,
+    path_of,
 )
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
@@ -67,6 +68,7 @@ from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, compose_index
 from postroom.pages.words import phrases_in
+from postroom.reading.sitemap import PUBLISHED
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
@@ -99,6 +101,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     writes_aside = True
     """Whether there is a last site, which stays as it is until the new one is whole."""
 
+    is_published = False
+    """Whether what is built goes online at once."""
+
     staging: Staging | None = None
     workers: Workers | None = None
     files: Files | None = None
@@ -119,6 +124,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.is_serving = command == "serve"
         self.is_dirty = dirty
         self.writes_aside = not dirty
+        self.is_published = command == "gh-deploy"
         self.scope = Scope()
         if self.is_serving:
             self.listener = Listener()
@@ -251,7 +257,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         assert self.survey is not None
         edition = self.survey.edition
         absolute = edition.site.absolute
-        texts = [(absolute(getattr(p, "path", p.url)), p.content or "") for p in pages]
+        texts = [(absolute(path_of(p)), p.content or "") for p in pages]
         shown = list_shown(edition, texts)
         made = list_renditions(edition, cache, shown)
         for file in list_files(made, config, (), self.progress):
@@ -328,6 +334,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             inventory = self.progress.inventory
             self.staging.publish(*[inventory.keep] if inventory else [])
         self._give_up()
+        sitemap = Path(config.site_dir, "sitemap.xml")
+        if self.is_published and sitemap.is_file():
+            write_file(site_root(config) / PUBLISHED, sitemap.read_bytes())
         Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
         for remark in take_remarks():
             log.info(remark)
@@ -458,7 +467,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _leaf(self, page: Page) -> Leaf:
         assert self.survey is not None
-        return Leaf(self.survey.edition, getattr(page, "path", page.url))
+        return Leaf(self.survey.edition, path_of(page))
 
 
 def _find_searches(config: MkDocsConfig) -> "list[BasePlugin[Any]]":

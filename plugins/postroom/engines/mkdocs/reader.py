@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from postroom.build import list_artefacts, list_claims
+from postroom.build import list_artefacts, list_claims, list_former
 from postroom.checks import (
     check_cache,
     check_edition,
@@ -190,16 +190,19 @@ def survey_site(
     edition = replace(_edit(config, site, source, now), fonts=fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
+    aliases, misspelt = source.read_aliases()
+    former = tuple(list_former(edition, aliases))
     known = _Known(_known_paths(files, edition.site, pages, artefacts), unread)
     withheld = tuple(_withheld(source, edition.site, sound, now))
     others = _other_files(files, source, pages, withheld)
     claims = [
         *list_theme_claims(config),
-        *list_claims(edition, pages, artefacts, list_file_claims(others, config)),
+        *list_claims(edition, pages, artefacts, list_file_claims(others, config), former),
     ]
     is_exposed = is_tracked(site_root(config) / Path(CACHE).parent)
     found = [
         *problems,
+        *misspelt,
         *check_cache(is_tracked=is_exposed),
         *font_problems,
         *check_edition(
@@ -221,7 +224,7 @@ def survey_site(
         withheld,
         tuple(_list_issues(archives, newsletters)),
         pages,
-        artefacts,
+        (*artefacts, *former),
         tuple(source.explain(found)),
         tuple(unread),
     )

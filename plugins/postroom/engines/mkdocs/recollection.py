@@ -21,7 +21,7 @@ from postroom.edition.edition import Edition
 from postroom.edition.renditions import show_cover
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
-from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
+from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
 from postroom.engines.mkdocs.reader import Survey
 from postroom.pages.metadata import describe_post
 from postroom.pages.render import Leaf
@@ -76,7 +76,7 @@ class Recollection:
         yield spell(page.meta)
         site = edition.site
         shown = page.letter if isinstance(page, IssuePage) else content
-        yield Leaf(edition, getattr(page, "path", page.url)).set_pictures(shown)
+        yield Leaf(edition, path_of(page)).set_pictures(shown)
         if isinstance(page, PostPage):
             post = page.manuscript.post
             if site.url:  # what previews show follows from fonts and icons, too

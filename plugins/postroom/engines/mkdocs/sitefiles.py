@@ -20,6 +20,7 @@ from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.options import Options
 from postroom.model.post import Post
+from postroom.reading.aliases import parse_aliases
 from postroom.reading.authors import People, parse_authors
 from postroom.reading.frontmatter import decode
 from postroom.reading.groups import Partners, read_partners
@@ -348,6 +349,16 @@ class SiteFiles:
                 if isinstance(text, str):  # else reading tells of it
                     yield path, text
 
+    def read_aliases(self) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+        """Read which addresses the pages that are no posts have had, by their files."""
+        aliases: dict[str, tuple[str, ...]] = {}
+        problems: list[Problem] = []
+        for path, source in self.contents(self.pages):
+            if b"aliases" in source:
+                aliases[path], explained = parse_aliases(path, source)
+                problems += explained
+        return aliases, problems
+
     def check_remote(self, covers: Iterable[Post]) -> Iterator[Problem]:
         """Warn of what is loaded from elsewhere, and can count readers."""
         allowed = self.options.remote_media
@@ -453,8 +464,8 @@ class SiteFiles:
         )
 
     def address_of(self, path: str) -> str:
-        """The address of a page that is no post, by its Markdown file; or nothing."""
-        return self.pages[path].url if path in self.pages else ""
+        """The path of a page that is no post, by its Markdown file; or nothing."""
+        return unquote(self.pages[path].url) if path in self.pages else ""
 
     def size_of(self, url: str) -> Size | None:
         """Read a picture's width and height by its absolute address."""
