@@ -9,6 +9,9 @@ from datetime import datetime
 from postroom.model.text import write_day
 
 _GERMAN = {
+    "Left out, since nobody may reprint it: {}": (
+        "Fehlt, da niemand es nachdrucken darf: {}"
+    ),
     "This page has moved:": "Diese Seite ist umgezogen:",
     "a kit for reprinting it": "eine Mappe zum Nachdrucken",
     ("A paid role that somebody in the community would recommend to a friend."): (
@@ -352,6 +355,9 @@ _GERMAN = {
     "Your e-mail address": "Ihre E-Mail-Adresse",
 }
 _FRENCH = {
+    "Left out, since nobody may reprint it: {}": (
+        "Omis, car personne ne peut le reprendre : {}"
+    ),
     "This page has moved:": "Cette page a changé de place :",
     "a kit for reprinting it": "un dossier pour le réimprimer",
     ("A paid role that somebody in the community would recommend to a friend."): (
@@ -691,6 +697,9 @@ _FRENCH = {
     "Your e-mail address": "Votre adresse électronique",
 }
 _SPANISH = {
+    "Left out, since nobody may reprint it: {}": (
+        "Omitido, porque nadie puede reproducirlo: {}"
+    ),
     "This page has moved:": "Esta página se ha movido:",
     "a kit for reprinting it": "una carpeta para reimprimirlo",
     ("A paid role that somebody in the community would recommend to a friend."): (
