@@ -309,6 +309,10 @@ def look_at_text(text: str) -> Iterator[Breach]:
 # files
 
 _NAME = re.compile(r"(?!\.\.?$)[\w.@+-]+|\[Content_Types\]\.xml", re.ASCII)
+_PACKED = frozenset((".docx", ".html", ".md", ".txt", ".zip"))
+_UNNUMBERED = frozenset(("README.txt", "bios.txt", "credit.txt"))
+"""Files of a kit that refer to nothing by number."""
+
 _FIELDS = frozenset(("PAGE", "NUMPAGES"))
 """What Word may work out by itself."""
 
@@ -323,8 +327,9 @@ def look_at_archive(raw: bytes) -> Iterator[Breach]:
                 yield "outside", entry.filename
             if entry.external_attr >> 28 == 0o12:
                 yield "outside", f"{entry.filename}, a link"
-            if path.suffix in (".docx", ".zip"):
-                yield from look_at_archive(archive.read(entry))
+            if path.suffix in _PACKED and path.name not in _UNNUMBERED:
+                held = LOOKS[path.suffix](archive.read(entry), ())
+                yield from ((kind, f"{entry.filename}: {what}") for kind, what in held)
             if path.suffix in (".rels", ".xml"):
                 yield from _look_at_word(archive.read(entry))
 

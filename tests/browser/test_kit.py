@@ -48,7 +48,7 @@ def test_one_click_copies_what_the_file_says(editor, online, button, ending):
 
     expect(page.locator("#words-full").get_by_role("button", name="Copied")).to_be_visible()
     name = "what-newsletter-editors-wish-you-knew"
-    said = online.built.text(f"{places.KIT}{name}.{ending}")
+    said = online.built.kits[f"{places.KIT}{name}.{ending}"].decode()
     if ending == "html":  # a file is a whole document, what is copied goes into another
         said = re.search(r"<body[^>]*>(.*)</body>", said, re.S)[1]
     assert page.evaluate(READ)["text/plain"].split() == said.split()
@@ -69,21 +69,53 @@ def test_where_copying_is_not_allowed_it_says_what_to_do(arrive):
     )
 
 
-def test_without_a_script_texts_are_there_to_select_and_files_to_load(without_script):
-    page = without_script.go(places.KIT)
+@pytest.mark.parametrize("ending", ["docx", "html", "md", "txt"])
+def test_one_click_loads_a_file_as_the_archive_has_it(visitor, online, ending):
+    page = visitor.go(places.KIT)
 
-    expect(page.locator("button").first).to_be_hidden()
+    with page.expect_download() as loading:
+        page.locator(f"#words-250 [data-file$='.{ending}']").click()
+
+    name = f"what-newsletter-editors-wish-you-knew-250.{ending}"
+    assert loading.value.suggested_filename == name
+    assert loading.value.path().read_bytes() == online.built.kits[places.KIT + name]
+
+
+def test_a_length_can_be_read_before_it_is_taken(visitor):
+    page = visitor.go(places.KIT)
+
     folded = page.locator("#words-full .text")
     expect(folded).to_be_hidden()
     page.locator("#words-full summary").first.click()
-    expect(folded).to_be_visible()
-    with page.expect_download() as loading:
-        page.locator("#words-full").get_by_role("link", name="Word of").click()
-    assert loading.value.suggested_filename == "what-newsletter-editors-wish-you-knew.docx"
+
+    expect(folded).to_contain_text("Ten past four on a Wednesday")
+    expect(folded.locator("table")).to_be_visible()
+    assert folded.locator("[style]").count() == 0
+    assert visitor.troubles == []
 
 
-def test_a_source_can_be_selected_by_keyboard_alone(without_script):
+def test_an_archive_that_is_gone_is_told_where_one_clicks(visitor):
+    visitor.context.route("**/*-kit.zip", lambda route: route.fulfill(status=404))
+    page = visitor.go(places.KIT)
+
+    page.locator("#words-full [data-file]").first.click()
+
+    expect(page.get_by_text("Not there: take the .zip")).to_be_visible()
+
+
+def test_without_a_script_all_of_it_is_one_click_away(without_script):
     page = without_script.go(places.KIT)
+
+    expect(page.locator("button").first).to_be_hidden()
+    expect(page.get_by_text("each is in the .zip")).to_be_visible()
+    with page.expect_download() as loading:
+        page.get_by_role("link", name="Everything in one .zip").click()
+    name = "what-newsletter-editors-wish-you-knew-kit.zip"
+    assert loading.value.suggested_filename == name
+
+
+def test_a_source_can_be_selected_by_keyboard_alone(visitor):
+    page = visitor.go(places.KIT)
 
     page.locator("#words-full .source summary").first.focus()
     page.keyboard.press("Enter")
@@ -92,6 +124,8 @@ def test_a_source_can_be_selected_by_keyboard_alone(without_script):
 
     field = page.locator("#words-full textarea").first
     expect(field).to_be_focused()
+    expect(field).not_to_have_value("")
+    page.keyboard.press("Control+a")
     chosen = field.evaluate("f => f.selectionEnd - f.selectionStart === f.value.length")
     assert chosen
 

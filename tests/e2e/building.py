@@ -25,6 +25,8 @@ from mkdocs.__main__ import cli as mkdocs_command
 from mkdocs.commands.build import build as build_with_mkdocs
 from mkdocs.config import load_config
 
+from postroom.kits.archive import read_archive
+
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = "https://small.example/"
 NOW = 1_893_456_000
@@ -57,6 +59,17 @@ class Built:
             for path in sorted(self.folder.rglob("*"))
             if path.is_file()
         }
+
+    @cached_property
+    def kits(self) -> dict[str, bytes]:
+        """What is in the archives of kits, as if it were unpacked where they are."""
+        made: dict[str, bytes] = {}
+        for path in self.files:
+            if path.endswith("-kit.zip"):
+                folder = path.rpartition("/")[0]
+                for entry in read_archive(self.files[path]):
+                    made[f"{folder}/{entry.name.partition('/')[2]}"] = entry.content
+        return made
 
     def text(self, path: str) -> str:
         """One file of the site."""

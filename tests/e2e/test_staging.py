@@ -196,7 +196,7 @@ LONG = {
     "a kit of a slug": (
         {"posts/a.md": a_post(slug=ZH * 84, reprint="allowed")},
         "posts/a.md [slug]",
-        261,
+        260,
     ),
     "a tag": ({"posts/a.md": a_post(tags=[ZH * 90])}, "posts/a.md [tags]", 270),
     "a category": (

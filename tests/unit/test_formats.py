@@ -11,10 +11,11 @@ from tests.unit.kitting import a_kit
 
 from postroom.edition.feedspec import STYLES, Style
 from postroom.feeds.channel import Channel
+from postroom.kits.archive import read_archive
 from postroom.kits.files import make_files
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
-from postroom.kits.names import list_published
+from postroom.kits.names import list_texts
 from postroom.model.formats import FORMATS, LENGTHS, Format, Room
 from postroom.pages.pagespec import list_pages
 from postroom.pages.render import About, Leaf, render_head
@@ -68,9 +69,11 @@ def edition(one_more):
 
 @pytest.fixture
 def folder(edition):
-    """The folder of a kit."""
+    """The folder of a kit, and what is in its archive."""
     made = artefacts_of(edition)["share/aaaa/kit/index.html"].make()
-    return {path.removeprefix("share/aaaa/kit/"): made[path] for path in made}
+    packed = read_archive(made["share/aaaa/kit/aaaa-kit.zip"])
+    held = {entry.name.removeprefix("aaaa/"): entry.content for entry in packed}
+    return held | {path.removeprefix("share/aaaa/kit/"): made[path] for path in made}
 
 
 NEW = ("aaaa.ttl", "aaaa-750.ttl", "aaaa-750.docx", "aaaa-750.txt", "aaaa-100.ttl")
@@ -83,19 +86,17 @@ def test_a_kit_has_files_of_it(folder, name):
 
 @pytest.mark.parametrize("name", NEW)
 def test_they_are_known_beforehand(one_more, name):
-    assert name in list_published("aaaa")
+    assert name in list_texts("aaaa")
 
 
 def test_the_page_of_a_kit_has_it_to_download_and_to_copy(folder):
     page = html.document_fromstring(folder["index.html"])
 
-    [link] = page.xpath("//a[@href='aaaa-750.ttl']")
-    [button] = page.xpath("//button[@data-copy='text-750-ttl']")
-    [field] = page.xpath("//textarea[@id='text-750-ttl']")
-    [label] = page.xpath("//label[@for='text-750-ttl']")
-    assert link.text == label.text == "Titles"
+    [link] = page.xpath("//template//button[@data-file='ttl']")
+    [button] = page.xpath("//template//button[@data-copy='ttl']")
+    [label] = page.xpath("//template//label[textarea[@data-shows='ttl']]")
+    assert link.text == label.text.strip() == "Titles"
     assert button.text == "Copy titles"
-    assert field.text.strip() == folder["aaaa-750.ttl"].decode()
     assert "plain text, Markdown, HTML and titles, to select" in page.text_content()
     assert "720 words" in page.xpath("string(//section[@id='words-750'])")
 

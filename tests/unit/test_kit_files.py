@@ -74,6 +74,7 @@ def test_the_manifest_tells_programs_everything():
     assert told["canonical"] == KIT.home
     assert told["licence"] == {"name": "CC BY 4.0", "url": KIT.licence.url}
     assert told["permission"] == "allowed"
+    assert told["archive"] == "forty-letters-kit.zip"
     assert [(x["name"], x["words"], x["origin"]) for x in told["lengths"]] == [
         ("full", 150, "whole"),
         ("100", 60, "cut"),
@@ -153,15 +154,23 @@ def test_the_archive_holds_the_files_and_the_pictures(cache):
     assert {i.compress_type for i in archive.infolist() if "images/" in i.filename} == {0}
 
 
-def test_what_stands_beside_the_page_is_what_it_leads_to(cache):
+def test_beside_the_page_stands_nothing_twice(cache):
     opened = KitStore(cache, PICTURES.get).open(KIT)
 
-    names = set(opened.published)
-    texts = {
-        f"forty-letters{n}.{e}" for n in ("", "-100") for e in ("docx", "html", "md", "txt")
+    assert opened.published == {
+        "forty-letters-kit.zip": opened.archive,
+        "manifest.json": opened.files["manifest.json"],
     }
-    assert opened.published["forty-letters-kit.zip"] == opened.archive
-    assert names == texts | {"forty-letters-kit.zip", "manifest.json"}
+
+
+def test_each_text_is_stored_once_and_as_small_as_it_gets(cache):
+    opened = KitStore(cache, PICTURES.get).open(KIT)
+
+    archive = zipfile.ZipFile(io.BytesIO(opened.archive))
+    words = archive.read("forty-letters/forty-letters.docx")
+    parts = zipfile.ZipFile(io.BytesIO(words)).infolist()
+    assert {part.compress_type for part in parts} == {0}  # once is better than twice
+    assert archive.getinfo("forty-letters/forty-letters.docx").compress_size < 6_000
 
 
 def test_a_kit_is_made_once(cache, monkeypatch):

@@ -25,6 +25,7 @@ from tests.unit.test_share import NASTY
 
 from postroom.edition.edition import Edition
 from postroom.fragments import make_fragment
+from postroom.kits.archive import read_archive
 from postroom.kits.compose import compose_issue_kit, compose_post_kit, first_sentences
 from postroom.kits.kit import Kit
 from postroom.model.author import Author
@@ -151,19 +152,42 @@ def test_a_cut_that_fits_two_lengths_is_shown_once():
 
     headings = [heading.text for heading in tree.xpath("//section[@class='length']/h2")]
     assert headings == ["790 words", "90 words"]
-    assert tree.xpath("//a[@href='aaaa-100.docx']")
+    assert tree.xpath("//section/@data-stem") == ["aaaa", "aaaa-100"]
 
 
 def test_every_file_that_it_leads_to_stands_beside_it():
-    edition = an_edition_with()
-    made = artefacts_of(edition)["share/aaaa/kit/index.html"].make()
+    artefacts = artefacts_of(an_edition_with())
+    made = artefacts["share/aaaa/kit/index.html"].make()
 
     files = {path.removeprefix("share/aaaa/kit/"): made[path] for path in made}
     tree = html.document_fromstring(files["index.html"])
     linked = {a.get("href") for a in tree.xpath("//a[@download]")}
+    assert files.keys() == {"index.html", "aaaa-kit.zip", "manifest.json"}
     assert linked - files.keys() == {"../../../images/ines.jpg"}
-    assert {"aaaa.docx", "aaaa-250.txt", "aaaa-kit.zip", "manifest.json"} <= files.keys()
     assert "manifest.json" in tree.xpath("//a/@href")
+    assert tree.xpath("//main/@data-archive") == ["aaaa-kit.zip"]
+    for path in tree.xpath("//link[@rel='stylesheet']/@href | //script/@src"):
+        assert path.removeprefix("../../../") in artefacts
+
+
+def test_its_buttons_name_files_that_the_archive_has():
+    made = artefacts_of(an_edition_with())["share/aaaa/kit/index.html"].make()
+
+    tree = html.document_fromstring(made["share/aaaa/kit/index.html"].decode())
+    packed = {e.name for e in read_archive(made["share/aaaa/kit/aaaa-kit.zip"])}
+    endings = {*tree.xpath("//template//@*[starts-with(name(), 'data-')]")}
+    stems = tree.xpath("//section/@data-stem")
+    assert endings == {"docx", "html", "md", "txt"}
+    assert len(stems) == 4
+    named = {f"aaaa/{stem}.{ending}" for stem in stems for ending in endings}
+    assert named <= packed
+
+
+def test_it_holds_no_text_that_its_archive_holds():
+    page = the_page(an_edition_with())
+
+    assert "Some words that say" not in page
+    assert len(page) < 10_000
 
 
 def test_programs_learn_the_licence():
@@ -210,12 +234,12 @@ def test_its_policy_allows_what_is_there_and_nothing_else():
     page = the_page(an_edition_with('<p>One <img src="a.png" alt="A"> and more.</p>'))
 
     [policy] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
-    css, *scripts = re.findall(
-        r"<(?:style|script)[^>]*>(.*?)</(?:style|script)>", page, re.S
-    )
-    for text in (css, *scripts):
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        assert f"sha256-{digest}" in html.fromstring(f"<p>{policy}</p>").text
+    allowed = html.fromstring(f"<p>{policy}</p>").text
+    [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    digest = base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()
+    assert f"script-src 'self' 'sha256-{digest}'; " in allowed
+    assert "style-src 'self'; " in allowed
+    assert "<style" not in page
     bare = re.sub(r"<textarea.*?</textarea>", "", page, flags=re.S)
     assert ' style="' not in bare
     assert " onclick" not in bare
@@ -227,10 +251,11 @@ def test_the_next_build_reads_the_templates_anew(tmp_path):
     own = tmp_path / "kit/kit.css"
     own.parent.mkdir()
     own.write_text("h1{color:red}", encoding="utf-8")
-    first = the_page(replace(edition, templates=Templates([tmp_path])))
+    style = "assets/postroom/kit.css"
+    first = the_page(replace(edition, templates=Templates([tmp_path])), style)
     own.write_text("h1{color:blue}", encoding="utf-8")
 
-    second = the_page(replace(edition, templates=Templates([tmp_path])))
+    second = the_page(replace(edition, templates=Templates([tmp_path])), style)
 
     assert "color:red" in first
     assert "color:blue" in second
@@ -239,13 +264,12 @@ def test_the_next_build_reads_the_templates_anew(tmp_path):
 def test_buttons_are_there_only_with_a_script():
     tree = html.document_fromstring(the_page(an_edition_with()))
 
-    buttons = tree.xpath("//button")
-    assert len(buttons) > 4
+    buttons = tree.xpath("//button[not(ancestor::template)]")
+    assert buttons
     assert all("hidden" in button.attrib for button in buttons)
-    targets = {b.get("data-copy") for b in buttons} | {
-        b.get("data-rich") for b in buttons if b.get("data-rich")
-    }
-    assert targets <= {node.get("id") for node in tree.xpath("//*[@id]")}
+    targets = {b.get(f"data-{key}") for b in buttons for key in ("copy", "rich")} - {None}
+    assert targets <= {*tree.xpath("//@id")}
+    assert "in the .zip" in tree.xpath("string(//p[@class='quiet plain'])")
 
 
 def test_ids_are_unique_and_sections_have_names():
@@ -266,7 +290,7 @@ def test_a_hostile_text_breaks_nothing():
 
     page = the_page(edition)
 
-    assert len(re.findall("<script", page)) == 2
+    assert len(re.findall("<script", page)) == 2  # the file, and the data
     assert page.count("<textarea") == page.count("</textarea>")
 
 
@@ -456,8 +480,11 @@ def test_the_page_of_all_kits_says_which_lengths_there_are():
 def test_a_kit_of_an_issue_does_not_ask_for_submissions():
     edition = an_edition(a_newsletter_site())
 
-    page = the_page(edition, "newsletter/1/kit/index.html")
+    made = artefacts_of(edition)["newsletter/1/kit/index.html"].make()
 
-    assert "The letter of 1." in page
-    assert "Jobs of jobs" in page
-    assert "Send something in" not in page
+    [packed] = (made[path] for path in made if path.endswith(".zip"))
+    files = {entry.name: entry.content for entry in read_archive(packed)}
+    [text] = (files[name].decode() for name in files if name.endswith("-1.html"))
+    assert "The letter of 1." in text
+    assert "Jobs of jobs" in text
+    assert "Send something in" not in text

@@ -42,7 +42,7 @@ def render_docx(
         ECMA-376, Office Open XML, transitional; parts 1, 2 and 4.
     """
     looks = _RTL if direction_of(kit.language) == "rtl" else PLAIN
-    core = PackedFile("docProps/core.xml", _write_core(kit))
+    core = _part("docProps/core.xml", _write_core(kit))
     begun = write_archive([core], begun=_pack_fixed(kit.language))
     opening = "".join(_write_opening(kit, looks))
     manuscripts: dict[int, WordBody] = {}
@@ -65,15 +65,20 @@ def _pack_fixed(language: str) -> bytes:
 
 def _write_parts(body: str, held: WordBody, looks: Looks) -> Iterator[PackedFile]:
     document = write_part("document", f"<w:body>{body}{_section(looks)}</w:body>")
-    yield PackedFile("word/document.xml", document)
+    yield _part("word/document.xml", document)
     relations = write_relations((*PARTS, *held.links.rows()))
-    yield PackedFile("word/_rels/document.xml.rels", relations)
-    yield PackedFile("word/numbering.xml", _write_numbering(tuple(held.counts)))
-    yield PackedFile("word/footnotes.xml", write_notes(held.notes))
+    yield _part("word/_rels/document.xml.rels", relations)
+    yield _part("word/numbering.xml", _write_numbering(tuple(held.counts)))
+    yield _part("word/footnotes.xml", write_notes(held.notes))
     if len(held.note_links):
         relations = write_relations(held.note_links.rows())
-        yield PackedFile("word/_rels/footnotes.xml.rels", relations)
+        yield _part("word/_rels/footnotes.xml.rels", relations)
     yield from (picture.entry for picture in held.pictures)
+
+
+def _part(name: str, content: bytes) -> PackedFile:
+    """Leave a part as it is: a kit's archive packs all of a document in one go."""
+    return PackedFile(name, content, is_packed=True)
 
 
 @lru_cache(64)

@@ -138,6 +138,7 @@ def describe_kit(
         "note": kit.note,
         "contact": kit.contact,
         "credit": [*map(plain, kit.credit["whole"])],
+        "archive": archive_name(kit.name),
         "lengths": [_describe_length(kit, length) for length in lengths],
         "contributors": [
             {"name": c.name, "url": c.url, "bio_50": c.bio_50, "bio_100": c.bio_100}
@@ -230,14 +231,9 @@ ORIGINS: Mapping[Origin, str] = {
 def pack_kit(kit: Kit, files: Mapping[str, bytes]) -> bytes:
     """Put the files of a kit into one archive, all below one folder."""
     return write_archive(
-        PackedFile(f"{kit.name}/{name}", made, is_packed=_is_packed(name))
+        PackedFile(f"{kit.name}/{name}", made, is_packed=_is_picture(name))
         for name, made in files.items()
     )
-
-
-def _is_packed(name: str) -> bool:
-    """Whether a file is as small as it gets."""
-    return name.endswith(".docx") or _is_picture(name)
 
 
 @dataclass(frozen=True)
@@ -256,12 +252,8 @@ class OpenKit:
 
     @property
     def published(self) -> dict[str, bytes]:
-        """What stands beside the kit's page: what it leads to; the rest is archived."""
-        lengths = self.manifest["lengths"]
-        named = {name for each in lengths for name in each["files"].values()}
-        texts = (name for name in list_texts(self.kit.name) if name in named)
-        files = {name: self.files[name] for name in (*texts, MANIFEST)}
-        return {**files, self.archive_name: self.archive}
+        """What stands beside the kit's page, which takes each text out of the archive."""
+        return {MANIFEST: self.files[MANIFEST], self.archive_name: self.archive}
 
     @cached_property
     def manifest(self) -> dict[str, Any]:

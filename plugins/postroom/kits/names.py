@@ -52,7 +52,6 @@ def list_texts(stem: str) -> Iterator[str]:
 
 
 def list_published(stem: str) -> Iterator[str]:
-    """List every file that may stand beside the page of a kit."""
-    yield from list_texts(stem)
+    """List what stands beside the page of a kit: the rest is in the archive, once."""
     yield MANIFEST
     yield archive_name(stem)

@@ -72,11 +72,10 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
     metadata = describe_post(edition, post)
     language = post.lang or site.language
     root = "../" * site.share_page(post).count("/")
-    css = write_style(edition.templates, root, "share/share.css")
     essay = leave_out(edition.fragment(post).page_html, site.shown)
     shown = list_pictures(essay)
     cover = site.cover_of(post) if site.cover_of(post).startswith(site.shown) else ""
-    return {
+    said = {
         "meta": metadata,
         "language": language,
         "direction": direction_of(language),
@@ -87,10 +86,6 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
         "minutes": edition.minutes(post),
         "kit": site.has_kit(post),
         "elsewhere": [a for a in site.appearances_of(post) if a.url != metadata.canonical],
-        "policy": forbid_all_but(
-            css, metadata.json_ld, pictures=_from_elsewhere(site, [*shown, cover])
-        ),
-        "css": Markup(css),
         "json_ld": Markup(metadata.json_ld),
         "essay": Markup(_prepare(essay, site.base, root)),
         "oembed": site.absolute(site.path("share", post.slug, "oembed.json")),
@@ -99,6 +94,14 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
         "mark": _own_picture(site, site.options.mark, root),
         "cover_size": edition.size_of(site.cover_of(post)) if post.image else None,
     }
+    names = [place.name for place in site.appearances_of(post)]
+    credit = post.image.credit if post.image else ""
+    letters = "".join((site.name, metadata.json_ld, essay, credit, *names))
+    css = write_style(edition.templates, root, "share/share.css", letters=letters)
+    policy = forbid_all_but(
+        css, metadata.json_ld, pictures=_from_elsewhere(site, [*shown, cover])
+    )
+    return {**said, "css": Markup(css), "policy": policy}
 
 
 def _own_picture(site: Site, path: str, root: str) -> str:

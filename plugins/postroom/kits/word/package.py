@@ -41,7 +41,9 @@ def list_fixed(language: str) -> tuple[PackedFile, ...]:
         "word/fontTable.xml": write_part("fonts", _FONTS),
         "word/footer.xml": write_part("ftr", _FOOTER),
     }
-    return tuple(PackedFile(name, content) for name, content in made.items())
+    return tuple(
+        PackedFile(name, content, is_packed=True) for name, content in made.items()
+    )
 
 
 def _content_types() -> bytes:
