@@ -118,6 +118,11 @@ def find_waiting(config_file: Path | None, name: str) -> tuple[Workplace, Newsle
     return Workplace(survey), newsletter
 
 
+def find_desk(config_file: Path | None, group: str) -> Workplace:
+    """Load what happened at one group, and of the others no more than who they are."""
+    return Workplace(_see(_visit(config_file, lambda _: Scope("read", group=group))))
+
+
 def look_issue_over(
     config_file: Path | None, choose: Callable[[Survey], Issue]
 ) -> tuple[Survey, tuple[Problem, ...]]:

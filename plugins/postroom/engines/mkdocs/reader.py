@@ -73,6 +73,10 @@ class Scope:
     waiting: str = ""
     """The folder of a newsletter: only what waits for its next issue is read."""
 
+    group: str = ""
+    """The id of a group: of what is written of groups and of newsletters, only its own
+    steps and the issues are read."""
+
     choose: Callable[["Survey"], Iterable[str]] | None = None
     """Gives the files of the pages that are rendered; None for all of them."""
 
@@ -138,9 +142,13 @@ def survey_site(
     Raises:
         ContentError: What waits is wanted, and nobody knows what an issue lists.
     """
-    source = SiteFiles(files, config, options, preview=scope.preview)
+    source = SiteFiles(
+        files, config, options, preview=scope.preview, only_group=scope.group
+    )
     if scope.waiting:
         return _survey_waiting(source, scope.waiting, now)
+    if scope.group:
+        return _survey_group(source, now)
     library, authors, problems = source.read(now)
     broken = {problem.place.path for problem in problems if problem.is_fatal}
     sound = [m for m in library.manuscripts if m.post.path not in broken]
@@ -262,6 +270,42 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     problems += [problem for problem in library.problems if problem.is_fatal]
     problems = source.explain([*problems, *items.problems])
     return Survey(edition, source, library, shown, problems=tuple(problems))
+
+
+def _survey_group(source: SiteFiles, now: datetime) -> Survey:
+    """Read the steps of one group, and what they can be about.
+
+    What happened at hundreds of other groups does not matter for it.
+    """
+    config, options = source.config, source.options
+    library = read_posts(source.contents(source.posts), options)
+    problems = list(library.problems)
+    unread = source.list_unread(source.posts, problems)
+    cache = Cache(site_root(config) / CACHE)
+    newsletters = []
+    for files in source.newsletters:
+        issues, found = _recall_issues(list(source.contents(files.issues)), cache)
+        newsletters.append(Newsletter(files.options, tuple(issues), {}, today=now.date()))
+        problems += found
+        unread += source.list_unread(files.issues, found)
+    printed = [(n.options.folder, issue) for n in newsletters for issue in n.issues]
+    partners = source.read_partners(library, printed, unread)
+    problems += partners.problems
+    shown = tuple(m for m in library.manuscripts if m.post.is_public(now))
+    site = replace(
+        _describe_site(config, options, shown, {}, now),
+        newsletters=tuple(newsletters),
+        groups=partners.groups,
+        placements=partners.placements,
+    )
+    return Survey(
+        _edit(config, site, source, now),
+        source,
+        library,
+        shown,
+        problems=tuple(source.explain(problems)),
+        unread=tuple(unread),
+    )
 
 
 def _recall_issues(

@@ -76,7 +76,17 @@ class SiteFiles:
         options: Options,
         *,
         preview: bool = False,
+        only_group: str = "",
     ) -> None:
+        """Sort files.
+
+        Args:
+            files: What MkDocs has found, and what other plugins made of it.
+            config: The settings of the site.
+            options: Those of Postroom.
+            preview: Whether drafts are there.
+            only_group: A group; what others did is not looked at.
+        """
         set_exclusions(files, config)  # of files that other plugins added a moment ago
         self.files = files
         self.config = config
@@ -106,7 +116,13 @@ class SiteFiles:
             for newsletter in options.newsletters
         )
         self._look_into_folders()
+        steps = f"{self.groups}/"
+        own = f"{steps}{only_group}/"
         for file in files:
+            if only_group and file.src_uri.startswith(steps):
+                is_step = "/" in file.src_uri[len(steps) :]
+                if is_step and not file.src_uri.startswith(own):
+                    continue
             level = file.inclusion  # by MkDocs' own settings: what is left out is not ours
             is_ours = level.is_in_serve() if preview else level.is_included()
             if is_ours and self._admit(file):
