@@ -27,6 +27,7 @@ class Templates:
         self.folders = (*(folder for folder in folders if folder.is_dir()), SHIPPED)
         self._texts: dict[str, str] = {}
         self._digests: dict[str, str] = {}
+        self._own: dict[str, bool] = {}
         self.environment = Environment(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
@@ -73,12 +74,14 @@ class Templates:
         Args:
             kind: One of `MAKERS`.
         """
-        return any(
-            (folder / name).is_file()
-            for name in self._list_used(templates_of(kind))
-            if name.endswith(".html")
-            for folder in self.folders[:-1]
-        )
+        if kind not in self._own:
+            self._own[kind] = any(
+                (folder / name).is_file()
+                for name in self._list_used(templates_of(kind))
+                if name.endswith(".html")
+                for folder in self.folders[:-1]
+            )
+        return self._own[kind]
 
     def render(self, name: str, **values: Any) -> str:
         """Render one template."""
