@@ -274,7 +274,7 @@ def _dress_kits(edition: Edition) -> Artefact:
         tuple(files),
         lambda: files,
         origin,
-        lambda: fingerprint("kit page", files),
+        lambda *_: fingerprint("kit page", files),
         gives_way=True,
     )
 
