@@ -56,7 +56,7 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.pages.card import card_key, render_card
-from postroom.pages.kitpage import KitJob, compose_kit_job
+from postroom.pages.kitpage import KitJob, compose_kit_job, render_kit_assets
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.redirect import list_redirects, render_redirect
@@ -325,7 +325,10 @@ class _Plan:
 
 def _list_kits(edition: Edition, store: KitStore) -> Iterator[Artefact]:
     """List every kit: its page, and the files that stand beside it."""
-    for plan in _plan_kits(edition):
+    plans = [*_plan_kits(edition)]
+    if plans:
+        yield _dress_kits(edition)
+    for plan in plans:
         yield Artefact(
             (f"{plan.folder}/{PAGE}",),
             partial(_make_kit, edition, store, plan),
@@ -334,6 +337,19 @@ def _list_kits(edition: Edition, store: KitStore) -> Iterator[Artefact]:
             beside=partial(_beside, plan),
             job=partial(_job_of, edition, store, plan),
         )
+
+
+def _dress_kits(edition: Edition) -> Artefact:
+    """What the pages of all kits need: one style, one script."""
+    files = render_kit_assets(edition.templates)
+    origin = Origin("what all kits look like", SETTINGS, "kits.enabled")
+    return Artefact(
+        tuple(files),
+        lambda: files,
+        origin,
+        lambda *_: fingerprint("kit page", files),
+        gives_way=True,
+    )
 
 
 def _plan_kits(edition: Edition) -> Iterator[_Plan]:

@@ -82,14 +82,13 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
     metadata = describe_post(edition, post)
     language = post.lang or site.language
     root = "../" * site.share_page(post).count("/")
-    css = write_style(edition.templates, root, "share/share.css")
     local = partial(local_address, base=site.base, root=root)
     essay = leave_out(edition.fragment(post).page_html, site.shown)
     shown = list_pictures(essay)
     cover = (
         show_cover(edition, post) if site.cover_of(post).startswith(site.shown) else None
     )
-    return {
+    said = {
         "meta": metadata,
         "language": language,
         "direction": direction_of(language),
@@ -100,12 +99,6 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
         "minutes": edition.minutes(post),
         "kit": site.has_kit(post),
         "elsewhere": [a for a in site.appearances_of(post) if a.url != metadata.canonical],
-        "policy": forbid_all_but(
-            css,
-            metadata.json_ld,
-            pictures=_from_elsewhere(site, [*shown, cover.plain.url if cover else ""]),
-        ),
-        "css": Markup(css),
         "json_ld": Markup(metadata.json_ld),
         "essay": Markup(
             _prepare(
@@ -123,6 +116,13 @@ def _say(edition: Edition, post: Post) -> dict[str, Any]:
         "icon": _own_picture(site, site.tab_icon, root),
         "mark": _own_picture(site, site.options.mark, root),
     }
+    names = [place.name for place in site.appearances_of(post)]
+    credit = post.image.credit if post.image else ""
+    letters = "".join((site.name, metadata.json_ld, essay, credit, *names))
+    css = write_style(edition.templates, root, "share/share.css", letters=letters)
+    pictures = _from_elsewhere(site, [*shown, cover.plain.url if cover else ""])
+    policy = forbid_all_but(css, metadata.json_ld, pictures=pictures)
+    return {**said, "css": Markup(css), "policy": policy}
 
 
 def _own_picture(site: Site, path: str, root: str) -> str:
