@@ -30,6 +30,7 @@ from postroom.pages.render import (
     render_latest,
     render_listing,
     render_overview,
+    render_plain,
 )
 from postroom.pages.tables import box_tables
 
@@ -617,3 +618,15 @@ def test_long_names_in_tables_may_break_between_their_words():
     assert 'aria-label="Tabelle 1"' in boxed
     assert "<code>post_<wbr>readtime</code>" in boxed
     assert "<code>a_b</code> c" in boxed
+
+
+def test_a_task_says_whether_it_is_done():
+    leaf = Leaf(an_edition(a_site(language="de")), "about/")
+    boxes = '<input type="checkbox" disabled checked/><input type="checkbox" disabled/>'
+
+    plain = render_plain(leaf, boxes)
+
+    assert plain == (
+        '<input type="checkbox" disabled checked aria-label="erledigt"/>'
+        '<input type="checkbox" disabled aria-label="zu tun"/>'
+    )
