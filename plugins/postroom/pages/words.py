@@ -234,7 +234,7 @@ _GERMAN = {
     "{}, ready to print in your newsletter: {} words.": (
         "{}, druckfertig für Ihren Rundbrief: {} Wörter."
     ),
-    "reprint": "nachdrucken",
+    "reprint": "Nachdruck",
     "Reprint kit": "Nachdruckmappe",
     "Reprint us": "Nachdrucken",
     "Rubrics": "Rubriken",
@@ -577,7 +577,7 @@ _FRENCH = {
     "{}, ready to print in your newsletter: {} words.": (
         "{}, prêt à imprimer dans votre lettre : {} mots."
     ),
-    "reprint": "réimprimer",
+    "reprint": "réimpression",
     "Reprint kit": "Dossier de réimpression",
     "Reprint us": "Nous réimprimer",
     "Rubrics": "Rubriques",
@@ -915,7 +915,7 @@ _SPANISH = {
     "{}, ready to print in your newsletter: {} words.": (
         "{}, listo para imprimir en su boletín: {} palabras."
     ),
-    "reprint": "reimprimir",
+    "reprint": "reimpresión",
     "Reprint kit": "Carpeta de reimpresión",
     "Reprint us": "Reimprímanos",
     "Rubrics": "Secciones",
