@@ -91,3 +91,22 @@ def test_code_can_be_copied_if_the_site_or_the_block_says_so(
     page = show(visitor, online, "# (1)", features=features, chosen=chosen)
 
     assert page.locator(".pr-copy").count() == buttons
+
+
+LINES = """<div class="highlight"><pre><code>one
+<span class="hll">two
+</span><span class="hll">three
+</span>four
+</code></pre></div>"""
+
+
+def test_lines_that_stand_out_stand_below_each_other(visitor, online):
+    page = visitor.page
+    page.set_content(LINES)
+    page.add_style_tag(content=online.built.text("assets/postroom/magazine.css"))
+
+    tall = page.locator("code").evaluate("code => code.clientHeight")
+    first, second = (line.bounding_box() for line in page.locator(".hll").all())
+    assert first["y"] + first["height"] <= second["y"] + 1
+    page.locator("code").evaluate("code => (code.innerHTML = code.textContent)")
+    assert page.locator("code").evaluate("code => code.clientHeight") == tall

@@ -80,6 +80,16 @@ def test_a_translation_has_the_gaps_of_the_english(language):
     assert differing == {}
 
 
+@pytest.mark.parametrize("language", sorted(WORDS))
+@pytest.mark.parametrize(
+    ("seen", "heard"), [("reprint", "Reprint kit"), ("link", "Link to this item")]
+)
+def test_what_a_link_is_called_aloud_has_the_words_it_shows(language, seen, heard):
+    say = phrases_in(language)
+
+    assert say(seen).casefold() in say(heard).casefold()
+
+
 UNREAD = re.compile(r"<(script|style)\b.*?</\1>|<!--.*?-->", re.S)
 SHOWN = re.compile(r'(?:aria-label|alt|title|placeholder)="([^"]*)"|>([^<>]*)', re.S)
 WORD = re.compile(r"[A-Za-z]{2}")

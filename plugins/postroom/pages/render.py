@@ -27,6 +27,7 @@ from postroom.toolbox.pictures import set_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
+_BOX = re.compile(r'(?<=<input type="checkbox" disabled)( checked)?(?=/?>)')
 _EAGER = re.compile(r"(?<=<img)(?![^<>]*\bloading=)(?=\s)")
 _PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
 _TAGS = re.compile(r"<[^>]*>")
@@ -136,11 +137,16 @@ def render_plain(leaf: Leaf, content: str, *, is_below: bool = False) -> str:
     Pictures of a text that begins below a cover load when somebody comes near them.
 
     The marks of lines of code stay what one can link to, and are no stops on the way.
+    Boxes of tasks, which have no label, say whether they are done.
     """
+    say = phrases_in(leaf.edition.site.language)
     named = _LINE.sub(r"<a \1></a>", content)
     later = _EAGER.sub(' loading="lazy"', named) if is_below else named
-    set_ = leaf.set_pictures(later)
-    return box_tables(set_, phrases_in(leaf.edition.site.language)("Table"))
+    labelled = _BOX.sub(
+        lambda box: f'{box[0]} aria-label="{say("done" if box[1] else "to do")}"',
+        leaf.set_pictures(later),
+    )
+    return box_tables(labelled, say("Table"))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:

@@ -175,6 +175,7 @@ _GERMAN = {
     "minute": "Minute",
     "minutes": "Minuten",
     "More essays": "Weitere Essays",
+    "New essays": "Neue Essays",
     "New essays come to you by": "Neue Essays kommen zu Ihnen als",
     "Newer": "Neuere",
     "News": "Neuigkeiten",
@@ -237,7 +238,7 @@ _GERMAN = {
     "{}, ready to print in your newsletter: {} words.": (
         "{}, druckfertig für Ihren Rundbrief: {} Wörter."
     ),
-    "reprint": "nachdrucken",
+    "reprint": "Nachdruck",
     "Reprint kit": "Nachdruckmappe",
     "Reprint us": "Nachdrucken",
     "Rubrics": "Rubriken",
@@ -521,6 +522,7 @@ _FRENCH = {
     "minute": "minute",
     "minutes": "minutes",
     "More essays": "Autres essais",
+    "New essays": "Nouveaux essais",
     "New essays come to you by": "Les nouveaux essais vous parviennent par",
     "Newer": "Plus récents",
     "News": "Nouvelles",
@@ -583,7 +585,7 @@ _FRENCH = {
     "{}, ready to print in your newsletter: {} words.": (
         "{}, prêt à imprimer dans votre lettre : {} mots."
     ),
-    "reprint": "réimprimer",
+    "reprint": "réimpression",
     "Reprint kit": "Dossier de réimpression",
     "Reprint us": "Nous réimprimer",
     "Rubrics": "Rubriques",
@@ -862,6 +864,7 @@ _SPANISH = {
     "minute": "minuto",
     "minutes": "minutos",
     "More essays": "Más ensayos",
+    "New essays": "Nuevos ensayos",
     "New essays come to you by": "Los nuevos ensayos le llegan por",
     "Newer": "Más recientes",
     "News": "Noticias",
@@ -924,7 +927,7 @@ _SPANISH = {
     "{}, ready to print in your newsletter: {} words.": (
         "{}, listo para imprimir en su boletín: {} palabras."
     ),
-    "reprint": "reimprimir",
+    "reprint": "reimpresión",
     "Reprint kit": "Carpeta de reimpresión",
     "Reprint us": "Reimprímanos",
     "Rubrics": "Secciones",

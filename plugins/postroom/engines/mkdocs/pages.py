@@ -19,6 +19,7 @@ from postroom.model.site import Site
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.render import Heading
 from postroom.pages.search import Record
+from postroom.pages.words import phrases_in
 from postroom.reading.issues import IssueManuscript
 from postroom.reading.posts import PAGE_KEYS, Manuscript
 
@@ -186,7 +187,8 @@ def describe_page(edition: Edition, page: Page) -> Record:
         kicker, text = ", ".join(post.categories), edition.fragment(post).text
     elif isinstance(page, IssuePage):
         title, number = page.newsletter.options.title, page.manuscript.issue.number
-        kicker, text = f"{title}, No. {number}", text_of(page.content or "")
+        kicker = f"{title}, {phrases_in(edition.site.language)('No.')} {number}"
+        text = text_of(page.content or "")
     else:
         text = text_of(page.content or "")
     return Record(page.url, unescape(page.title or ""), kicker, text)
