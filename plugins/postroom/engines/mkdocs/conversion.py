@@ -77,6 +77,14 @@ class Converter:
         page.present_anchor_ids = set(known["anchors"])
         page.links_to_anchors = links.links_to_anchors
 
+    def take(self, page: Page) -> None:
+        """Let a page of MkDocs' own be rendered here, too."""
+
+        def render(_: MkDocsConfig, files: Files) -> None:
+            self.render(page, files)
+
+        page.render = render  # type: ignore[method-assign, assignment]
+
     def _convert(self, text: str, links: "_Links") -> dict[str, Any]:
         if self._reader is None:
             self._reader = markdown.Markdown(

@@ -67,7 +67,7 @@ from postroom.pages.words import phrases_in
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
-from postroom.toolbox.templates import Templates
+from postroom.toolbox.templates import CompiledTemplates, Templates
 from postroom.toolbox.wording import show
 
 log = get_plugin_logger("postroom")
@@ -154,7 +154,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             log.info(
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
-        _add_pages(survey, files, config)
+        self.converter = Converter(config, Cache(site_root(config) / CACHE))
+        _add_pages(survey, files, self.converter)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
@@ -165,8 +166,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return files
 
     @event_priority(-100)  # after this MkDocs renders the pages
-    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> Navigation:
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self.files = files  # for a command, which may ask what was near
+        _let_convert(self.converter, files)
         if self.scope.choose is not None and self.survey is not None:
             _leave_out_all_but(set(self.scope.choose(self.survey)), files)
         return nav
@@ -211,6 +213,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for page in pages:
             self._place_parts(page)
         self.environment = env
+        env.bytecode_cache = CompiledTemplates.at_hand()
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self._add_search(pages, files, config)
@@ -500,10 +503,9 @@ def _warn(survey: Survey) -> None:
             log.warning(str(problem), extra={"problem": problem})
 
 
-def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
+def _add_pages(survey: Survey, files: Files, converter: Converter) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
-    converter = Converter(config, Cache(site_root(config) / CACHE))
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
         PostPage(manuscript, file, survey.edition.site, converter)
@@ -511,7 +513,17 @@ def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
-        GeneratedPage(made, files, config)
+        GeneratedPage(made, files, converter.config)
+
+
+def _let_convert(converter: Converter, files: Files) -> None:
+    """Let the texts of MkDocs' own pages be converted as those of ours are."""
+    for file in files.documentation_pages(inclusion=InclusionLevel.all):
+        page = file.page
+        if page is None and file.inclusion is InclusionLevel.NOT_IN_NAV:
+            page = Page(None, file, converter.config)  # as MkDocs does a moment later
+        if type(page) is Page or (isinstance(page, GeneratedPage) and page.is_written):
+            converter.take(page)
 
 
 def _add_issues(survey: Survey, converter: Converter) -> None:
