@@ -34,6 +34,7 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "mail": ("mail.issue",),
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),
+    "search": ("pages.search",),
     "share page": ("pages.share",),
     "site": ("engines.mkdocs.plugin",),
 }

@@ -1,5 +1,6 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+import json
 import logging
 import math
 import os
@@ -62,7 +63,7 @@ from postroom.pages import render
 from postroom.pages.newsletter import find_lead, render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
-from postroom.pages.search import FOLDER, compose_index
+from postroom.pages.search import FOLDER, Words, compose_index
 from postroom.pages.words import phrases_in
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
@@ -216,7 +217,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         env.bytecode_cache = CompiledTemplates.at_hand()
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
-            self._add_search(pages, files, config)
+            self._add_search(pages, cache, files, config)
             _add_bitmaps(edition, files, config)
             self._recollect(pages, cache, files, config)
             self.workers = _start_workers(files)
@@ -257,7 +258,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         }
 
     def _add_search(
-        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
     ) -> None:
         """Write the index of all pages, but for lists, which say nothing by themselves."""
         assert self.survey is not None
@@ -266,8 +267,14 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         shown = (p for p in pages if not (p.meta.get("search") or {}).get("exclude"))
         edition = self.survey.edition
         records = (describe_page(edition, p) for p in shown if not p.is_homepage)
-        for path, text in compose_index(records).items():
+        words: dict[str, Words] = dict(
+            json.loads(cache.find_text("search", "words") or "{}")
+        )
+        known = words.keys() | ()
+        for path, text in compose_index(records, words).items():
             files.append(File.generated(config, path, content=text))
+        if words.keys() != known:
+            cache.keep_text("search", "words", json.dumps(words))
 
     def _is_searched(self, config: MkDocsConfig) -> bool:
         """Whether the site has search, and pages in which our own is used."""
@@ -277,6 +284,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        has_helped = self.workers is not None
         if self.workers is not None:
             try:
                 self.workers.wait()
@@ -289,7 +297,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             inventory = self.progress.inventory
             self.staging.publish(*[inventory.keep] if inventory else [])
         self._give_up()
-        Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
+        most = self.config.options.cache.max_mb * 1_000_000
+        Cache(site_root(config) / CACHE).trim_now_and_then(most, has_grown=has_helped)
         for remark in take_remarks():
             log.info(remark)
 
