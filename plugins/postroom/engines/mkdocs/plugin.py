@@ -8,9 +8,10 @@ import re
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
 from jinja2 import Environment
@@ -41,7 +42,12 @@ from postroom.engines.mkdocs.failures import (
     explain_place,
     too_deep,
 )
-from postroom.engines.mkdocs.inventory import Inventory
+from postroom.engines.mkdocs.inventory import (
+    Inventory,
+    Known,
+    keep_inventory,
+    recall_inventory,
+)
 from postroom.engines.mkdocs.pages import (
     GeneratedPage,
     IssuePage,
@@ -49,6 +55,7 @@ from postroom.engines.mkdocs.pages import (
     describe_page,
 )
 from postroom.engines.mkdocs.phrases import Phrases
+from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
@@ -70,6 +77,9 @@ from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import CompiledTemplates, Templates
 from postroom.toolbox.wording import show
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("postroom")
 
@@ -96,6 +106,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     files: Files | None = None
     survey: Survey | None = None
     recollection: Recollection | None = None
+    standing: Known
+    """What is known of the files of the last site."""
+
+    preview: Preview | None = None
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -106,6 +120,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.is_dirty = dirty
         self.writes_aside = not dirty
         self.scope = Scope()
+        self.standing = {}
+        self.preview = Preview() if self.is_serving else None
+
+    def on_serve(self, server: "LiveReloadServer", **_: Any) -> "LiveReloadServer":
+        if self.preview is not None:
+            self.preview.server = server
+        return server
 
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
@@ -168,6 +189,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-100)  # after this MkDocs renders the pages
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
         self.files = files  # for a command, which may ask what was near
         _let_convert(self.converter, files)
         if self.scope.choose is not None and self.survey is not None:
@@ -217,9 +239,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         env.bytecode_cache = CompiledTemplates.at_hand()
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
+            self._recollect(pages, cache, files, config)
+            self._show_saved(pages, files, config)
             self._add_search(pages, cache, files, config)
             _add_bitmaps(edition, files, config)
-            self._recollect(pages, cache, files, config)
             self.workers = _start_workers(files)
         return env
 
@@ -234,13 +257,32 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             return
         self.recollection = made
         if self.staging is not None:
-            inventory = Inventory(cache, self.staging.site, self.staging.tree)
-            self.progress.inventory, self.progress.state = inventory, made.state
+            site, is_new = self.staging.site, not (self.is_serving and self.standing)
+            if is_new:
+                self.standing = recall_inventory(cache, site)
+            self.progress.inventory = Inventory(self.standing, site, self.staging.tree)
+            self.progress.state = made.state
         for page in pages:
             if not page.file.inclusion.is_excluded():  # MkDocs marks these later
                 template = page.meta.get("template", "main.html")
                 self._templates[page.file.src_uri] = template
                 page.meta["template"] = KEPT
+
+    def _show_saved(
+        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+    ) -> None:
+        """Show a page that was saved before all others are written."""
+        if self.preview is None or self.staging is None or self.recollection is None:
+            return
+        saved = self.preview.find_saved(pages)
+        self.preview.show(
+            saved,
+            staging=self.staging,
+            config=config,
+            files=files,
+            nav=self.nav,
+            env=self.environment,
+        )
 
     def _describe_frame(self, env: Environment, config: MkDocsConfig) -> dict[str, Any]:
         """Gather what the templates of the frame say beside what MkDocs gives them."""
@@ -294,8 +336,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if self.survey is not None:
             _disarm_drawings(map(Path, self.survey.source.list_drawings()))
         if self.staging is not None and not _is_refused():
-            inventory = self.progress.inventory
-            self.staging.publish(*[inventory.keep] if inventory else [])
+            self.staging.publish(partial(self._take_stock, config))
+            if self.preview is not None:
+                self.preview.finish()
         self._give_up()
         most = self.config.options.cache.max_mb * 1_000_000
         Cache(site_root(config) / CACHE).trim_now_and_then(most, has_grown=has_helped)
@@ -313,6 +356,16 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def on_shutdown(self) -> None:
         self._give_up()
+
+    def _take_stock(self, config: MkDocsConfig) -> None:
+        """Keep what is known of the site that is about to be published."""
+        inventory, staging = self.progress.inventory, self.staging
+        if inventory is None or staging is None:
+            return
+        before, self.standing = self.standing, inventory.describe()
+        if not self.is_serving and self.standing != before:  # a preview goes when it ends
+            cache = Cache(site_root(config) / CACHE)
+            keep_inventory(cache, staging.site, self.standing)
 
     def _give_up(self) -> None:
         """End what was begun, and is not done; after a whole build that is nothing."""
