@@ -29,6 +29,7 @@ CHANGES = {
     "how feeds are read": ("harvest/xmlfeed.py", {"harvest"}),
     "how feeds are written": ("feeds/xml.py", {"feed", "kit page"}),
     "how a mail is laid out": ("mail/html.py", {"mail"}),
+    "how words are told apart": ("pages/search.py", {"search"}),
     "the page of a kit": ("pages/kitpage.py", {"kit page"}),
     "the template of a mail": ("templates/mail/issue.html", {"mail"}),
     "the template of kit pages": ("templates/kit/page.html", {"kit page"}),
@@ -39,7 +40,7 @@ CHANGES = {
     "a command": ("cli/check.py", set()),
     "the cache itself": (
         "toolbox/cache.py",
-        {*MAKERS} - {"feed", "items", "issues"},
+        {*MAKERS} - {"feed", "items", "issues", "search"},
     ),
     "the package": ("__init__.py", {*MAKERS}),
 }

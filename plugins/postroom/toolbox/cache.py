@@ -12,6 +12,7 @@ import stat
 import tempfile
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
@@ -39,7 +40,12 @@ _PREFIX = "new-"
 _ENTRY = re.compile(r"[0-9a-f]{64}")
 _SHARD = re.compile(r"[0-9a-f]{2}")
 
+_MUCH = 1_000_000
+"""After so many bytes it pays to look through everything that is there."""
+
 _remarks: dict[str, None] = {}
+_growth: Counter[Path] = Counter()
+"""The bytes that this process has kept in each cache since that was looked through."""
 
 
 def fingerprint(kind: str, *of: object) -> str:
@@ -202,6 +208,7 @@ class Cache:
             with os.fdopen(handle, "wb") as file:
                 file.write(self._seal(kind, name, content) + content)
             Path(aside).replace(f"{folder}/{name}")  # nobody ever reads half an entry
+            _growth[self.folder] += len(content)
         except OSError:
             if aside is not None:
                 with suppress(OSError):
@@ -215,6 +222,20 @@ class Cache:
             if sizes:
                 shelves.append(Shelf(kind, len(sizes), sum(sizes)))
         return shelves
+
+    def trim_now_and_then(self, most: int, *, has_grown: bool) -> None:
+        """Trim when much was kept, or for an hour nobody looked; or if nothing may stay.
+
+        Args:
+            most: How many bytes may stay.
+            has_grown: Whether other processes have kept something.
+        """
+        with suppress(OSError):
+            age = abs(time.time() - self.folder.stat().st_mtime)
+            is_due = has_grown or _growth.pop(self.folder, 0) > _MUCH or not most
+            if is_due or age > _FRESH:
+                self.trim(most)
+                os.utime(self.folder)
 
     def trim(self, most: int) -> None:
         """Let go of what was not used for the longest time, until the rest is small enough.

@@ -2,7 +2,6 @@
 
 import json
 import os
-import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,9 @@ _KIND = "site"
 Mark = tuple[int, int, int]
 """The size, time and number of a file: another content has another of these."""
 
+Known = dict[str, tuple[str, dict[str, Mark]]]
+"""By the first path of what was made together: of what, and the files it became."""
+
 
 class Inventory:
     """The files of the last site by what they were made of, and those of the next one.
@@ -23,16 +25,15 @@ class Inventory:
     read or written.
     """
 
-    def __init__(self, cache: Cache, site: Path, tree: Path) -> None:
-        """Look at what is known of the last site; nothing is if it lay elsewhere.
+    def __init__(self, last: Known, site: Path, tree: Path) -> None:
+        """Begin with what is known of the last site.
 
         Args:
-            cache: Where that is kept.
-            site: The folder of the last site.
+            last: What that is.
+            site: Its folder.
             tree: Where the next one is written, beside it.
         """
-        self._cache, self._site, self._tree = cache, f"{site}/", f"{tree}/"
-        self._last = _decode(cache.find(_KIND, str(site)))
+        self._last, self._site, self._tree = last, f"{site}/", f"{tree}/"
         self._next: dict[str, tuple[str, list[str]]] = {}
         self._folders: set[str] = set()
 
@@ -72,17 +73,31 @@ class Inventory:
         if key:
             self._next[name] = key, [*paths]
 
-    def keep(self) -> None:
-        """Keep what is known of the next site, which is whole, and not moved yet."""
-        known = {}
+    def describe(self) -> Known:
+        """Say what is known of the next site, which is whole, and not moved yet."""
+        known: Known = {}
         for name, (key, paths) in self._next.items():
             marks = {}
             for path in paths:
                 with suppress(OSError):  # not everything that may be made was
                     marks[path] = _mark(self._tree + path)
             known[name] = key, marks
-        if known != self._last:
-            self._cache.keep(_KIND, self._site[:-1], _encode(known))
+        return known
+
+
+def recall_inventory(cache: Cache, site: Path) -> Known:
+    """Give what was kept of the site in a folder; nothing if none was built there."""
+    stored = cache.find_text(_KIND, str(site))
+    known = json.loads(stored) if stored else {}
+    return {
+        name: (key, {path: tuple(mark) for path, mark in marks.items()})
+        for name, (key, marks) in known.items()
+    }
+
+
+def keep_inventory(cache: Cache, site: Path, known: Known) -> None:
+    """Keep what is known of the site in a folder."""
+    cache.keep_text(_KIND, str(site), json.dumps(known, separators=(",", ":")))
 
 
 def _mark(path: str) -> Mark:
@@ -90,18 +105,3 @@ def _mark(path: str) -> Mark:
     if not S_ISREG(about.st_mode):
         raise FileNotFoundError(path)
     return about.st_size, about.st_mtime_ns, about.st_ino
-
-
-def _encode(known: dict[str, tuple[str, dict[str, Mark]]]) -> bytes:
-    return zlib.compress(json.dumps(known, separators=(",", ":")).encode(), 1)
-
-
-def _decode(stored: bytes | None) -> dict[str, tuple[str, dict[str, Mark]]]:
-    known = json.loads(zlib.decompress(stored)) if stored else {}
-    return {
-        name: (
-            key,
-            {path: (size, when, number) for path, (size, when, number) in m.items()},
-        )
-        for name, (key, m) in known.items()
-    }

@@ -158,7 +158,7 @@ def find_page(files: Files, path: str) -> File | None:
     folder = path.removesuffix("index.html").rstrip("/")
     names = (folder, f"{folder}/index", f"{folder}/README")
     for name in (f"{name}{ending}" for name in names for ending in reversed(MARKDOWN)):
-        file = files.get_file_from_path(name.lstrip("/"))
+        file = files.src_uris.get(name.lstrip("/"))
         if file is not None:
             return file
     return None

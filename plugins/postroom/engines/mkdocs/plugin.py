@@ -1,5 +1,6 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+import json
 import logging
 import math
 import os
@@ -43,7 +44,12 @@ from postroom.engines.mkdocs.failures import (
     explain_place,
     too_deep,
 )
-from postroom.engines.mkdocs.inventory import Inventory
+from postroom.engines.mkdocs.inventory import (
+    Inventory,
+    Known,
+    keep_inventory,
+    recall_inventory,
+)
 from postroom.engines.mkdocs.pages import (
     GeneratedPage,
     IssuePage,
@@ -52,6 +58,7 @@ from postroom.engines.mkdocs.pages import (
     path_of,
 )
 from postroom.engines.mkdocs.phrases import Phrases
+from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
@@ -66,13 +73,13 @@ from postroom.pages import render
 from postroom.pages.newsletter import find_lead, render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
-from postroom.pages.search import FOLDER, compose_index
+from postroom.pages.search import FOLDER, Words, compose_index
 from postroom.pages.words import phrases_in
 from postroom.reading.sitemap import PUBLISHED
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
-from postroom.toolbox.templates import Templates
+from postroom.toolbox.templates import CompiledTemplates, Templates
 from postroom.toolbox.wording import show
 
 if TYPE_CHECKING:
@@ -115,6 +122,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     shown: Sequence[str] = ()
     """The addresses of the pictures that pages show."""
 
+    standing: Known
+    """What is known of the files of the last site."""
+
+    preview: Preview | None = None
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -129,6 +140,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if self.is_serving:
             self.listener = Listener()
             logging.getLogger("mkdocs").addHandler(self.listener)
+        self.standing = {}
+        self.preview = Preview() if self.is_serving else None
 
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
@@ -180,7 +193,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             log.info(
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
-        _add_pages(survey, files, config)
+        self.converter = Converter(config, Cache(site_root(config) / CACHE))
+        _add_pages(survey, files, self.converter)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
@@ -191,8 +205,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return files
 
     @event_priority(-100)  # after this MkDocs renders the pages
-    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> Navigation:
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
         self.files = files  # for a command, which may ask what was near
+        _let_convert(self.converter, files)
         if self.scope.choose is not None and self.survey is not None:
             _leave_out_all_but(set(self.scope.choose(self.survey)), files)
         return nav
@@ -238,11 +254,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for page in pages:
             self._place_parts(page)
         self.environment = env
+        env.bytecode_cache = CompiledTemplates.at_hand()
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
-            self._add_search(pages, files, config)
             self.shown = self._add_renditions(pages, cache, files, config)
             self._recollect(pages, cache, files, config)
+            self._show_saved(pages, files, config)
+            self._add_search(pages, cache, files, config)
             self.workers = _start_workers(files)
         return env
 
@@ -275,13 +293,32 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             return
         self.recollection = made
         if self.staging is not None:
-            inventory = Inventory(cache, self.staging.site, self.staging.tree)
-            self.progress.inventory, self.progress.state = inventory, made.state
+            site, is_new = self.staging.site, not (self.is_serving and self.standing)
+            if is_new:
+                self.standing = recall_inventory(cache, site)
+            self.progress.inventory = Inventory(self.standing, site, self.staging.tree)
+            self.progress.state = made.state
         for page in pages:
             if not page.file.inclusion.is_excluded():  # MkDocs marks these later
                 template = page.meta.get("template", "main.html")
                 self._templates[page.file.src_uri] = template
                 page.meta["template"] = KEPT
+
+    def _show_saved(
+        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+    ) -> None:
+        """Show a page that was saved before all others are written."""
+        if self.preview is None or self.staging is None or self.recollection is None:
+            return
+        saved = self.preview.find_saved(pages)
+        self.preview.show(
+            saved,
+            staging=self.staging,
+            config=config,
+            files=files,
+            nav=self.nav,
+            env=self.environment,
+        )
 
     def _describe_frame(self, env: Environment, config: MkDocsConfig) -> dict[str, Any]:
         """Gather what the templates of the frame say beside what MkDocs gives them."""
@@ -299,7 +336,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         }
 
     def _add_search(
-        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
     ) -> None:
         """Write the index of all pages, but for lists, which say nothing by themselves."""
         assert self.survey is not None
@@ -308,8 +345,14 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         shown = (p for p in pages if not (p.meta.get("search") or {}).get("exclude"))
         edition = self.survey.edition
         records = (describe_page(edition, p) for p in shown if not p.is_homepage)
-        for path, text in compose_index(records).items():
+        words: dict[str, Words] = dict(
+            json.loads(cache.find_text("search", "words") or "{}")
+        )
+        known = words.keys() | ()
+        for path, text in compose_index(records, words).items():
             files.append(File.generated(config, path, content=text))
+        if words.keys() != known:
+            cache.keep_text("search", "words", json.dumps(words))
 
     def _is_searched(self, config: MkDocsConfig) -> bool:
         """Whether the site has search, and pages in which our own is used."""
@@ -319,27 +362,34 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        has_helped = self.workers is not None
         if self.workers is not None:
             try:
                 self.workers.wait()
             except PostroomError as error:
                 raise PluginError(f"postroom:\n{error}") from error
             self.workers = None
-        if self.survey is not None:
-            weigh = partial(_weigh, Path(config.site_dir))
-            for problem in list_heavy(self.survey.edition, self.shown, weigh):
-                log.warning(str(problem), extra={"problem": problem})
-            _disarm_drawings(map(Path, self.survey.source.list_drawings()))
+        self._look_over(Path(config.site_dir))
         if self.staging is not None and not _is_refused():
-            inventory = self.progress.inventory
-            self.staging.publish(*[inventory.keep] if inventory else [])
+            self.staging.publish(partial(self._take_stock, config))
+            if self.preview is not None:
+                self.preview.finish()
         self._give_up()
         sitemap = Path(config.site_dir, "sitemap.xml")
         if self.is_published and sitemap.is_file():
             write_file(site_root(config) / PUBLISHED, sitemap.read_bytes())
-        Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
+        most = self.config.options.cache.max_mb * 1_000_000
+        Cache(site_root(config) / CACHE).trim_now_and_then(most, has_grown=has_helped)
         for remark in take_remarks():
             log.info(remark)
+
+    def _look_over(self, site: Path) -> None:
+        """Look over what was written: what is heavy is told, what is live is disarmed."""
+        if self.survey is None:
+            return
+        for problem in list_heavy(self.survey.edition, self.shown, partial(_weigh, site)):
+            log.warning(str(problem), extra={"problem": problem})
+        _disarm_drawings(map(Path, self.survey.source.list_drawings()))
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
@@ -354,11 +404,23 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self, server: "LiveReloadServer", *, config: MkDocsConfig, **_: Any
     ) -> "LiveReloadServer":
         stand_before(server, config, self)
+        if self.preview is not None:
+            self.preview.server = server
         return server
 
     def on_shutdown(self) -> None:
         logging.getLogger("mkdocs").removeHandler(self.listener)
         self._give_up()
+
+    def _take_stock(self, config: MkDocsConfig) -> None:
+        """Keep what is known of the site that is about to be published."""
+        inventory, staging = self.progress.inventory, self.staging
+        if inventory is None or staging is None:
+            return
+        before, self.standing = self.standing, inventory.describe()
+        if not self.is_serving and self.standing != before:  # a preview goes when it ends
+            cache = Cache(site_root(config) / CACHE)
+            keep_inventory(cache, staging.site, self.standing)
 
     def _give_up(self) -> None:
         """End what was begun, and is not done; after a whole build that is nothing."""
@@ -562,10 +624,9 @@ def _check_pictures(survey: Survey) -> list[Problem]:
     return found
 
 
-def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
+def _add_pages(survey: Survey, files: Files, converter: Converter) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
-    converter = Converter(config, Cache(site_root(config) / CACHE))
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
         PostPage(manuscript, file, survey.edition.site, converter)
@@ -573,7 +634,17 @@ def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
-        GeneratedPage(made, files, config)
+        GeneratedPage(made, files, converter.config)
+
+
+def _let_convert(converter: Converter, files: Files) -> None:
+    """Let the texts of MkDocs' own pages be converted as those of ours are."""
+    for file in files.documentation_pages(inclusion=InclusionLevel.all):
+        page = file.page
+        if page is None and file.inclusion is InclusionLevel.NOT_IN_NAV:
+            page = Page(None, file, converter.config)  # as MkDocs does a moment later
+        if type(page) is Page or (isinstance(page, GeneratedPage) and page.is_written):
+            converter.take(page)
 
 
 def _add_issues(survey: Survey, converter: Converter) -> None:

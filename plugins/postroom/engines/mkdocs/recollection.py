@@ -23,7 +23,7 @@ from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
 from postroom.engines.mkdocs.reader import Survey
-from postroom.pages.metadata import describe_post
+from postroom.pages.metadata import preview_picture
 from postroom.pages.render import Leaf
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.makers import SHIPPED, list_libraries
@@ -80,7 +80,7 @@ class Recollection:
         if isinstance(page, PostPage):
             post = page.manuscript.post
             if site.url:  # what previews show follows from fonts and icons, too
-                yield describe_post(edition, post)
+                yield preview_picture(edition, post)
             yield [self._context(self._light), edition.digest_of(post)]
         elif isinstance(page, GeneratedPage) and page.made.lists_posts:
             yield self._context(self._light)

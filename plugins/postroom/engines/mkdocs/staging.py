@@ -81,6 +81,15 @@ class Staging:
         finally:
             unlock(held)
 
+    def show(self, path: str) -> bool:
+        """Put one page, which is written, in the place of what it was in the last site."""
+        last = self.site / path
+        if not last.is_file() or last.is_symlink():
+            return False
+        shutil.copyfile(self.tree / path, self.aside)
+        self.aside.replace(last)
+        return True
+
     def end(self) -> None:
         """Remove what is left, and give the settings their folder back."""
         self._config.site_dir = self._site_dir
