@@ -32,6 +32,7 @@ COMMANDS = {
     },
     "Site": {
         "init": "Begin a new site: settings, pages, a first post.",
+        "build": "Build the site, and say what took how long.",
         "schema": "Write what editors complete your front matter from.",
         "cache": "Show or delete what makes builds quick.",
     },

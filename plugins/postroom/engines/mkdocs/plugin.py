@@ -50,6 +50,7 @@ from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
+from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
@@ -94,6 +95,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     files: Files | None = None
     survey: Survey | None = None
     recollection: Recollection | None = None
+    stopwatch: Stopwatch | None = None
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -117,6 +119,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             raise PluginError(f"postroom:\n{problem}") from error
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.stopwatch = Stopwatch(find_screen())
+        self.stopwatch.attach(config)
         try:
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
@@ -281,6 +285,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
         for remark in take_remarks():
             log.info(remark)
+        for line in self.stopwatch.report() if self.stopwatch else ():
+            log.debug(line)
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
