@@ -33,6 +33,7 @@ COMMANDS = {
     },
     "Site": {
         "init": "Begin a new site: settings, pages, two posts.",
+        "build": "Build the site, and say what took how long.",
         "publish": "Say what is still missing for it to be online.",
         "schema": "Write what editors complete your front matter from.",
         "cache": "Show or delete what makes builds quick.",

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import mkdocs
+from mkdocs.__main__ import State
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
@@ -73,6 +74,29 @@ def visit_site(config_file: Path, choose_scope: Callable[[Options], Scope]) -> V
     found = explain_complaints(heard, config, plugin.files)
     problems = tuple(dict.fromkeys((*settings, *found)))
     return Visit(plugin.survey, problems, failure, pages)
+
+
+def build_site(config_file: Path, *, strict: bool) -> list[str]:
+    """Build a site as `mkdocs build` does, with what it prints; say what took how long.
+
+    Args:
+        config_file: The settings of the site.
+        strict: Whether warnings count as errors; else its settings say it.
+
+    Raises:
+        Abort: It cannot be built; why is in the log.
+    """
+    state = State()  # which prints the log for as long as it is there
+    config = load_config(config_file=str(config_file), strict=strict or None)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+    plugin = config.plugins.get("postroom")
+    del state
+    watch = plugin.stopwatch if isinstance(plugin, PostroomPlugin) else None
+    return watch.report() if watch else []
 
 
 def _load(config_file: Path, heard: list[Complaint]) -> MkDocsConfig:

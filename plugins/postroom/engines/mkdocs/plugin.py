@@ -62,6 +62,7 @@ from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
+from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
@@ -126,6 +127,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     """What is known of the files of the last site."""
 
     preview: Preview | None = None
+    stopwatch: Stopwatch | None = None
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -155,6 +157,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             raise PluginError(f"postroom:\n{problem}") from error
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.stopwatch = Stopwatch(find_screen())
+        self.stopwatch.attach(config)
         try:
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
@@ -382,6 +386,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         Cache(site_root(config) / CACHE).trim_now_and_then(most, has_grown=has_helped)
         for remark in take_remarks():
             log.info(remark)
+        for line in self.stopwatch.report() if self.stopwatch else ():
+            log.debug(line)
 
     def _look_over(self, site: Path) -> None:
         """Look over what was written: what is heavy is told, what is live is disarmed."""
