@@ -53,11 +53,19 @@ def list_left_out(
     """
     for path, (first, body) in bodies.items():
         for name in edition.fragments.of(path).left_out:
-            written = re.search(rf"<{name}\b|\b{name}=", body, re.I)
+            sign = _SIGNS.get(name, rf"<{name}\b|\b{name}=")
+            written = re.search(sign, body, re.I)
             line = first + body.count("\n", 0, written.start()) if written else 0
-            shown = f"`{name}`" if "-" in name else f"<{name}>"
+            row = BY_NAME[name]
+            shown = f"<{name}>"
+            if "-" in name:
+                shown = row.title if name in _SIGNS else f"`{name}`"
             what = f"only the page shows {shown}: feeds, mails and kits leave it out"
-            yield Problem(Place(path, line), what, BY_NAME[name].remedy, is_fatal=False)
+            yield Problem(Place(path, line), what, row.remedy, is_fatal=False)
+
+
+_SIGNS = {"link-in-code": r"<pre\b"}
+"""How authors write what has no tag or attribute of its own."""
 
 
 def check_pictures(

@@ -306,6 +306,10 @@ LOST = {
     "what a script draws": ("<canvas>no</canvas>", "canvas"),
     "a drawing without words": ("<svg><path/></svg>", "svg"),
     "a page in the page": ('<iframe srcdoc="<p>x</p>"></iframe>', "iframe"),
+    "a link in code": (
+        '<pre><code>see <a href="https://e.example/x">x</a></code></pre>',
+        "link-in-code",
+    ),
     "what eyes alone see": ('<p><b aria-hidden="true">★★</b></p>', "aria-hidden"),
 }
 

@@ -145,6 +145,10 @@ BLOCKS = {
         "<pre><code>if a:\n    b   = 1\n\n\tc\n</code></pre>",
         ["HTML Preformatted: if a:\n    b   = 1\n\n    c"],
     ),
+    "code says what it is written in": (
+        '<pre><code class="language-c++">a;</code></pre>',
+        ["HTML Preformatted c++: a;"],
+    ),
     "definitions": (
         "<dl><dt>a</dt><dd>b</dd><dd><p>c</p><p>d</p></dd></dl>",
         ["Definition Term: a", "Normal: b", "Normal: c", "Normal: d"],

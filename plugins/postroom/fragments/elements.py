@@ -56,7 +56,7 @@ class Cleaner:
             "img": self._mend_image,
             "input": _replace_checkbox,
             "picture": _hand_down_source,
-            "pre": _plain_code,
+            "pre": self._set_code,
             "q": self._quote,
             "rt": _enclose_reading,
             "svg": self._replace_drawing,
@@ -162,6 +162,13 @@ class Cleaner:
             self.left_out[node.tag] = None
             drop(node)
         return True
+
+    def _set_code(self, node: html.HtmlElement, classes: set[str]) -> bool:
+        """Keep the words of code, and say that its links are lost."""
+        targets = (link.get("href") or "#" for link in node.iter("a"))
+        if not all(target.startswith("#") for target in targets):  # the marks of lines
+            self.left_out["link-in-code"] = None
+        return _plain_code(node, classes)
 
     def _replace_drawing(self, node: html.HtmlElement, _: set[str]) -> bool:
         """Say what a drawing shows, as far as its author did."""

@@ -287,9 +287,17 @@ VOCABULARY: tuple[Construct, ...] = (
         "a.py if a: b()",
         feed_share="kept, with the name of its language, without colours",
         mail="kept, without colours",
-        docx="kept, in a typewriter's letters",
+        docx="kept, in a typewriter's letters and a style named after its language",
         md="fenced, with the name of its language",
         txt="four spaces further in",
+    ),
+    _row(
+        "link-in-code",
+        "a link in code",
+        '<pre><code>see <a href="https://e.example/x">x</a></code></pre>',
+        "see x",
+        rest="its words alone",
+        remedy="put the link below the code",
     ),
     _row(
         ".mermaid",
