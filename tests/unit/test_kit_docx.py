@@ -173,7 +173,6 @@ BLOCKS = {
         "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>",
         ["Normal: 漢(kan)"],
     ),
-    "quotation marks": ("<p><q>a <q>b</q></q></p>", ["Normal: “a ‘b’”"]),
     "an abbreviation": ('<p><abbr title="by mail">bm</abbr></p>', ["Normal: bm (by mail)"]),
     "what XML would take for its own": (
         "<p>a &lt;b&gt; &amp;amp; \"c\" 'd' ]]&gt;</p>",

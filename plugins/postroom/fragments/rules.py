@@ -60,7 +60,6 @@ KEPT_ATTRIBUTES: dict[str, frozenset[str]] = {
     "math": frozenset({"alttext", "display"}),
     "mfrac": frozenset({"linethickness"}),
     "ol": frozenset({"start", "reversed", "type"}),
-    "q": frozenset({"cite"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
     "time": frozenset({"datetime"}),

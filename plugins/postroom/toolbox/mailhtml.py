@@ -26,7 +26,7 @@ WIDEST = 552
 
 KEPT = frozenset(
     "a b blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2 h3 h4"
-    " h5 h6 hr i img ins kbd li ol p pre q s samp small span strong sub sup table tbody td"
+    " h5 h6 hr i img ins kbd li ol p pre s samp small span strong sub sup table tbody td"
     " tfoot th thead tr u ul var".split()
 )
 """Any other tag goes, and what it holds stays in its place."""

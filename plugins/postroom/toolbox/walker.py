@@ -225,17 +225,17 @@ def _image(node: html.HtmlElement, _: str = "") -> str:
     return f"[Image: {alt}]" if alt else ""
 
 
-def _around(before: str, after: str = "") -> Callable[[Walker, html.HtmlElement, str], str]:
+def _around(mark: str) -> Callable[[Walker, html.HtmlElement, str], str]:
     """Put a mark on both sides of words, not on the white space around them."""
 
-    def mark(_: Walker, __: html.HtmlElement, text: str) -> str:
+    def write(_: Walker, __: html.HtmlElement, text: str) -> str:
         bare = text.strip()
         if not bare:
             return text
         start = text.index(bare)
-        return text[:start] + before + bare + (after or before) + text[start + len(bare) :]
+        return text[:start] + mark + bare + mark + text[start + len(bare) :]
 
-    return mark
+    return write
 
 
 _WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
@@ -257,7 +257,6 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
     "a": Walker._link,
     "br": lambda *_: _BREAK,
     "img": lambda _, node, __: _image(node),
-    "q": _around("“", "”"),
     "span": lambda walker, node, text: (
         _around("==")(walker, node, text) if node.get("style") == MARKED else text
     ),
