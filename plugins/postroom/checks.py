@@ -64,7 +64,12 @@ def list_left_out(
             yield Problem(Place(path, line), what, row.remedy, is_fatal=False)
 
 
-_SIGNS = {"link-in-code": r"<pre\b"}
+_SIGNS = {
+    "background-image": r"background[\w-]*\s*:[^;\"']*url\(",
+    "link-in-code": r"<pre\b",
+    "script-of-elsewhere": r"<script\b",
+    "unknown-element": r"<[a-z]\w*-[\w-]+",
+}
 """How authors write what has no tag or attribute of its own."""
 
 
@@ -92,23 +97,33 @@ def check_pictures(
         name = unquote(urlsplit(url[len(base) :]).path)
         if url.startswith(base) and name not in told:
             told.add(name)
-            content = edition.bytes_of(url)
-            if content and not is_drawing(content, url):
-                yield from _check_picture(content, look_of(edition, url), name, place)
+            look = look_of(edition, url)
+            yield from _check_look(look, name, place) if look else _explain(
+                edition.bytes_of(url), name, place, bodies.get(place.path, (0, ""))[1]
+            )
 
 
-def _check_picture(
-    content: bytes, look: Look | None, name: str, place: Place
-) -> Iterator[Problem]:
-    if look is None:
-        what, fix = explain_broken(content)
-        yield Problem(place, f"{name} {what}", fix)
-    elif not look.is_whole:
+def _check_look(look: Look, name: str, place: Place) -> Iterator[Problem]:
+    if not look.is_whole:
         what = f"{name} is cut off: a part of it is seen, and kits leave it out"
         yield Problem(place, what, "copy it once more", is_fatal=False)
     elif look.has_place:
         what = f"{name} says where it was taken, and is published as it came"
         fix = "take that out of it, such as with `exiftool -gps:all=`"
+        yield Problem(place, what, fix, is_fatal=False)
+
+
+def _explain(
+    content: bytes | None, name: str, place: Place, body: str
+) -> Iterator[Problem]:
+    """Say why there is nothing to look at; of Markdown's pictures MkDocs says it."""
+    if content and not is_drawing(content, name):
+        what, fix = explain_broken(content)
+        yield Problem(place, f"{name} {what}", fix)
+    written = re.escape(name.rpartition("/")[2])
+    if content is None and re.search(rf"<(?:img|source)\b[^>]*{written}", body):
+        what = f"an <img> leads to {name}, and there is nothing"
+        fix = "write its path from the page, or use Markdown: `![](picture.jpg)`"
         yield Problem(place, what, fix, is_fatal=False)
 
 

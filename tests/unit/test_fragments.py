@@ -270,8 +270,8 @@ HTML = {
         "<p>One two</p>",
     ),
     "a dialogue and a slot": (
-        "<p>One</p><dialog open>two</dialog><slot>three</slot>",
-        "<p>One</p>",
+        "<p>One</p><dialog open>two</dialog><dialog>2</dialog><slot>three</slot>",
+        "<p>One</p><p>two</p>",
     ),
     "attributes of a page": (
         '<p id="a" class="b" style="c" onclick="d()" data-e="f" aria-label="g">One</p>',

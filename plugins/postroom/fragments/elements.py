@@ -52,6 +52,7 @@ class Cleaner:
             **dict.fromkeys(("div", "span", "details"), _restructure),
             **dict.fromkeys(rules.EMBEDDED, self._replace_embedded),
             **dict.fromkeys(("meter", "progress"), _say_value),
+            "dialog": _open_dialog,
             "h1": _lower_heading,
             "img": self._mend_image,
             "input": _replace_checkbox,
@@ -73,7 +74,9 @@ class Cleaner:
                 self._clean_element(node)
         for node in list(root.iterdescendants()):
             is_bare_link = node.tag == "a" and not node.attrib
-            if (node.tag not in rules.KEPT and node.tag != MARK) or is_bare_link:
+            if node.tag in rules.BOXES:
+                _open_box(node)
+            elif (node.tag not in rules.KEPT and node.tag != MARK) or is_bare_link:
                 node.drop_tag()
         mend_nesting(root)
 
@@ -103,9 +106,18 @@ class Cleaner:
         if node.tag == "noscript":
             _use_spare_pictures(node)
             return
+        if node.tag == "script" and node.get("src") and not _has_words_before(node):
+            self.left_out["script-of-elsewhere"] = None
         if node.tag in rules.MISSED and node.get("type") != "hidden":
             self.left_out[node.tag] = None
         self._drop(node)
+
+    def _miss(self, node: html.HtmlElement) -> None:
+        """Remark on what a page shows by sheets and scripts."""
+        if "url(" in (node.get("style") or ""):
+            self.left_out["background-image"] = None
+        if "-" in node.tag and node.tag not in rules.KEPT and not _says_anything(node):
+            self.left_out["unknown-element"] = None
 
     def _drop(self, node: html.HtmlElement) -> None:
         self._gone.update(node.iterdescendants())
@@ -115,6 +127,7 @@ class Cleaner:
         attributes = node.attrib
         if not attributes:
             return
+        self._miss(node)
         kept = rules.KEPT_ATTRIBUTES.get(node.tag, rules.NOTHING)
         for name in list(attributes):
             if name not in kept and name not in rules.ALWAYS_KEPT:
@@ -191,6 +204,62 @@ class Cleaner:
         else:
             node.text += closed
         return False
+
+
+def _says_anything(node: html.HtmlElement) -> bool:
+    return bool(node.text_content().strip()) or node.find(".//img") is not None
+
+
+def _has_words_before(script: html.HtmlElement) -> bool:
+    """Whether a script dresses up a quotation, as networks do: its words are kept."""
+    before = script.getprevious()
+    return before is not None and before.tag == "blockquote"
+
+
+def _open_dialog(node: html.HtmlElement, _: set[str]) -> bool:
+    """Keep what comes up at once."""
+    if "open" in node.attrib:
+        node.tag = "div"
+    return False
+
+
+def _open_box(node: html.HtmlElement) -> None:
+    """Let what a box holds stand by itself, apart from the words beside it."""
+    before, last = _ends(node)
+    near = (node.getprevious(), node.getnext())
+    is_beside = any(n is not None for n in near) or f"{before}{node.tail or ''}".strip()
+    if node.getparent().tag in _HOLDING and is_beside and _is_line(node):
+        for name in set(node.attrib) - rules.ALWAYS_KEPT:
+            del node.attrib[name]
+        node.tag = "p"
+        return
+    if _touch(before, node.text):
+        node.text = f"\n{node.text}"
+    if _touch(last, node.tail):
+        node.tail = f"\n{node.tail}"
+    node.drop_tag()
+
+
+_HOLDING = rules.BOXES | {"blockquote", "body", "dd", "li", "td", "th"}
+
+
+def _is_line(node: html.HtmlElement) -> bool:
+    """Whether a box holds words, and no block."""
+    inner = (each for each in node.iter(*rules.BLOCKS, *rules.BOXES) if each is not node)
+    return next(inner, None) is None and bool(node.text_content().strip())
+
+
+def _ends(node: html.HtmlElement) -> tuple[str, str]:
+    """The words right before an element, and its last ones."""
+    previous = node.getprevious()
+    before = node.getparent().text if previous is None else previous.tail
+    last = node[-1].tail if len(node) else node.text
+    return before or "", last or ""
+
+
+def _touch(before: str, after: str | None) -> bool:
+    """Whether two pieces of text would become one word."""
+    return bool(before and after and not (before[-1].isspace() or after[0].isspace()))
 
 
 def _is_furniture(node: html.HtmlElement, classes: set[str]) -> bool:

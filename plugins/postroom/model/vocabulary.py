@@ -376,12 +376,20 @@ VOCABULARY: tuple[Construct, ...] = (
     ),
     # what is left out
     _row(
-        "canvas applet",
+        "canvas applet script-of-elsewhere unknown-element",
         "what a script draws",
         "<p>a</p><canvas></canvas>",
         "a",
         rest=LEFT_OUT,
         remedy="show a picture of it, or say it in words",
+    ),
+    _row(
+        "background-image",
+        "a picture behind words",
+        '<p style="background-image:url(https://e.example/a.png)">a</p>',
+        "a",
+        rest="the words alone",
+        remedy="show it as a picture",
     ),
     _row(
         "button form input optgroup option select textarea",
