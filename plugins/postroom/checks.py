@@ -75,21 +75,21 @@ _SIGNS = {
 
 def check_pictures(
     edition: Edition,
-    covers: Iterable[tuple[Place, str]],
+    named: Iterable[tuple[Place, str]],
     bodies: Mapping[str, tuple[int, str]],
 ) -> Iterator[Problem]:
     """Find the pictures of a site that nobody can see, or that say too much; each once.
 
     Args:
         edition: Whose texts have been rendered.
-        covers: The covers of posts, and who asks for them.
+        named: The covers of posts and the photos of authors, and who asks for them.
         bodies: What authors wrote, by path, and the line on which it begins.
     """
     shown = dict[str, Place]()
     for path, (first, body) in bodies.items():
         for url in list_pictures(edition.fragments.of(path).page_html):
             shown.setdefault(url, _place_of(url, path, first, body))
-    for place, url in covers:
+    for place, url in named:
         shown.setdefault(url, place)
     told = set()
     base = edition.site.base
@@ -98,8 +98,12 @@ def check_pictures(
         if url.startswith(base) and name not in told:
             told.add(name)
             look = look_of(edition, url)
-            yield from _check_look(look, name, place) if look else _explain(
-                edition.bytes_of(url), name, place, bodies.get(place.path, (0, ""))[1]
+            yield from (
+                _check_look(look, name, place)
+                if look
+                else _explain(
+                    edition.bytes_of(url), name, place, bodies.get(place.path, (0, ""))[1]
+                )
             )
 
 
