@@ -66,6 +66,7 @@ def list_left_out(
 
 _SIGNS = {
     "background-image": r"background[\w-]*\s*:[^;\"']*url\(",
+    "data-image": r"<img\b|!\[",
     "link-in-code": r"<pre\b",
     "script-of-elsewhere": r"<script\b",
     "unknown-element": r"<[a-z]\w*-[\w-]+",

@@ -337,6 +337,10 @@ LOST = {
     "what a script draws": ("<canvas>no</canvas>", "canvas"),
     "a drawing without words": ("<svg><path/></svg>", "svg"),
     "a page in the page": ('<iframe srcdoc="<p>x</p>"></iframe>', "iframe"),
+    "a picture written into the page": (
+        f'<img src="data:image/png;base64,{"A" * 300}" alt="tree">',
+        "data-image",
+    ),
     "a link in code": (
         '<pre><code>see <a href="https://e.example/x">x</a></code></pre>',
         "link-in-code",

@@ -3,6 +3,7 @@
 The rules follow what feed readers keep and drop; the tables are in `rules.py`.
 """
 
+import re
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +16,7 @@ from postroom.fragments.formulas import is_formula, is_preview, set_formula
 from postroom.fragments.hidden import drop_twin_pictures, is_hidden
 from postroom.fragments.nesting import mend_nesting
 from postroom.model.text import quotes_of
+from postroom.toolbox.pictures import complete_size
 
 Size = tuple[int, int]
 Change = Callable[[html.HtmlElement, set[str]], bool]
@@ -25,6 +27,10 @@ BACK = "back"
 
 _LANGUAGE = "language-"
 _NO_CLASSES: set[str] = set()
+_SIDE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d+px)\b")
+_SPACER = 200
+"""Characters of a picture that is written into a page and shows nothing: it keeps room."""
+
 _BOXES = {True: "☑", False: "☐"}
 
 
@@ -160,14 +166,13 @@ class Cleaner:
     def _mend_image(self, node: html.HtmlElement, classes: set[str]) -> bool:
         source = _source_of(node)
         address = self._resolve(source)
+        if not address and len(node.get("src") or "") > _SPACER:
+            self.left_out["data-image"] = None
         if not address or classes & {"twemoji", "emojione"}:
             return _replace_by_text(node, node.get("alt") or "")
         node.set("src", source)
         node.set("alt", node.get("alt") or "")
-        size = self.size_of(address)
-        if size and not (node.get("width") or node.get("height")):
-            node.set("width", str(size[0]))
-            node.set("height", str(size[1]))
+        _set_sides(node, self.size_of(address))
         return False
 
     def _replace_embedded(self, node: html.HtmlElement, _: set[str]) -> bool:
@@ -316,6 +321,18 @@ def _source_of(node: html.HtmlElement) -> str:
         return written
     largest = _choices_of(node).rpartition(",")[2].split()
     return largest[0] if largest else ""
+
+
+def _set_sides(picture: html.HtmlElement, size: Size | None) -> None:
+    """Say how large a picture is shown: as its author wants it, else as it is."""
+    asked = {name: picture.get(name) or "" for name in ("width", "height")}
+    asked |= dict(_SIDE.findall(picture.get("style") or ""))
+    sides = asked["width"], asked["height"]
+    for name, side in zip(
+        asked, complete_size(*sides, size) if size else sides, strict=True
+    ):
+        if side:
+            picture.set(name, side.removesuffix("px"))
 
 
 def _choices_of(node: html.HtmlElement) -> str:

@@ -350,6 +350,14 @@ VOCABULARY: tuple[Construct, ...] = (
         txt="its words: “Image: tree”",
     ),
     _row(
+        "data-image",
+        "a picture that is written into the page (`pymdownx.b64`)",
+        f'<p>a <img src="data:image/png;base64,{"A" * 200}" alt="tree"></p>',
+        "a",
+        rest="what it shows in words: “tree”",
+        remedy="put it into a file beside the text",
+    ),
+    _row(
         "audio embed iframe object param track video",
         "films, recordings, frames",
         '<iframe src="https://e.example/1" title="A film"></iframe><video '
