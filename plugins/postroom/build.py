@@ -516,6 +516,7 @@ def list_shown(edition: Edition, texts: Iterable[tuple[str, str]]) -> list[str]:
     """
     site = edition.site
     shown = [site.cover_of(post) for post in site.posts]
+    shown += map(site.avatar_of, site.authors.values())
     shown += [url for address, html in texts for url in list_pictures(html, address)]
     shown += [u for p in site.posts for u in list_pictures(edition.fragment(p).page_html)]
     for newsletter in site.newsletters:

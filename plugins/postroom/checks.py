@@ -56,30 +56,44 @@ def list_left_out(
     """
     for path, (first, body) in bodies.items():
         for name in edition.fragments.of(path).left_out:
-            written = re.search(rf"<{name}\b|\b{name}=", body, re.I)
+            sign = _SIGNS.get(name, rf"<{name}\b|\b{name}=")
+            written = re.search(sign, body, re.I)
             line = first + body.count("\n", 0, written.start()) if written else 0
-            shown = f"`{name}`" if "-" in name else f"<{name}>"
+            row = BY_NAME[name]
+            shown = f"<{name}>"
+            if "-" in name:
+                shown = row.title if name in _SIGNS else f"`{name}`"
             what = f"only the page shows {shown}: feeds, mails and kits leave it out"
-            yield Problem(Place(path, line), what, BY_NAME[name].remedy, is_fatal=False)
+            yield Problem(Place(path, line), what, row.remedy, is_fatal=False)
+
+
+_SIGNS = {
+    "background-image": r"background[\w-]*\s*:[^;\"']*url\(",
+    "data-image": r"<img\b|!\[",
+    "link-in-code": r"<pre\b",
+    "script-of-elsewhere": r"<script\b",
+    "unknown-element": r"<[a-z]\w*-[\w-]+",
+}
+"""How authors write what has no tag or attribute of its own."""
 
 
 def check_pictures(
     edition: Edition,
-    covers: Iterable[tuple[Place, str]],
+    named: Iterable[tuple[Place, str]],
     bodies: Mapping[str, tuple[int, str]],
 ) -> Iterator[Problem]:
     """Find the pictures of a site that nobody can see, or that say too much; each once.
 
     Args:
         edition: Whose texts have been rendered.
-        covers: The covers of posts, and who asks for them.
+        named: The covers of posts and the photos of authors, and who asks for them.
         bodies: What authors wrote, by path, and the line on which it begins.
     """
     shown = dict[str, Place]()
     for path, (first, body) in bodies.items():
         for url in list_pictures(edition.fragments.of(path).page_html):
             shown.setdefault(url, _place_of(url, path, first, body))
-    for place, url in covers:
+    for place, url in named:
         shown.setdefault(url, place)
     told = set()
     base = edition.site.base
@@ -87,23 +101,37 @@ def check_pictures(
         name = unquote(urlsplit(url[len(base) :]).path)
         if url.startswith(base) and name not in told:
             told.add(name)
-            content = edition.bytes_of(url)
-            if content and not is_drawing(content, url):
-                yield from _check_picture(content, look_of(edition, url), name, place)
+            look = look_of(edition, url)
+            yield from (
+                _check_look(look, name, place)
+                if look
+                else _explain(
+                    edition.bytes_of(url), name, place, bodies.get(place.path, (0, ""))[1]
+                )
+            )
 
 
-def _check_picture(
-    content: bytes, look: Look | None, name: str, place: Place
-) -> Iterator[Problem]:
-    if look is None:
-        what, fix = explain_broken(content)
-        yield Problem(place, f"{name} {what}", fix)
-    elif not look.is_whole:
+def _check_look(look: Look, name: str, place: Place) -> Iterator[Problem]:
+    if not look.is_whole:
         what = f"{name} is cut off: a part of it is seen, and kits leave it out"
         yield Problem(place, what, "copy it once more", is_fatal=False)
     elif look.has_place:
         what = f"{name} says where it was taken, and is published as it came"
         fix = "take that out of it, such as with `exiftool -gps:all=`"
+        yield Problem(place, what, fix, is_fatal=False)
+
+
+def _explain(
+    content: bytes | None, name: str, place: Place, body: str
+) -> Iterator[Problem]:
+    """Say why there is nothing to look at; of Markdown's pictures MkDocs says it."""
+    if content and not is_drawing(content, name):
+        what, fix = explain_broken(content)
+        yield Problem(place, f"{name} {what}", fix)
+    written = re.escape(name.rpartition("/")[2])
+    if content is None and re.search(rf"<(?:img|source)\b[^>]*{written}", body):
+        what = f"an <img> leads to {name}, and there is nothing"
+        fix = "write its path from the page, or use Markdown: `![](picture.jpg)`"
         yield Problem(place, what, fix, is_fatal=False)
 
 

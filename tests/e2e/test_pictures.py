@@ -132,6 +132,23 @@ def test_what_is_wrong_with_a_picture_is_told(tmp_path, picture, what):
     assert built.output.count("WARNING") == 1
 
 
+def test_an_img_that_leads_nowhere_is_told(tmp_path):
+    built = site_with(tmp_path, a_picture(), text='a\n\n<img src="a.jpg" alt="a">')
+
+    assert "posts/p.md:9: an <img> leads to posts/p/a.jpg" in built.output
+    assert built.output.count("WARNING") == 1
+
+
+def test_a_photo_of_an_author_that_is_none_ends_a_build(tmp_path):
+    authors = "authors:\n  ines: {name: Ines, description: Editor, avatar: i.jpg}\n"
+    files = {"authors.yml": authors, "i.jpg": "words", "posts/p.md": a_post()}
+
+    built = command_here(a_site(tmp_path, files))
+
+    assert built.code == 1
+    assert "authors.yml [ines]: i.jpg is no picture" in built.output
+
+
 def test_a_cover_that_is_not_there_is_no_broken_picture(tmp_path):
     post = a_post("Pictures", image="none.jpg", uid="pict")
 

@@ -145,6 +145,10 @@ BLOCKS = {
         "<pre><code>if a:\n    b   = 1\n\n\tc\n</code></pre>",
         ["HTML Preformatted: if a:\n    b   = 1\n\n    c"],
     ),
+    "code says what it is written in": (
+        '<pre><code class="language-c++">a;</code></pre>',
+        ["HTML Preformatted c++: a;"],
+    ),
     "definitions": (
         "<dl><dt>a</dt><dd>b</dd><dd><p>c</p><p>d</p></dd></dl>",
         ["Definition Term: a", "Normal: b", "Normal: c", "Normal: d"],
@@ -169,7 +173,6 @@ BLOCKS = {
         "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>",
         ["Normal: 漢(kan)"],
     ),
-    "quotation marks": ("<p><q>a <q>b</q></q></p>", ["Normal: “a ‘b’”"]),
     "an abbreviation": ('<p><abbr title="by mail">bm</abbr></p>', ["Normal: bm (by mail)"]),
     "what XML would take for its own": (
         "<p>a &lt;b&gt; &amp;amp; \"c\" 'd' ]]&gt;</p>",

@@ -91,6 +91,10 @@ CASES = {
         '<table><thead><tr><th scope="col">a</th><th scope="col" align="right">b</th></tr>'
         '</thead><tbody><tr><th scope="row">c</th><td>d</td></tr></tbody></table>',
     ),
+    "a list that counts down says each number": (
+        "<ol reversed><li>a</li><li>b</li></ol>",
+        '<ol><li value="2">a</li><li value="1">b</li></ol>',
+    ),
     "a table without headings is a layout": (
         "<table><tr><td>a</td></tr></table>",
         '<table role="presentation"><tr><td>a</td></tr></table>',

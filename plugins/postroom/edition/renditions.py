@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from postroom.edition.edition import Edition, once_per_edition
+from postroom.model.author import Author
 from postroom.model.post import Post
 from postroom.toolbox.darkroom import DRAWN, recall_look, recall_renditions
 from postroom.toolbox.drawings import is_drawing, measure_drawing
@@ -152,7 +153,15 @@ def set_for_feeds(edition: Edition, html: str) -> str:
 
 def show_cover(edition: Edition, post: Post) -> WebPicture | None:
     """Say how pages show the cover of a post; None if it has none."""
-    url = edition.site.cover_of(post)
+    return _show(edition, edition.site.cover_of(post))
+
+
+def show_face(edition: Edition, author: Author) -> WebPicture | None:
+    """Say how pages show an author; None if there is no picture."""
+    return _show(edition, edition.site.avatar_of(author))
+
+
+def _show(edition: Edition, url: str) -> WebPicture | None:
     if not url:
         return None
     return find_web(edition, url) or WebPicture(Rendition(url, edition.size_of(url)))
@@ -168,8 +177,10 @@ def digest_of(edition: Edition, url: str) -> str:
 @once_per_edition(lambda url: url)
 def look_of(edition: Edition, url: str) -> Look | None:
     """Look at a picture of the site; None for others, for drawings and what is broken."""
-    content = edition.bytes_of(url)
-    return recall_look(edition.cache, content) if content else None
+    digest = digest_of(edition, url)
+    if not digest:
+        return None
+    return recall_look(edition.cache, digest, lambda: edition.bytes_of(url))
 
 
 def _plan(edition: Edition, url: str, look: Look, most: int) -> Rendition:

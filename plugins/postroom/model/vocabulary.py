@@ -287,9 +287,17 @@ VOCABULARY: tuple[Construct, ...] = (
         "a.py if a: b()",
         feed_share="kept, with the name of its language, without colours",
         mail="kept, without colours",
-        docx="kept, in a typewriter's letters",
+        docx="kept, in a typewriter's letters and a style named after its language",
         md="fenced, with the name of its language",
         txt="four spaces further in",
+    ),
+    _row(
+        "link-in-code",
+        "a link in code",
+        '<pre><code>see <a href="https://e.example/x">x</a></code></pre>',
+        "see x",
+        rest="its words alone",
+        remedy="put the link below the code",
     ),
     _row(
         ".mermaid",
@@ -342,6 +350,14 @@ VOCABULARY: tuple[Construct, ...] = (
         txt="its words: “Image: tree”",
     ),
     _row(
+        "data-image",
+        "a picture that is written into the page (`pymdownx.b64`)",
+        f'<p>a <img src="data:image/png;base64,{"A" * 200}" alt="tree"></p>',
+        "a",
+        rest="what it shows in words: “tree”",
+        remedy="put it into a file beside the text",
+    ),
+    _row(
         "audio embed iframe object param track video",
         "films, recordings, frames",
         '<iframe src="https://e.example/1" title="A film"></iframe><video '
@@ -368,12 +384,20 @@ VOCABULARY: tuple[Construct, ...] = (
     ),
     # what is left out
     _row(
-        "canvas applet",
+        "canvas applet script-of-elsewhere unknown-element",
         "what a script draws",
         "<p>a</p><canvas></canvas>",
         "a",
         rest=LEFT_OUT,
         remedy="show a picture of it, or say it in words",
+    ),
+    _row(
+        "background-image",
+        "a picture behind words",
+        '<p style="background-image:url(https://e.example/a.png)">a</p>',
+        "a",
+        rest="the words alone",
+        remedy="show it as a picture",
     ),
     _row(
         "button form input optgroup option select textarea",

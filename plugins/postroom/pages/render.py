@@ -13,7 +13,7 @@ from markupsafe import Markup
 from postroom.edition.boards import Board, compose_board
 from postroom.edition.edition import Edition
 from postroom.edition.feedspec import STYLES, FeedSpec
-from postroom.edition.renditions import show_cover, show_pictures
+from postroom.edition.renditions import show_cover, show_face, show_pictures
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
@@ -97,6 +97,7 @@ class Leaf:
             day=day_in(edition.site.language),
             opens_briefly=opens_briefly,
             cover_of=partial(show_cover, edition),
+            face_of=partial(show_face, edition),
             plate_of=lambda post: compose_plate(post, edition.site.options),
             accent_of=lambda post: accent_of(post, edition.site.options),
             **values,

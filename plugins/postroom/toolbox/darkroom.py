@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,16 +22,24 @@ DRAWN = PictureShape(0, "png")
 _KIND = "picture"
 
 
-def recall_look(cache: Cache | None, content: bytes) -> Look | None:
-    """Look at a picture, or remember what was seen of it; see `look_at`."""
-    if cache is None:
-        return look_at(content)
+def recall_look(
+    cache: Cache | None, digest: str, read: Callable[[], bytes | None]
+) -> Look | None:
+    """Look at a picture, or remember what was seen of it; see `look_at`.
+
+    Args:
+        cache: Where that is kept.
+        digest: Tells the picture from others.
+        read: Gives its bytes, if nobody remembers.
+    """
 
     def look() -> str:
-        seen = look_at(content)
+        seen = look_at(read() or b"")
         return json.dumps(seen and asdict(seen))
 
-    key = fingerprint(_KIND, "look", content)
+    if cache is None:
+        return look_at(read() or b"")
+    key = fingerprint(_KIND, "look", digest)
     seen = json.loads(cache.recall_text(_KIND, key, look))
     return Look(**seen | {"size": tuple(seen["size"])}) if seen else None
 

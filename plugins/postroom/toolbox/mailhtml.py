@@ -12,7 +12,12 @@ from lxml import html
 
 from postroom.model.address import ascii_address
 from postroom.toolbox.formula import say_formula
-from postroom.toolbox.meaning import box_of, is_task_list, write_out_abbreviations
+from postroom.toolbox.meaning import (
+    box_of,
+    is_task_list,
+    number_items,
+    write_out_abbreviations,
+)
 
 Size = tuple[int, int]
 
@@ -21,7 +26,7 @@ WIDEST = 552
 
 KEPT = frozenset(
     "a b blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2 h3 h4"
-    " h5 h6 hr i img ins kbd li ol p pre q s samp small span strong sub sup table tbody td"
+    " h5 h6 hr i img ins kbd li ol p pre s samp small span strong sub sup table tbody td"
     " tfoot th thead tr u ul var".split()
 )
 """Any other tag goes, and what it holds stays in its place."""
@@ -39,7 +44,7 @@ _KEPT_ATTRIBUTES = {
     "col": frozenset({"span"}),
     "img": frozenset({"src", "alt", "width"}),
     "li": frozenset({"value"}),
-    "ol": frozenset({"start", "type"}),
+    "ol": frozenset({"start", "type", "reversed"}),
     "td": frozenset({"align", "colspan", "rowspan"}),
     "th": frozenset({"align", "colspan", "rowspan", "scope"}),
 }
@@ -113,6 +118,14 @@ def _write_formula(node: html.HtmlElement) -> None:
     said = node.getparent().text if before is None else before.tail
     node.tail = say_formula(node, said or "") + (node.tail or "")
     node.drop_tree()
+
+
+def _mend_order(node: html.HtmlElement) -> None:
+    """Number each item of a list that counts down, which few clients do."""
+    if "reversed" in node.attrib:
+        for item, number in zip(node, number_items(node), strict=True):
+            item.set("value", str(number))
+        del node.attrib["reversed"]
 
 
 def _mend_task(node: html.HtmlElement) -> None:
@@ -218,6 +231,7 @@ _MENDERS: dict[str, Callable[[html.HtmlElement], None]] = {
     "figcaption": _mend_caption,
     "li": _mend_task,
     "mark": _mend_mark,
+    "ol": _mend_order,
     "rt": _mend_reading,
     "table": _mend_table,
     "ul": _mend_task,

@@ -93,16 +93,32 @@ def set_pictures(
 def _say_room(tag: str, size: Size) -> tuple[str, int]:
     """Write the sides that a tag does not say, and how wide its author wants it, if so."""
     wide, high = _read(_WIDTH, tag), _read(_HEIGHT, tag)
-    if not wide and not high:
-        return f' width="{size[0]}" height="{size[1]}"', 0
-    side = wide or high
-    if (wide and high) or not (side.isdecimal() and len(side) < _LONGEST_SIDE):
-        return "", int(wide) if wide.isdecimal() and len(wide) < _LONGEST_SIDE else 0
-    asked = int(side)
-    if wide:
-        return f' height="{max(1, round(asked * size[1] / size[0]))}"', asked
-    width = max(1, round(asked * size[0] / size[1]))
-    return f' width="{width}"', width
+    sides = complete_size(wide, high, size)
+    said = zip(("width", "height"), (wide, high), sides, strict=True)
+    room = "".join(f' {name}="{side}"' for name, own, side in said if side and not own)
+    return room, (_pixels(sides[0]) if wide or high else 0)
+
+
+def complete_size(width: str, height: str, size: Size) -> tuple[str, str]:
+    """Say both sides of a picture of which its author may have said one.
+
+    Args:
+        width: As the author wrote it; empty if not.
+        height: The same.
+        size: Its own width and height.
+    """
+    if not width and not height:
+        return str(size[0]), str(size[1])
+    if width and not height and _pixels(width):
+        return width, str(max(1, round(_pixels(width) * size[1] / size[0])))
+    if height and not width and _pixels(height):
+        return str(max(1, round(_pixels(height) * size[0] / size[1]))), height
+    return width, height
+
+
+def _pixels(side: str) -> int:
+    bare = side.strip().removesuffix("px")
+    return int(bare) if bare.isdecimal() and len(bare) < _LONGEST_SIDE else 0
 
 
 _NARROW = 600

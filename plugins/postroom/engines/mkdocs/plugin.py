@@ -623,7 +623,7 @@ def _warn(survey: Survey) -> None:
 
 def _check_pictures(survey: Survey) -> list[Problem]:
     """Find the pictures that nobody can see, and tell of those that say too much."""
-    found = list(check_pictures(survey.edition, survey.covers, survey.bodies))
+    found = list(check_pictures(survey.edition, survey.pictures, survey.bodies))
     for problem in found:
         if not problem.is_fatal:
             log.warning(str(problem), extra={"problem": problem})

@@ -122,13 +122,18 @@ class Survey:
         return {path: (each.body_line, each.body) for path, each in documents.items()}
 
     @property
-    def covers(self) -> Iterator[tuple[Place, str]]:
-        """The addresses of the covers of posts, and where these ask for them."""
+    def pictures(self) -> Iterator[tuple[Place, str]]:
+        """The pictures that posts and authors name, by address, and where they do."""
         for manuscript in self.shown:
             post = manuscript.post
             if post.image:
                 place = manuscript.document.place(post.path, ("image", "src"))
                 yield place, self.edition.site.cover_of(post)
+        site = self.edition.site
+        for author in site.authors.values():
+            place = Place(self.source.options.authors_file, 0, author.id)
+            yield place, site.avatar_of(author)
+            yield place, site.photo_of(author)
 
     @property
     def root(self) -> Path:

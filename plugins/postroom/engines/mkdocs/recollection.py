@@ -18,7 +18,7 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from postroom.edition.edition import Edition
-from postroom.edition.renditions import show_cover
+from postroom.edition.renditions import show_cover, show_face
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
@@ -219,6 +219,7 @@ def _spell_surroundings(survey: Survey) -> Iterator[object]:
             for each in (newsletter.issues, newsletter.coming)
         ]
         yield [*shown, sorted(newsletter.hidden), newsletter.today]
+    yield [show_face(edition, author) for author in site.authors.values()]
 
 
 def _spell_site(survey: Survey, files: Files) -> Iterator[object]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from PIL import Image
 
 from postroom.kits.archive import PackedFile
-from postroom.kits.word.xml import escape, read_number
+from postroom.kits.word.xml import escape
+from postroom.toolbox.meaning import read_number
 
 _KEPT = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif"}
 """What Word has shown for twenty years."""
