@@ -4,8 +4,9 @@ import hashlib
 import re
 from base64 import b32encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
@@ -15,7 +16,12 @@ from postroom.model.address import file_name
 from postroom.model.options import Options
 from postroom.model.post import Dates, Post
 from postroom.model.text import slugify
-from postroom.reading.frontmatter import Document, explain_twins, parse_document
+from postroom.reading.frontmatter import (
+    Document,
+    add_defaults,
+    explain_twins,
+    parse_document,
+)
 from postroom.toolbox.wording import explain, nearest
 
 POST_KEYS = frozenset(set(Post.model_fields) - {"path"})
@@ -24,6 +30,7 @@ PAGE_KEYS = frozenset(
 )
 """Keys that belong to the engine and its theme; handed on as they are."""
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _H1 = re.compile(
     r"\A\s*(?:# +(?P<hashed>.+?)(?: +#+)?|(?P<underlined>[^\s#>`~*+-].*)\n=+)"
     r"[ \t]*(?:\{[^{}\n]*\})?[ \t]*(?:\n|\Z)"
@@ -44,12 +51,21 @@ class Manuscript:
 
 
 def parse_post(
-    path: str, source: bytes, options: Options
+    path: str, source: bytes, options: Options, defaults: Mapping[str, Any] = _NOTHING
 ) -> tuple[Manuscript | None, tuple[Problem, ...]]:
-    """Read one post; without a manuscript the problems say why."""
+    """Read one post; without a manuscript the problems say why.
+
+    Args:
+        path: Its Markdown file.
+        source: What its author wrote.
+        options: What the site's owner set.
+        defaults: What is said of all posts in its folder.
+    """
     document = parse_document(path, source)
     if isinstance(document, Problem):
         return None, (document,)
+    if defaults:
+        document = replace(document, meta=add_defaults(document.meta, defaults))
     heading, body = _split_title(document.body)
     meta = document.meta
     problems = [

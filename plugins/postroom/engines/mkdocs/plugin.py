@@ -32,6 +32,11 @@ from postroom.edition.bitmaps import find_bitmap
 from postroom.edition.edition import Edition
 from postroom.edition.sheet import compose_sheet, render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
+from postroom.engines.mkdocs.beside import (
+    check_plugins,
+    spare_generated,
+    vouch_for_menu,
+)
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
 from postroom.engines.mkdocs.failures import (
@@ -127,6 +132,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
+        if refused := [*check_plugins(config)]:
+            raise PluginError(f"postroom:\n{ContentError(refused)}")
+        spare_generated(config, GeneratedPage)
         self.survey = self.files = None
         self.fatal: list[Problem] = []
         self.recollection = None
@@ -214,6 +222,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for page in pages:
             self._place_parts(page)
         self.environment = env
+        if self.config.options.magazine:
+            vouch_for_menu(env)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self._add_search(pages, files, config)

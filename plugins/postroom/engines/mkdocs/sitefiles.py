@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from urllib.parse import unquote
@@ -14,6 +15,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from PIL import Image, UnidentifiedImageError
 
+from postroom.engines.mkdocs.beside import find_defaults
 from postroom.errors import Place, Problem
 from postroom.model.address import join_path
 from postroom.model.author import Author
@@ -218,6 +220,7 @@ class SiteFiles:
             options=self.options,
             pages=self.pages.keys(),
             now=now,
+            defaults_of=partial(find_defaults, self.config),
         )
         found = [
             *people.problems,
