@@ -6,9 +6,15 @@ from datetime import datetime
 from typing import Any
 
 from postroom.errors import Problem
+from postroom.model.names import set_apart
 from postroom.model.options import Options
 from postroom.reading.checks import check_library
-from postroom.reading.posts import Manuscript, parse_post, remark_on_title
+from postroom.reading.posts import (
+    Manuscript,
+    find_strangers,
+    parse_post,
+    remark_on_title,
+)
 from postroom.reading.terms import unify_terms
 from postroom.reading.unread import Unread
 
@@ -78,8 +84,36 @@ def read_posts(
         else:
             manuscripts.append(manuscript)
     manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
+    strangers: list[Problem] = []
+    if options.layout == "material-blog":
+        manuscripts = _part_twins(manuscripts)
+        for each in manuscripts:
+            odd = find_strangers(each.post.path, each.document)
+            strangers += (replace(problem, is_fatal=False) for problem in odd)
     unified, remarks = unify_terms(manuscripts, options)
     titles = (remark for m in unified for remark in remark_on_title(m))
     return Library(
-        unified, tuple(problems), tuple(unread), tuple(sorted((*remarks, *titles)))
+        unified,
+        tuple(problems),
+        tuple(unread),
+        tuple(sorted((*remarks, *titles, *strangers))),
     )
+
+
+def _part_twins(manuscripts: list[Manuscript]) -> list[Manuscript]:
+    """Let posts of one slug have one each, where its address has its day as well.
+
+    The oldest keeps it. The address of the page stays as it is; share pages and kits
+    have the other one.
+    """
+    taken: set[str] = set()
+    parted: list[Manuscript] = []
+    for manuscript in reversed(manuscripts):
+        post = manuscript.post
+        slug = set_apart(post.slug, taken.__contains__)
+        taken.add(slug)
+        if slug != post.slug:
+            address = post.slug if post.address is None else post.address
+            post = post.model_copy(update={"slug": slug, "address": address})
+        parted.append(replace(manuscript, post=post))
+    return parted[::-1]

@@ -132,6 +132,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
+        if self.config.idle:
+            log.info(
+                f"of the options of Material's blog, these do nothing: {self.config.idle}"
+            )
         if refused := [*check_plugins(config)]:
             raise PluginError(f"postroom:\n{ContentError(refused)}")
         spare_generated(config, GeneratedPage)

@@ -84,7 +84,7 @@ class SiteFiles:
         self.files = files
         self.config = config
         self.options = options
-        self.folder = "/".join(p for p in (options.blog_dir, options.post_dir) if p)
+        self.folder = options.posts_folder
         self.posts: dict[str, File] = {}
         self.pages: dict[str, File] = {}
         """Documentation pages that are no posts."""
@@ -238,7 +238,9 @@ class SiteFiles:
             if os.path.lexists(here):
                 try:
                     _look_at(here)
-                    return parse_authors(path, here.read_bytes())
+                    is_lenient = self.options.layout == "material-blog"
+                    source = here.read_bytes()
+                    return parse_authors(path, source, is_lenient=is_lenient)
                 except OSError as error:
                     self._keep_reason(path, error)
                     problem = self.problems[path]
@@ -247,8 +249,8 @@ class SiteFiles:
 
     def _authors_paths(self) -> list[str]:
         below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
-        names = (self.options.authors_file, ".authors.yml", "authors.yml")
-        return [f"{below}{name}" for name in dict.fromkeys(names)]
+        names = (f"{below}{name}" for name in (".authors.yml", "authors.yml"))
+        return [*dict.fromkeys((self.options.authors_path, *names))]
 
     def read_partners(
         self,
