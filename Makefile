@@ -65,7 +65,7 @@ clean:  ## remove everything that can be made again
 
 .venv/test.stamp: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,plugins]'
 	touch $@
 
 .venv/bench.stamp: .venv/test.stamp

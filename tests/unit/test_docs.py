@@ -24,6 +24,7 @@ from postroom.model.author import Author, Bios, Link
 from postroom.model.formats import FORMATS, LENGTHS
 from postroom.model.imprint import MailOptions, NewsletterOptions, ServiceOptions
 from postroom.model.issue import Issue
+from postroom.model.materialblog import MaterialBlog
 from postroom.model.options import (
     CacheOptions,
     FeedOptions,
@@ -85,6 +86,7 @@ GROUPS: dict[str, type[BaseModel]] = {
     "share": ShareOptions,
     "kits": KitOptions,
     "cache": CacheOptions,
+    "material": MaterialBlog,
     "newsletters": NewsletterOptions,
     "newsletters.service": ServiceOptions,
     "newsletters.mail": MailOptions,
@@ -94,6 +96,7 @@ TITLES = {
     "Share pages": "share.",
     "Reprint kits": "kits.",
     "What is kept": "cache.",
+    "Material's blog": "material.",
     "Newsletters": "newsletters.",
     "The mailing service": "newsletters.service.",
     "What mails say": "newsletters.mail.",
@@ -161,7 +164,7 @@ BELOW_A_POST: dict[str, type[BaseModel]] = {
 def test_every_key_of_a_post_is_documented_and_no_other():
     told = rows(section(WRITE, "The front matter"))
 
-    assert sorted(told) == sorted(Post.model_fields.keys() - {"path"})
+    assert sorted(told) == sorted(Post.model_fields.keys() - {"path", "address"})
 
 
 def test_every_key_of_an_author_is_documented_and_no_other():

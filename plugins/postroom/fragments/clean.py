@@ -73,6 +73,7 @@ def make_fragment(
     if may_turn(rendered, base):
         set_directions(root, base)
     excerpt_until = remove_mark(root)
+    _drop_lightboxes(root)
     page_html = _rename_footnotes(_inner(root))
     _strip_for_readers(root, url)
     excerpt = choose_excerpt(list(root), excerpt_until)
@@ -111,6 +112,14 @@ def _legal_reference(found: re.Match[str]) -> str:
     number = int(found[1], 16) if found[1] else int(found[2])
     is_legal = number <= sys.maxunicode and clean_text(chr(number))
     return found[0] if is_legal else ""
+
+
+def _drop_lightboxes(root: html.HtmlElement) -> None:
+    """Take away the link of a picture to itself: without a script it leads nowhere new."""
+    for link in list(root.iter("a")):
+        shown = [node.get("src") for node in link.iterdescendants("img")]
+        if shown == [link.get("href")] and not link.text_content().strip():
+            link.drop_tag()
 
 
 def _strip_for_readers(root: html.HtmlElement, url: str) -> None:

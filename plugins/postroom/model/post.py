@@ -201,6 +201,10 @@ class Post(Frozen):
     title: Line
     """Plain text: no HTML, no entities."""
 
+    address: str | None = Field(default=None, exclude=True)
+    """What stands in its address in the place of the slug, if that cannot be one: a slug
+    of Material's may have dots and slashes, or none; no key of the front matter."""
+
     slug: str = Field(pattern=SLUG, max_length=120)
     """The last part of the address: letters, digits, `-` and `_`."""
 

@@ -9,7 +9,10 @@ from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
-from postroom.model.address import join_path, normalise, stem
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+
+from postroom.model.address import INDEXES, join_path, normalise, stem
 from postroom.model.author import Author
 from postroom.model.group import Group
 from postroom.model.issue import Issue
@@ -18,7 +21,7 @@ from postroom.model.options import Options
 from postroom.model.placement import Placement
 from postroom.model.post import Appearance, Cta, PictureTerms, Post, Reprint
 
-_TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
+_NAMED_FORMATS = ("full", "long", "medium", "short")
 _COUNTRY = re.compile("[A-Za-z]{2}")
 _SINCE = 2026
 """A year in which whoever uses Postroom held their domain; it must never change."""
@@ -119,16 +122,35 @@ class Site:
         return {post.uid: self._fill_pattern(post) for post in self.posts}
 
     def _fill_pattern(self, post: Post) -> str:
-        dated = self.options.post_url_date_format
-        for token, code in _TOKENS.items():
-            dated = dated.replace(token, post.published.strftime(code))
-        filled = self.options.post_url_format.format(
-            slug=post.slug,
-            date=dated,
-            categories="/".join(map(self.options.term_slug, post.categories[:1])),
-            file=stem(post.path),
+        options = self.options
+        many = options.material.post_url_max_categories
+        is_theirs, name = options.layout == "material-blog", stem(post.path)
+        filled = options.post_url_format.format(
+            slug=post.slug if post.address is None else post.address,
+            date=self.write_date(post, options.post_url_date_format),
+            categories="/".join(
+                map(options.term_slug, [*dict.fromkeys(post.categories)][:many])
+            ),
+            file="index" if is_theirs and name in INDEXES else name,
         )
-        return "/".join(part for part in filled.split("/") if part)
+        parts = [part for part in filled.split("/") if part not in ("", ".")]
+        if is_theirs and parts and parts[-1] in INDEXES:
+            parts.pop()  # MkDocs takes such a file for its folder
+        return "/".join(parts)
+
+    def write_date(self, post: Post, pattern: str) -> str:
+        """Write when a post appeared, by a pattern of CLDR's, such as `MMMM yyyy`."""
+        if pattern == "yyyy/MM/dd":
+            return f"{post.published:%Y/%m/%d}"
+        if pattern == "yyyy":
+            return f"{post.published:%Y}"
+        try:
+            locale = Locale.parse(self.language.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            locale = Locale("en")
+        if pattern in _NAMED_FORMATS:
+            return format_date(post.published, pattern, locale)
+        return format_datetime(post.published, pattern, locale=locale)
 
     def post_page(self, post: Post) -> str:
         """The path of a post's page."""

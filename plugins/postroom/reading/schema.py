@@ -55,7 +55,7 @@ def render_schema(of: str = "post") -> str:
 def _describe_post() -> dict[str, Any]:
     made = Post.model_json_schema()
     properties: dict[str, Any] = made["properties"]
-    del properties["path"]
+    del properties["path"], properties["address"]
     _allow(properties, _SHORT)
     # mkdocs-material nests titles and addresses as its navigation does
     about = properties["links"]["description"]

@@ -11,6 +11,7 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import move
+from postroom.engines.mkdocs.beside import mark_defaults
 from postroom.engines.mkdocs.conversion import Converter
 from postroom.fragments.clean import text_of
 from postroom.model.address import MARKDOWN
@@ -63,6 +64,7 @@ class PostPage(Page):
         meta.pop("title", None)  # self.title has it, escaped
         meta.setdefault("template", TEMPLATE)
         meta["description"] = escape(self.manuscript.post.description)
+        mark_defaults(meta, config)
         self.markdown, self.meta = self.manuscript.body, meta
 
     def render(self, config: MkDocsConfig, files: Files) -> None:

@@ -34,6 +34,11 @@ from postroom.edition.edition import Edition
 from postroom.edition.renditions import size_as_shown
 from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, Progress, list_files
+from postroom.engines.mkdocs.beside import (
+    check_plugins,
+    spare_generated,
+    vouch_for_menu,
+)
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
@@ -163,6 +168,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
+        if self.config.idle:
+            log.info(
+                f"of the options of Material's blog, these do nothing: {self.config.idle}"
+            )
+        if refused := [*check_plugins(config)]:
+            raise PluginError(f"postroom:\n{ContentError(refused)}")
+        spare_generated(config, GeneratedPage)
         self.survey = self.files = None
         self.listener.config = config
         self.fatal: list[Problem] = []
@@ -259,6 +271,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._place_parts(page)
         self.environment = env
         env.bytecode_cache = CompiledTemplates.at_hand()
+        if self.config.options.magazine:
+            vouch_for_menu(env)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self.shown = self._add_renditions(pages, cache, files, config)

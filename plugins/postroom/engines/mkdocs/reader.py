@@ -25,6 +25,7 @@ from postroom.checks import (
 )
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
+from postroom.engines.mkdocs.beside import find_defaults
 from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
@@ -266,7 +267,8 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     that the cost follows the number of issues.
     """
     config, options = source.config, source.options
-    library = read_posts(source.contents(source.posts), options)
+    defaults = partial(find_defaults, config)
+    library = read_posts(source.contents(source.posts), options, defaults)
     files = next(f for f in source.newsletters if f.options.folder == folder)
     cache = Cache(site_root(config) / CACHE)
     issues, problems = _recall_issues(list(source.contents(files.issues)), cache)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ from urllib.parse import unquote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
+from postroom.engines.mkdocs.beside import find_defaults
 from postroom.errors import Place, Problem
 from postroom.model.address import join_path
 from postroom.model.author import Author
@@ -93,7 +95,7 @@ class SiteFiles:
         self.files = files
         self.config = config
         self.options = options
-        self.folder = "/".join(p for p in (options.blog_dir, options.post_dir) if p)
+        self.folder = options.posts_folder
         self.posts: dict[str, File] = {}
         self.pages: dict[str, File] = {}
         """Documentation pages that are no posts."""
@@ -235,6 +237,7 @@ class SiteFiles:
             options=self.options,
             pages=self.pages.keys(),
             now=now,
+            defaults_of=partial(find_defaults, self.config),
         )
         found = [
             *people.problems,
@@ -252,7 +255,9 @@ class SiteFiles:
             if os.path.lexists(here):
                 try:
                     _look_at(here)
-                    return parse_authors(path, here.read_bytes())
+                    is_lenient = self.options.layout == "material-blog"
+                    source = here.read_bytes()
+                    return parse_authors(path, source, is_lenient=is_lenient)
                 except OSError as error:
                     self._keep_reason(path, error)
                     problem = self.problems[path]
@@ -261,8 +266,8 @@ class SiteFiles:
 
     def _authors_paths(self) -> list[str]:
         below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
-        names = (self.options.authors_file, ".authors.yml", "authors.yml")
-        return [f"{below}{name}" for name in dict.fromkeys(names)]
+        names = (f"{below}{name}" for name in (".authors.yml", "authors.yml"))
+        return [*dict.fromkeys((self.options.authors_path, *names))]
 
     def read_partners(
         self,
