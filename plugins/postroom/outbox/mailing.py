@@ -42,6 +42,12 @@ class Mailing:
         plain = slugify(self.options.id).encode("ascii", "ignore").decode().strip("-")
         return f"{plain or 'newsletter'}-{self.sheet.number}-{self.issue}".lower()
 
+    @property
+    def sender(self) -> str:
+        """Whom it comes from, as From says it."""
+        options = self.options
+        return str(mailbox(options.mail.sender or options.title, options.mailbox))
+
     @cached_property
     def content(self) -> str:
         """What stands for all that it says: one letter changed, and it is another."""

@@ -23,6 +23,11 @@ _SHORTEST = 32
 _MARK = b"postroom outbox"
 
 
+def shorten_token(token: str) -> str:
+    """Shorten what stands for an address, for people: still nobody else has it."""
+    return token[:12]
+
+
 @dataclass(frozen=True)
 class Recipient:
     """Somebody who gets a letter."""
@@ -33,6 +38,11 @@ class Recipient:
 
     line: int = 0
     """Where the list names them."""
+
+    @property
+    def short(self) -> str:
+        """What stands for them in files, in links and on the screen."""
+        return shorten_token(self.token)
 
 
 @dataclass(frozen=True)

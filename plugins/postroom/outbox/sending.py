@@ -61,13 +61,14 @@ class SendPlan:
         return hashlib.sha256("\n".join(said).encode()).hexdigest()[:12]
 
 
-def plan(
+def plan(  # noqa: PLR0913 - each decides
     mailing: Mailing,
     recipients: Iterable[Recipient | None],
     journal: Journal,
     *,
     sender: str,
     act: Act,
+    looks: bool = True,
 ) -> SendPlan:
     """Decide what would be done with each letter of an issue.
 
@@ -77,6 +78,7 @@ def plan(
         journal: What was handed over before.
         sender: By which way.
         act: Whether readers are to get it, or nobody yet.
+        looks: Whether a service that has the list can be asked what is there.
     """
     gone: dict[str, dict[tuple[str, str], Fate]] = {}
     for letter, fate in journal.list_issue(mailing.issue):
@@ -88,8 +90,8 @@ def plan(
         letter = Letter(mailing.issue, mailing.content, to, sender)
         here = {content: f for (by, content), f in gone.get(to, {}).items() if by == sender}
         step: Step = "elsewhere" if elsewhere else _decide(here, mailing.content, act)
-        if recipient is None and step == "unknown":
-            step = "hand over"  # whoever has the list is asked before anything is done
+        if recipient is None and looks and step == "unknown":
+            step = "hand over"  # it is asked before anything is done
         remote = journal.remote_of(mailing.issue, sender)
         tasks.append(Task(letter, step, recipient, remote))
     return SendPlan(mailing, sender, act, tuple(tasks))

@@ -31,7 +31,7 @@ class FolderSender(Sender):
     ) -> Delivery:
         """Write the message; the same one is the same file."""
         mailbox = recipient.mailbox if recipient else None
-        token = recipient.token if recipient else ""
+        token = recipient.short if recipient else ""
         path = self._write(mailing, mailbox, token)
         return Delivery("drafted", url=str(path))
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from postroom.mail.addressbook import Mailbox
+from postroom.model.imprint import Service
 from postroom.outbox.journal import Act, Fate
 from postroom.outbox.mailing import Mailing
 from postroom.outbox.recipients import Recipient
@@ -36,11 +37,17 @@ class Sender(ABC):
 
     name: ClassVar[str]
 
+    engine: ClassVar[Service] = "mailto"
+    """Whose template engine reads the mail; `mailto` is none."""
+
     has_people: ClassVar[bool] = False
     """Whether it gets a letter for every reader; else a service has the list."""
 
     has_drafts: ClassVar[bool] = True
     """Whether something can be there that no reader sees yet."""
+
+    looks: ClassVar[bool] = True
+    """Whether it can be asked what is there."""
 
     pace: float = 0.0
     """Seconds between one letter and the next."""

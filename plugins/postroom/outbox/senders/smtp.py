@@ -114,7 +114,7 @@ class SmtpSender(Sender):
         message = (
             mailing.message_for_list(to)
             if self.is_list
-            else mailing.message(to, recipient.token)
+            else mailing.message(to, recipient.short)
         )
         answer = self.session.deliver(mailing.options.mailbox, to.address, message)
         if stops(answer):
