@@ -1,4 +1,4 @@
-"""The command line: prints, writes files, exits; only `crosspost` ever sends."""
+"""The command line: prints, writes files, exits; only `send` and `crosspost` do so."""
 
 import errno
 import os
@@ -18,6 +18,7 @@ COMMANDS = {
     },
     "Newsletter": {
         "issue": "Draft an issue from what waits, check it, see its mail.",
+        "send": "Hand an issue over to its readers: once, never twice.",
         "submit": "Send something in from here.",
         "intake": "Take in what came by mail, table, GitHub or pull request.",
         "forms": "Write the forms that GitHub shows to members.",

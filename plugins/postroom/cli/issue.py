@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from postroom.cli.config import find_waiting, look_issue_over, need_address
+from postroom.cli.config import find_waiting
 from postroom.cli.desktop import open_editor, open_page
 from postroom.cli.options import (
     config_option,
@@ -14,15 +14,10 @@ from postroom.cli.options import (
     newsletter_option,
     output_option,
 )
-from postroom.edition.lookup import find_newsletter
-from postroom.edition.sheet import compose_sheet
-from postroom.engines.mkdocs.reader import Survey
-from postroom.engines.mkdocs.sitefiles import folder_of
+from postroom.cli.outgoing import review_issue
 from postroom.issues.draft import choose_path, plan_issue, render_draft, sum_up
-from postroom.issues.review import IssueReview, choose_issue
 from postroom.issues.status import write_status
 from postroom.model.text import count
-from postroom.reading.issues import IssueManuscript
 from postroom.toolbox.files import find_draft, write_file, write_new
 from postroom.toolbox.uid import random_uid
 
@@ -77,31 +72,6 @@ def status(name: str, config_file: Path) -> None:
         click.echo(line)
 
 
-def _review(number: int | None, name: str, config_file: Path) -> IssueReview:
-    """Render one issue: the one asked for, or the last there is."""
-
-    def choose(survey: Survey) -> IssueManuscript:
-        newsletter = find_newsletter(survey.edition.site, name)
-        chosen = choose_issue(newsletter, survey.issues, number, survey.problems)
-        need_address(survey.edition.site, "a mail needs absolute addresses")
-        return chosen
-
-    survey, problems = look_issue_over(config_file, lambda s: choose(s).issue)
-    site, manuscript = survey.edition.site, choose(survey)
-    newsletter = find_newsletter(site, name)
-    folder = f"{folder_of(newsletter.options, site.options)}/"
-    nearby = (p for p in survey.problems if p.place.path.startswith(folder))
-    return IssueReview(
-        newsletter,
-        manuscript,
-        site,
-        compose_sheet(survey.edition, newsletter, manuscript.issue),
-        survey.edition.templates,
-        (*problems, *nearby, *survey.explain_unread(*manuscript.issue.post_slugs)),
-        survey.unread,
-    )
-
-
 @issue.command()
 @click.argument("number", type=int, required=False)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
@@ -109,7 +79,7 @@ def _review(number: int | None, name: str, config_file: Path) -> IssueReview:
 @config_option
 def check(number: int | None, strict: bool, name: str, config_file: Path) -> None:
     """Look an issue over before it goes out: its words, its items, its mail."""
-    review = _review(number, name, config_file)
+    _, review = review_issue(number, name, config_file)
     mail = review.mail
     problems = review.check(mail)
     for problem in problems:
@@ -131,7 +101,7 @@ def check(number: int | None, strict: bool, name: str, config_file: Path) -> Non
 @config_option
 def eml(number: int | None, output: Path | None, name: str, config_file: Path) -> None:
     """Write the mail as a file that any mail program can open and send."""
-    review = _review(number, name, config_file)
+    _, review = review_issue(number, name, config_file)
     path = output or Path(f"{review.name}.eml")
     write_file(path, review.message)
     for problem in review.proofread():
@@ -154,7 +124,7 @@ def preview(
     config_file: Path,
 ) -> None:
     """Write a page that shows the mail wide and narrow, light and dark, and as text."""
-    review = _review(number, name, config_file)
+    _, review = review_issue(number, name, config_file)
     path = output or find_draft(config_file.parent, f"preview/{review.name}.html")
     write_file(path, review.preview)
     click.echo(str(path))
