@@ -33,6 +33,7 @@ from postroom.feeds.opml import render_opml
 from postroom.feeds.partners import dress_entry
 from postroom.feeds.printed import compose_issue_entry, compose_item_entry
 from postroom.fragments.clean import text_of
+from postroom.fragments.submitted import show_addresses
 from postroom.kits.compose import (
     compose_group_kit,
     compose_issue_kit,
@@ -438,7 +439,7 @@ def _key_of_mail(
 
 def _plain(edition: Edition, item: Item) -> str:
     """What an item says, for what shows neither HTML nor Markdown."""
-    return text_of(edition.clean(item.text))
+    return text_of(show_addresses(edition.clean(item.text)))
 
 
 def _list_share(

@@ -7,9 +7,10 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.intaking import NOW, TEXT, answers_of, check
+from tests.unit.intaking import NOW, TEXT, a_newsletter, answers_of, check
 
 from postroom.errors import Problem
+from postroom.intake.forms import list_questions
 from postroom.intake.mailbox import read_messages
 from postroom.intake.message import read_message
 from postroom.intake.plain import strip_tags
@@ -243,6 +244,30 @@ def test_the_questions_of_every_kind_are_understood_in_any_order(kind, shape):
 
         assert dict(submission.answers) == answers
         assert submission.consent
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_letter_that_asks_the_questions_is_understood_when_it_is_filled(kind):
+    answers = answers_of(kind.name)
+    options = a_newsletter(zone="Europe/London").options
+    asked = list(list_questions(kind, options))
+    names = [field.name for field in kind.all_fields]
+    filled = [
+        question.removesuffix(options.zone) + answers.get(name, "")
+        for name, question in zip(names, asked, strict=False)
+    ]
+    others = [f"{question}yes" for question in asked[len(names) :]]
+
+    submission = read(
+        a_mail("\n\n".join([*filled, *others]), f"{kind.name.capitalize()}: ")
+    )
+
+    assert dict(submission.answers) == answers
+    assert submission.consent
+    assert check(submission).is_accepted
+    empty = read(a_mail("\n\n".join(asked), f"{kind.name.capitalize()}: "))
+    assert {*empty.answers} <= {"zone"}
+    assert not empty.consent
 
 
 def test_labels_say_the_kind_where_the_subject_does_not():

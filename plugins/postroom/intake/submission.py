@@ -14,6 +14,7 @@ from postroom.intake.answers import prepare_answers
 from postroom.intake.checks import check_item
 from postroom.intake.manners import check_manners
 from postroom.intake.private import hide_private
+from postroom.intake.times import lend_zone, settle_times
 from postroom.model.item import Item, model_of
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.ledger import Ledger
@@ -97,8 +98,16 @@ def check_submission(
     kind = KINDS.get(submission.kind)
     if kind is None:
         return Verdict(submission, None, "", (_explain_kind(submission),))
-    values, problems = prepare_answers(kind, submission.answers, submission.source)
-    problems += submission.problems
+    answers = lend_zone(kind, submission.answers, newsletter.options)
+    values, problems = prepare_answers(kind, answers, submission.source)
+    values, unclear = settle_times(
+        kind,
+        values,
+        today=submission.submitted,
+        where=submission.source,
+        is_lent=answers is not submission.answers,
+    )
+    problems += [*unclear, *submission.problems]
     problems += _check_sender(submission, now)
     item, faults = _make_item(kind, values, submission, newsletter, ledger)
     faulty = {p.place.key for p in problems if p.is_fatal}

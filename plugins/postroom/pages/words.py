@@ -9,6 +9,14 @@ from datetime import datetime
 from postroom.model.text import write_day
 
 _GERMAN = {
+    "Write a letter that asks this": "Einen Brief mit diesen Fragen schreiben",
+    (
+        "“Write a letter that asks this” has the questions in it already; what you leave "
+        "empty is left out."
+    ): (
+        "„Einen Brief mit diesen Fragen schreiben“ enthält die Fragen schon; "
+        "was leer bleibt, fällt weg."
+    ),
     "Left out, since nobody may reprint it: {}": (
         "Fehlt, da niemand es nachdrucken darf: {}"
     ),
@@ -342,11 +350,12 @@ _GERMAN = {
     "Write a letter": "Einen Brief schreiben",
     (
         "Write a letter to {}. Say in the subject what it is (“Event: …”, "
-        "“Ask: …”), answer the questions above in the letter, and add the "
-        "line “I agree”, which means:"
+        "“Ask: …”), answer the questions above in the letter, in any order, and "
+        "add the line “I agree”, which means:"
     ): (
         "Schreiben Sie an {}. Sagen Sie im Betreff auf Englisch, was es ist "
-        "(„Event: …“, „Ask: …“), beantworten Sie im Brief die Fragen oben, "
+        "(„Event: …“, „Ask: …“), beantworten Sie im Brief die Fragen oben "
+        "in beliebiger Folge, "
         "und setzen Sie die Zeile „I agree“ dazu, die bedeutet:"
     ),
     "Write to subscribe": "Zum Abonnieren schreiben",
@@ -356,6 +365,14 @@ _GERMAN = {
     "Your e-mail address": "Ihre E-Mail-Adresse",
 }
 _FRENCH = {
+    "Write a letter that asks this": "Écrire une lettre avec ces questions",
+    (
+        "“Write a letter that asks this” has the questions in it already; what you leave "
+        "empty is left out."
+    ): (
+        "« Écrire une lettre avec ces questions » contient déjà les questions "
+        "; ce qui reste vide est laissé de côté."
+    ),
     "Left out, since nobody may reprint it: {}": (
         "Omis, car personne ne peut le reprendre : {}"
     ),
@@ -685,11 +702,12 @@ _FRENCH = {
     "Write a letter": "Écrire une lettre",
     (
         "Write a letter to {}. Say in the subject what it is (“Event: …”, "
-        "“Ask: …”), answer the questions above in the letter, and add the "
-        "line “I agree”, which means:"
+        "“Ask: …”), answer the questions above in the letter, in any order, and "
+        "add the line “I agree”, which means:"
     ): (
         "Écrivez à {}. Dites dans l’objet, en anglais, ce que c’est (« Event: "
         "… », « Ask: … »), répondez dans la lettre aux questions ci-dessus, "
+        "dans n’importe quel ordre, "
         "et ajoutez la ligne « I agree », qui veut dire :"
     ),
     "Write to subscribe": "Écrire pour s’abonner",
@@ -699,6 +717,14 @@ _FRENCH = {
     "Your e-mail address": "Votre adresse électronique",
 }
 _SPANISH = {
+    "Write a letter that asks this": "Escribir una carta con estas preguntas",
+    (
+        "“Write a letter that asks this” has the questions in it already; what you leave "
+        "empty is left out."
+    ): (
+        "«Escribir una carta con estas preguntas» ya contiene las preguntas; "
+        "lo que quede vacío se omite."
+    ),
     "Left out, since nobody may reprint it: {}": (
         "Omitido, porque nadie puede reproducirlo: {}"
     ),
@@ -1028,11 +1054,12 @@ _SPANISH = {
     "Write a letter": "Escribir una carta",
     (
         "Write a letter to {}. Say in the subject what it is (“Event: …”, "
-        "“Ask: …”), answer the questions above in the letter, and add the "
-        "line “I agree”, which means:"
+        "“Ask: …”), answer the questions above in the letter, in any order, and "
+        "add the line “I agree”, which means:"
     ): (
         "Escriba a {}. Diga en el asunto, en inglés, qué es («Event: …», "
-        "«Ask: …»), responda en la carta a las preguntas de arriba, y añada "
+        "«Ask: …»), responda en la carta a las preguntas de arriba, en "
+        "cualquier orden, y añada "
         "la línea «I agree», que significa:"
     ),
     "Write to subscribe": "Escribir para suscribirse",
