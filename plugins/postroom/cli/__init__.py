@@ -19,6 +19,7 @@ COMMANDS = {
     "Newsletter": {
         "issue": "Draft an issue from what waits, check it, see its mail.",
         "send": "Hand an issue over to its readers: once, never twice.",
+        "item": "Keep, release, take back, merge or mend what was sent in.",
         "submit": "Send something in from here.",
         "intake": "Take in what came by mail, table, GitHub or pull request.",
         "forms": "Write the forms that GitHub shows to members.",

@@ -31,6 +31,9 @@ def write_status(
     if plan.homeless:
         yield "\nNo section holds these kinds"
         yield from _write_items(plan.homeless, today)
+    if plan.held:
+        yield "\nKept for a later issue"
+        yield from _write_items(plan.held, today)
     if plan.expired:
         yield "\nOver before the next issue"
         yield from _write_items(plan.expired, today, is_over=True)

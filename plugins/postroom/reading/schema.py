@@ -7,7 +7,7 @@ from typing import Any
 from postroom.model.formats import FORMATS, LENGTHS
 from postroom.model.group import Group
 from postroom.model.issue import Issue
-from postroom.model.item import model_of
+from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.placement import Step
 from postroom.model.post import Post
@@ -83,7 +83,10 @@ def _describe_issue() -> dict[str, Any]:
 
 def _describe_items() -> dict[str, Any]:
     """One alternative for each row of the table of kinds; `text` stands below."""
-    return {"oneOf": [_describe_kind(kind) for kind in KINDS.values()]}
+    return {
+        "oneOf": [_describe_kind(kind) for kind in KINDS.values()],
+        "$defs": Item.model_json_schema()["$defs"],
+    }
 
 
 def _describe_kind(kind: Kind) -> dict[str, Any]:
