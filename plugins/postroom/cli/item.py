@@ -27,44 +27,44 @@ def item() -> None:
 
 
 @item.command()
-@click.argument("name")
+@click.argument("wanted", metavar="NAME")
 @click.option("--until", type=click.IntRange(1), help="The first issue that may have it.")
 @newsletter_option
 @config_option
-def hold(name: str, until: int | None, newsletter: str, config_file: Path) -> None:
+def hold(wanted: str, until: int | None, name: str, config_file: Path) -> None:
     """Keep an item for a later issue, or until it is released."""
-    desk = _Tray(config_file, newsletter)
-    found = desk.find(name)
-    desk.refuse_printed(found, "keep")
-    desk.write(found, {"hold": until or True})
+    items = _Items(config_file, name)
+    found = items.find(wanted)
+    items.refuse_printed(found, "keep")
+    items.write(found, {"hold": until or True})
     click.echo(f"{found.name}: kept" + (f" for № {until}" if until else ""))
 
 
 @item.command()
-@click.argument("name")
+@click.argument("wanted", metavar="NAME")
 @newsletter_option
 @config_option
-def release(name: str, newsletter: str, config_file: Path) -> None:
+def release(wanted: str, name: str, config_file: Path) -> None:
     """Let the next issue have an item that was kept, taken back or merged."""
-    desk = _Tray(config_file, newsletter)
-    found = desk.find(name)
-    desk.write(found, {"hold": False, "withdrawn": None, "same_as": ""})
+    items = _Items(config_file, name)
+    found = items.find(wanted)
+    items.write(found, {"hold": False, "withdrawn": None, "same_as": ""})
     click.echo(f"{found.name}: waits for the next issue")
 
 
 @item.command()
-@click.argument("name")
+@click.argument("wanted", metavar="NAME")
 @newsletter_option
 @config_option
-def withdraw(name: str, newsletter: str, config_file: Path) -> None:
+def withdraw(wanted: str, name: str, config_file: Path) -> None:
     """Take an item back: no issue prints it, and where it is printed only that is said.
 
     Calendars cancel an event, feeds tell that it changed. A mail that went out is out.
     """
-    desk = _Tray(config_file, newsletter)
-    found = desk.find(name)
-    desk.write(found, {"withdrawn": desk.place.now.date()})
-    printed = desk.newsletter.printed_in.get(found.name)
+    items = _Items(config_file, name)
+    found = items.find(wanted)
+    items.write(found, {"withdrawn": items.place.now.date()})
+    printed = items.newsletter.printed_in.get(found.name)
     said = "no issue will print it"
     if printed:
         said = f"№ {printed.number} says so from the next build on; its mail is past"
@@ -76,10 +76,10 @@ def withdraw(name: str, newsletter: str, config_file: Path) -> None:
 @click.argument("other")
 @newsletter_option
 @config_option
-def merge(kept: str, other: str, newsletter: str, config_file: Path) -> None:
+def merge(kept: str, other: str, name: str, config_file: Path) -> None:
     """Let KEPT stand for OTHER, which says the same and is never printed."""
-    desk = _Tray(config_file, newsletter)
-    first, second = desk.find(kept), desk.find(other)
+    items = _Items(config_file, name)
+    first, second = items.find(kept), items.find(other)
     if first.name == second.name:
         raise PostroomError(f"{first.name}: these are one item\n    fix: name two")
     if first.is_gone:
@@ -87,23 +87,23 @@ def merge(kept: str, other: str, newsletter: str, config_file: Path) -> None:
             f"{first.name}: it is not to be printed itself\n"
             f"    fix: run `postroom item release {first.name}`, or keep the other"
         )
-    desk.refuse_printed(second, "merge")
-    desk.write(second, {"same_as": first.name})
+    items.refuse_printed(second, "merge")
+    items.write(second, {"same_as": first.name})
     click.echo(f"{second.name}: stands in {first.name} from now on")
 
 
 @item.command()
-@click.argument("name")
+@click.argument("wanted", metavar="NAME")
 @click.option("--note", default="", help="What was put right, if it is printed already.")
 @newsletter_option
 @config_option
-def edit(name: str, note: str, newsletter: str, config_file: Path) -> None:
+def edit(wanted: str, note: str, name: str, config_file: Path) -> None:
     """Open the file of an item; what is printed gets a dated note of what was put right."""
-    desk = _Tray(config_file, newsletter)
-    found = desk.find(name)
-    if found.name in desk.newsletter.printed_in and not note:
+    items = _Items(config_file, name)
+    found = items.find(wanted)
+    if found.name in items.newsletter.printed_in and not note:
         note = click.prompt("It is printed already. What was put right, in a sentence?")
-    path = desk.path_of(found)
+    path = items.path_of(found)
     before = path.read_bytes()
     open_editor(path)
     after = path.read_bytes()
@@ -116,14 +116,14 @@ def edit(name: str, note: str, newsletter: str, config_file: Path) -> None:
         click.echo(f"{found.name}: as it was")
         return
     if note:
-        correction = Correction(date=desk.place.now.date(), note=note)
-        desk.write(changed, {"corrections": (*changed.corrections, correction)})
+        correction = Correction(date=items.place.now.date(), note=note)
+        items.write(changed, {"corrections": (*changed.corrections, correction)})
         click.echo(f"{found.name}: corrected, as of {write_day(correction.date)}")
     else:
         click.echo(f"{found.name}: changed")
 
 
-class _Tray:
+class _Items:
     """The items of a newsletter, as an editor finds and changes them."""
 
     def __init__(self, config_file: Path, name: str) -> None:
@@ -136,12 +136,12 @@ class _Tray:
         Raises:
             PostroomError: There is none.
         """
-        items = self.newsletter.items
+        every = self.newsletter.items
         bare = name.rpartition("/")[2].removesuffix(".md")
-        found = items.get(bare) or self.newsletter.by_uid.get(bare)
+        found = every.get(bare) or self.newsletter.by_uid.get(bare)
         if found is None:
             raise PostroomError(
-                f"there is no item {name!r}\n    fix: {nearest(bare, [*items])}"
+                f"there is no item {name!r}\n    fix: {nearest(bare, [*every])}"
             )
         return found
 

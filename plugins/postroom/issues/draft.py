@@ -16,11 +16,12 @@ from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
-from postroom.model.text import clean_line, count, write_day
+from postroom.model.text import clean_line, count, count_read_words, write_day
 
 TO_COME = "TK"
 """What editors write where something is still to come; a check finds it."""
 
+_WORDS_A_MINUTE = 240
 _PLAIN = re.compile(r"[^\W_][\w-]*")
 _OFFERED_AGAIN = 2
 """An essay that the last issue left out is offered to the next one as well."""
@@ -59,6 +60,15 @@ class Plan:
     last_calls: tuple[Item, ...] = ()
     """Items that are printed, and over before the issue after this one appears."""
 
+    unlisted: tuple[Post, ...] = ()
+    """Essays that no issue has listed, and that are not offered any more."""
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read every item that waits."""
+        words = sum(count_read_words(f"{i.title} {i.text}") for i in self.waiting)
+        return -(-words // _WORDS_A_MINUTE)
+
     @property
     def waiting(self) -> tuple[Item, ...]:
         """Every item that can still be printed."""
@@ -93,7 +103,8 @@ def plan_issue(
     ]
     standing = [item for item in unused if not item.is_over(opens)]
     waiting = [item for item in standing if item.waits_for(number)]
-    fresh = _fresh_posts(newsletter, posts)
+    unlisted = _list_unlisted(newsletter, posts)
+    fresh = _fresh_posts(newsletter, unlisted)
     sections = newsletter.options.sections
     portions = (_fill(section, fresh, waiting) for section in sections)
     held = {name for section in sections for name in section.holds}
@@ -105,6 +116,7 @@ def plan_issue(
         expired=_in_order(item for item in unused if item.is_over(opens)),
         held=_in_order(item for item in standing if not item.waits_for(number)),
         last_calls=_in_order(_list_last_calls(newsletter, due)),
+        unlisted=tuple(post for post in unlisted if post not in fresh),
     )
 
 
@@ -144,12 +156,15 @@ def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.order))
 
 
-def _fresh_posts(newsletter: Newsletter, posts: Iterable[Post]) -> tuple[Post, ...]:
-    """The essays that none has listed, oldest first: new ones, and those left out once."""
+def _list_unlisted(newsletter: Newsletter, posts: Iterable[Post]) -> tuple[Post, ...]:
+    """The essays that no issue has listed, oldest first."""
     listed = {slug for issue in newsletter.every for slug in issue.post_slugs}
-    unlisted = sorted(
-        (post for post in posts if post.slug not in listed), key=lambda p: p.sort_key
-    )
+    unlisted = (post for post in posts if post.slug not in listed)
+    return tuple(sorted(unlisted, key=lambda post: post.sort_key))
+
+
+def _fresh_posts(newsletter: Newsletter, unlisted: Sequence[Post]) -> tuple[Post, ...]:
+    """Those of them that the next issue may have: new ones, and those left out once."""
     if not newsletter.public:
         return tuple(unlisted[-_FIRST_POSTS:])
     before = newsletter.public[:_OFFERED_AGAIN][-1]

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from postroom.issues.draft import Plan
+from postroom.issues.draft import TO_COME, Plan
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
-from postroom.model.text import count, write_day
+from postroom.model.text import count, join_names, write_day
 
 
 def write_status(
@@ -15,12 +15,13 @@ def write_status(
     """Write how things stand with a newsletter.
 
     Args:
-        newsletter: All its issues; of its items only those that wait.
+        newsletter: All its issues; of its items those that wait, and some of the last.
         plan: What its next issue may hold.
         used: How many items its issues list.
         now: The moment of asking.
     """
     today = now.date()
+    yield from _write_drafts(newsletter, now)
     yield f"{newsletter.options.title}: № {plan.number}, due {write_day(plan.date)}"
     if newsletter.deadline and not newsletter.is_closed:
         yield f"items are taken until {write_day(newsletter.deadline)}"
@@ -37,12 +38,32 @@ def write_status(
     if plan.expired:
         yield "\nOver before the next issue"
         yield from _write_items(plan.expired, today, is_over=True)
+    if plan.last_calls:
+        yield "\nPrinted, and over before the issue after: a last call?"
+        yield from _write_items(plan.last_calls, today)
+    if plan.unlisted:
+        yield "\nEssays that no issue has had"
+        yield from (f"  essay    {post.slug}  {post.title}" for post in plan.unlisted)
     yield "\nUsed"
     yield from _write_used(newsletter, now)
+    unused = sum(name not in newsletter.listed for name in newsletter.items)
     yield (
         f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
-        f"{used + len(newsletter.items)} items in all"
+        f"{used + unused} items in all; what waits takes {plan.minutes} min to read"
     )
+
+
+def _write_drafts(newsletter: Newsletter, now: datetime) -> Iterator[str]:
+    """Write what is begun, and what it still lacks."""
+    for issue in reversed([i for i in newsletter.every if i.draft]):
+        parts = [k for k in ("subject", "preheader") if TO_COME in getattr(issue, k)]
+        parts += [] if issue.item_names or issue.post_slugs else ["anything to print"]
+        lacks = f"; it still needs {join_names(parts)}" if parts else ""
+        late = ", late" if issue.date < now else ""
+        yield (
+            f"№ {issue.number} is a draft for {write_day(issue.date)}{late}: "
+            f"{issue.path}{lacks}\n    `postroom issue check {issue.number}` looks it over"
+        )
 
 
 def _write_items(

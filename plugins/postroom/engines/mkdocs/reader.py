@@ -260,11 +260,15 @@ def _read_newsletter(
     return archive
 
 
+_RECENT = 4
+"""The last issues, some of whose items may be worth a second line."""
+
+
 def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     """Read a newsletter's issues, and then only the items that none of them lists.
 
-    What tens of thousands of printed items say does not matter for the next issue, so
-    that the cost follows the number of issues.
+    What tens of thousands of printed items say does not matter for the next issue, but
+    for those of the last few, which may close soon: the cost follows the number of issues.
     """
     config, options = source.config, source.options
     defaults = partial(find_defaults, config)
@@ -274,12 +278,14 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     issues, problems = _recall_issues(list(source.contents(files.issues)), cache)
     if any(problem.is_fatal for problem in problems):
         raise ContentError(source.explain(problems))
+    public = [issue for issue in issues if issue.is_public(now)]
     listed = {name for issue in issues for name in issue.item_names}
+    listed -= {name for issue in public[:_RECENT] for name in issue.item_names}
     waiting = {path: f for path, f in files.items.items() if stem(path) not in listed}
     items = read_items(source.contents(waiting))
     newsletter = Newsletter(
         files.options,
-        tuple(issue for issue in issues if issue.is_public(now)),
+        tuple(public),
         items.by_name,
         coming=tuple(issue for issue in issues if not issue.is_public(now)),
         today=now.date(),
