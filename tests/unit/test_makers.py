@@ -13,7 +13,7 @@ PACKAGE = Path(__file__).resolve().parents[2] / "plugins/postroom"
 CHANGES = {
     "a sentence of a kit's credit": ("kits/credit.py", {"kit", "kit page"}),
     "a format of kits": ("kits/markdown.py", {"kit", "kit page"}),
-    "a check of items": ("reading/items.py", {"items"}),
+    "a check of items": ("reading/items.py", {"items", "ledger"}),
     "how a card is drawn": ("pages/card.py", {"card", "kit page", "share page"}),
     "a font of cards": (
         "pages/fonts/SourceSerif4-Italic.ttf",
@@ -26,6 +26,7 @@ CHANGES = {
     "how texts are converted": ("engines/mkdocs/conversion.py", {"conversion"}),
     "what a link check asks": ("web/linkcheck.py", {"online"}),
     "how issues are read": ("reading/issues.py", {"issues"}),
+    "how items are found again": ("model/ledger.py", {"ledger"}),
     "how feeds are read": ("harvest/xmlfeed.py", {"harvest"}),
     "how feeds are written": ("feeds/xml.py", {"feed", "kit page"}),
     "how a mail is laid out": ("mail/html.py", {"mail"}),

@@ -93,6 +93,12 @@ class Workplace:
         """Where a newsletter's files are, below the content folder."""
         return folder_of(newsletter.options, self.options)
 
+    def list_items(self, newsletter: Newsletter) -> dict[str, str]:
+        """Where its items are, by their paths below the content folder."""
+        every = self.survey.source.newsletters
+        files = next(files for files in every if files.options == newsletter.options)
+        return {path: file.abs_src_path or "" for path, file in files.items.items()}
+
     def count_listed(self, newsletter: Newsletter) -> int:
         """How many of its items its issues list, whether these were read or not."""
         listed = {name for issue in newsletter.every for name in issue.item_names}

@@ -30,6 +30,7 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "items": ("reading.items",),
     "kit": ("kits.files",),
     "kit page": ("pages.kitpage",),
+    "ledger": ("intake.index",),
     "mail": ("mail.issue",),
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),

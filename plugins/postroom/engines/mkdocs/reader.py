@@ -158,7 +158,12 @@ def survey_site(
         ContentError: What waits is wanted, and nobody knows what an issue lists.
     """
     source = SiteFiles(
-        files, config, options, preview=scope.preview, only_group=scope.group
+        files,
+        config,
+        options,
+        preview=scope.preview,
+        only_group=scope.group,
+        trusts_items=bool(scope.waiting),
     )
     if scope.waiting:
         return _survey_waiting(source, scope.waiting, now)
