@@ -174,7 +174,7 @@ def test_what_is_broken_becomes_nothing(broken):
     assert recall_renditions(None, broken, [WEBP]) == {WEBP: b""}
 
 
-MOVING = [("GIF", True), ("WEBP", True), ("PNG", True)]
+MOVING = [("GIF", True), ("WEBP", True), ("PNG", True), ("MPO", False)]
 
 
 @pytest.mark.parametrize(("kind", "moves"), MOVING)
@@ -231,6 +231,18 @@ def test_a_drawing_is_drawn_alone():
     [made] = recall_renditions(None, drawing, [DRAWN]).values()
 
     assert open_picture(made).format == "PNG"
+
+
+def test_what_a_camera_wrote_and_is_damaged_does_no_harm():
+    content = a_picture(exif=an_exif(6)).replace(b"MM\0*", b"MM\0?", 1)
+
+    assert measure_picture(io.BytesIO(content)) == (300, 150)
+
+
+def test_a_program_is_no_picture():
+    content = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) run\n"
+
+    assert look_at(content) is None
 
 
 REASONS = {
