@@ -123,8 +123,8 @@ def _explain(
 ) -> Iterator[Problem]:
     """Say why there is nothing to look at; of Markdown's pictures MkDocs says it."""
     if content and not is_drawing(content, name):
-        what, fix = explain_broken(content)
-        yield Problem(place, f"{name} {what}", fix)
+        what, fix, is_fatal = explain_broken(content)
+        yield Problem(place, f"{name} {what}", fix, is_fatal)
     written = re.escape(name.rpartition("/")[2])
     if content is None and re.search(rf"<(?:img|source)\b[^>]*{written}", body):
         what = f"an <img> leads to {name}, and there is nothing"

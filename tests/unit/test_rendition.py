@@ -251,7 +251,7 @@ REASONS = {
         b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
         "is a pointer of Git LFS, and no picture",
     ),
-    "a bomb": (a_bomb(), "has more than 89,478,485 pixels, and is not unpacked"),
+    "a bomb": (a_bomb(), "has more than 89,478,485 pixels: pages show all"),
 }
 
 

@@ -146,19 +146,19 @@ def look_at(content: bytes) -> Look | None:
         return None
 
 
-def explain_broken(content: bytes) -> tuple[str, str]:
-    """Say why there is nothing to look at: what is wrong, and how to mend it."""
+def explain_broken(content: bytes) -> tuple[str, str, bool]:
+    """Say why there is nothing to look at: what is wrong, how to mend it, is it fatal."""
     if content.startswith(_POINTER):
-        return "is a pointer of Git LFS, and no picture", "run `git lfs pull`"
+        return "is a pointer of Git LFS, and no picture", "run `git lfs pull`", True
     try:
         with _open(io.BytesIO(content)):
             pass
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = f"{Image.MAX_IMAGE_PIXELS or 0:,}"
-        return f"has more than {most} pixels, and is not unpacked", "make it smaller"
+        return f"has more than {most} pixels: pages show all", "make it smaller", False
     except _DAMAGE:
         pass
-    return "is no picture, whatever its name says", "save it as JPEG, PNG or WebP"
+    return "is no picture, whatever its name says", "save it as JPEG, PNG or WebP", True
 
 
 def make_renditions(

@@ -360,9 +360,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 leaf, page.newsletter, page.manuscript.issue, content=page.letter
             )
         elif isinstance(page, GeneratedPage):
-            context["body"] = page.made.render(leaf, page.content or "")
+            context["body"] = page.made.render(leaf, leaf.set_pictures(page.content or ""))
         elif page.meta.get("template") == "home.html":
-            context["body"] = render.render_home(leaf, intro=page.content or "")
+            intro = leaf.set_pictures(page.content or "")
+            context["body"] = render.render_home(leaf, intro=intro)
         elif page.content and self.config.options.magazine:
             page.content = render.render_plain(leaf, page.content)
         return context
