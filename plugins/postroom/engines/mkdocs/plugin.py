@@ -204,7 +204,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
             raise ContentError(deep) if deep else ScopeEnd
-        deep += _check_pictures(self.survey)
+        deep += _check_pictures(self.survey, files)
         self.fatal += (problem for problem in deep if problem.is_fatal)
         found = tuple(sorted((*self.survey.problems, *deep)))
         self.survey = replace(self.survey, problems=found)
@@ -500,9 +500,10 @@ def _warn(survey: Survey) -> None:
             log.warning(str(problem), extra={"problem": problem})
 
 
-def _check_pictures(survey: Survey) -> list[Problem]:
+def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
     """Find the pictures that nobody can see, and tell of those that say too much."""
-    found = list(check_pictures(survey.edition, survey.pictures, survey.bodies))
+    known = {file.dest_uri for file in files}
+    found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
     for problem in found:
         if not problem.is_fatal:
             log.warning(str(problem), extra={"problem": problem})
