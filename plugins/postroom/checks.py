@@ -81,34 +81,45 @@ def check_pictures(
     edition: Edition,
     named: Iterable[tuple[Place, str]],
     bodies: Mapping[str, tuple[int, str]],
+    known: Container[str],
 ) -> Iterator[Problem]:
     """Find the pictures of a site that nobody can see, or that say too much; each once.
+
+    Without an address of the site nobody knows which are its own.
 
     Args:
         edition: Whose texts have been rendered.
         named: The covers of posts and the photos of authors, and who asks for them.
         bodies: What authors wrote, by path, and the line on which it begins.
+        known: The path of every file of the site.
     """
-    shown = dict[str, Place]()
-    for path, (first, body) in bodies.items():
-        for url in list_pictures(edition.fragments.of(path).page_html):
-            shown.setdefault(url, _place_of(url, path, first, body))
-    for place, url in named:
-        shown.setdefault(url, place)
-    told = set()
+    for name, (url, place) in _list_own(edition, named, bodies).items():
+        look = look_of(edition, url)
+        if look:
+            yield from _check_look(look, name, place)
+        elif content := edition.bytes_of(url):
+            yield from _explain_broken(content, name, place)
+        elif name not in known:
+            yield from _explain_missing(name, place, bodies)
+
+
+def _list_own(
+    edition: Edition,
+    named: Iterable[tuple[Place, str]],
+    bodies: Mapping[str, tuple[int, str]],
+) -> dict[str, tuple[str, Place]]:
+    """List the pictures of the site by their paths, with an address and who shows it."""
     base = edition.site.base
-    for url, place in shown.items():
-        name = unquote(urlsplit(url[len(base) :]).path)
-        if url.startswith(base) and name not in told:
-            told.add(name)
-            look = look_of(edition, url)
-            yield from (
-                _check_look(look, name, place)
-                if look
-                else _explain(
-                    edition.bytes_of(url), name, place, bodies.get(place.path, (0, ""))[1]
-                )
-            )
+    shown = [
+        (url, _place_of(url, path, first, body))
+        for path, (first, body) in bodies.items()
+        for url in list_pictures(edition.fragments.of(path).page_html)
+    ]
+    found: dict[str, tuple[str, Place]] = {}
+    for url, place in (*shown, *((url, place) for place, url in named)):
+        if edition.site.url and url.startswith(base):
+            found.setdefault(unquote(urlsplit(url[len(base) :]).path), (url, place))
+    return found
 
 
 def _check_look(look: Look, name: str, place: Place) -> Iterator[Problem]:
@@ -121,15 +132,20 @@ def _check_look(look: Look, name: str, place: Place) -> Iterator[Problem]:
         yield Problem(place, what, fix, is_fatal=False)
 
 
-def _explain(
-    content: bytes | None, name: str, place: Place, body: str
+def _explain_broken(content: bytes, name: str, place: Place) -> Iterator[Problem]:
+    """Say why there is nothing to look at."""
+    if not is_drawing(content, name):
+        what, fix, is_fatal = explain_broken(content)
+        yield Problem(place, f"{name} {what}", fix, is_fatal)
+
+
+def _explain_missing(
+    name: str, place: Place, bodies: Mapping[str, tuple[int, str]]
 ) -> Iterator[Problem]:
-    """Say why there is nothing to look at; of Markdown's pictures MkDocs says it."""
-    if content and not is_drawing(content, name):
-        what, fix = explain_broken(content)
-        yield Problem(place, f"{name} {what}", fix)
+    """Say that an HTML tag leads nowhere; of Markdown's pictures MkDocs does."""
     written = re.escape(name.rpartition("/")[2])
-    if content is None and re.search(rf"<(?:img|source)\b[^>]*{written}", body):
+    _, body = bodies.get(place.path, (0, ""))
+    if re.search(rf"<(?:img|source)\b[^>]*{written}", body):
         what = f"an <img> leads to {name}, and there is nothing"
         fix = "write its path from the page, or use Markdown: `![](picture.jpg)`"
         yield Problem(place, what, fix, is_fatal=False)

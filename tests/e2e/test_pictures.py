@@ -9,7 +9,7 @@ import pytest
 from lxml import html
 from tests.e2e.building import SMALL, Built, a_post, a_site, build_here, command_here
 from tests.e2e.links import broken_links
-from tests.pictures import a_photo, a_picture, an_exif, moving, open_picture
+from tests.pictures import a_bomb, a_photo, a_picture, an_exif, moving, open_picture
 
 pytestmark = pytest.mark.e2e
 
@@ -29,15 +29,17 @@ PICTURES = {
     "posts/moving.webp": moving("WEBP"),
     "posts/d.svg": '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="20"/>',
 }
+ABOUT = "# About\n\n![about](posts/wide.png)\n"
 OPTIONS = {"markdown_extensions": ["attr_list"]}
-NEWSLETTER = {"title": "The Letter", "mail": {"address": "a@small.example"}}
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     post = a_post("Pictures", TEXT, image="wide.png", reprint="allowed", uid="pict")
     folder = tmp_path_factory.mktemp("pictures")
-    return build_here(a_site(folder, {**PICTURES, "posts/p.md": post}, **OPTIONS))
+    home = "---\ntemplate: home.html\n---\n\n# Home\n\n![home](posts/wide.png)\n"
+    files = {**PICTURES, "posts/p.md": post, "index.md": home, "about.md": ABOUT}
+    return build_here(a_site(folder, files, **OPTIONS))
 
 
 def shown(built: Built, path: str) -> dict[str, html.HtmlElement]:
@@ -60,6 +62,12 @@ def test_pages_load_no_picture_that_is_too_large(built, path):
     assert pictures["query"].get("src").endswith("small.jpg?v=2")
     for node in pictures.values():
         assert "wide.png" not in (node.get("src") or "")
+
+
+@pytest.mark.parametrize("path", ["index.html", "about/index.html"])
+def test_pages_that_are_no_essays_load_none_either(built, path):
+    for node in shown(built, path).values():
+        assert "-1280.jpg" in node.get("src")
 
 
 def test_a_kit_holds_pictures_as_they_are_printed(built):
@@ -116,6 +124,10 @@ TOLD = {
     "a place": (
         a_picture(exif=an_exif(place=True)),
         "posts/a.jpg says where it was taken",
+    ),
+    "more pixels than anybody unpacks": (
+        a_bomb(),
+        "posts/a.jpg has more than 89,478,485 pixels",
     ),
     "heavy": (
         moving("GIF", (900, 30)) + bytes(600_000) + b"\0;",

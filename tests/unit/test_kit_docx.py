@@ -471,6 +471,17 @@ def test_a_table_wider_than_the_page_shares_it_fairly():
     assert widths[0] < widths[1] == widths[2]
 
 
+def test_a_column_is_as_wide_as_its_longest_word():
+    long, word = "<td>" + "so it goes " * 30 + "</td>", "Donaudampfschifffahrt"
+    made = full(f"<table><tr>{long * 5}<td>{word}</td></tr></table>")
+
+    widths = [column.width for column in read(made).tables[0].columns]
+
+    assert round(sum(widths) / 360_000, 1) == 16.0
+    assert widths[5] > widths[0]
+    assert widths[5] / 635 > len(word) * 112
+
+
 def test_a_table_of_more_columns_than_word_has_loses_no_cell():
     row = "".join(f"<td>{n}</td>" for n in range(70))
     made = full(f'<table><tr>{row}</tr><tr><td colspan="900">wide</td></tr></table>')

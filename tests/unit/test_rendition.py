@@ -174,7 +174,7 @@ def test_what_is_broken_becomes_nothing(broken):
     assert recall_renditions(None, broken, [WEBP]) == {WEBP: b""}
 
 
-MOVING = [("GIF", True), ("WEBP", True), ("PNG", True)]
+MOVING = [("GIF", True), ("WEBP", True), ("PNG", True), ("MPO", False)]
 
 
 @pytest.mark.parametrize(("kind", "moves"), MOVING)
@@ -233,13 +233,25 @@ def test_a_drawing_is_drawn_alone():
     assert open_picture(made).format == "PNG"
 
 
+def test_what_a_camera_wrote_and_is_damaged_does_no_harm():
+    content = a_picture(exif=an_exif(6)).replace(b"MM\0*", b"MM\0?", 1)
+
+    assert measure_picture(io.BytesIO(content)) == (300, 150)
+
+
+def test_a_program_is_no_picture():
+    content = b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n(/etc/passwd) run\n"
+
+    assert look_at(content) is None
+
+
 REASONS = {
     "words": (b"Dear reader", "is no picture, whatever its name says"),
     "a pointer": (
         b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n",
         "is a pointer of Git LFS, and no picture",
     ),
-    "a bomb": (a_bomb(), "has more than 89,478,485 pixels, and is not unpacked"),
+    "a bomb": (a_bomb(), "has more than 89,478,485 pixels: pages show all"),
 }
 
 

@@ -8,6 +8,7 @@ import pytest
 from tests.factories import a_post, a_site, an_edition
 from tests.pictures import a_photo, a_picture, an_exif, moving
 
+from postroom.build import list_heavy
 from postroom.edition.edition import Edition
 from postroom.edition.renditions import (
     FOLDER,
@@ -195,3 +196,26 @@ def test_what_two_outputs_show_alike_is_made_once():
     [(url, made)] = list_made(shown)
 
     assert (url, len(made)) == (URL, 1)
+
+
+WEIGHTS = {
+    "light": (500_000, 5_000_000, []),
+    "heavy": (
+        501_000,
+        5_400_000,
+        [
+            "posts/a.jpg: a page that shows it loads 501 KB",
+            "posts/aaaa.md: its kit has 5.4 MB, and mailboxes refuse some of 5",
+        ],
+    ),
+}
+
+
+@pytest.mark.parametrize(("page", "kit", "told"), WEIGHTS.values(), ids=WEIGHTS)
+def test_what_is_heavy_is_told(page, kit, told):
+    post = a_post(reprint="allowed")
+    edition = an_edition(a_site(post), bytes_of=lambda _: a_picture(size=(3000, 20)))
+
+    found = list_heavy(edition, [URL], lambda path: kit if path.endswith(".zip") else page)
+
+    assert [str(problem).splitlines()[0] for problem in found] == told

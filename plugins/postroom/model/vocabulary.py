@@ -345,8 +345,8 @@ VOCABULARY: tuple[Construct, ...] = (
         "a",
         feed="kept, at most 1,280 pixels wide",
         share="kept, in the size that a screen needs",
-        mail="kept, as JPEG or PNG; a WebP or drawing of another site is a link",
-        docx="kept if it is the site's, in print size; else its words",
+        mail="kept, as JPEG, PNG or GIF; a WebP or drawing of another site is a link",
+        docx="kept if it is the site's, in print size, and still; else its words",
         txt="its words: “Image: tree”",
     ),
     _row(

@@ -4,6 +4,7 @@ Whatever a camera or a program wrote into it stays behind, such as where it was 
 """
 
 import io
+import struct
 import warnings
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
@@ -45,14 +46,21 @@ _POINTER = b"version https://git-lfs"
 _PHOTOGRAPHIC = 0.4
 """Bytes of a pixel: a PNG of a screen, or of lines, takes less, one of the world more."""
 
+_KNOWN = ("AVIF", "BMP", "GIF", "ICO", "JPEG", "PNG", "TIFF", "WEBP")
+"""What browsers show, or writers send; no format that is a program, such as PostScript."""
+
+_MOVING = frozenset({"AVIF", "GIF", "PNG", "WEBP"})
+
 _DAMAGE = (
     EOFError,
-    IndexError,
+    LookupError,
     OSError,
     OverflowError,
+    RuntimeError,
     SyntaxError,
     TypeError,
     ValueError,
+    struct.error,
     Image.DecompressionBombError,
     Image.DecompressionBombWarning,
 )
@@ -128,30 +136,29 @@ def look_at(content: bytes) -> Look | None:
                 format=_format_of(picture),
                 size=_upright_size(picture),
                 bytes=len(content),
-                moves=bool(getattr(picture, "is_animated", False)),
+                moves=picture.format in _MOVING and getattr(picture, "is_animated", False),
                 is_flat=_is_flat(picture, len(content)),
                 is_bare=_is_bare(picture),
                 is_whole=_is_whole(content, picture.format or ""),
-                has_place=picture.format in _TOLD
-                and bool(picture.getexif().get_ifd(_PLACE)),
+                has_place=_says_place(picture),
             )
     except _DAMAGE:
         return None
 
 
-def explain_broken(content: bytes) -> tuple[str, str]:
-    """Say why there is nothing to look at: what is wrong, and how to mend it."""
+def explain_broken(content: bytes) -> tuple[str, str, bool]:
+    """Say why there is nothing to look at: what is wrong, how to mend it, is it fatal."""
     if content.startswith(_POINTER):
-        return "is a pointer of Git LFS, and no picture", "run `git lfs pull`"
+        return "is a pointer of Git LFS, and no picture", "run `git lfs pull`", True
     try:
         with _open(io.BytesIO(content)):
             pass
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         most = f"{Image.MAX_IMAGE_PIXELS or 0:,}"
-        return f"has more than {most} pixels, and is not unpacked", "make it smaller"
+        return f"has more than {most} pixels: pages show all", "make it smaller", False
     except _DAMAGE:
         pass
-    return "is no picture, whatever its name says", "save it as JPEG, PNG or WebP"
+    return "is no picture, whatever its name says", "save it as JPEG, PNG or WebP", True
 
 
 def make_renditions(
@@ -170,9 +177,9 @@ def make_renditions(
             has_palette = picture.mode in _PALETTES
             picture.draft(None, (max(s.width for s in shapes),) * 2)  # unpacks less of it
             whole = _set_colours(_turn(picture))
+        return {each: _make(whole, look, each, has_palette) for each in sorted(shapes)}
     except _DAMAGE as error:
         raise ValueError(f"a broken picture: {error}") from error
-    return {shape: _make(whole, look, shape, has_palette) for shape in sorted(shapes)}
 
 
 def shape_for_print(look: Look) -> PictureShape | None:
@@ -187,7 +194,7 @@ def _open(source: str | BinaryIO) -> Iterator[Image.Image]:
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         warnings.simplefilter("ignore", UserWarning)  # of what is written into it
-        with Image.open(source) as picture:
+        with Image.open(source, formats=_KNOWN) as picture:
             yield picture
 
 
@@ -200,7 +207,25 @@ def _orientation_of(picture: Image.Image) -> int:
     """How a camera was held; a PNG says it in front, or would have to be unpacked."""
     if picture.format == "PNG" and "exif" not in picture.info:
         return 1
-    return int(picture.getexif().get(_ORIENTATION, 1) or 1)
+    said = _exif_of(picture).get(_ORIENTATION, 1)
+    return said if isinstance(said, int) else 1
+
+
+def _exif_of(picture: Image.Image) -> Image.Exif:
+    """What a camera wrote; nothing if that is damaged, for the picture may be sound."""
+    try:
+        return picture.getexif()
+    except _DAMAGE:
+        return Image.Exif()
+
+
+def _says_place(picture: Image.Image) -> bool:
+    if picture.format not in _TOLD:
+        return False
+    try:
+        return bool(_exif_of(picture).get_ifd(_PLACE))
+    except _DAMAGE:
+        return False
 
 
 def _upright_size(picture: Image.Image) -> Size:

@@ -260,7 +260,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
             raise ContentError(deep) if deep else ScopeEnd
-        deep += _check_pictures(self.survey)
+        deep += _check_pictures(self.survey, files)
         self.fatal += (problem for problem in deep if problem.is_fatal)
         found = tuple(sorted((*self.survey.problems, *deep)))
         self.survey = replace(self.survey, problems=found)
@@ -513,9 +513,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 leaf, page.newsletter, page.manuscript.issue, content=page.letter
             )
         elif isinstance(page, GeneratedPage):
-            context["body"] = page.made.render(leaf, page.content or "")
+            context["body"] = page.made.render(leaf, leaf.set_pictures(page.content or ""))
         elif page.meta.get("template") == "home.html":
-            context["body"] = render.render_home(leaf, intro=page.content or "")
+            intro = leaf.set_pictures(page.content or "")
+            context["body"] = render.render_home(leaf, intro=intro)
         elif page.content and self.config.options.magazine:
             page.content = render.render_plain(leaf, page.content)
         return context
@@ -635,9 +636,10 @@ def _warn(survey: Survey) -> None:
             log.warning(str(problem), extra={"problem": problem})
 
 
-def _check_pictures(survey: Survey) -> list[Problem]:
+def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
     """Find the pictures that nobody can see, and tell of those that say too much."""
-    found = list(check_pictures(survey.edition, survey.pictures, survey.bodies))
+    known = {file.dest_uri for file in files}
+    found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
     for problem in found:
         if not problem.is_fatal:
             log.warning(str(problem), extra={"problem": problem})
