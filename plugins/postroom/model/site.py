@@ -282,7 +282,7 @@ class Site:
     def _media_address(self, path: str) -> str:
         if not path or path.startswith(("https://", "http://")):
             return path
-        return self.absolute(path.lstrip("/"))
+        return self.absolute(self.options.media_path(path.lstrip("/")))
 
     def photo_of(self, author: Author) -> str:
         """The full address of an author's photo for print, or nothing."""
@@ -292,7 +292,8 @@ class Site:
         """The full address of a post's cover, or nothing."""
         if post.image is None or post.image.src.startswith(("https://", "http://")):
             return post.image.src if post.image else ""
-        return self.absolute(join_path(post.path, unquote(post.image.src)))
+        path = join_path(post.path, unquote(post.image.src))
+        return self.absolute(self.options.media_path(path))
 
     def minutes(self, post: Post, words: int) -> int:
         """How long it takes to read, at least one minute; 0 when not to be shown."""
