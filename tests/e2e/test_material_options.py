@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
+from mkdocs.exceptions import PluginError
 from tests.e2e.building import Built, build_here
 from tests.e2e.links import broken_links
 from tests.e2e.reading import items_of
@@ -196,3 +197,42 @@ def test_the_functions_of_a_site_make_its_slugs(tmp_path):
 
     assert "blog/2024/01/01/Ein-Ei/index.html" in built.files
     assert "blog/category/Über-Uns/index.html" in built.files
+
+
+OWN = """{% extends "base.html" %}
+{% block extrahead %}
+<meta name="own" content="{% if page and page.config %}
+{{ page.config.date.created | date }}, by
+{% for author in page.authors %}{{ author.name }}{% endfor %}, in
+{% for each in page.categories %}{{ each.url | url }} {{ each.title }}{% endfor %},
+{{ page.meta.odd }} ({{ page.config.slug }}){% endif %}">
+{% endblock %}
+"""
+
+
+def with_template(folder: Path, text: str) -> Path:
+    files = the_files("blog/", "blog/posts")
+    plugin = {"postroom": {"layout": "material-blog"}}
+    a_blog(folder, files, plugin)
+    settings = yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))
+    settings["theme"]["custom_dir"] = "overrides"
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+    (folder / "overrides/postroom").mkdir(parents=True)
+    (folder / "overrides/main.html").write_text(text, "utf-8")
+    return folder
+
+
+def test_templates_of_the_site_ask_posts_what_they_asked_before(tmp_path):
+    built = build_here(with_template(tmp_path, OWN), strict=False)
+
+    [page] = [path for path in built.files if path.startswith("blog/2022/01/03/")]
+    text = " ".join(built.text(page).split())
+    said = "January 3, 2022, by Ines, in ../../../../category/a-b/ A B, 1 (twice-0)"
+    assert f'<meta name="own" content=" {said}">' in text
+
+
+def test_a_template_that_fails_is_named_with_its_line(tmp_path):
+    folder = with_template(tmp_path, OWN.replace("page.config.slug", "page.excerpt.title"))
+
+    with pytest.raises(PluginError, match=r"overrides/main\.html:7: .*\n    fix: mend it"):
+        build_here(folder, strict=False)

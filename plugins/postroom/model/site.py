@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
@@ -144,13 +144,20 @@ class Site:
             return f"{post.published:%Y/%m/%d}"
         if pattern == "yyyy":
             return f"{post.published:%Y}"
-        try:
-            locale = Locale.parse(self.language.replace("-", "_"))
-        except (UnknownLocaleError, ValueError):
-            locale = Locale("en")
         if pattern in _NAMED_FORMATS:
-            return format_date(post.published, pattern, locale)
-        return format_datetime(post.published, pattern, locale=locale)
+            return format_date(post.published, pattern, self._locale)
+        return format_datetime(post.published, pattern, locale=self._locale)
+
+    def write_long_date(self, day: date) -> str:
+        """Write a day as templates of Material's blog do by their filter `date`."""
+        return format_date(day, "long", self._locale)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        try:
+            return Locale.parse(self.language.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return Locale("en")
 
     def post_page(self, post: Post) -> str:
         """The path of a post's page."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import mkdocs
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import (
@@ -42,6 +42,7 @@ from postroom.engines.mkdocs.conversion import Converter
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
+    explain_failure,
     explain_place,
     too_deep,
 )
@@ -99,6 +100,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     is_published = False
     """Whether what is built goes online at once."""
 
+    settings: MkDocsConfig | None = None
     staging: Staging | None = None
     workers: Workers | None = None
     files: Files | None = None
@@ -139,6 +141,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if refused := [*check_plugins(config)]:
             raise PluginError(f"postroom:\n{ContentError(refused)}")
         spare_generated(config, GeneratedPage)
+        self.settings = config
         self.survey = self.files = None
         self.fatal: list[Problem] = []
         self.recollection = None
@@ -226,8 +229,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for page in pages:
             self._place_parts(page)
         self.environment = env
-        if self.config.options.magazine:
-            vouch_for_menu(env)
+        env.filters.setdefault("date", edition.site.write_long_date)
+        vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self._add_search(pages, files, config)
@@ -307,6 +310,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        if isinstance(error, TemplateError) and self.settings is not None:
+            told = explain_failure(error, self.settings)
+            self._give_up()
+            raise PluginError(f"postroom:\n{told}") from ContentError([told])
         problem = explain_depth(error)
         if self.staging is not None and isinstance(error, OSError):
             problem = explain_disk(error, self.staging)
