@@ -321,6 +321,16 @@ class Options(Frozen):
             return self.post_dir
         return "/".join(part for part in (self.blog_dir, self.post_dir) if part)
 
+    def media_path(self, path: str) -> str:
+        """Where a picture is published, by its path below the content folder.
+
+        In Material's blog, what lies among the posts stands beside them.
+        """
+        above = f"{self.posts_folder}/"
+        if self.layout != "material-blog" or not path.startswith(above):
+            return path
+        return "/".join(filter(None, (self.blog_dir, path.removeprefix(above))))
+
     @property
     def authors_path(self) -> str:
         """The file that describes authors, below the content folder."""

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
@@ -144,13 +144,20 @@ class Site:
             return f"{post.published:%Y/%m/%d}"
         if pattern == "yyyy":
             return f"{post.published:%Y}"
-        try:
-            locale = Locale.parse(self.language.replace("-", "_"))
-        except (UnknownLocaleError, ValueError):
-            locale = Locale("en")
         if pattern in _NAMED_FORMATS:
-            return format_date(post.published, pattern, locale)
-        return format_datetime(post.published, pattern, locale=locale)
+            return format_date(post.published, pattern, self._locale)
+        return format_datetime(post.published, pattern, locale=self._locale)
+
+    def write_long_date(self, day: date) -> str:
+        """Write a day as templates of Material's blog do by their filter `date`."""
+        return format_date(day, "long", self._locale)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        try:
+            return Locale.parse(self.language.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return Locale("en")
 
     def post_page(self, post: Post) -> str:
         """The path of a post's page."""
@@ -282,7 +289,7 @@ class Site:
     def _media_address(self, path: str) -> str:
         if not path or path.startswith(("https://", "http://")):
             return path
-        return self.absolute(path.lstrip("/"))
+        return self.absolute(self.options.media_path(path.lstrip("/")))
 
     def photo_of(self, author: Author) -> str:
         """The full address of an author's photo for print, or nothing."""
@@ -292,7 +299,8 @@ class Site:
         """The full address of a post's cover, or nothing."""
         if post.image is None or post.image.src.startswith(("https://", "http://")):
             return post.image.src if post.image else ""
-        return self.absolute(join_path(post.path, unquote(post.image.src)))
+        path = join_path(post.path, unquote(post.image.src))
+        return self.absolute(self.options.media_path(path))
 
     def picture_terms(self, post: Post) -> Mapping[str, PictureTerms]:
         """What others may do with the pictures of a post, by their full addresses."""

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from postroom.edition.edition import Edition
+from postroom.edition.views import paginate
 from postroom.model.alias import add_below
+from postroom.model.artefact import SETTINGS
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
@@ -49,11 +51,28 @@ def list_redirects(
             yield Redirect(alias, post.path, target, post.title)
     for newsletter in site.newsletters:
         for issue in newsletter.issues:
-            for alias, target in _list_of_issue(edition, newsletter, issue):
-                yield Redirect(alias, issue.path, target, issue.subject)
+            yield from _list_of_issue(edition, newsletter, issue)
+    if site.index_name and site.options.layout == "material-blog":
+        yield from _list_of_files(edition)
     for path, aliases in written.items():
         for alias in aliases:
             yield Redirect(alias, path)
+
+
+def _list_of_files(edition: Edition) -> Iterator[Redirect]:
+    """Where addresses name files, Material's blog has no folder for each page."""
+    site = edition.site
+    for post in site.posts:
+        page = site.post_page(post)
+        yield Redirect(_as_file(page), post.path, page, post.title)
+    for view in edition.views:
+        if view.kind in ("years", "categories", "authors"):
+            for listing in paginate(site, view):
+                yield Redirect(_as_file(listing.path), SETTINGS, listing.path, view.title)
+
+
+def _as_file(page: str) -> str:
+    return f"{page.rpartition('/')[0]}.html"
 
 
 def _list_of_post(edition: Edition, post: Post) -> Iterator[tuple[str, str]]:
@@ -74,7 +93,7 @@ def _list_of_post(edition: Edition, post: Post) -> Iterator[tuple[str, str]]:
 
 def _list_of_issue(
     edition: Edition, newsletter: Newsletter, issue: Issue
-) -> Iterator[tuple[str, str]]:
+) -> Iterator[Redirect]:
     """What stood below an issue leads to what stands below it: its mail, its kits."""
     site = edition.site
     folder = site.path(newsletter.options.folder, str(issue.number))
@@ -88,8 +107,10 @@ def _list_of_issue(
                 kit = site.item_kit_path(newsletter, issue, item.anchor)
                 below[f"kit/{item.anchor}/"] = f"{kit}/{site.index_name}"
     for alias in issue.aliases:
-        yield alias, site.issue_page(newsletter, issue)
-        yield from zip(add_below(alias, below), below.values(), strict=False)
+        places = {alias: site.issue_page(newsletter, issue)}
+        places |= zip(add_below(alias, below), below.values(), strict=False)
+        for place, target in places.items():
+            yield Redirect(place, issue.path, target, issue.subject)
 
 
 def render_redirect(edition: Edition, path: str, redirect: Redirect) -> bytes:

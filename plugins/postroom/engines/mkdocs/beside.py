@@ -51,9 +51,9 @@ def _passing_by(method: Callable[..., Any], generated: type[Page]) -> Callable[.
     return call
 
 
-def vouch_for_menu(env: Environment) -> None:
+def vouch_for_menu(env: Environment, *, is_ours: bool) -> None:
     """Tell section-index that the menus of the magazine know sections with a page."""
-    if env.loader and hasattr(env.loader, "found_supported_theme"):
+    if is_ours and env.loader and hasattr(env.loader, "found_supported_theme"):
         env.loader.found_supported_theme = True
 
 

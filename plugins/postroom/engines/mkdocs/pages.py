@@ -2,6 +2,7 @@
 
 import re
 from html import escape, unescape
+from typing import Any
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
@@ -16,6 +17,7 @@ from postroom.engines.mkdocs.conversion import Converter
 from postroom.fragments.clean import text_of
 from postroom.model.address import MARKDOWN
 from postroom.model.newsletter import Newsletter
+from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.render import Heading
@@ -43,6 +45,33 @@ def write_title(title: str) -> str:
     return _REFERENCE.sub(write, title).replace("<", "&lt;")
 
 
+class _Named(dict[str, Any]):
+    """What templates ask for as `.name` and as `["name"]`."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self.get(name)
+
+
+def _speak_material(site: Site, post: Post) -> tuple[_Named, list[_Named], list[_Named]]:
+    """Say what templates ask of a post of Material's blog: its config, authors, categories.
+
+    Source:
+        material.plugins.blog.structure, in its version 9.
+    """
+    dates = _Named(created=post.published, updated=post.date.updated)
+    keys = ("authors", "categories", "draft", "pin", "readtime", "slug")
+    config = _Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
+    authors = [
+        _Named(author.model_dump(), avatar=site.avatar_of(author), url=author.url)
+        for author in site.authors_of(post)
+    ]
+    categories = [
+        _Named(title=name, name=name, url=site.page_of_term("categories", name))
+        for name in post.categories
+    ]
+    return config, authors, categories
+
+
 class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
@@ -57,6 +86,8 @@ class PostPage(Page):
         self.manuscript = manuscript
         self.converter = converter
         self.path = site.post_page(post)
+        if site.options.layout == "material-blog":
+            self.config, self.authors, self.categories = _speak_material(site, post)
         self.update_date = post.updated.date().isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import (
@@ -46,6 +46,7 @@ from postroom.engines.mkdocs.desk import stand_before
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
+    explain_failure,
     explain_place,
     too_deep,
 )
@@ -117,6 +118,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     is_published = False
     """Whether what is built goes online at once."""
 
+    settings: MkDocsConfig | None = None
     staging: Staging | None = None
     workers: Workers | None = None
     files: Files | None = None
@@ -175,6 +177,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if refused := [*check_plugins(config)]:
             raise PluginError(f"postroom:\n{ContentError(refused)}")
         spare_generated(config, GeneratedPage)
+        self.settings = config
         self.survey = self.files = None
         self.listener.config = config
         self.fatal: list[Problem] = []
@@ -271,8 +274,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._place_parts(page)
         self.environment = env
         env.bytecode_cache = CompiledTemplates.at_hand()
-        if self.config.options.magazine:
-            vouch_for_menu(env)
+        env.filters.setdefault("date", edition.site.write_long_date)
+        vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
             self.shown = self._add_renditions(pages, cache, files, config)
@@ -413,6 +416,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        if isinstance(error, TemplateError) and self.settings is not None:
+            told = explain_failure(error, self.settings)
+            self._give_up()
+            raise PluginError(f"postroom:\n{told}") from ContentError([told])
         problem = explain_depth(error)
         if self.staging is not None and isinstance(error, OSError):
             problem = explain_disk(error, self.staging)

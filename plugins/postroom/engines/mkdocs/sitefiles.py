@@ -14,6 +14,7 @@ from urllib.parse import unquote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 
+from postroom.engines.mkdocs.artefacts import move
 from postroom.engines.mkdocs.beside import find_defaults
 from postroom.errors import Place, Problem
 from postroom.model.address import join_path
@@ -115,6 +116,7 @@ class SiteFiles:
         """What each file that was read says, in short."""
 
         self._sizes: dict[str, Size | None] = {}
+        self._moved: dict[str, File] = {}
         self._ways_out: dict[str, str] = {}
         self._circles: dict[str, str] = {}
         self.newsletters = tuple(
@@ -143,6 +145,9 @@ class SiteFiles:
                 is_private = file.src_uri.startswith(f"{self.groups}/")
                 kept = self.partners if is_private else self.media
                 kept[file.src_uri] = file
+                if (path := self.options.media_path(file.src_uri)) != file.src_uri:
+                    move(file, path)
+                    self._moved[path] = file
         elif any(newsletter.take(file) for newsletter in self.newsletters):
             return
         elif not file.src_uri.startswith(f"{self.folder}/"):
@@ -500,8 +505,8 @@ class SiteFiles:
         base = base if base.endswith("/") else f"{base}/"
         if not base or not url.startswith(base):
             return None
-        path = url[len(base) :].partition("#")[0].partition("?")[0]
-        file = self.files.get_file_from_path(unquote(path))
+        path = unquote(url[len(base) :].partition("#")[0].partition("?")[0])
+        file = self._moved.get(path) or self.files.get_file_from_path(path)
         return file.abs_src_path if file else None
 
     @property
