@@ -1,7 +1,8 @@
 """What waits for the next issue, what is over, and what each issue used: a report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from postroom.issues.draft import Plan
 from postroom.model.item import Item
@@ -10,7 +11,12 @@ from postroom.model.text import count, write_day
 
 
 def write_status(
-    newsletter: Newsletter, plan: Plan, *, used: int, now: datetime
+    newsletter: Newsletter,
+    plan: Plan,
+    *,
+    used: int,
+    now: datetime,
+    handed: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Write how things stand with a newsletter.
 
@@ -19,6 +25,7 @@ def write_status(
         plan: What its next issue may hold.
         used: How many items its issues list.
         now: The moment of asking.
+        handed: What was handed over of issues, in words, by their uids.
     """
     today = now.date()
     yield f"{newsletter.options.title}: № {plan.number}, due {write_day(plan.date)}"
@@ -35,7 +42,7 @@ def write_status(
         yield "\nOver before the next issue"
         yield from _write_items(plan.expired, today, is_over=True)
     yield "\nUsed"
-    yield from _write_used(newsletter, now)
+    yield from _write_used(newsletter, now, handed)
     yield (
         f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
         f"{used + len(newsletter.items)} items in all"
@@ -52,7 +59,9 @@ def _write_items(
         yield f"  {item.kind:<8} {item.name}  {item.title} ({state}{sender})"
 
 
-def _write_used(newsletter: Newsletter, now: datetime) -> Iterator[str]:
+def _write_used(
+    newsletter: Newsletter, now: datetime, handed: Mapping[str, str]
+) -> Iterator[str]:
     """Write what each issue holds, and the items of the last one by name."""
     for issue in newsletter.every:
         state = "" if issue.is_public(now) else "  (draft)" if issue.draft else "  (due)"
@@ -60,6 +69,7 @@ def _write_used(newsletter: Newsletter, now: datetime) -> Iterator[str]:
             f"  № {issue.number:<4} {issue.date:%Y-%m-%d}  "
             f"{count(len(issue.item_names), 'item')}, "
             f"{count(len(issue.post_slugs), 'post')}{state}"
+            f"{f'  {handed[issue.uid]}' if issue.uid in handed else ''}"
         )
         if issue is newsletter.every[0]:
             yield from (f"      {name}" for name in issue.item_names)
