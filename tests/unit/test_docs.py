@@ -22,7 +22,12 @@ from postroom.cli import main
 from postroom.edition.feedspec import STYLES
 from postroom.model.author import Author, Bios, Link
 from postroom.model.formats import FORMATS, LENGTHS
-from postroom.model.imprint import MailOptions, NewsletterOptions, ServiceOptions
+from postroom.model.imprint import (
+    MailOptions,
+    NewsletterOptions,
+    SendOptions,
+    ServiceOptions,
+)
 from postroom.model.issue import Issue
 from postroom.model.materialblog import MaterialBlog
 from postroom.model.options import (
@@ -49,7 +54,15 @@ from postroom.reading.posts import Manuscript, parse_post
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = tuple(
     f"content/guide/{name}.md"
-    for name in ("write", "settings", "publish", "newsletter", "reprints", "readers")
+    for name in (
+        "write",
+        "settings",
+        "publish",
+        "newsletter",
+        "reprints",
+        "readers",
+        "send",
+    )
 )
 DOCS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", *GUIDE)
 WRITE, SETTINGS = GUIDE[:2]
@@ -90,6 +103,7 @@ GROUPS: dict[str, type[BaseModel]] = {
     "newsletters": NewsletterOptions,
     "newsletters.service": ServiceOptions,
     "newsletters.mail": MailOptions,
+    "newsletters.send": SendOptions,
 }
 TITLES = {
     "Feeds": "feeds.",
@@ -100,10 +114,12 @@ TITLES = {
     "Newsletters": "newsletters.",
     "The mailing service": "newsletters.service.",
     "What mails say": "newsletters.mail.",
+    "How an issue goes out": "newsletters.send.",
 }
 IN_WORDS = {
     "newsletters.sections": "essays, then every kind",
     "newsletters.mail": "below",
+    "newsletters.send": "below",
     "newsletters.title": "needed",
 }
 

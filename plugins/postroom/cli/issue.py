@@ -12,19 +12,24 @@ from postroom.cli.options import (
     config_option,
     edit_option,
     newsletter_option,
+    online_option,
     output_option,
 )
-from postroom.cli.outgoing import review_issue
+from postroom.cli.outgoing import open_desk, review_issue, say_name
+from postroom.errors import PostroomError
 from postroom.issues.draft import choose_path, plan_issue, render_draft, sum_up
 from postroom.issues.status import write_status
 from postroom.model.text import count
+from postroom.outbox.journal import NAME, read_journal
+from postroom.outbox.journal import sum_up as summarise
+from postroom.outbox.sending import write_plan
 from postroom.toolbox.files import find_draft, write_file, write_new
 from postroom.toolbox.uid import random_uid
 
 
 @click.group()
 def issue() -> None:
-    """Draft, check and look at an issue of the newsletter; nothing is ever sent."""
+    """Draft, check and look at an issue of the newsletter; only `send` hands it over."""
 
 
 @issue.command()
@@ -68,16 +73,20 @@ def status(name: str, config_file: Path) -> None:
         click.echo(str(problem), err=True)
     plan = plan_issue(newsletter, site.posts, today=now.date())
     used = workplace.count_listed(newsletter)
-    for line in write_status(newsletter, plan, used=used, now=now):
+    handed = summarise(read_journal(workplace.survey.root / NAME))
+    for line in write_status(newsletter, plan, used=used, now=now, handed=handed):
         click.echo(line)
 
 
 @issue.command()
 @click.argument("number", type=int, required=False)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@online_option
 @newsletter_option
 @config_option
-def check(number: int | None, strict: bool, name: str, config_file: Path) -> None:
+def check(
+    number: int | None, strict: bool, online: bool, name: str, config_file: Path
+) -> None:
     """Look an issue over before it goes out: its words, its items, its mail."""
     _, review = review_issue(number, name, config_file)
     mail = review.mail
@@ -90,8 +99,32 @@ def check(number: int | None, strict: bool, name: str, config_file: Path) -> Non
         f"{count(len(issue.post_slugs), 'post')}, mail of {kilobytes:.0f} KB, "
         f"{count(len(problems), 'problem')}"
     )
-    is_broken = any(p.is_fatal for p in problems) or (strict and problems)
+    is_broken = any(p.is_fatal for p in problems) or (strict and bool(problems))
+    if online:
+        options = review.newsletter.options
+        is_broken |= not say_name(options, options.send.via)
     sys.exit(1 if is_broken else 0)
+
+
+@issue.command("send")
+@click.argument("number", type=int, required=False)
+@newsletter_option
+@config_option
+def send_issue(number: int | None, name: str, config_file: Path) -> None:
+    """The short way out: check, plan, a draft, a test letter to you; no reader gets it."""
+    desk = open_desk(number, name, config_file)
+    if desk.kind.has_drafts:
+        desk.read_plan("draft")
+        desk.push("draft", agreed=True, rest=False)
+    else:
+        desk.refuse_early("live")
+        for line in write_plan(desk.read_plan("live")):
+            click.echo(line, err=True)
+    try:
+        click.echo(desk.test())
+    except PostroomError as error:  # some services have tests only by hand
+        click.echo(str(error), err=True)
+    click.echo(desk.next_step)
 
 
 @issue.command()

@@ -22,8 +22,9 @@ from postroom.issues.review import IssueReview, choose_issue
 from postroom.mail.addressbook import BOOK, Mailbox, read_addresses
 from postroom.mail.issue import IssueMail
 from postroom.model.fragment import Fragment
-from postroom.model.imprint import SendOptions, Way
+from postroom.model.imprint import NewsletterOptions, SendOptions, Way
 from postroom.model.text import count
+from postroom.outbox.goodname import check_name, describe_sender
 from postroom.outbox.journal import (
     NAME,
     Act,
@@ -53,6 +54,7 @@ from postroom.outbox.sending import (
 from postroom.outbox.ways import SENDERS, open_way
 from postroom.reading.issues import IssueManuscript
 from postroom.toolbox.files import find_draft, shown, write_file
+from postroom.web.dns import make_lookup
 
 
 def review_issue(
@@ -313,6 +315,17 @@ class SendDesk:
         """The mail as this way out takes it."""
         return self.mailing.mail_for(self.kind.engine)
 
+    @property
+    def next_step(self) -> str:
+        """What to do next: the safe thing."""
+        newsletter = self.mailing.options.id
+        push = f"postroom send push {self.number} --newsletter {newsletter} --live"
+        if self.via == "folder":
+            return "next: open the files in a mail program, look, and send them there"
+        if self.kind.has_drafts:
+            return f"next: look at the draft, and send it there, or with `{push}`"
+        return f"next: read the test letter, and then `{push}`"
+
     def list_problems(self) -> tuple[Problem, ...]:
         """List what speaks against sending it."""
         return self.review.check(self.mail)
@@ -340,6 +353,17 @@ class SendDesk:
     def test(self) -> str:
         """Send a copy to the editor alone."""
         return self.sender.test(self.mailing, self.find_editor(), remote=self.find_remote())
+
+
+def say_name(options: NewsletterOptions, via: Way) -> bool:
+    """Say what the DNS has to say of a newsletter's sender; whether all is well."""
+    identity = describe_sender(options, via)
+    problems = [*check_name(identity, make_lookup())]
+    for problem in problems:
+        click.echo(problem, err=True)
+    if not problems:
+        click.echo(f"mailboxes have every reason to trust {identity.domain}")
+    return not problems
 
 
 def open_desk(

@@ -8,8 +8,8 @@ from typing import Any, get_args
 
 import click
 
-from postroom.cli.options import config_option, newsletter_option
-from postroom.cli.outgoing import SendDesk, open_desk
+from postroom.cli.options import config_option, newsletter_option, online_option
+from postroom.cli.outgoing import SendDesk, open_desk, say_name
 from postroom.errors import PostroomError
 from postroom.model.imprint import Way
 from postroom.model.text import count
@@ -73,8 +73,9 @@ def _act(live: bool) -> Act:
 
 
 @send.command()
+@online_option
 @_of_an_issue
-def check(desk: SendDesk) -> None:
+def check(desk: SendDesk, online: bool) -> None:
     """See whether an issue could go out: its words, its mail, the way it takes."""
     problems = desk.list_problems()
     lines = [*map(str, problems)]
@@ -88,6 +89,8 @@ def check(desk: SendDesk) -> None:
         is_broken |= bool(barred)
     for line in lines:
         click.echo(line, err=True)
+    if online:
+        is_broken |= not say_name(desk.mailing.options, desk.via)
     verdict = "it should not go out" if is_broken else "it can go out"
     click.echo(f"№ {desk.number} by {desk.via}: {verdict}")
     sys.exit(1 if is_broken else 0)

@@ -1,7 +1,8 @@
 """What waits for the next issue, what is over, and what each issue used: a report."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
+from types import MappingProxyType
 
 from postroom.issues.draft import TO_COME, Plan
 from postroom.model.item import Item
@@ -10,7 +11,12 @@ from postroom.model.text import count, join_names, write_day
 
 
 def write_status(
-    newsletter: Newsletter, plan: Plan, *, used: int, now: datetime
+    newsletter: Newsletter,
+    plan: Plan,
+    *,
+    used: int,
+    now: datetime,
+    handed: Mapping[str, str] = MappingProxyType({}),
 ) -> Iterator[str]:
     """Write how things stand with a newsletter.
 
@@ -19,6 +25,7 @@ def write_status(
         plan: What its next issue may hold.
         used: How many items its issues list.
         now: The moment of asking.
+        handed: What was handed over of issues, in words, by their uids.
     """
     today = now.date()
     yield from _write_drafts(newsletter, now)
@@ -45,7 +52,7 @@ def write_status(
         yield "\nEssays that no issue has had"
         yield from (f"  essay    {post.slug}  {post.title}" for post in plan.unlisted)
     yield "\nUsed"
-    yield from _write_used(newsletter, now)
+    yield from _write_used(newsletter, now, handed)
     unused = sum(name not in newsletter.listed for name in newsletter.items)
     yield (
         f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
@@ -76,7 +83,9 @@ def _write_items(
         yield f"  {item.kind:<8} {item.name}  {item.title} ({state}{sender})"
 
 
-def _write_used(newsletter: Newsletter, now: datetime) -> Iterator[str]:
+def _write_used(
+    newsletter: Newsletter, now: datetime, handed: Mapping[str, str]
+) -> Iterator[str]:
     """Write what each issue holds, and the items of the last one by name."""
     for issue in newsletter.every:
         state = "" if issue.is_public(now) else "  (draft)" if issue.draft else "  (due)"
@@ -84,6 +93,7 @@ def _write_used(newsletter: Newsletter, now: datetime) -> Iterator[str]:
             f"  № {issue.number:<4} {issue.date:%Y-%m-%d}  "
             f"{count(len(issue.item_names), 'item')}, "
             f"{count(len(issue.post_slugs), 'post')}{state}"
+            f"{f'  {handed[issue.uid]}' if issue.uid in handed else ''}"
         )
         if issue is newsletter.every[0]:
             yield from (f"      {name}" for name in issue.item_names)

@@ -295,3 +295,12 @@ def count_fates(journal: Journal, issue: str) -> Mapping[Fate, int]:
     """Count the letters of an issue by what came of them."""
     fates = sorted(fate for _, fate in journal.list_issue(issue))
     return {fate: len([*same]) for fate, same in groupby(fates)}
+
+
+def sum_up(journal: Journal) -> Mapping[str, str]:
+    """Say in words what was handed over of each issue, by its uid."""
+    issues = dict.fromkeys(letter.issue for letter in journal.letters)
+    return {
+        issue: ", ".join(f"{n} {fate}" for fate, n in count_fates(journal, issue).items())
+        for issue in issues
+    }

@@ -98,7 +98,17 @@ def _unlock(service: ListService, environment: Environment) -> ListService:
     return dataclasses.replace(service, secrets=secrets).located()
 
 
-def _open_smtp(options: NewsletterOptions, environment: Environment) -> SmtpSender:
+def open_session(options: NewsletterOptions, environment: Environment) -> SmtpSession:
+    """Make the connection to a newsletter's mail server; it is not opened yet.
+
+    Raises:
+        PostroomError: Nobody said where it is.
+    """
+    if not options.send.server:
+        raise PostroomError(
+            f"{options.title} has no mail server\n"
+            "    fix: set `send: {via: smtp, server: mail.example.org}` in its settings"
+        )
     host, port = _split(options.send.server)
     domain = options.mailbox.rpartition("@")[2]
     relay = Relay(
@@ -109,8 +119,12 @@ def _open_smtp(options: NewsletterOptions, environment: Environment) -> SmtpSend
         password=read_secret(PASSWORD, environment),
         name=domain or "localhost",
     )
+    return SmtpSession(relay)
+
+
+def _open_smtp(options: NewsletterOptions, environment: Environment) -> SmtpSender:
     return SmtpSender(
-        SmtpSession(relay),
+        open_session(options, environment),
         pace=_MINUTE / options.send.rate,
         is_list=bool(options.send.to),
     )
