@@ -8,6 +8,7 @@ import click
 
 from postroom.cli.config import find_waiting, look_issue_over, need_address
 from postroom.cli.desktop import open_editor, open_page
+from postroom.cli.inbox import inbox_of
 from postroom.cli.options import (
     config_option,
     edit_option,
@@ -18,6 +19,7 @@ from postroom.edition.lookup import find_newsletter
 from postroom.edition.sheet import compose_sheet
 from postroom.engines.mkdocs.reader import Survey
 from postroom.engines.mkdocs.sitefiles import folder_of
+from postroom.intake.waiting import list_waiting, write_waiting
 from postroom.issues.draft import choose_path, plan_issue, render_draft, sum_up
 from postroom.issues.review import IssueReview, choose_issue
 from postroom.issues.status import write_status
@@ -74,6 +76,8 @@ def status(name: str, config_file: Path) -> None:
     plan = plan_issue(newsletter, site.posts, today=now.date())
     used = workplace.count_listed(newsletter)
     for line in write_status(newsletter, plan, used=used, now=now):
+        click.echo(line)
+    for line in write_waiting(list_waiting(inbox_of(workplace, newsletter).waiting_folder)):
         click.echo(line)
 
 
