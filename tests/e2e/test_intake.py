@@ -7,7 +7,9 @@ import mailbox
 import re
 import sys
 from collections.abc import Iterator
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 from shlex import quote
 from typing import Any
@@ -431,8 +433,105 @@ def test_rows_are_filed_or_told_what_must_change(site, tmp_path):
     assert item.title == "How to run a meeting nobody dreads"
     assert item.url == "https://journal.example.org/meetings"
     assert item.by == "Rosa Lindqvist"
-    assert "What must change:" in said
+    assert "\nrow 3: faulty, " in said
+    assert "\n  column C, What is it called?: capitals only: 'ALL OF YOU READ" in said
+    assert "Thank you" not in said  # that is for the sender
     assert said.endswith("1 new item, 0 changed, 0 there already, 1 with problems\n")
+
+
+def test_a_faulty_row_waits_and_is_taken_as_an_editor_mends_it(site, tmp_path):
+    (tmp_path / "answers.csv").write_text(TABLE.replace("Because", "Ask r@x.example"))
+    words = ("intake", "csv", tmp_path / "answers.csv")
+    postroom(site, *words, "--dry-run", code=1)
+    folder = site / "docs/newsletter/inbox"
+    assert not folder.exists()
+    postroom(site, *words, code=1)
+
+    [path] = folder.glob("*.md")
+    waiting = path.read_text("utf-8")
+    assert "r@x.example" not in waiting
+    assert "# title: capitals only: 'ALL OF YOU READ THIS NOW'\n#     fix: w" in waiting
+    assert f"{path.name}  ALL OF YOU" in postroom(site, "issue", "status").output
+    assert command_here(site).code == 0
+    assert not [file for file in (site / "site").rglob("*") if "inbox" in f"{file}"]
+
+    mended = waiting.replace("ALL OF YOU READ THIS NOW", "All of you can read this")
+    mended = mended.replace("https://bit.ly/x", "https://reading.example.org/")
+    path.write_text(mended.replace("Ask …", "Because it is good for all."), "utf-8")
+    postroom(site, *words, code=1)
+    assert "All of you" in path.read_text("utf-8")  # what is mended is not overwritten
+
+    said = postroom(site, "intake", "inbox").output
+
+    assert "1 new item, 0 changed, 0 there already, 0 with problems" in said
+    assert {item.title for item in items(site).values()} >= {"All of you can read this"}
+    assert not path.exists()
+    again = postroom(site, *words).output
+    assert "row 3: known" in again
+    assert again.endswith("0 new items, 0 changed, 2 there already, 0 with problems\n")
+
+
+def test_what_nobody_wants_is_dropped_for_good(site, tmp_path):
+    (tmp_path / "answers.csv").write_text(TABLE, encoding="utf-8")
+    words = ("intake", "csv", tmp_path / "answers.csv")
+    postroom(site, *words, code=1)
+    [path] = (site / "docs/newsletter/inbox").glob("*.md")
+
+    postroom(site, "intake", "inbox", "--drop", path)
+
+    assert not path.exists()
+    assert "2 there already, 0 with problems" in postroom(site, *words).output
+
+
+TITLES = (
+    "Zeitstempel;Um was geht es;Titel;Adresse;Sagen Sie etwas;Darf das gedruckt werden?"
+)
+SPREADSHEET = f"""{TITLES};Ihre Mail
+46327,39;Lesetipp;Wie man Treffen leitet;https://journal.example.org/;\
+Ein Abschnitt handelt vom leeren Stuhl, und der ist gut.;Ja gern;r@x.example
+"""
+
+
+def test_columns_are_asked_about_once(site, tmp_path):
+    (tmp_path / "one.csv").write_text(SPREADSHEET, encoding="utf-8")
+    second = SPREADSHEET.replace("46327,39", "46328,41").replace("leitet", "beendet")
+    (tmp_path / "two.csv").write_text(second.replace("journal", "ende"), encoding="utf-8")
+    typed = ["kind", "text", "consent", "link", "y"]
+
+    said = postroom(
+        site, "intake", "csv", tmp_path / "one.csv", "--learn", typed="\n".join(typed)
+    ).output
+    again = postroom(site, "intake", "csv", tmp_path / "two.csv").output
+
+    assert "docs/newsletter/inbox/forms.yml: what was learnt" in said
+    assert again.endswith("1 new item, 0 changed, 0 there already, 0 with problems\n")
+    one, two = items(site).values()
+    assert (one.kind, one.title) == ("link", "Wie man Treffen leitet")
+    assert two.title == "Wie man Treffen beendet"
+    assert one.submitted.isoformat() == "2026-11-01"
+    assert "x.example" not in (site / "docs/newsletter/inbox/forms.yml").read_text("utf-8")
+
+
+def test_a_corrected_row_of_a_printed_item_says_so_and_changes_nothing(site, tmp_path):
+    table = "\n".join(TABLE.splitlines()[:2])
+    (tmp_path / "answers.csv").write_text(table, encoding="utf-8")
+    words = ("intake", "csv", tmp_path / "answers.csv", "--update")
+    postroom(site, *words)
+    [name] = [Path(name).stem for name in items(site)]
+    folder = site / "docs/newsletter/issues"
+    folder.mkdir()
+    (folder / "1.md").write_text(
+        "---\nnumber: 1\nuid: issue1\ndate: 2026-11-02\nsubject: The first of all\n"
+        f"sections:\n  - title: All\n    items: [{name}]\n---\n\nHello.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "answers.csv").write_text(table.replace("nobody dreads", "all like"))
+    before = items(site)
+
+    said = postroom(site, *words, code=1).output
+
+    assert "№ 1 of 2 November 2026 has printed it already" in said
+    assert items(site) == before
 
 
 def test_a_table_taken_in_twice_adds_nothing(site, tmp_path):
@@ -574,11 +673,17 @@ def test_a_mail_becomes_an_item_and_its_sender_stays_private(site, tmp_path):
     said = postroom(site, *words).output
 
     [item] = items(site).values()
-    reply = (tmp_path / "replies/rosa-1.txt").read_text(encoding="utf-8")
+    reply = message_from_bytes(
+        (tmp_path / "replies/rosa-1.eml").read_bytes(), policy=default
+    )
     assert item.title == "How to run a meeting nobody dreads"
     assert item.by == "Rosa Lindqvist"
-    assert reply.startswith("Thank you! Everything is there")
-    everything = said + reply + (site / "docs" / item.path).read_text("utf-8")
+    assert reply["To"] == "rosa.private@example.org"
+    assert reply["Subject"] == "Re: Link: How to run a meeting nobody dreads"
+    assert reply["In-Reply-To"] == "<1@example.org>"
+    assert reply["X-Unsent"] == "1"
+    assert reply.get_content().startswith("Thank you! Everything is there")
+    everything = said + reply.get_content() + (site / "docs" / item.path).read_text("utf-8")
     assert "rosa.private" not in everything
     assert "1 there already" in postroom(site, *words).output
 

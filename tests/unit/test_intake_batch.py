@@ -92,7 +92,7 @@ def test_a_table_goes_on_after_a_row_that_lost_a_race(tmp_path):
     assert [receipt.fate for receipt in receipts] == ["new", "faulty", "new"]
     assert str(receipts[1]) == (
         f"row two: faulty\n{taken}: another item has this file\n"
-        "    fix: give that file another name, and run the command again\n"
+        "    fix: give that file another name, and run the command again"
     )
     assert taken.read_text() == "theirs"
     assert len(list(taken.parent.iterdir())) == 3

@@ -13,6 +13,7 @@ from tests.unit.intaking import (
     fill_form,
 )
 
+from postroom.intake.columnmap import ColumnMap
 from postroom.intake.formbody import read_submission
 from postroom.intake.itemfile import render_item
 from postroom.intake.message import read_message
@@ -96,7 +97,7 @@ def test_every_way_in_can_take_it(text):
     found = [
         read_submission(an_event(body, "news"), label="submission"),
         read_message(b"Subject: News: x\n\n" + utf8 + b"\n\nI agree\n", 1, now=NOW),
-        *read_csv(table, mapping={}, kind="news", now=NOW),
+        *read_csv(table, read_as=ColumnMap(kind="news"), now=NOW),
     ]
 
     for submission in found:

@@ -4,10 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.attack.tables import list_tables
-from tests.unit.intaking import NOW, TEXT, check
+from tests.unit.intaking import NOW, TEXT, a_newsletter, check
 
 from postroom.errors import Problem
-from postroom.intake.submission import Submission
+from postroom.intake.columnmap import ColumnMap
+from postroom.intake.columns import name_column
 from postroom.intake.table import read_csv
 from postroom.intake.tabletext import MAX_BYTES, decode_table
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL
@@ -20,8 +21,9 @@ GOOGLE = (
 )
 
 
-def read(text, kind=None, *, consent=False, **mapping):
-    return list(read_csv(text, mapping=mapping, kind=kind, now=NOW, consent=consent))
+def read(text, kind=None, *, consent=False, order="", **mapping):
+    read_as = ColumnMap(mapping, kind=kind, consent=consent, order=order)
+    return list(read_csv(text, read_as=read_as, now=NOW))
 
 
 def rows(text, kind=None, **given):
@@ -60,7 +62,7 @@ def test_a_column_that_nothing_is_made_of_is_told_without_its_cells(header, fix)
     note, submission = read(f"title,{header}\na,0113 496 0000\n", "link")
 
     assert str(note) == (
-        f"csv:1: the column {header!r} is left out\n"
+        f"row 1, column B: the column {header!r} is left out\n"
         f"    fix: if it is an answer, say which: `{fix}`"
     )
     assert not note.is_fatal
@@ -102,6 +104,9 @@ def test_the_same_row_again_is_the_same_item():
 
     assert once == twice
     assert once[0].source != later[0].source
+    assert read(GOOGLE + GOOGLE.split("\r\n", 1)[1])[1].what == (
+        "it says the same as row 2, and counts once"
+    )
     assert rows("title\na\nb\na\n", "news")[0].answers["title"] == "a"
     assert len(rows("title\na\nb\na\n", "news")) == 2
 
@@ -166,29 +171,29 @@ def test_timestamps_are_read_as_the_table_writes_them(stamps, day):
 
 
 ODD = {
-    "nothing at all": ("", None, ["csv: there is no header"]),
-    "empty lines": ("\n\n,\n", None, ["csv: there is no header"]),
-    "no kind": ("title\na\n", None, ["csv:1 [kind]: no column says the kind"]),
+    "nothing at all": ("", None, ["row 1: the table has no header"]),
+    "empty lines": ("\n\n,\n", None, ["row 1: the table has no header"]),
+    "no kind": ("title\na\n", None, ["row 1 [kind]: no column says the kind"]),
     "a row without a kind": (
         "kind,title\n,a\n",
         None,
-        ["csv:2 [kind]: nothing says the kind"],
+        ["row 2, column A [kind]: nothing says the kind"],
     ),
     "a letter": (
         "Received: from x\nSubject: y\n\nHello, you\n",
         None,
-        ["csv:1: no column is an answer; the first is 'Received: from x'"],
+        ["row 1: no column is an answer; the first is 'Received: from x'"],
     ),
     "an unknown kind": (
         "kind,title\nevnt,a\n",
         None,
-        ["csv:2 [kind]: got 'evnt' as a kind"],
+        ["row 2, column A [kind]: got 'evnt' as a kind"],
     ),
-    "another unknown kind": ("title\na\n", "x" * 99, ["csv:2 [kind]: got 'xxx"]),
+    "another unknown kind": ("title\na\n", "x" * 99, ["row 2 [kind]: got 'xxx"]),
     "a cell without end": (
         f"title\n{'x' * 200_000}\n",
         "news",
-        ["csv:2: a cell that is far too long"],
+        ["row 2: a cell that is far too long"],
     ),
 }
 
@@ -231,43 +236,58 @@ def test_a_mapping_that_means_nothing_is_refused(mapping, what, fix):
 
 
 DAYS = {
-    "as a form of Google writes it": ("12/5/2026 18:00:00", "2026-12-05 18:00", True),
-    "with dots": ("5.12.2026 18:00", "2026-12-05 18:00", False),
-    "in the afternoon": ("12/15/2026 6:30 PM", "2026-12-15 18:30", False),
-    "with a zone": ("2026/12/05 6:30:00 pm GMT+1", "2026-12-05 18:30", False),
-    "a day alone": ("12/15/2026", "2026-12-15", False),
-    "as it should be": ("2026-12-05 18:00", "2026-12-05 18:00", False),
-    "as it may be": ("2026-12-05T18:00", "2026-12-05T18:00", False),
-    "no such day": ("14/14/2026 18:00", "14/14/2026 18:00", False),
-    "words": ("12/15/2026, late", "12/15/2026, late", False),
+    "as a form of Google writes it": ("12/5/2026 18:00:00", None, "2026-12-05 18:00"),
+    "as another row shows": ("5/12/2026 18:00:00", "13/12/2026", "2026-12-05 18:00"),
+    "the other way round": ("12/5/2026 18:00:00", "12/13/2026", "2026-12-05 18:00"),
+    "with dots": ("5.12.2026 18:00", None, "2026-12-05 18:00"),
+    "in the afternoon": ("12/15/2026 6:30 PM", None, "2026-12-15 18:30"),
+    "with the zone of the newsletter": (
+        "2026/12/05 6:30:00 pm GMT",
+        None,
+        "2026-12-05 18:30",
+    ),
+    "with another zone": ("2026-12-05T18:30:00.000+01:00", None, "2026-12-05 17:30"),
+    "a number that counts days": ("46361,770833333", None, "2026-12-05 18:30"),
+    "a number with a point": ("46361.75", None, "2026-12-05 18:00"),
+    "as it should be": ("2026-12-05 18:00", None, "2026-12-05 18:00"),
+    "no such day": ("14/14/2026 18:00", None, None),
+    "words": ("12/15/2026, late", None, None),
 }
 
 
-@pytest.mark.parametrize(("cell", "meant", "noted"), DAYS.values(), ids=DAYS.keys())
-def test_days_of_an_event_are_read_as_the_table_writes_them(cell, meant, noted):
-    *notes, event = read(f'title,start\na,"{cell}"\n', "event")
+@pytest.mark.parametrize(("cell", "other", "meant"), DAYS.values(), ids=DAYS.keys())
+def test_days_of_an_event_are_read_as_the_table_writes_them(cell, other, meant):
+    table = f'title,start,place\nA table,"{cell}",Leeds\n'
+    table += f"Another,{other},York\n" if other else ""
+    newsletter = a_newsletter(zone="Europe/London")
 
-    assert event.answers["start"] == meant
-    assert bool(notes) == noted
+    event, *_ = rows(table, "event", consent=True)
 
-
-def test_how_a_day_was_read_is_said():
-    table = "Timestamp,title,When does it begin?\n{},a,5/12/2026 18:00:00\n"
-    assert all(
-        isinstance(row, Submission)
-        for row in read("Timestamp,title\n11/3/2026 9:00,a\n", "event")
+    is_read = meant is not None and (other is not None or cell != "12/5/2026 18:00:00")
+    item = check(event, newsletter).item
+    assert (f"{item.answer('start'):%Y-%m-%d %H:%M}" if item else None) == (
+        meant if is_read else None
     )
 
-    american, _ = read(table.format("11/3/2026 9:00"), "event")
-    other, event = read(table.format("13/11/2026 9:00"), "event")
+
+def test_how_a_day_was_read_is_said_where_other_rows_tell():
+    table = "Timestamp,title,When does it begin?\n{},a,5/12/2026 18:00:00\n"
+
+    american, one = read(table.format("11/13/2026 9:00"), "event")
+    other, two = read(table.format("13/11/2026 9:00"), "event")
+    (unclear,) = read(table.format("11/3/2026 9:00"), "event")
+    _, stated = read(table.format("11/3/2026 9:00"), "event", order="day")
 
     assert str(american) == (
-        "csv:1: '5/12/2026 18:00:00' was read as 2026-05-12: the month before the day\n"
+        "row 1: '5/12/2026 18:00:00' was read as 2026-05-12: the month before the day\n"
         "    fix: if that is wrong, let the table write days as 2026-12-08"
     )
     assert other.what.startswith("'5/12/2026 18:00:00' was read as 2026-12-05: the day")
     assert not american.is_fatal
-    assert event.answers["start"] == "2026-12-05 18:00"
+    assert one.answers["start"].startswith("2026-05-12")
+    assert two.answers["start"].startswith("2026-12-05")
+    assert unclear.answers["start"] == "5/12/2026 18:00:00"
+    assert stated.answers["start"].startswith("2026-12-05")
 
 
 def test_a_row_that_cannot_be_read_does_not_hide_the_next():
@@ -297,8 +317,9 @@ def test_a_row_that_is_spoiled_is_named_and_the_others_are_read(above, lines, wh
     found = read(spoiled, "news")
 
     problems = [row for row in found if isinstance(row, Problem)]
+    places = [problem.place.path.partition(",")[0] for problem in problems]
     titles = [row.answers["title"] for row in found if not isinstance(row, Problem)]
-    assert [problem.place.line for problem in problems][: len(lines)] == lines
+    assert places[: len(lines)] == [f"row {line}" for line in lines]
     assert problems[0].what.startswith(what)
     assert "good" in titles
 
@@ -308,7 +329,7 @@ def test_a_table_without_any_sense_is_left_after_a_few_rows():
 
     assert len(found) == 21
     assert str(found[-1]) == (
-        "csv:21: 20 rows cannot be read, so nothing below is looked at\n"
+        "row 21: 20 rows cannot be read, so nothing below is looked at\n"
         "    fix: save the table again as “CSV UTF-8”"
     )
 
@@ -319,7 +340,42 @@ def test_a_hundred_thousand_rows_are_read_and_no_more():
     *submissions, last = read(table, "news")
 
     assert len(submissions) == 100_000
-    assert str(last).startswith("csv:100002: more than 100,000 rows: nothing from here")
+    assert str(last).startswith("row 100002: more than 100,000 rows: nothing from here")
+
+
+def test_a_corrected_row_is_the_same_submission():
+    table = "Timestamp,title,url\n2026-10-03 09:41:22,{},{}\n2026-10-03 09:41:22,b,\n"
+
+    (one, other), (again, _) = (
+        rows(table.format(*given), "news")
+        for given in (("A tpyo", "https://a.example/"), ("A typo", ""))
+    )
+
+    assert one.source == again.source != other.source
+
+
+def test_a_row_with_an_id_may_move_and_a_form_that_counts_is_not_another():
+    table = "ID,Start time,Completion time,title\n{}\n"
+    first, second = "1,46361.74,46361.75,a", "2,46361.74,46361.75,b"
+
+    one, two = rows(table.format(f"{first}\n{second}"), "news")
+    (moved,) = rows(table.format(second.replace("b", "c")), "news")
+    (other,) = rows(table.format("1,46361.79,46361.80,a"), "news")
+    (unstamped,) = rows("ID,title\n1,a\n", "news")
+    (another,) = rows("ID,title,by\n1,a,\n", "news")
+
+    assert moved.source == two.source
+    assert len({s.source for s in (one, two, other, unstamped, another)}) == 5
+
+
+def test_a_cell_is_named_as_the_spreadsheet_names_it():
+    text = 'a,title,url\n,"one\ntwo",x\n\n,three,y\n'
+
+    one, three = rows(text, "news")
+
+    assert (one.place, three.place) == ("row 2", "row 4")
+    assert three.columns == {"title": "B", "url": "C"}
+    assert list(map(name_column, (0, 25, 26, 701, 702))) == "A Z AA ZZ AAA".split()
 
 
 def test_two_rows_of_one_key_and_other_words_are_both_told_of():

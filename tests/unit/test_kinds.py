@@ -19,6 +19,7 @@ from tests.factories import (
 
 from postroom.edition.facts import list_facts
 from postroom.edition.sheet import compose_sheet
+from postroom.intake.columnmap import ColumnMap
 from postroom.intake.forms import render_form
 from postroom.intake.itemfile import render_item
 from postroom.intake.submission import Submission, check_submission
@@ -152,7 +153,7 @@ def test_its_columns_are_read_by_question_and_by_name():
     writer.writerow(["Kind", "title", "Who wrote it?", "text", "I agree"])
     writer.writerow(["Book", "The table", "Rosa", "Soup before talk.", "yes"])
 
-    [found] = read_csv(text.getvalue(), mapping={}, kind=None, now=at(1))
+    [found] = read_csv(text.getvalue(), read_as=ColumnMap(), now=at(1))
 
     assert isinstance(found, Submission)
     assert (found.kind, found.answers) == (

@@ -8,6 +8,7 @@ import click
 
 from postroom.cli.config import find_waiting
 from postroom.cli.desktop import open_editor, open_page
+from postroom.cli.inbox import inbox_of
 from postroom.cli.options import (
     config_option,
     edit_option,
@@ -17,6 +18,7 @@ from postroom.cli.options import (
 )
 from postroom.cli.outgoing import open_desk, review_issue, say_name
 from postroom.errors import PostroomError
+from postroom.intake.waiting import list_waiting, write_waiting
 from postroom.issues.draft import choose_path, plan_issue, render_draft, sum_up
 from postroom.issues.status import write_status
 from postroom.model.text import count
@@ -75,6 +77,8 @@ def status(name: str, config_file: Path) -> None:
     used = workplace.count_listed(newsletter)
     handed = summarise(read_journal(workplace.survey.root / NAME))
     for line in write_status(newsletter, plan, used=used, now=now, handed=handed):
+        click.echo(line)
+    for line in write_waiting(list_waiting(inbox_of(workplace, newsletter).waiting_folder)):
         click.echo(line)
 
 

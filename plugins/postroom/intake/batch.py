@@ -1,17 +1,20 @@
 """Many submissions at once: each is checked, filed if it may be, and answered."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
 from postroom.errors import Problem
 from postroom.intake.inbox import Inbox
 from postroom.intake.itemfile import list_changes
+from postroom.intake.private import hide_private
 from postroom.intake.reply import render_plain_reply
-from postroom.intake.submission import Submission, Verdict
-from postroom.model.text import count
+from postroom.intake.submission import Envelope, Submission, Verdict
+from postroom.model.kinds import KINDS
+from postroom.model.text import count, shorten
 from postroom.toolbox.files import TakenError
+from postroom.toolbox.marks import say_plain
 
 Fate = Literal["new", "changed", "kept", "known", "faulty", "noticed"]
 """What became of one: what is there already in other words is changed or kept as it is.
@@ -20,12 +23,16 @@ Something that was only noticed is no submission.
 """
 
 _UPDATE = "if it is to be changed, run the command again with --update"
+_DEALT = "an editor has mended or dropped this one: nothing has to be done"
+_LISTED, _SENTENCE = 20, 500
+"""Problems that are told one by one, and characters of each."""
+
 _TWICE = "the first of the two was filed: take the other out, or send it in as a new one"
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What became of one of many."""
+    """What became of one of many, for the editor; and the answer to whoever sent it."""
 
     fate: Fate
     reply: str
@@ -34,11 +41,15 @@ class Receipt:
     source: str = ""
     """Where it came from; empty if it could not be read."""
 
+    title: str = ""
     path: Path | None = None
-    """Its file, if it has one."""
+    """Its file, if it has one: the item's, or the one in which it waits."""
 
     notes: tuple[Problem, ...] = ()
     """What was noticed about what was filed."""
+
+    told: tuple[str, ...] = ()
+    """What is wrong with it, or was noticed, as an editor finds it."""
 
     changes: tuple[str, ...] = ()
     """The lines of its file that go and come, or would."""
@@ -46,13 +57,18 @@ class Receipt:
     fix: str = ""
     """What can be done where it was kept as it is."""
 
+    envelope: Envelope | None = field(default=None, repr=False)
+    """To whom the answer goes, if it came as a letter."""
+
     def __str__(self) -> str:
         if not self.source:
-            return self.reply
+            return self.reply.rstrip("\n")
         place = f", {self.path}" if self.path else ""
-        lines = [f"{self.source}: {self.fate}{place}", *self.changes]
+        lines = [f"{self.source}: {self.fate}{place}"]
+        lines += [f"  {self.title}"] if self.title else []
+        lines += [*self.told, *self.changes]
         lines += [f"    fix: {self.fix}"] if self.fix else []
-        return "\n".join([*lines, self.reply])
+        return "\n".join(lines)
 
 
 def take_in(
@@ -61,6 +77,7 @@ def take_in(
     *,
     is_dry: bool = False,
     may_update: bool = False,
+    may_hold: bool = False,
 ) -> Iterator[Receipt]:
     """Check submissions one after the other, and file what is accepted.
 
@@ -72,6 +89,7 @@ def take_in(
         submissions: What was read; a problem stands for one that could not be.
         is_dry: Whether nothing is written; twins among them are still seen.
         may_update: Whether what is there already may be changed.
+        may_hold: Whether what cannot be taken waits for an editor, in a file.
 
     Raises:
         PostroomError: A file cannot be written.
@@ -82,18 +100,34 @@ def take_in(
             fate: Fate = "faulty" if submission.is_fatal else "noticed"
             yield Receipt(fate, f"{submission}\n")
             continue
+        if inbox.was_dealt_with(submission):
+            yield Receipt("known", f"{_DEALT}\n", _name(submission), fix=_DEALT)
+            continue
         verdict = inbox.check(submission)
         is_second = verdict.item is not None and verdict.item.uid in filed
         fate = _judge(verdict, may_update=may_update and not is_second)
         receipt = _write_receipt(inbox, verdict, fate, is_second=is_second)
         if fate in ("new", "changed") and verdict.item is not None:
-            try:
-                _enter(inbox, verdict, is_dry=is_dry)
-            except TakenError as error:  # the others have files of their own
-                receipt = Receipt("faulty", f"{error}\n", submission.source)
-            else:
-                filed.add(verdict.item.uid)
+            receipt = _enter(inbox, verdict, receipt, is_dry=is_dry)
+            filed.add(verdict.item.uid)
+        elif fate == "faulty" and may_hold and not (is_dry or is_second):
+            receipt = replace(receipt, path=inbox.hold(verdict))
         yield receipt
+
+
+def _enter(inbox: Inbox, verdict: Verdict, receipt: Receipt, *, is_dry: bool) -> Receipt:
+    """File an accepted item, and take away what waited of it."""
+    assert verdict.item is not None
+    if is_dry:
+        inbox.ledger.add(verdict.item)
+        return receipt
+    try:
+        inbox.file(verdict, may_update=True)  # it was judged
+    except TakenError as error:  # the others have files of their own
+        told = tuple(f"{error}".split("\n"))
+        return Receipt("faulty", f"{error}\n", receipt.source, told=told)
+    inbox.release(verdict.submission.source)
+    return receipt
 
 
 def _judge(verdict: Verdict, *, may_update: bool) -> Fate:
@@ -116,19 +150,37 @@ def _write_receipt(
     return Receipt(
         fate,
         reply,
-        verdict.submission.source,
+        _name(verdict.submission),
+        title=say_plain(hide_private(verdict.submission.answers.get("title", "")))[:200],
         path=inbox.place_of(verdict) if has_file else None,
         notes=verdict.problems if fate in ("new", "changed") else (),
+        told=tuple(_tell(verdict)) if fate != "known" else (),
         changes=list_changes(before, after) if is_other and before and after else (),
         fix="" if fate != "kept" else _TWICE if is_second else _UPDATE,
+        envelope=verdict.submission.envelope,
     )
 
 
-def _enter(inbox: Inbox, verdict: Verdict, *, is_dry: bool) -> None:
-    if not is_dry:
-        inbox.file(verdict, may_update=True)  # it was judged
-    elif verdict.item is not None:
-        inbox.ledger.add(verdict.item)
+def _name(submission: Submission) -> str:
+    """Name a submission as an editor finds it."""
+    return submission.place or submission.source
+
+
+def _tell(verdict: Verdict) -> Iterator[str]:
+    """Say what is wrong or was noticed, each with the column and the question."""
+    submission = verdict.submission
+    kind = KINDS.get(submission.kind)
+    for problem in verdict.problems[:_LISTED]:
+        key = problem.place.key
+        column = submission.columns.get(key)
+        asked = kind.field(key) if kind else None
+        place = [f"column {column}"] if column else []
+        place += [asked.label] if asked else []
+        where = f"{', '.join(place)}: " if place else ""
+        yield f"  {where}{say_plain(shorten(problem.what, _SENTENCE))}"
+        yield f"    fix: {say_plain(shorten(problem.fix, _SENTENCE))}"
+    if (more := len(verdict.problems) - _LISTED) > 0:
+        yield f"  and {more:,} more"
 
 
 def sum_up(fates: Mapping[Fate, int]) -> str:

@@ -14,8 +14,25 @@ from postroom.toolbox.wording import nearest, show
 KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
 """Columns that say what a row is."""
 
-WHEN = frozenset({"created", "created time", "submitted", "submitted at", "timestamp"})
+WHEN = frozenset(
+    "created|created time|submitted|submitted at|submission time|timestamp"
+    "|submit date (utc)|zeitstempel|horodateur|marca temporal".split("|")
+)
 """Columns that say when a row was written."""
+
+IDS = frozenset("#|id|submission id|response id|record id".split("|"))
+"""Columns by which a row is known."""
+
+_OWN = {
+    ("start time", "completion time"): {"name", "e-mail", "email"},
+    ("startzeit", "fertigstellungszeit"): {"name", "e-mail"},
+    ("heure de début", "heure de fin"): {"nom", "adresse de messagerie"},
+    ("hora de inicio", "hora de finalización"): {"nombre", "correo electrónico"},
+    ("start date (utc)", "submit date (utc)"): {"tags", "network id"},
+    ("respondent id", "submitted at"): {"url"},
+}
+"""The columns by which one knows who saved a table (Microsoft Forms, Typeform, Tally): when
+somebody began and ended, and what else is about them and answers nothing."""
 
 DAYS = frozenset({"moment", "date"})
 """Types of the fields that are days, with a time or without."""
@@ -25,8 +42,36 @@ _MOST = 100
 
 _FACTS = ("kind", "submitted", "consent", "mail_is_public")
 _KIND_ASKED = re.compile(r"\b(?:kind|type|sort|category)\b", re.I)
-_UNASKED = frozenset({"email", "email address", "e-mail address", "username"})
+_UNASKED = frozenset(
+    "email|e-mail|email address|e-mail address|e-mail-adresse|adresse e-mail|username"
+    "|nutzername|nom d'utilisateur|nombre de usuario|dirección de correo electrónico"
+    "|respondent id|network id|last modified time".split("|")
+)
 """Columns that a form adds by itself, and that are nobody's business."""
+
+
+def name_column(at: int) -> str:
+    """Name a column as spreadsheets do: A, B, ... Z, AA."""
+    name = ""
+    at += 1
+    while at:
+        at, letter = divmod(at - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
+
+
+def _place(at: int | None = None, key: str = "") -> Place:
+    """A column's header; without a column the whole of the first row."""
+    return Place(f"row 1, column {name_column(at)}" if at is not None else "row 1", 0, key)
+
+
+def tell_own(header: tuple[str, ...]) -> tuple[str, ...]:
+    """Tell what a form adds by itself from answers: when somebody began is no event."""
+    own: dict[str, str] = {}
+    for (begun, ended), others in _OWN.items():
+        if begun in header and ended in header:
+            own |= dict.fromkeys((begun, *others), "") | {ended: "timestamp"}
+    return tuple(own.get(name, name) for name in header)
 
 
 def check_mapping(mapping: Mapping[str, str], cells: Sequence[str]) -> Iterator[Problem]:
@@ -35,11 +80,11 @@ def check_mapping(mapping: Mapping[str, str], cells: Sequence[str]) -> Iterator[
     fields = sorted({field.name for kind in KINDS.values() for field in kind.all_fields})
     for header, name in mapping.items():
         if fold(header) not in headers:
-            fix = nearest(header, headers.values(), "write it as line 1 of the table does")
-            yield Problem(Place("csv", 1), f"there is no column {show(header)}", fix)
+            fix = nearest(header, headers.values(), "write it as row 1 of the table does")
+            yield Problem(_place(), f"there is no column {show(header)}", fix)
         if name and not (_is_fact(fold(name)) or _is_asked(fold(name))):
             fix = nearest(name, (*_FACTS, *fields), f"use one of {', '.join(fields)}")
-            yield Problem(Place("csv", 1), f"there is no field {show(name)}", fix)
+            yield Problem(_place(), f"there is no field {show(name)}", fix)
 
 
 def check_columns(
@@ -48,17 +93,17 @@ def check_columns(
     """Say once what would be said of every row: no column is an answer, or the kind."""
     if not any(map(_is_asked, header)):
         what = f"no column is an answer; the first is {show(cells[0])}"
-        fix = "begin with a line of questions, or say what columns are: `--map Link=url`"
-        yield Problem(Place("csv", 1), what, fix)
+        fix = "begin with a row of questions, or say what columns are: `--map Link=url`"
+        yield Problem(_place(), what, fix)
     elif kind is None and not KIND.intersection(header):
         asked = next(filter(_KIND_ASKED.search, cells), "")
         told = f"`--map {_quote(asked, 'kind')}`" if asked else "add a column `Kind`"
         fix = f"say what all rows are, such as `--kind event`, or {told}"
-        yield Problem(Place("csv", 1, "kind"), "no column says the kind", fix)
+        yield Problem(_place(key="kind"), "no column says the kind", fix)
 
 
 def _is_fact(name: str) -> bool:
-    return name in KIND | WHEN or bool(find_fact(name))
+    return name in KIND | WHEN | IDS or bool(find_fact(name))
 
 
 def _is_asked(name: str) -> bool:
@@ -71,12 +116,12 @@ def find_unused(
     """Say which columns nothing is made of; a form's own may hold private things."""
     named = find_kind(kind or "")
     kinds = [named] if named else list(KINDS.values())
-    for name, cell in zip(header[:_MOST], cells[:_MOST], strict=True):
+    for at, (name, cell) in enumerate(zip(header[:_MOST], cells[:_MOST], strict=True)):
         is_known = not name or name in _UNASKED or _is_fact(name)
         if not is_known and not any(find_field(row, name) for row in kinds):
             fix = f"if it is an answer, say which: `--map {_map(cell, name, kinds)}`"
             what = f"the column {show(cell)} is left out"
-            yield Problem(Place("csv", 1), what, fix, is_fatal=False)
+            yield Problem(_place(at), what, fix, is_fatal=False)
 
 
 def _map(cell: str, name: str, kinds: Iterable[Kind]) -> str:

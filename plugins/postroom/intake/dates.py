@@ -271,7 +271,7 @@ def _read_numbers(got: _Groups, written: str, order: Order) -> _Token:
     stated = f"{got['a']}{mark}{got['b']}{mark}{got['y']}"
     year = _number(got, "y")
     if len(got["y"] or "") == len("26"):
-        if mark != ".":
+        if mark != "." and not order:
             what = f"{show(stated)} does not say which number is the year"
             raise UnclearError(
                 what, "write the year with four figures, the month as a word"

@@ -1,92 +1,60 @@
-"""Days and times as people and spreadsheets write them become those that forms ask for."""
+"""Days as spreadsheets write them become those that people write."""
 
 import re
+from collections.abc import Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime, timedelta
 
-from postroom.model.text import write_day
+from postroom.intake.dates import Order, UnclearError, read_when
 
-_STAMP = re.compile(r"(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?!\d)")
-_ISO = re.compile(r"\d{4}-\d\d-\d\d")
-_MONTHS = [write_day(date(2000, month, 1)).split()[1] for month in range(1, 13)]
-_NAMES = "|".join(f"{name[:3]}(?:{name[3:]})?" for name in _MONTHS)
-_NAMED = re.compile(
-    rf"(?:\w{{3,9}},? )?(?:(\d{{1,2}})(?:st|nd|rd|th|\.)? ({_NAMES})"
-    rf"|({_NAMES}) (\d{{1,2}})(?:st|nd|rd|th)?),? (\d{{4}})\b",
-    re.I,
-)
-_TIME = re.compile(
-    r"(?:,|\s|at|T)*(\d{1,2})[:.](\d\d)(?::\d\d)?\s*(?:([ap])\.?m\.?)?"
-    r"\s*(?:(?:GMT|UTC)[+-]?[\d:]*)?",
-    re.I,
-)
-_NOON = 12
-"""As many as the months of a year, too: a greater number is a day."""
+_NUMBERS = re.compile(r"\s*(\d{1,2})([-/])(\d{1,2})\2\d{4}(?!\d)")
+_MONTHS = 12
+"""A greater number is a day."""
+
+_SERIAL = re.compile(r"([3-6]\d{4})(?:[.,](\d{1,12}))?")
+"""The years from 1982 to 2091, in the days that spreadsheets count."""
+
+_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a local time, as all in a table
+_MINUTES = 24 * 60
 
 
-def read_day(stamp: str, *, day_first: bool) -> date | None:
-    """Read the day at the beginning of a time stamp."""
-    with suppress(ValueError):
-        return date.fromisoformat(stamp[:10])
-    match = _STAMP.match(stamp)
-    if match is None:
-        return None
-    first, second, third = int(match[1]), int(match[3]), int(match[4])
-    with suppress(ValueError):
-        if len(match[1]) > len(match[4]):
-            return date(first, second, third)
-        if day_first or match[2] == ".":
-            return date(third, second, first)
-        return date(third, first, second)
+def find_order(cells: Iterable[str]) -> Order:
+    """Find which number comes first in 03/04/2026: other cells of a table may show it.
+
+    Returns:
+        Nothing if none shows it, or one shows this and another that.
+    """
+    shown: set[Order] = set()
+    for cell in cells:
+        if found := _NUMBERS.match(cell[:40]):
+            if int(found[1]) > _MONTHS:
+                shown.add("day")
+            if int(found[3]) > _MONTHS:
+                shown.add("month")
+    return shown.pop() if len(shown) == 1 else ""
+
+
+def is_either(cell: str) -> bool:
+    """Whether a day may be a month, and the month a day."""
+    found = _NUMBERS.match(cell[:40])
+    if found is None:
+        return False
+    first, second = int(found[1]), int(found[3])
+    return first != second and max(first, second) <= _MONTHS
+
+
+def read_day(stamp: str, *, order: Order, today: date) -> date | None:
+    """Read the day of a time stamp; of two that it can be, the one with the month first."""
+    with suppress(UnclearError):
+        return read_when(write_day(stamp), today=today, order=order or "month").begin.day
     return None
 
 
-def is_day_first(stamp: str) -> bool:
-    """Whether a day can only have been written before its month."""
-    match = _STAMP.match(stamp.strip())
-    return bool(match and int(match[1]) > _NOON and len(match[4]) > len(match[1]))
-
-
-def is_either(stamp: str) -> bool:
-    """Whether a day may be a month, and the month a day."""
-    match = _STAMP.match(stamp.strip())
-    if match is None or match[2] == "." or len(match[4]) <= len(match[1]):
-        return False
-    first, second = int(match[1]), int(match[3])
-    return max(first, second) <= _NOON and first != second
-
-
-def write_stamp(stamp: str, *, day_first: bool) -> str:
-    """Write a day, and the time after it, as 2026-12-08 18:30; else leave them alone."""
-    bare = stamp.strip()
-    match = None if _ISO.match(bare) else _STAMP.match(bare)
-    if match is None:
-        return stamp
-    return _write(read_day(bare, day_first=day_first), bare[match.end() :], stamp)
-
-
-def write_named(answer: str) -> str:
-    """Write 8 December 2026, 6.30 pm as 2026-12-08 18:30; else leave it alone."""
-    match = _NAMED.match(answer.strip())
-    if match is None:
-        return answer
-    month = (match[2] or match[3])[:3].title()
-    number = [name[:3] for name in _MONTHS].index(month) + 1
-    with suppress(ValueError):
-        day = date(int(match[5]), number, int(match[1] or match[4]))
-        return _write(day, answer.strip()[match.end() :], answer)
-    return answer
-
-
-def _write(day: date | None, rest: str, otherwise: str) -> str:
-    time = _TIME.fullmatch(rest)
-    if day is None or (rest.strip() and time is None):
-        return otherwise
-    return f"{day:%Y-%m-%d} {_hour(time)}:{time[2]}" if time else f"{day:%Y-%m-%d}"
-
-
-def _hour(time: re.Match[str]) -> str:
-    hour = int(time[1])
-    if time[3]:
-        hour = hour % _NOON + (_NOON if time[3] in "pP" else 0)
-    return f"{hour:02}"
+def write_day(cell: str) -> str:
+    """Write the number that a spreadsheet counts days by as a day; else leave it alone."""
+    serial = _SERIAL.fullmatch(cell.strip())
+    if serial is None:
+        return cell
+    minutes = round(float(f"0.{serial[2] or 0}") * _MINUTES)
+    moment = _EPOCH + timedelta(days=int(serial[1]), minutes=minutes)
+    return f"{moment:%Y-%m-%d %H:%M}" if serial[2] else f"{moment:%Y-%m-%d}"

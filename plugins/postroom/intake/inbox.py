@@ -3,12 +3,25 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from postroom.errors import Place, Problem
 from postroom.intake.itemfile import render_item
 from postroom.intake.manners import NOT_SECURE
-from postroom.intake.submission import Submission, Verdict, check_submission
+from postroom.intake.submission import (
+    Submission,
+    Verdict,
+    check_submission,
+)
+from postroom.intake.waiting import (
+    FOLDER,
+    Waiting,
+    digest_of,
+    find_waiting_file,
+    name_file,
+    render_waiting,
+)
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
@@ -89,6 +102,52 @@ class Inbox:
         """Where the files of items are."""
         folder = self.site.path(self.newsletter.options.folder, "items")
         return self.content / folder
+
+    @property
+    def waiting_folder(self) -> Path:
+        """Where what cannot be taken as it is waits; no part of the site."""
+        return self.content / self.site.path(self.newsletter.options.folder, FOLDER)
+
+    @property
+    def maps_path(self) -> Path:
+        """The file that says how tables are read."""
+        return self.waiting_folder / "forms.yml"
+
+    def hold(self, verdict: Verdict) -> Path:
+        """Let a submission wait for an editor; what waits already stays as it is."""
+        submission = verdict.submission
+        path = find_waiting_file(self.waiting_folder, submission.source)
+        if path is None:
+            path = self.waiting_folder / name_file(submission)
+            write_file(path, render_waiting(submission, verdict.problems))
+        return path
+
+    def was_dealt_with(self, submission: Submission) -> bool:
+        """Whether an editor has mended or dropped this, as it was sent in."""
+        return digest_of(submission) in self._dealt_with
+
+    @cached_property
+    def _dealt_with(self) -> frozenset[str]:
+        try:
+            return frozenset(self._memory.read_text(encoding="utf-8").split("\n"))
+        except OSError:
+            return frozenset()
+
+    @property
+    def _memory(self) -> Path:
+        return self.waiting_folder / "done.txt"
+
+    def close(self, waiting: Waiting) -> None:
+        """Take away what waited, and remember that it need not come again."""
+        known = self._dealt_with | {waiting.as_sent}
+        write_file(self._memory, "\n".join(sorted(filter(None, known))) + "\n")
+        self.__dict__.pop("_dealt_with", None)
+        waiting.path.unlink(missing_ok=True)
+
+    def release(self, source: str) -> None:
+        """Take away what waited, now that it is taken."""
+        if path := find_waiting_file(self.waiting_folder, source):
+            path.unlink(missing_ok=True)
 
     def place_of(self, verdict: Verdict) -> Path:
         """Where the file of an item is, or goes."""

@@ -15,7 +15,7 @@ from postroom.intake.mailtext import MailText, read_mailtext
 from postroom.intake.names import find_kind
 from postroom.intake.plain import strip_tags
 from postroom.intake.private import hide_private
-from postroom.intake.submission import Submission
+from postroom.intake.submission import Envelope, Submission
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.text import clean_line
 from postroom.toolbox.wording import show
@@ -28,6 +28,9 @@ _PREFIX = re.compile(
 )
 _KIND = re.compile(r"\s*(?:\[([^\]]{1,30})\]\s*:?|([^:]{1,30}):)\s*(.*)", re.S)
 _MAX_SUBJECT = 1_000
+_ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+_MAX_ID = 500
+_MESSAGE_ID = re.compile(r"<[!-;=?-~]{3,400}>", re.ASCII)
 _UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, AssertionError)
 """What the standard library lets through, its own assertions too, for mail that nobody
 should send.
@@ -191,7 +194,19 @@ def _read(message: EmailMessage, source: bytes, now: datetime) -> Submission:
         consent=mail_text.consent,
         mail_is_public=mail_text.mail_is_public,
         problems=mail_text.problems,
+        envelope=_read_envelope(message, subject),
     )
+
+
+def _read_envelope(message: EmailMessage, subject: str) -> Envelope | None:
+    """Read to whom a letter is answered: one address, or nobody."""
+    header = message.get("reply-to") or message.get("from")
+    addresses = [person.addr_spec for person in getattr(header, "addresses", ())]
+    if len(addresses) != 1 or not _ADDRESS.fullmatch(addresses[0]):
+        return None
+    key = clean_line(_header(message, "message-id"))[:_MAX_ID]
+    known = key if _MESSAGE_ID.fullmatch(key) else ""
+    return Envelope(addresses[0], _whole(subject), known)
 
 
 def _header(message: EmailMessage, name: str) -> str:

@@ -4,7 +4,7 @@ import hashlib
 import json
 from base64 import b32encode
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
 from pydantic import ValidationError
@@ -30,6 +30,15 @@ _MAX_SLUG = 60
 
 
 @dataclass(frozen=True)
+class Envelope:
+    """To whom a letter is answered; it enters no file of the site."""
+
+    address: str = ""
+    subject: str = ""
+    message_id: str = ""
+
+
+@dataclass(frozen=True)
 class Submission:
     """What somebody sent in, as they wrote it."""
 
@@ -48,6 +57,15 @@ class Submission:
     mail_is_public: bool = False
     problems: tuple[Problem, ...] = ()
     """What was found when it was read."""
+
+    place: str = ""
+    """Where an editor finds it, such as `row 14`; empty if the source says it."""
+
+    columns: Mapping[str, str] = field(default_factory=dict)
+    """The column of a spreadsheet that answers a field, such as `F`."""
+
+    envelope: Envelope | None = field(default=None, repr=False, compare=False)
+    """To whom it is answered, if it came as a letter."""
 
 
 @dataclass(frozen=True)

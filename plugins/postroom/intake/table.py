@@ -3,14 +3,18 @@
 import csv
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import islice
 
 from postroom.errors import Place, Problem
+from postroom.intake.columnmap import ColumnMap
 from postroom.intake.columns import (
     DAYS,
+    IDS,
     KIND,
     WHEN,
     check_columns,
@@ -18,11 +22,15 @@ from postroom.intake.columns import (
     find_unused,
     is_day,
     is_stamp,
+    name_column,
+    tell_own,
 )
-from postroom.intake.days import is_day_first, is_either, read_day, write_stamp
-from postroom.intake.names import find_agreed, find_field, find_kind, fold
+from postroom.intake.dates import Order, UnclearError, read_when
+from postroom.intake.days import find_order, is_either, read_day, write_day
+from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
+from postroom.model.text import count
 from postroom.toolbox.wording import nearest, show
 
 _DELIMITERS = ",;\t"
@@ -38,7 +46,11 @@ _MAX_ROW = 1_000_000
 """Characters of a row; the cells of the longest kind hold a hundredth of it."""
 
 _MAX_REFUSED = 20
-"""So many rows that cannot be read are told one by one: each is looked at to its end."""
+"""So many rows that cannot be read are told one by one: each is looked at to its end. So
+many that say the same as others, too."""
+
+_UNIQUE = 8
+"""Characters of an id that no other form gives."""
 
 _LINE_END = re.compile("\r\n|\r|\n")
 _QUOTES = re.compile('"+')
@@ -46,7 +58,7 @@ _CELL_END = re.compile(r"[,;\t\r\n]|\Z")
 _QUOTED = re.compile(r'"[^"]*"')
 
 _Row = tuple[int, Sequence[str] | Problem]
-"""The line of a row, and its cells or why it has none."""
+"""The number of a row, as a spreadsheet shows it, and its cells or why it has none."""
 
 
 @dataclass(frozen=True)
@@ -54,10 +66,16 @@ class _Table:
     """A table's header, and how its rows are to be read."""
 
     header: tuple[str, ...]
-    kind: str | None
-    consent: bool
+    read_as: ColumnMap
     now: datetime
-    day_first: bool = False
+    order: Order = ""
+    """Which number of a day comes first, as far as the table shows it."""
+
+    def kind_of(self, row: Sequence[str]) -> str:
+        """What a row says that it is, in our words if these are known."""
+        said = self.cell(row, KIND).strip()
+        known = {fold(words): name for words, name in self.read_as.kinds.items()}
+        return self.read_as.kind or known.get(fold(said), said)
 
     def cell(self, row: Sequence[str], names: frozenset[str]) -> str:
         """The first answer in columns that are called so."""
@@ -66,12 +84,7 @@ class _Table:
 
 
 def read_csv(
-    text: str,
-    *,
-    mapping: Mapping[str, str],
-    kind: str | None,
-    now: datetime,
-    consent: bool = False,
+    text: str, *, read_as: ColumnMap, now: datetime
 ) -> Iterator[Submission | Problem]:
     """Read a table: one submission a row, or what is wrong with the row.
 
@@ -80,34 +93,39 @@ def read_csv(
 
     Args:
         text: The file.
-        mapping: Headers, and the field, `kind`, `submitted`, `consent` or
-            `mail_is_public` that each stands for; nothing leaves the column out.
-        kind: What all rows are; else a column says it.
+        read_as: What its columns are, as far as somebody says it.
         now: The day of rows that have none.
-        consent: Whether the form that made the table let nobody through who did not
-            agree.
     """
     source = _Source.of(text)
     first = next(source.read(), None)
     if first is None:
-        yield Problem(Place("csv"), "there is no header", "name the columns in line 1")
+        what, fix = "the table has no header", "name the columns in its first row"
+        yield Problem(_place(1), what, fix)
         return
-    line, names = first
+    top, names = first
     if isinstance(names, Problem):
         yield names
         return
     if len(names) > _MAX_COLUMNS:
         what = f"{len(names):,} columns"
-        yield Problem(Place("csv", line), what, f"keep at most {_MAX_COLUMNS}")
+        yield Problem(_place(top), what, f"keep at most {_MAX_COLUMNS}")
         return
+    mapping, kind = read_as.columns, read_as.kind
     wanted = {fold(header): name for header, name in mapping.items()}
-    header = tuple(_name(cell, wanted) for cell in names)
-    table = _Table(header, kind, consent, now)
+    header = tell_own(tuple(_name(cell, wanted) for cell in names))
+    table = _Table(header, read_as, now, read_as.order)
     wrong = [*check_mapping(mapping, names), *check_columns(header, names, kind)]
     yield from wrong
     if not wrong:
         yield from find_unused(header, names, kind)
         yield from _read_table(table, source)
+
+
+def read_head(text: str, most: int = 200) -> tuple[list[str], list[Sequence[str]]]:
+    """Read the headers of a table, and its first rows; of what is no table, nothing."""
+    rows = (row for _, row in islice(_Source.of(text).read(), most + 1))
+    whole = [row for row in rows if not isinstance(row, Problem)]
+    return list(whole[0]) if whole else [], whole[1:]
 
 
 @dataclass(frozen=True)
@@ -124,38 +142,45 @@ class _Source:
         return cls(text, max(_DELIMITERS, key=first.count))
 
     def read(self) -> Iterator[_Row]:
-        """Read row by row: each with the line on which it ends, or begins if it is wrong.
+        """Read row by row, each with its number: empty ones count, as in a spreadsheet.
 
         After a row that cannot be read the next line is a new row.
         """
         lines = _Lines(self.text)
-        count = refused = 0
+        number = rows = refused = 0
         while True:
             lines.begin()
+            number += 1
             try:
                 row = next(csv.reader(lines, delimiter=self.delimiter, strict=True), None)
             except csv.Error as error:
                 is_long = "field limit" in f"{error}" and lines.ends_where_it_should()
-                yield lines.first + 1, _explain_row(lines, is_long=is_long)
+                yield number, _explain_row(lines, number, is_long=is_long)
                 lines.leave(is_whole=is_long)
                 refused += 1
                 if refused == _MAX_REFUSED:
-                    yield lines.last, _give_up(lines.last)
+                    yield number, _give_up(number)
                     return
                 continue
             if row is None:
                 return
             is_row = any(cell.strip() for cell in row)
-            if (is_row and count > _MAX_ROWS) or lines.last > _MAX_LINES:
-                yield lines.last, _explain_many(lines.last)
+            if (is_row and rows > _MAX_ROWS) or lines.last > _MAX_LINES:
+                yield number, _explain_many(number)
                 return
             if is_row:
-                count += 1  # the header is one
-                yield lines.last, row
+                rows += 1  # the header is one
+                yield number, row
 
 
-def _explain_row(lines: "_Lines", *, is_long: bool) -> Problem:
-    place = Place("csv", lines.first + 1)
+def _place(row: int, column: int | None = None, key: str = "") -> Place:
+    """Where something is, as a spreadsheet shows it: row 14, column F."""
+    named = f", column {name_column(column)}" if column is not None else ""
+    return Place(f"row {row}{named}", 0, key)
+
+
+def _explain_row(lines: "_Lines", row: int, *, is_long: bool) -> Problem:
+    place = _place(row)
     if is_long:
         return Problem(place, "a cell that is far too long", "leave the row out")
     if lines.is_long:
@@ -166,14 +191,14 @@ def _explain_row(lines: "_Lines", *, is_long: bool) -> Problem:
     return Problem(place, what, fix)
 
 
-def _give_up(line: int) -> Problem:
+def _give_up(row: int) -> Problem:
     what = f"{_MAX_REFUSED} rows cannot be read, so nothing below is looked at"
-    return Problem(Place("csv", line), what, "save the table again as “CSV UTF-8”")
+    return Problem(_place(row), what, "save the table again as “CSV UTF-8”")
 
 
-def _explain_many(line: int) -> Problem:
+def _explain_many(row: int) -> Problem:
     what = f"more than {_MAX_ROWS:,} rows: nothing from here on is looked at"
-    return Problem(Place("csv", line), what, "take it in as several tables")
+    return Problem(_place(row), what, "take it in as several tables")
 
 
 class _Lines:
@@ -253,77 +278,140 @@ def _list_cells(
 
 
 def _check_days(table: _Table, days: Iterable[str]) -> Iterator[Problem]:
-    """Say how days were read that can be read in two ways."""
+    """Say how days were read that only the other rows tell from months."""
     stated = next(filter(is_either, days), None)
-    if stated is not None:
-        day = read_day(stated.strip(), day_first=table.day_first)
-        first, second = ("day", "month") if table.day_first else ("month", "day")
+    if stated is not None and table.order:
+        day = read_day(stated, order=table.order, today=table.now.date())
+        first, second = ("day", "month") if table.order == "day" else ("month", "day")
         what = f"{show(stated)} was read as {day}: the {first} before the {second}"
         fix = "if that is wrong, let the table write days as 2026-12-08"
-        yield Problem(Place("csv", 1), what, fix, is_fatal=False)
+        yield Problem(_place(1), what, fix, is_fatal=False)
 
 
 def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem]:
     """Read the rows, each once; first say how their days are read."""
-    stamps = _list_cells(table, source, is_stamp)
-    table = replace(table, day_first=any(map(is_day_first, stamps)))
+    found = find_order(_list_cells(table, source, is_stamp))
+    table = replace(table, order=table.order or found)
     yield from _check_days(table, _list_cells(table, source, is_day))
-    seen: set[tuple[str, int]] = set()
-    for line, row in islice(source.read(), 1, None):
-        submission = row if isinstance(row, Problem) else _read_row(table, row, line)
-        if isinstance(submission, Problem):
+    rows = _Rows(table)
+    for number, row in islice(source.read(), 1, None):
+        twins = rows.twins
+        submission = row if isinstance(row, Problem) else rows.read(row, number)
+        if rows.twins == twins or rows.twins <= _MAX_REFUSED:
             yield submission
-            continue
-        words = (submission.source, hash(tuple(submission.answers.items())))
-        if words not in seen:
-            seen.add(words)
-            yield submission
+    if (more := rows.twins - _MAX_REFUSED) > 0:
+        what = f"{count(more, 'more row')} say the same as others, and count once"
+        fix = "nothing has to be done"
+        yield Problem(Place("the table"), what, fix, is_fatal=False)
 
 
-def _read_row(table: _Table, row: Sequence[str], line: int) -> Submission | Problem:
-    if extra := next((cell for cell in row[len(table.header) :] if cell.strip()), ""):
-        what = f"more cells than there are columns; the first is {show(extra)}"
-        fix = "put cells in quotes that hold a comma, or whatever parts cells here"
-        return Problem(Place("csv", line), what, fix)
-    named = table.kind or table.cell(row, KIND)
-    kind = find_kind(named)
-    if kind is None:
-        what = f"got {show(named)} as a kind" if named else "nothing says the kind"
-        fix = nearest(fold(named[:40]), KINDS, f"write one of {', '.join(KINDS)}")
-        return Problem(Place("csv", line, "kind"), what, fix)
-    answers, facts = _answers(table, kind, row)
-    stamp = table.cell(row, WHEN).strip()
-    return Submission(
-        kind=kind.name,
-        answers=answers,
-        source=f"csv#{_key(kind, stamp, answers)}",
-        submitted=read_day(stamp, day_first=table.day_first) or table.now.date(),
-        consent=table.consent or "consent" in facts,
-        mail_is_public="mail_is_public" in facts,
-    )
+class _Rows:
+    """Reads rows, and knows those that were there before."""
+
+    def __init__(self, table: _Table) -> None:
+        self.table = table
+        self._numbers: dict[int, int] = {}
+        """The row of each set of answers, by its hash: a table may have 100,000."""
+
+        self._stamped: Counter[str] = Counter()
+        self.twins = 0
+
+    def read(self, row: Sequence[str], number: int) -> Submission | Problem:
+        """Read one row; one that was sent twice is a remark."""
+        table = self.table
+        if extra := next((cell for cell in row[len(table.header) :] if cell.strip()), ""):
+            what = f"more cells than there are columns; the first is {show(extra)}"
+            fix = "put cells in quotes that hold a comma, or whatever parts cells here"
+            return Problem(_place(number, len(table.header)), what, fix)
+        named = table.kind_of(row)
+        kind = find_kind(named)
+        if kind is None:
+            column = next(
+                (at for at, name in enumerate(table.header) if name in KIND), None
+            )
+            what = f"got {show(named)} as a kind" if named else "nothing says the kind"
+            fix = nearest(fold(named[:40]), KINDS, f"write one of {', '.join(KINDS)}")
+            return Problem(_place(number, column, "kind"), what, fix)
+        answers, facts, columns = _answers(table, kind, row)
+        words = hash((kind.name, *sorted(answers.items())))
+        if words in self._numbers:
+            self.twins += 1
+            what = f"it says the same as row {self._numbers[words]}, and counts once"
+            return Problem(_place(number), what, "nothing has to be done", is_fatal=False)
+        self._numbers[words] = number
+        stamp = table.cell(row, WHEN).strip()
+        today = table.now.date()
+        return Submission(
+            kind=kind.name,
+            answers=answers,
+            source=f"csv#{self._derive_key(row, kind, stamp, answers)}",
+            submitted=read_day(stamp, order=table.order, today=today) or today,
+            consent=table.read_as.consent or "consent" in facts,
+            mail_is_public="mail_is_public" in facts,
+            place=f"row {number}",
+            columns=columns,
+        )
+
+    def _derive_key(
+        self, row: Sequence[str], kind: Kind, stamp: str, answers: Mapping[str, str]
+    ) -> str:
+        """The same row, saved again, is the same submission, whatever was corrected in it.
+
+        It is known by its id, or by its stamp and its turn among those of one stamp. By
+        its words only where it has neither, or a day for a stamp: many may be of one.
+        """
+        if known := self.table.cell(row, IDS).strip():
+            form = () if stamp or len(known) >= _UNIQUE else self.table.header
+            seed = ("id", known, stamp, *form)
+        elif ":" in stamp or _has_hours(stamp):
+            self._stamped[stamp] += 1
+            seed = ("row", stamp, str(self._stamped[stamp]))
+        elif stamp:
+            seed = (kind.name, stamp, answers.get("url") or answers.get("title") or "")
+        else:
+            seed = (kind.name, *answers.values())
+        told = "\n".join(seed).encode(errors="surrogatepass")
+        return hashlib.sha256(told).hexdigest()[:12]
+
+
+def _has_hours(stamp: str) -> bool:
+    """Whether a stamp is a number that counts days, and more than whole ones."""
+    return write_day(stamp).count(":") == 1
 
 
 def _answers(
     table: _Table, kind: Kind, row: Sequence[str]
-) -> tuple[dict[str, str], frozenset[str]]:
-    """Sort cells by what their columns ask of this kind; the first answer counts."""
+) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
+    """Sort cells by what their columns ask of this kind; the first answer counts.
+
+    Returns:
+        The answers, what was agreed to, and the column of every field.
+    """
     answers: dict[str, str] = {}
+    columns: dict[str, str] = {}
     facts: set[str] = set()
-    for name, cell in zip(table.header, row, strict=False):
+    for at, (name, cell) in enumerate(zip(table.header, row, strict=False)):
+        asked = find_field(kind, name) if name else None
+        if asked is not None:
+            columns.setdefault(asked.name, name_column(at))
         if not cell.strip():
             continue
-        asked = find_field(kind, name)
-        if asked is not None:
-            is_stated = asked.type in DAYS
-            meant = write_stamp(cell, day_first=table.day_first) if is_stated else cell
-            answers.setdefault(asked.name, meant)
-        else:
+        if asked is None:
             facts |= find_agreed(name, cell[:_MAX_BOXES])
-    return answers, frozenset(facts)
+            if fold(cell[:_MAX_BOXES]) in map(fold, table.read_as.agreed):
+                facts |= {find_fact(name)} - {""}
+        elif asked.name not in answers:
+            answers[asked.name] = _write_cell(table, asked.type, cell)
+            columns[asked.name] = name_column(at)
+    return answers, frozenset(facts), columns
 
 
-def _key(kind: Kind, stamp: str, answers: Mapping[str, str]) -> str:
-    """The same row, saved again, is the same submission."""
-    telling = [answers.get("url") or answers.get("title") or ""]
-    seed = "\n".join((kind.name, stamp, *(telling if stamp else answers.values())))
-    return hashlib.sha256(seed.encode(errors="surrogatepass")).hexdigest()[:12]
+def _write_cell(table: _Table, asked: str, cell: str) -> str:
+    """Write a day as people do; what the order of the table tells is told."""
+    if asked not in DAYS:
+        return cell
+    if table.order and is_either(cell):
+        with suppress(UnclearError):
+            when = read_when(cell, today=table.now.date(), order=table.order).begin
+            return f"{when.day} {when.at or ''}".strip() if when.offset is None else cell
+    return write_day(cell)

@@ -378,7 +378,7 @@ def _other_files(
     """Leave out the files that have an address of ours, or none."""
     written = (find_page(files, page.path) for page in pages)
     ours = {file.src_uri for file in (*filter(None, written), *withheld)}
-    ours |= {*source.posts, *source.partners}
+    ours |= {*source.posts, *source.partners, *source.waiting}
     ours |= {path for each in source.newsletters for path in (*each.issues, *each.items)}
     return (file for file in files if file.src_uri not in ours)
 
@@ -388,7 +388,7 @@ def _withheld(
 ) -> Iterator[File]:
     """Find the files that no reader should get."""
     yield from source.authors_files()
-    yield from source.partners.values()
+    yield from (*source.partners.values(), *source.waiting.values())
     if len(site.posts) < len(sound):
         used = source.used_by_pages(site.authors.values())
         for path in sorted(private_media(source.media, sound, now, used)):

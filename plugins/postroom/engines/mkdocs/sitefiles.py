@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from postroom.engines.mkdocs.artefacts import move
 from postroom.engines.mkdocs.beside import find_defaults
 from postroom.errors import Place, Problem
+from postroom.intake.waiting import FOLDER
 from postroom.model.address import join_path
 from postroom.model.author import Author
 from postroom.model.imprint import NewsletterOptions
@@ -109,6 +110,9 @@ class SiteFiles:
         self.partners: dict[str, File] = {}
         """What is written down of groups and placements; no part of the site."""
 
+        self.waiting: dict[str, File] = {}
+        """What waits in the inboxes of newsletters; no part of the site."""
+
         self.problems: dict[str, Problem] = {}
         """Why a file cannot be read at all, such as a link to nothing, by its path."""
 
@@ -123,6 +127,7 @@ class SiteFiles:
             NewsletterFiles(newsletter, folder_of(newsletter, options))
             for newsletter in options.newsletters
         )
+        self._inboxes = tuple(f"{each.folder}/{FOLDER}/" for each in self.newsletters)
         self._look_into_folders()
         steps = f"{self.groups}/"
         own = f"{steps}{only_group}/"
@@ -140,7 +145,9 @@ class SiteFiles:
 
     def _sort(self, file: File) -> None:
         """Keep a file with those of its kind."""
-        if not file.is_documentation_page():
+        if file.src_uri.startswith(self._inboxes) and file.src_dir == self.config.docs_dir:
+            self.waiting[file.src_uri] = file
+        elif not file.is_documentation_page():
             if file.src_dir == self.config.docs_dir:  # else it is the theme's
                 is_private = file.src_uri.startswith(f"{self.groups}/")
                 kept = self.partners if is_private else self.media
