@@ -67,8 +67,9 @@ def test_a_new_site_is_complete_and_builds_strictly(begun):
     built = command_here(begun)
 
     assert built.code == 0, built.output
-    assert {"index.html", "feed.xml", "posts/hello/index.html"} <= built.files.keys()
-    assert "share/hello/card.png" in built.files
+    post = "from-a-file-to-a-reader"
+    assert {"index.html", "feed.xml", f"posts/{post}/index.html"} <= built.files.keys()
+    assert f"share/{post}/card.png" in built.files
     assert "<title>My Magazine</title>" in built.text("index.html")
 
 
@@ -81,13 +82,15 @@ def test_a_new_site_has_no_gap_left_to_fill(tmp_path):
     assert [path for path in paths if gap.search(path.read_bytes())] == []
 
 
-def test_a_new_site_is_published_with_the_package_of_the_index(begun):
+def test_a_new_site_is_published_with_what_its_requirements_name(begun):
     workflow = (begun / ".github/workflows/publish.yml").read_text(encoding="utf-8")
     steps = yaml.safe_load(workflow)["jobs"]["build"]["steps"]
     commands = [step["run"] for step in steps if "run" in step]
+    named = "--no-build-isolation -r requirements.txt"
 
-    assert any(f"--no-deps postroom=={__version__}" in command for command in commands)
+    assert any(named in command for command in commands)
     assert not any("--no-build-isolation ." in command for command in commands)
+    assert (begun / "requirements.txt").read_text("utf-8").startswith("postroom")
     assert (begun / ".github/locks/site.txt").is_file()
     assert any("mkdocs build --strict" in command for command in commands)
 
@@ -99,7 +102,8 @@ def test_a_new_site_passes_its_own_check(begun):
 def test_every_new_site_has_an_identity_of_its_own(tmp_path, begun):
     run("init", tmp_path / "another")
     written = [
-        folder / "content/posts/hello.md" for folder in (begun, tmp_path / "another")
+        folder / "content/posts/what-becomes-of-an-essay.md"
+        for folder in (begun, tmp_path / "another")
     ]
 
     one, other = (read(path).post for path in written)
@@ -126,7 +130,7 @@ def test_a_site_may_be_called(tmp_path, name):
     assert config.site_name == name
 
 
-@pytest.mark.parametrize("found", ["notes.txt", ".git/config"])
+@pytest.mark.parametrize("found", ["notes.txt", ".github/config"])
 def test_a_folder_with_something_in_it_is_left_alone(tmp_path, found):
     (tmp_path / found).parent.mkdir(exist_ok=True)
     (tmp_path / found).write_text("mine")
@@ -606,7 +610,13 @@ def test_the_version_is_told():
 
 @pytest.mark.parametrize(
     "arguments",
-    [("publish",), ("check", "--fixx"), ("new",), ("init",), ("check", "-f", "gone")],
+    [
+        ("publsh",),
+        ("check", "--fixx"),
+        ("new",),
+        ("init", "one", "two"),
+        ("check", "-f", "gone"),
+    ],
 )
 def test_what_nobody_knows_is_wrong_usage(arguments):
     said = run(*arguments, code=2).output
@@ -622,3 +632,15 @@ def test_the_command_is_installed(tmp_path):
 
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
+
+
+def test_a_build_says_what_took_how_long(tmp_path):
+    folder = a_site(tmp_path, {"posts/one.md": a_post("One")})
+
+    done = run("build", "--strict", "--timings", "-f", folder / "mkdocs.yml")
+
+    assert done.exit_code == 0, done.output
+    assert (folder / "site/posts/one/index.html").is_file()
+    assert re.search(r"^ +\d+\.\d\d s  converting texts$", done.stdout, re.M)
+    assert re.search(r"^ +\d+\.\d\d s  all of it$", done.stdout, re.M)
+    assert "\x1b" not in done.output

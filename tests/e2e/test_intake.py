@@ -9,6 +9,7 @@ import sys
 from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
+from shlex import quote
 from typing import Any
 
 import httpx
@@ -20,7 +21,6 @@ from tests.fakes.github import REPOSITORY, GitHubServer, labelled, recorded
 from tests.fakes.server import listening
 from tests.unit.test_workflows import validate
 
-from postroom import __version__
 from postroom.cli import main
 from postroom.cli.config import find_site
 from postroom.cli.inbox import inbox_of
@@ -33,6 +33,7 @@ from postroom.model.item import Item
 from postroom.model.kinds import CONSENT, KINDS
 from postroom.reading.items import parse_item
 from postroom.toolbox.cache import Cache
+from postroom.toolbox.origin import find_origin
 from postroom.web.linkcheck import Visitor
 
 pytestmark = pytest.mark.e2e
@@ -206,7 +207,7 @@ def test_a_site_without_a_newsletter_is_told_how_to_begin_one(tmp_path):
         assert "add `newsletters:`" in said or code == 0
 
 
-def test_the_workflows_come_along_for_the_package_of_the_index(site):
+def test_the_workflows_come_along_and_install_what_wrote_them(site):
     postroom(site, "forms", "--workflows")
 
     folder = site / ".github/workflows"
@@ -218,8 +219,8 @@ def test_the_workflows_come_along_for_the_package_of_the_index(site):
     for path in folder.iterdir():
         text = path.read_text(encoding="utf-8")
         ours = (ROOT / ".github/workflows" / path.name).read_text(encoding="utf-8")
-        pinned = f"--no-deps postroom=={__version__}"
-        assert text == ours.replace("--no-deps --no-build-isolation .", pinned)
+        pinned = f"--no-build-isolation {quote(find_origin().requirement)}"
+        assert text == ours.replace("--no-build-isolation .", pinned)
 
 
 # github

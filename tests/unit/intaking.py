@@ -24,7 +24,7 @@ def answers_of(name: str, **given: str) -> dict[str, str]:
     answers = {
         field.name: field.options[0] if field.options else field.example or TEXT
         for field in kind.all_fields
-        if field.required or field.example
+        if field.type != "repeat" and (field.required or field.example)
     }
     return {key: value for key, value in (answers | given).items() if value}
 

@@ -1,8 +1,9 @@
 """Events become a calendar that programs read as it was meant."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from dateutil.rrule import rrulestr
 from hypothesis import given
 from hypothesis import strategies as st
 from icalendar import Calendar, Event
@@ -90,6 +91,58 @@ def test_an_event_begins_at_an_instant(start, zone, expected):
     [event] = events_of(an_item("event", start=start, zone=zone))
 
     assert event.decoded("DTSTART") == datetime.fromisoformat(expected).replace(tzinfo=UTC)
+
+
+def test_an_event_of_whole_days_is_days():
+    [day, days] = events_of(
+        an_item("event", "day1", start="2026-03-20"),
+        an_item("event", "days", start="2026-03-21", end="2026-03-22", zone="Asia/Tokyo"),
+    )
+
+    assert day.decoded("DTSTART") == date(2026, 3, 20)
+    assert day.decoded("DTEND") == date(2026, 3, 21)  # the first that is none of them
+    assert days.decoded("DTSTART") == date(2026, 3, 21)
+    assert days.decoded("DTEND") == date(2026, 3, 23)
+
+
+REPEATED = {
+    "while clocks go forward": (
+        {"start": "2026-03-24 18:30", "repeats": "FREQ=WEEKLY;BYDAY=TU;UNTIL=20260407"},
+        ["2026-03-24T18:30+00:00", "2026-03-31T17:30+00:00", "2026-04-07T17:30+00:00"],
+    ),
+    "so many times": (
+        {"start": "2026-10-20 18:30", "repeats": "FREQ=WEEKLY;COUNT=2"},
+        ["2026-10-20T17:30+00:00", "2026-10-27T18:30+00:00"],
+    ),
+    "the day before, in UTC": (
+        {
+            "start": "2026-03-24 08:00",
+            "repeats": "FREQ=DAILY;UNTIL=20260325",
+            "zone": "Pacific/Auckland",
+        },
+        ["2026-03-23T19:00+00:00", "2026-03-24T19:00+00:00"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("given", "instants"), REPEATED.values(), ids=REPEATED)
+def test_what_repeats_keeps_its_time_of_day(given, instants):
+    made = the_bytes(an_item("event", **given))
+
+    [event] = Calendar.from_ical(made).walk("VEVENT")
+    rule = rrulestr(event["RRULE"].to_ical().decode(), dtstart=event.decoded("DTSTART"))
+    assert [day.astimezone(UTC).isoformat(timespec="minutes") for day in rule] == instants
+    assert b"BEGIN:VTIMEZONE\r\nTZID:" in made
+    assert made.count(b"BEGIN:STANDARD") < 4
+
+
+def test_whole_days_repeat_without_a_clock():
+    made = the_bytes(
+        an_item("event", start="2026-03-24", repeats="FREQ=WEEKLY;UNTIL=20260407")
+    )
+
+    assert b"RRULE:FREQ=WEEKLY;UNTIL=20260407\r\n" in made
+    assert b"VTIMEZONE" not in made
 
 
 def test_an_event_online_is_there():

@@ -62,7 +62,7 @@ TIMES = {
     ),
     "a day that does not exist": (
         {"start": "2027-02-29 18:30", "end": ""},
-        ("start", "got '2027-02-29 18:30'"),
+        ("start", "'2027-02-29 18:30' is not on the calendar"),
     ),
     "nowhere": ({"place": "", "online": ""}, ("place", "neither place nor online")),
     "online only": ({"place": ""}, None),

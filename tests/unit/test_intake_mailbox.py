@@ -7,12 +7,14 @@ from io import BytesIO
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.intaking import NOW, TEXT, check
+from tests.unit.intaking import NOW, TEXT, a_newsletter, answers_of, check
 
 from postroom.errors import Problem
+from postroom.intake.forms import list_questions
 from postroom.intake.mailbox import read_messages
 from postroom.intake.message import read_message
 from postroom.intake.plain import strip_tags
+from postroom.model.kinds import KINDS
 
 
 def a_mail(body=f"{TEXT}\n\nI agree\n", subject="News: A second room", **headers) -> bytes:
@@ -134,9 +136,187 @@ def test_the_text_may_have_its_own_label():
 
 
 def test_the_text_begins_where_a_line_has_no_question():
-    submission = read(a_mail(f"url: https://a.example/\nPS: x\nby: Rosa\n{TEXT}"))
+    submission = read(a_mail(f"url: https://a.example/\nPS: x\n{TEXT}"))
 
-    assert submission.answers["text"] == f"PS: x\nby: Rosa\n{TEXT}"
+    assert submission.answers["text"] == f"PS: x\n{TEXT}"
+
+
+ASKED = """Ask: Someone who has closed a choir
+How can people reach you? https://choir.example.org/contact
+Tell a little more: We sang for forty years, and stop in spring.
+
+Nobody knows how one says goodbye.
+Who is asking? A chair of a small choir
+Until when do you need it? 2026-12-31
+Your name: Åse Dahl
+I agree
+"""
+ORDERS = {
+    "as the page asks": ("For Second Helpings", ASKED),
+    "the text at the end": (
+        "Ask: Someone who has closed a choir",
+        "who: A chair of a small choir\nuntil: 2026-12-31\nby: Åse Dahl\n"
+        "reach: https://choir.example.org/contact\nI agree\n\n"
+        "We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.",
+    ),
+    "bullets, bold and capitals": (
+        "[ASK] Someone who has closed a choir",
+        "- **TELL A LITTLE MORE**: We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.\n"
+        "* *Who is asking?* A chair of a small choir\n"
+        "3) “Until when do you need it?” 2026-12-31\n"
+        "• Your name – Åse Dahl\n"
+        "1. **How can people reach you**: https://choir.example.org/contact\n"
+        "**I agree.**",
+    ),
+    "each below its question": (
+        "Ask: Someone who has closed a choir",
+        "Who is asking?\nA chair of a small choir\n\nTell a little more\n"
+        "We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.\n\nUntil when do you need it?\n\n"
+        "2026-12-31\n\nHow can people reach you?\n\n"
+        "https://choir.example.org/contact\n\nYour name:\nÅse Dahl\n\n"
+        "I agree (yes or no):\nyes",
+    ),
+    "between quoted questions": (
+        "Re: Ask: Someone who has closed a choir",
+        "On Friday Ines wrote:\n> Dear Åse, answer these:\n> Who is asking?\n"
+        "A chair of a small choir\n> Tell a little more.\n"
+        "We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.\n> Until when do you need it?\n2026-12-31\n"
+        "> How can people reach you?\nhttps://choir.example.org/contact\n"
+        "> Your name:\nÅse Dahl\n\nI agree",
+    ),
+    "in German": (
+        "Gesuch: Someone who has closed a choir",
+        "Wie erreicht man Sie? https://choir.example.org/contact\n"
+        "Erzählen Sie etwas mehr: We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.\nWer fragt? A chair of a small choir\n"
+        "Bis wann brauchen Sie es? 2026-12-31\nIhr Name: Åse Dahl\nIch stimme zu",
+    ),
+    "in French": (
+        "Demande : Someone who has closed a choir",
+        "Comment vous joindre ? https://choir.example.org/contact\n"
+        "Dites-en un peu plus : We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.\nQui demande ? A chair of a small choir\n"
+        "Jusqu'à quand en avez-vous besoin ? 2026-12-31\nVotre nom : Åse Dahl\n"
+        "J'accepte",
+    ),
+    "in Spanish": (
+        "Petición: Someone who has closed a choir",
+        "¿Cómo se le puede contactar? https://choir.example.org/contact\n"
+        "Cuente un poco más: We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.\n¿Quién pregunta? A chair of a small choir\n"
+        "¿Hasta cuándo lo necesita? 2026-12-31\nSu nombre: Åse Dahl\nDe acuerdo",
+    ),
+}
+
+
+@pytest.mark.parametrize(("subject", "body"), ORDERS.values(), ids=ORDERS.keys())
+def test_a_known_label_ends_the_text_in_any_order(subject, body):
+    submission = read(a_mail(body, subject))
+
+    assert submission.kind == "ask"
+    assert dict(submission.answers) == {
+        "title": "Someone who has closed a choir",
+        "reach": "https://choir.example.org/contact",
+        "text": "We sang for forty years, and stop in spring.\n\n"
+        "Nobody knows how one says goodbye.",
+        "who": "A chair of a small choir",
+        "until": "2026-12-31",
+        "by": "Åse Dahl",
+    }
+    assert check(submission).is_accepted
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@pytest.mark.parametrize("shape", ["{} ?", "{} :", "- **{}** :", "> {}\n?", "“{}” ?"])
+def test_the_questions_of_every_kind_are_understood_in_any_order(kind, shape):
+    answers = answers_of(kind.name)
+    fields = [field for field in kind.all_fields if field.name in answers]
+    for order in (fields, fields[::-1], sorted(fields, key=lambda f: f.type != "text")):
+        labels = {field: field.label.rstrip("?") + shape[-1] for field in order}
+        begin, end = shape[:-1].split("{}")
+        lines = [f"{begin}{labels[f]}{end}{answers[f.name]}" for f in order]
+
+        submission = read(a_mail("\n".join([*lines, "I agree"]), f"{kind.name}: x"))
+
+        assert dict(submission.answers) == answers
+        assert submission.consent
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_a_letter_that_asks_the_questions_is_understood_when_it_is_filled(kind):
+    answers = answers_of(kind.name)
+    options = a_newsletter(zone="Europe/London").options
+    asked = list(list_questions(kind, options))
+    names = [field.name for field in kind.all_fields]
+    filled = [
+        question.removesuffix(options.zone) + answers.get(name, "")
+        for name, question in zip(names, asked, strict=False)
+    ]
+    others = [f"{question}yes" for question in asked[len(names) :]]
+
+    submission = read(
+        a_mail("\n\n".join([*filled, *others]), f"{kind.name.capitalize()}: ")
+    )
+
+    assert dict(submission.answers) == answers
+    assert submission.consent
+    assert check(submission).is_accepted
+    empty = read(a_mail("\n\n".join(asked), f"{kind.name.capitalize()}: "))
+    assert {*empty.answers} <= {"zone"}
+    assert not empty.consent
+
+
+def test_labels_say_the_kind_where_the_subject_does_not():
+    body = (
+        "When does it begin? 2026-12-08 18:30\nWhere is it? Leeds\nSee https://a.example/"
+    )
+
+    assert read(a_mail(body, "Second Tuesday")).kind == "event"
+    assert read(a_mail("Worth it: see https://a.example/", "A page")).kind == "link"
+
+
+def test_what_is_answered_twice_is_a_question():
+    submission = read(a_mail(f"Where is it? Leeds\nplace: York\n{TEXT}", "Event: A table"))
+
+    assert [p.what for p in submission.problems] == [
+        "“Where is it?” is answered twice, in two ways"
+    ]
+    assert submission.answers["place"] == "Leeds"
+    again = read(a_mail(f"Where is it? Leeds\nplace: Leeds\n{TEXT}", "Event: A table"))
+    assert again.problems == ()
+
+
+def test_words_outside_of_all_answers_are_kept_and_told_of():
+    body = (
+        f"What happened? A second room\n\nTell it in a few sentences: {TEXT}\nby: R\nPS: hi"
+    )
+
+    submission = read(a_mail(body))
+
+    assert submission.answers["text"] == f"{TEXT}\nPS: hi"
+    assert [(p.what, p.is_fatal) for p in submission.problems] == [
+        ("'PS: hi' answers no question, and stands in the text", False)
+    ]
+
+
+SIGNED = {
+    "what they typed": ("Your name: Rosa L.\n\n{}", {"by": "Rosa L."}),
+    "nothing, on purpose": ("Your name:\n\n{}", {"by": ""}),
+    "the header": ("{}", {"by": "Rosa Lindqvist"}),
+    "a first name below": ("{}\n\nRosa", {"by": "Rosa Lindqvist"}),
+}
+
+
+@pytest.mark.parametrize(("body", "by"), SIGNED.values(), ids=SIGNED.keys())
+def test_a_name_is_what_the_sender_typed_then_what_the_header_says(body, by):
+    submission = read(a_mail(body.format(TEXT)))
+
+    assert submission.answers.get("by", "") == by["by"]
+    assert submission.answers["text"] == TEXT
 
 
 OTHERS = {
@@ -309,7 +489,7 @@ def test_what_only_looks_like_a_greeting_is_kept(text):
 
 ABOVE = {
     "an address": ("https://b.example/", "https://b.example/", ""),
-    "an answer": ("Adress: somewhere", None, "Adress: somewhere\n\nby: Rosa\n\n"),
+    "an answer": ("Adress: somewhere", None, "Adress: somewhere\n\n"),
 }
 
 

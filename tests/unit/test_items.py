@@ -153,10 +153,10 @@ WRONG = {
         {"start": "2026-02-29 10:00"},
         "6 [start]: got|write a date that",
     ),
-    "a bare date": (
+    "a time with its offset": (
         EVENT,
-        {"start": "2026-03-10"},
-        "6 [start]: got 2026-03-10|write a local",
+        {"start": "2026-03-10 10:00:00+01:00"},
+        "6 [start]: got|write a local",
     ),
     "an aware time": (
         EVENT,
@@ -232,6 +232,26 @@ WRONG = {
         EVENT,
         {"end": "2026-03-09 10:00"},
         "10 [end]: it ends before",
+    ),
+    "a day at whose end there is a time": (
+        EVENT,
+        {"start": "2026-03-10", "end": "2026-03-10 20:00"},
+        "10 [end]: of its beginning and its end, only one has a time|give both",
+    ),
+    "no rule": (
+        EVENT,
+        {"repeats": "every Tuesday"},
+        "10 [repeats]: got 'every Tuesday'|write a rule of RFC 5545, such as FREQ",
+    ),
+    "a rule without an end": (
+        EVENT,
+        {"repeats": "FREQ=WEEKLY"},
+        "10 [repeats]: got 'FREQ=WEEKLY'|write a rule of RFC 5545, such as",
+    ),
+    "a rule of other days": (
+        EVENT,
+        {"repeats": "FREQ=WEEKLY;BYDAY=WE;COUNT=3"},
+        "10 [repeats]: the first day, 10 March 2026, is none of those|let it begin",
     ),
     "a day at the end of time": (JOB, {"closes": "9999-12-31"}, "11 [closes]: got|"),
     "sent in at the end of time": (

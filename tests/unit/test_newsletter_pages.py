@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from urllib.parse import parse_qs
 
 import pytest
 from lxml import html
@@ -208,6 +209,23 @@ def test_a_way_without_an_account_is_named():
 
     assert "mailto:table@example.org?subject=For%20Second%20Helpings" in page
     assert "mailto:" not in page_of(a_newsletter((), [an_issue(1)]), "submit/")
+
+
+def test_a_letter_of_every_kind_has_its_questions_already():
+    mail = {"address": "letters@example.org"}
+    newsletter = a_newsletter((), [an_issue(1)], mail=mail, zone="Europe/London")
+    page = html.fromstring(page_of(newsletter, "submit/"))
+
+    letters = [a for a in page.xpath("//a/@href") if "body=" in a]
+
+    assert len(letters) == len(KINDS)
+    event = parse_qs(letters[0].removeprefix("mailto:letters@example.org?"))
+    assert event["subject"] == ["Event: "]
+    assert event["body"][0].startswith(
+        "What is it called? \r\n\r\nWhen does it begin? \r\n\r\nWhen does it end? "
+    )
+    assert "In which time zone? Europe/London\r\n" in event["body"][0]
+    assert event["body"][0].endswith("\r\n\r\nI agree (yes or no): \r\n")
 
 
 def test_two_newsletters_are_kept_apart_on_one_page():

@@ -179,6 +179,37 @@ FACTS = {
             ("meet.example.org/room", "https://meet.example.org/room/"),
         ],
     ),
+    "an event of a day": (
+        an_item("event", start="2026-03-20"),
+        [("Friday 20 March 2026, all day", "")],
+    ),
+    "an event of several days": (
+        an_item("event", start="2026-03-20", end="2026-03-22"),
+        [("Friday 20 March 2026 to 22 March 2026", "")],
+    ),
+    "an event that repeats": (
+        an_item("event", repeats="FREQ=WEEKLY;COUNT=3"),
+        [
+            (
+                "Friday 20 March 2026, 18:30 (London time); again on 27 March and 3 April",
+                "",
+            )
+        ],
+    ),
+    "an event that repeats for long": (
+        an_item("event", repeats="FREQ=WEEKLY;UNTIL=20270115"),
+        [
+            (
+                "Friday 20 March 2026, 18:30 (London time); again on 27 March, 3 April, "
+                "10 April, 17 April and 39 more times until 15 January 2027",
+                "",
+            )
+        ],
+    ),
+    "an event in the time of the sun": (
+        an_item("event", zone="UTC"),
+        [("Friday 20 March 2026, 18:30 (UTC)", "")],
+    ),
     "a job": (
         an_item("job", salary="£34,000", closes="2026-03-31"),
         [

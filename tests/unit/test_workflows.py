@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 import yaml
 
-from postroom import __version__
 from postroom.intake.formfolder import WORKFLOWS as TAKEN_ALONG
 from postroom.intake.formfolder import render_workflow
 from postroom.toolbox.files import write_files
@@ -139,15 +138,28 @@ def test_a_checkout_leaves_no_credentials_behind(workflow):
     assert kept == []
 
 
-@pytest.mark.parametrize("name", TAKEN_ALONG)
-@pytest.mark.parametrize("more", [False, True], ids=["alone", "with more"])
-def test_a_workflow_that_is_taken_along_installs_the_version_that_wrote_it(
-    name, more, tmp_path
-):
-    if more:
-        (tmp_path / "requirements.txt").write_text("mkdocs-macros-plugin\n", "utf-8")
+OURS = (
+    "python -m pip install --no-deps --no-build-isolation "
+    "'postroom @ git+https://a.example/b'"
+)
+ASKED = "python -m pip install --no-build-isolation -r requirements.txt"
 
-    write_files(render_workflow(tmp_path, name))
+
+@pytest.mark.parametrize("name", TAKEN_ALONG)
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    {
+        "nothing is written down": (None, [OURS]),
+        "another plugin": ("mkdocs-macros-plugin\n", [OURS, ASKED]),
+        "a plugin of a name like ours": ("postroom-extras\n", [OURS, ASKED]),
+        "Postroom itself": ("# all\nPostroom @ git+https://a.example/b\n", [ASKED]),
+    }.values(),
+)
+def test_a_workflow_that_is_taken_along_installs_the_version_that_wrote_it(
+    name, asked, expected, tmp_path
+):
+    files = render_workflow(name, "postroom @ git+https://a.example/b", asked)
+    write_files({tmp_path / path: text for path, text in files.items()})
 
     copied = tmp_path / ".github/workflows" / name
     commands = [step["run"] for step in steps(copied) if "pip" in step.get("run", "")]
@@ -156,8 +168,7 @@ def test_a_workflow_that_is_taken_along_installs_the_version_that_wrote_it(
         "python -m pip install --require-hashes -r .github/locks/build.txt",
         "python -m pip install --require-hashes --no-build-isolation -r "
         f".github/locks/{lock}.txt",
-        f"python -m pip install --no-deps postroom=={__version__}",
-        *(["python -m pip install -r requirements.txt"] if more else []),
+        *expected,
     ]
     assert [*map(str.splitlines, commands)] == [expected] * len(commands)
     written = tmp_path / f".github/locks/{lock}.txt"

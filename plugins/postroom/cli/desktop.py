@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import webbrowser
+from pathlib import Path
 
 import click
 
@@ -53,3 +54,8 @@ def open_page(address: str) -> None:
         is_open = False
     if not is_open:
         click.echo(f"there is no browser to open {address} in", err=True)
+
+
+def open_editor(path: Path) -> None:
+    """Open a file in the editor that somebody chose, or in the one that is there."""
+    click.edit(filename=str(path))

@@ -22,7 +22,7 @@ from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import shorten
 from postroom.model.view import Overview, View
-from postroom.toolbox.cache import fingerprint
+from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.templates import Templates
 
 Size = tuple[int, int]
@@ -51,6 +51,9 @@ class Edition:
 
     file_of: Callable[[str], str | None] = lambda _: None
     """The file of such a picture, for processes of their own."""
+
+    cache: Cache | None = None
+    """Where what is made of pictures is kept."""
 
     fonts: tuple[Path, ...] = ()
     """What cards are written with where our own fonts lack the letters."""

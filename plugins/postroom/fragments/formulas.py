@@ -10,6 +10,7 @@ import re
 from lxml import etree, html
 
 from postroom.fragments.rules import MATHML
+from postroom.toolbox.attributes import keep_attributes
 
 _SETS = frozenset("arithmatex katex katex-display MathJax MathJax_Display math-tex".split())
 """The classes of what holds a formula, whoever set it."""
@@ -65,8 +66,7 @@ def _is_plain(math: html.HtmlElement) -> bool:
     for node in math.iterdescendants():
         if node.tag not in _READ:
             return False
-        for name in [name for name in node.attrib if name not in _KEPT]:
-            del node.attrib[name]
+        keep_attributes(node, _KEPT)
     return True
 
 
@@ -123,9 +123,7 @@ def _mend(math: html.HtmlElement, tex: str, is_display: bool) -> html.HtmlElemen
         note.getparent().remove(note)
     for group in list(math.iter("semantics")):
         group.drop_tag()
-    for name in list(math.attrib):
-        if name not in ("dir", "id"):
-            del math.attrib[name]
+    keep_attributes(math, ("dir", "id"))
     if is_display:
         math.set("display", "block")
     if tex:

@@ -43,6 +43,21 @@ def clean_submitted(html: str) -> str:
     return _LINK.sub(_show_target, _BARE.sub(r"\1", _CLEANER.clean(html))).strip()
 
 
+def show_addresses(cleaned: str) -> str:
+    """Write behind every link where it leads, for what shows words alone.
+
+    Args:
+        cleaned: What `clean_submitted` made.
+    """
+    return _LINK.sub(_show_address, cleaned)
+
+
+def _show_address(found: re.Match[str]) -> str:
+    words, address = _shown(found[0]), unescape(found[1])
+    is_shown = address.removeprefix("mailto:").rstrip("/") in words
+    return found[0] if is_shown else f"{found[0]} ({found[1]})"
+
+
 def _show_target(found: re.Match[str]) -> str:
     """Read a link with what stands around it without a space: to readers it is one word."""
     html = found.string

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping
 
 from postroom.errors import Place, Problem
-from postroom.intake.days import write_named
 from postroom.model.address import tidy
 from postroom.model.characters import neutralise, turns
 from postroom.model.kinds import Field, Kind
@@ -80,8 +79,6 @@ def _write_as_meant(field: Field, value: str) -> str:
             return tidy(value)
         except ValueError:  # a bracket that makes no sense: the model says so
             return value
-    if field.type in ("moment", "date"):
-        return write_named(value)
     return set_apostrophes(value) if field.type in ("line", "text") else value
 
 

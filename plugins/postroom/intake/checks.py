@@ -47,7 +47,7 @@ def check_item(  # noqa: PLR0913 - each is something that it may clash with
     printed = newsletter.printed_in.get(item.name)
     if printed is None:
         yield from _check_times(item, newsletter, now, where)
-    elif not newsletter.holds(item):
+    elif not (newsletter.holds(item) or item.says_the_same_as(ledger.of_uid(item.uid))):
         what = f"№ {printed.number} of {write_day(printed.date)} has printed it already"
         yield Problem(Place(where), what, "send what is new about it as an item of its own")
     for twin in ledger.find(item):
@@ -62,8 +62,7 @@ def _check_times(
     if slips:
         return
     yield from _check_gaps(item, where)
-    begins, ends = item.moment(item.row.begins), item.moment(item.row.ends)
-    if begins or ends:
+    if item.moment(item.row.begins) or item.moment(item.row.ends):
         yield from _check_end(item, newsletter, now, where)
 
 
@@ -76,7 +75,7 @@ def _check_years(item: Item, now: datetime, where: str) -> Iterator[Problem]:
 
 
 def _check_gaps(item: Item, where: str) -> Iterator[Problem]:
-    """Find local times that clocks skip when they are put forward."""
+    """Find local times that clocks skip when they are put forward, and that come twice."""
     for field in item.row.fields:
         stated = item.answer(field.name)
         moment = item.moment(field.name) if isinstance(stated, datetime) else None
@@ -84,7 +83,12 @@ def _check_gaps(item: Item, where: str) -> Iterator[Problem]:
             continue
         zone = ZoneInfo(item.answer("zone") or "UTC")
         in_zone = moment.astimezone(UTC).astimezone(zone)
-        if in_zone.replace(tzinfo=None) != stated:
+        if in_zone.replace(tzinfo=None) == stated:
+            if moment.replace(fold=1).utcoffset() != moment.utcoffset():
+                what = f"{stated:%H:%M} comes twice in {zone.key} on {write_day(stated)}"
+                fix = "the clocks go back: write a time before that hour, or after it"
+                yield Problem(Place(where, 0, field.name), what, fix)
+        else:
             what = f"there is no {stated:%H:%M} in {zone.key} on {write_day(stated)}"
             fix = f"the clocks go forward: write {in_zone:%H:%M}, or check the day"
             yield Problem(Place(where, 0, field.name), what, fix)
@@ -107,6 +111,8 @@ def _check_end(
 
 def _write(item: Item, field: str) -> str:
     value = item.answer(field)
+    if len(item.days) > 1:
+        return f"the last of its days, {write_day(item.days[-1])},"
     if isinstance(value, datetime):
         return f"{write_day(value)}, {value:%H:%M} ({item.answer('zone')})"
     return write_day(value)

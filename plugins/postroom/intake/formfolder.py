@@ -1,16 +1,16 @@
 """The folder of a site's forms at GitHub, and the workflows that answer them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from shlex import quote
 
-from postroom import __version__
 from postroom.errors import ContentError, Place, Problem
 from postroom.intake.forms import form_labels, form_name, render_chooser, render_form
+from postroom.model.imprint import NewsletterOptions
 from postroom.model.kinds import KINDS
-from postroom.model.site import Site
 from postroom.toolbox.files import write_files
 from postroom.toolbox.templates import SHIPPED
 
@@ -19,26 +19,32 @@ WORKFLOWS = ("intake.yml", "items.yml", "items-comment.yml")
 _CHOOSER = "config.yml"
 _RUN = "run `postroom forms`"
 _LOCK = re.compile(r"\.github/locks/(\w+\.txt)")
-_OURS = re.compile(r"^( *)(python -m pip install --no-deps) --no-build-isolation \.$", re.M)
+_OURS = re.compile(r"^( *)python -m pip install --no-deps --no-build-isolation \.$", re.M)
+_NAMED = re.compile(r"^\s*postroom(?![\w.-])", re.M | re.I)
 
 
-def render_all(site: Site) -> Iterator[tuple[str, str]]:
-    """Render every form of a site, and the page that offers them, by their names."""
-    every = [newsletter.options for newsletter in site.newsletters]
-    for options in every:
+def render_all(
+    newsletters: Sequence[NewsletterOptions], submit_url: str
+) -> Iterator[tuple[str, str]]:
+    """Render every form of a site, and the page that offers them, by their names.
+
+    Args:
+        newsletters: Those of the site.
+        submit_url: The address of the page that says how else to send something.
+    """
+    for options in newsletters:
         for kind in KINDS.values():
             yield form_name(kind, options), render_form(kind, options)
-    url = site.absolute(site.page("submit")) if site.url else ""
-    yield _CHOOSER, render_chooser(every, submit_url=url)
+    yield _CHOOSER, render_chooser(newsletters, submit_url=submit_url)
 
 
-def list_labels(site: Site) -> list[str]:
+def list_labels(newsletters: Sequence[NewsletterOptions]) -> list[str]:
     """List the labels that forms set and editors need; GitHub sets only what exists."""
     labels = (
         label
-        for newsletter in site.newsletters
+        for options in newsletters
         for kind in KINDS.values()
-        for label in form_labels(kind, newsletter.options)
+        for label in form_labels(kind, options)
     )
     return [*dict.fromkeys(labels), "accept", "declined"]
 
@@ -112,6 +118,12 @@ class FormFolder:
             path.unlink()
 
 
+def read_requirements(root: Path) -> str | None:
+    """Read what a site asks for beside Postroom; None if nothing is written down."""
+    path = root / "requirements.txt"
+    return _read(path) if path.is_file() else None
+
+
 def _head(text: str) -> str:
     """The comment by which a file of ours is known."""
     return text.partition("\n")[0]
@@ -121,34 +133,46 @@ def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="replace")
 
 
-def render_workflow(root: Path, name: str) -> dict[Path, str]:
-    """Take along a workflow of this project's own, for this version in the index.
+def render_workflow(name: str, requirement: str, asked: str | None) -> dict[Path, str]:
+    """Take along a workflow of this project's own, for the version that writes it.
 
     What this version needs comes along too, locked by hash; what `requirements.txt` asks
     for beside it is installed as that says.
 
     Args:
-        root: The folder of a site.
         name: One of `WORKFLOWS`, or `publish.yml`.
+        requirement: What installs this version.
+        asked: What the site's `requirements.txt` says; None if it has none.
 
     Returns:
-        The workflow and its locks, and where they go; nothing where the workflow lies
-        already, in this project itself.
+        The workflow and its locks, by their paths from the folder of a site.
     """
-    path = root / ".github/workflows" / name
-    source = _shipped("workflows", name)
-    if path.exists() and path.samefile(source):
-        return {}
-    text = source.read_text(encoding="utf-8")
-    # another version may ask for other forms
-    install = rf"\1\2 postroom=={__version__}"
-    if (root / "requirements.txt").is_file():
-        install += r"\n\1python -m pip install -r requirements.txt"
+    text = _shipped("workflows", name).read_text(encoding="utf-8")
     locks = {
-        root / ".github/locks" / lock: _shipped("locks", lock).read_text(encoding="utf-8")
+        Path(".github/locks", lock): _shipped("locks", lock).read_text(encoding="utf-8")
         for lock in sorted(set(_LOCK.findall(text)))
     }
-    return {**locks, path: _OURS.sub(install, text)}
+    commands = _list_commands(requirement, asked)
+
+    def install(ours: re.Match[str]) -> str:
+        return "\n".join(ours[1] + command for command in commands)
+
+    return {**locks, Path(".github/workflows", name): _OURS.sub(install, text)}
+
+
+def is_project(root: Path) -> bool:
+    """Whether a folder is this project itself, whose workflows are its own."""
+    path = root / ".github/workflows" / WORKFLOWS[0]
+    return path.exists() and path.samefile(_shipped("workflows", WORKFLOWS[0]))
+
+
+def _list_commands(requirement: str, asked: str | None) -> list[str]:
+    """List what installs Postroom and what a site asks for, where its needs are there."""
+    all_asked = "python -m pip install --no-build-isolation -r requirements.txt"
+    if asked is not None and _NAMED.search(asked):
+        return [all_asked]
+    ours = f"python -m pip install --no-deps --no-build-isolation {quote(requirement)}"
+    return [ours] if asked is None else [ours, all_asked]
 
 
 def _shipped(folder: str, name: str) -> Path:

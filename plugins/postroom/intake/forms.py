@@ -1,6 +1,6 @@
 """The table of kinds becomes GitHub's issue forms: one for each kind."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import yaml
@@ -104,3 +104,20 @@ def render_chooser(
 
 def _dump(value: dict[str, Any]) -> str:
     return yaml.safe_dump(value, allow_unicode=True, sort_keys=False, width=88)
+
+
+def list_questions(kind: Kind, newsletter: NewsletterOptions) -> Iterator[str]:
+    """Write the questions of a kind as a letter asks them; answers stand behind them.
+
+    Args:
+        kind: What the letter sends in.
+        newsletter: Whose time zone stands there already.
+    """
+    for field in kind.all_fields:
+        options = f" ({', '.join(field.options)})" if field.options else ""
+        known = newsletter.zone if field.type == "zone" else ""
+        is_asked = field.label.endswith("?") and not options
+        yield f"{field.label}{options}{'' if is_asked else ':'} {known}"
+    if any(field.type == "reach" for field in kind.fields):
+        yield "Mail is public (yes or no): "
+    yield "I agree (yes or no): "

@@ -1,13 +1,23 @@
-"""The text of a mail becomes answers: labelled lines first, then what is to be told."""
+"""The text of a mail becomes answers: a known label begins one, all else is told."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import islice, takewhile
 
+from postroom.errors import Place, Problem
 from postroom.intake.greetings import skip_opening, skip_wishes
-from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
-from postroom.model.kinds import Kind
+from postroom.intake.names import (
+    asks_kind,
+    find_agreed,
+    find_fact,
+    find_field,
+    find_kind,
+    is_agreement,
+)
+from postroom.model.kinds import COMMON, KINDS, Kind
+from postroom.model.text import shorten
+from postroom.toolbox.wording import show
 
 _MAX = 50_000
 """Characters; of a longer mail nothing is understood but that it is too long."""
@@ -27,14 +37,30 @@ _FORWARDED = re.compile(
 _HEADER = re.compile(
     r"\*?(?:from|to|cc|date|sent|subject|reply-to|von|an|datum|betreff)\*?:", re.I
 )
-_LABELLED = re.compile(
-    r"\s*[*_]{0,2}([^:?\n]{1,80}?)[*_]{0,2}(?:\?[*_]{0,2}\s*:?|:)[*_]{0,2}(?:\s+(\S.*)|\s*)"
-)
+_BEGIN = re.compile(r"(?:[-*•·–+]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)?[\s*_\"'“„«‘`¿]*")
+"""What stands before a label: a bullet, a number, marks of emphasis or quotation."""
+
+_MARK = re.compile(r"[?:]|\.(?=[\s*_]|$)|\s[–—=-](?=\s)|$")
+"""What stands behind a label."""
+
+_CLOSED = re.compile(r"[*_\"'”“»’`]{1,3}[\s:]*")
+_MAX_LABEL = 120
+_SENTENCE, _ALONE = 3, 2
+"""Words that a label has, at least, that ends with a full stop, a dash or the line."""
+
 _ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
 _LINKED = re.compile(r"(?<![\w(])<?(https?://[^\s<>()]+[^\s<>().,;:!?])>?")
-_AGREED = "i agree"
 _WRAPPED = 4
 """Lines over which a mail program may spread an answer."""
+
+_WIDE = 60
+"""Characters of a line that a mail program may have wrapped."""
+
+_LOOKED_AT = 200
+"""Lines by whose labels a kind is guessed."""
+
+_TOP = 3
+"""Lines, one of which may say kind and title: `Ask: somebody who ...`."""
 
 
 @dataclass(frozen=True)
@@ -42,53 +68,122 @@ class MailText:
     """What the text of a mail says."""
 
     kind: Kind | None
-    """If one of its lines names a kind."""
+    """If one of its lines names a kind, or its labels are those of one."""
 
     answers: Mapping[str, str]
+    """By the name of a field; an empty one was left out on purpose."""
+
     text: str
     consent: bool = False
     mail_is_public: bool = False
+    problems: tuple[Problem, ...] = ()
 
 
-def read_mailtext(text: str, kind: Kind) -> MailText:
+def read_mailtext(
+    text: str, kind: Kind, *, is_named: bool = False, where: str = ""
+) -> MailText:
     """Take the text of a mail apart.
+
+    A known label begins an answer and ends the one before, wherever it stands.
 
     Args:
         text: The mail without its headers; quotes and signature may be in it.
         kind: What the mail seems to be, unless a line of it says otherwise.
+        is_named: Whether the subject says that it is.
+        where: What problems name as their place.
     """
     if len(text) > _MAX:
         return MailText(None, {}, text)
-    lines = list(_own_lines(text.replace("\r\n", "\n").replace("\r", "\n").split("\n")))
-    named = next(filter(None, map(_read_kind, lines)), None)
-    head = _Head(named or kind)
-    rest = head.read(skip_opening(lines, head.is_label, _is_telling))
-    lines = [line for line in rest if not _is_agreement(line)]
-    if len(lines) < len(rest):
-        head.facts.add("consent")
-    lines = _take_address(lines, named or kind, head.answers)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    named = _find_kind(lines, kind, is_named=is_named)
+    letter = _Letter(named or kind, where)
+    own = list(_own_lines(lines, letter.is_question))
+    letter.read(skip_opening(own, letter.is_label, letter.is_telling))
+    told = _take_address(letter.told, named or kind, letter.answers)
     return MailText(
         kind=named,
-        answers=head.answers,
-        text="\n".join(skip_wishes(lines)).strip(),
-        consent="consent" in head.facts,
-        mail_is_public="mail_is_public" in head.facts,
+        answers=letter.answers,
+        text="\n".join(skip_wishes(told)).strip(),
+        consent="consent" in letter.facts,
+        mail_is_public="mail_is_public" in letter.facts,
+        problems=tuple(letter.list_problems()),
     )
 
 
-def _is_telling(line: str) -> bool:
-    """Whether a line is more than an opening: an address, an answer, an agreement."""
-    labelled = _LABELLED.fullmatch(line.rstrip())
-    is_answer = labelled is not None and bool(labelled[2])
-    return is_answer or bool(_LINKED.search(line)) or _is_agreement(line)
+def _find_kind(lines: Sequence[str], kind: Kind, *, is_named: bool) -> Kind | None:
+    """Find the kind that the lines say, or to which most of their labels belong."""
+    written = [line for line in lines if line.strip()]
+    stated = (_read_kind(line) for line in written)
+    if (found := next(filter(None, stated), None)) or is_named:
+        return found
+    above = (_split_kind(line) for line in written[:_TOP])
+    if titled := next(filter(None, above), None):
+        return titled[0]
+    beginning = written[:_LOOKED_AT]
+    best = max(
+        KINDS.values(), key=lambda row: (_count_answers(beginning, row), row is kind)
+    )
+    return best if _count_answers(beginning, best) > 1 else None
 
 
-def _is_agreement(line: str) -> bool:
-    return fold(line).strip("!,") == _AGREED
+def _count_answers(lines: Sequence[str], kind: Kind) -> int:
+    common = {asked.name for asked in COMMON} | {"text", ""}
+    found = (_split(line, kind) for line in lines)
+    return len({labelled[0].field for labelled in found if labelled} - common)
 
 
-def _own_lines(lines: list[str]) -> Iterator[str]:
-    """Leave out what others wrote, and what stands below every mail."""
+def _read_kind(line: str) -> Kind | None:
+    name, _, value = line.partition(":")
+    return find_kind(value) if asks_kind(name) else None
+
+
+def _split_kind(line: str) -> tuple[Kind, str] | None:
+    """Split `Ask: somebody who ...` into its kind and the rest."""
+    name, colon, value = line[: _MAX_LABEL * 10].partition(":")
+    kind = find_kind(name) if colon and value.strip() else None
+    return (kind, value.strip()) if kind else None
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What a label asks for."""
+
+    field: str = ""
+    fact: str = ""
+
+
+def _split(line: str, kind: Kind) -> tuple[_Asked, str] | None:
+    """Split a line into what its label asks for and what stands behind it."""
+    bare = line.strip()
+    begin = _BEGIN.match(bare)
+    at = begin.end() if begin else 0
+    for mark in reversed(list(_MARK.finditer(bare, at, at + _MAX_LABEL))):
+        label = bare[at : mark.start()]
+        least = {"?": 1, ":": 1, ".": _SENTENCE}.get(mark[0], _ALONE)
+        if mark[0] == "" and mark.end() < len(bare):
+            continue  # the line goes on
+        if len(label.split()) < least:
+            continue
+        if asked := _find_asked(label, kind):
+            rest = bare[mark.end() :]
+            if at and (closed := _CLOSED.match(rest)):
+                rest = rest[closed.end() :]
+            return asked, rest.strip()
+    return None
+
+
+def _find_asked(label: str, kind: Kind) -> _Asked | None:
+    if asked := find_field(kind, label):
+        return _Asked(field=asked.name)
+    fact = find_fact(label)
+    return _Asked(fact=fact) if fact else _Asked() if asks_kind(label) else None
+
+
+def _own_lines(lines: list[str], is_question: Callable[[str], bool]) -> Iterator[str]:
+    """Leave out what others wrote, and what stands below every mail.
+
+    A question of ours that is quoted above its answer begins it, as any label does.
+    """
     attributions = set(_find_attributions(lines))
     is_heading = False
     for number, line in enumerate(lines):
@@ -97,7 +192,12 @@ def _own_lines(lines: list[str]) -> Iterator[str]:
             return
         continues = is_heading and (not bare or _HEADER.match(bare))
         is_heading = bool(continues or _FORWARDED.fullmatch(bare))
-        if not (is_heading or number in attributions or bare.startswith(">")):
+        if bare.startswith(">"):
+            words = bare.lstrip("> ")
+            below = next(filter(str.strip, lines[number + 1 :]), "")
+            if is_question(words) and not below.lstrip().startswith(">"):
+                yield words
+        elif not (is_heading or number in attributions):
             yield line
 
 
@@ -112,62 +212,129 @@ def _find_attributions(lines: list[str]) -> Iterator[int]:
             yield from begun
 
 
-def _read_kind(line: str) -> Kind | None:
-    name, _, value = line.partition(":")
-    return find_kind(value) if fold(name) == "kind" else None
-
-
 @dataclass
-class _Head:
-    """The labelled lines at the top of a mail, as far as they were read."""
+class _Letter:
+    """The lines of a mail, as far as they were read."""
 
     kind: Kind
+    where: str
     answers: dict[str, str] = field(default_factory=dict)
     facts: set[str] = field(default_factory=set)
-    last: str = ""
+    told: list[str] = field(default_factory=list)
+    """What answers no question, and what answers the one for the text."""
+
+    strays: list[str] = field(default_factory=list)
+    """What stands outside of all answers."""
+
+    twice: list[str] = field(default_factory=list)
+    """Fields that are answered in two ways."""
+
+    open: _Asked | None = None
     """The question that a line without a label may go on to answer."""
 
-    def read(self, lines: list[str]) -> list[str]:
-        """Read labelled lines, and give back all that stand below them."""
+    is_awaited: bool = False
+    """Whether nothing has answered it yet."""
+
+    has_text: bool = False
+    """Whether a label says where the text begins."""
+
+    def read(self, lines: list[str]) -> None:
+        """Read all lines."""
+        above = 0
         for number, line in enumerate(lines):
-            labelled = self._match(line)
-            if labelled and find_field(self.kind, labelled[1]) is self.kind.field("text"):
-                return [labelled[2] or "", *lines[number + 1 :]]
-            if labelled:
-                self._enter(labelled[1], labelled[2] or "")
-            elif not line.strip():
-                self.last = ""
-            elif self.last and self._goes_on(lines[number : number + _WRAPPED]):
-                self.answers[self.last] += f" {line.strip()}"
+            above += bool(line.strip())
+            if is_agreement(line):
+                self.facts.add("consent")
+                self.open = None
+            elif above <= _TOP and (titled := self._split_title(line)):
+                self._enter(_Asked(field=titled[0]), titled[1])
+            elif labelled := _split(line, self.kind):
+                self._enter(*labelled)
             else:
-                return lines[number:]
-        return []
+                self._go_on(lines[number:])
 
     def is_label(self, line: str) -> bool:
         """Whether a line begins with a question."""
-        return self._match(line) is not None
+        is_asked = _split(line, self.kind) or self._split_title(line)
+        return bool(is_asked) and not is_agreement(line)
 
-    def _match(self, line: str) -> re.Match[str] | None:
-        labelled = _LABELLED.fullmatch(line.rstrip())
-        if labelled is None or not (
-            find_field(self.kind, labelled[1]) or find_fact(labelled[1]) or _read_kind(line)
-        ):
+    def is_question(self, line: str) -> bool:
+        """Whether a line is a question, and no more."""
+        labelled = _split(line, self.kind)
+        return labelled is not None and not labelled[1]
+
+    def is_telling(self, line: str) -> bool:
+        """Whether a line is more than an opening: an address, an answer, an agreement."""
+        has_label = re.match(r"[^:?\n]{1,80}(?:\?[*_]{0,2}|:[*_]{0,2})\s+\S", line.strip())
+        return bool(has_label or _LINKED.search(line) or is_agreement(line))
+
+    def list_problems(self) -> Iterator[Problem]:
+        """Say what is answered twice, and what stands outside of all answers."""
+        for name in self.twice:
+            asked = self.kind.field(name)
+            label = asked.label if asked else name
+            what = f"“{label}” is answered twice, in two ways"
+            yield Problem(Place(self.where, 0, name), what, "leave one of the two answers")
+        words = " ".join(skip_wishes(["", *self.strays])).strip()
+        if self.has_text and words:
+            what = f"{show(shorten(words, 80))} answers no question, and stands in the text"
+            fix = "if readers should not see it, take it out"
+            yield Problem(Place(self.where, 0, "text"), what, fix, is_fatal=False)
+
+    def _split_title(self, line: str) -> tuple[str, str] | None:
+        """Read `Ask: somebody who ...` as a title, or as an address if it is one."""
+        titled = _split_kind(line)
+        if titled is None or titled[0] is not self.kind or "title" in self.answers:
             return None
-        return labelled
+        address = next((n for n in ("url", "reach") if self.kind.field(n)), "title")
+        return (address if _ADDRESS.fullmatch(titled[1]) else "title", titled[1])
 
-    def _enter(self, name: str, answer: str) -> None:
-        asked = find_field(self.kind, name)
-        self.last = ""
-        if asked is not None and answer and asked.name not in self.answers:
-            self.answers[asked.name] = answer
-            self.last = asked.name if asked.type == "line" else ""
-        elif asked is None:
-            self.facts |= find_agreed(name, answer)
+    def _enter(self, asked: _Asked, answer: str) -> None:
+        self.open, self.is_awaited = asked, not answer
+        if asked.field == "text":
+            self.has_text = True
+            self.told += ["", answer] if self.told else [answer]
+        elif asked.field:
+            before = self.answers.get(asked.field, "")
+            if answer and before and before != answer:
+                self.twice.append(asked.field)
+            self.answers[asked.field] = before or answer
+        elif asked.fact and answer:
+            self.facts |= find_agreed(asked.fact, answer)
+            self.open = None
 
-    def _goes_on(self, lines: list[str]) -> bool:
-        """Whether the first line is the rest of an answer: labelled ones follow it."""
-        line, *below = takewhile(str.strip, lines)
-        return not _LABELLED.fullmatch(line) and any(map(self._match, below))
+    def _go_on(self, lines: list[str]) -> None:
+        """Read a line without a label, the first of these."""
+        line, asked = lines[0], self.open
+        if asked is not None and asked.field == "text":
+            self.told.append(line)
+        elif not line.strip():
+            self.open = asked if self.is_awaited and self._is_answered(lines) else None
+            self.told.append(line)
+        elif asked is not None and self.is_awaited:
+            self._enter(asked, line.strip())
+        elif asked is not None and self._is_wrapped(asked, lines):
+            self.answers[asked.field] += f" {line.strip()}"
+        else:
+            self.open = None
+            self.told.append(line)
+            self.strays.append(line)
+
+    def _is_answered(self, lines: list[str]) -> bool:
+        """Whether one line below an empty one is an answer: another label follows it."""
+        below = list(islice(filter(str.strip, lines), 2))
+        return len(below) > 1 and not self.is_label(below[0]) and self.is_label(below[1])
+
+    def _is_wrapped(self, asked: _Asked, lines: list[str]) -> bool:
+        """Whether the first line is the rest of an answer that a mail program wrapped."""
+        question = self.kind.field(asked.field)
+        if question is None or question.type != "line" or ":" in lines[0]:
+            return False
+        paragraph = list(takewhile(str.strip, lines[:_WRAPPED]))
+        if any(self.is_label(line) or is_agreement(line) for line in paragraph):
+            return True
+        last = self.answers[asked.field].rpartition("\n")[2]
+        return len(last) >= _WIDE and len(paragraph) == 1
 
 
 def _take_address(lines: list[str], kind: Kind, answers: dict[str, str]) -> list[str]:

@@ -180,15 +180,17 @@ def _read(message: EmailMessage, source: bytes, now: datetime) -> Submission:
     text = _text_of(message)
     has_address = "https://" in text or "http://" in text
     kind = named or KINDS["link" if has_address else "news"]
-    mail_text = read_mailtext(text, kind)
+    source_name = f"mail#{_key(message, source)}"
+    mail_text = read_mailtext(text, kind, is_named=named is not None, where=source_name)
     kind = mail_text.kind or kind
     return Submission(
         kind=kind.name,
         answers=_answers(kind, title, _name_of(message, subject), mail_text),
-        source=f"mail#{_key(message, source)}",
+        source=source_name,
         submitted=_day_of(message, now),
         consent=mail_text.consent,
         mail_is_public=mail_text.mail_is_public,
+        problems=mail_text.problems,
     )
 
 
@@ -223,7 +225,16 @@ def _text_of(message: EmailMessage) -> str:
 def _answers(kind: Kind, title: str, name: str, mail_text: MailText) -> dict[str, str]:
     """Put together what the subject, the sender's name and the text say."""
     answers = {"title": title, "by": name, "text": mail_text.text} | dict(mail_text.answers)
+    answers["text"] = _unsigned(answers["text"], name)
     return {key: _whole(answer) for key, answer in answers.items() if answer}
+
+
+def _unsigned(text: str, name: str) -> str:
+    """Take off a last line that is the sender's name, or how friends call them."""
+    above, _, last = text.rpartition("\n")
+    signed = last.strip(" ,.–-").casefold()
+    names = {name.casefold(), name.partition(" ")[0].casefold()} - {""}
+    return above.rstrip() if above.strip() and signed in names else text
 
 
 def _whole(text: str) -> str:

@@ -1,17 +1,23 @@
 """What people call a kind or a question becomes the row and the field that are meant."""
 
+import re
 from functools import cache
 
+from postroom.intake import aliases
 from postroom.model.kinds import CONSENT, KINDS, PUBLIC_MAIL, Field, Kind
 
 BEFORE = "Before you send"
 """The heading of the boxes that have to be ticked."""
 
-_YES = frozenset("1 agree agreed on true x y yes ☑ ✓ ✔".split()) | {"i agree"}
+AGREED = ("I agree", *aliases.AGREED)
+_ASIDE = re.compile(r"\s*\([^()]*\)[\s?:*.]*$")
+_AROUND = " ?:*._\"'“”„‘’«»¿¡`"
+"""What stands around a question in letters and spreadsheets."""
+
 _SENTENCES = ((CONSENT, "consent"), (PUBLIC_MAIL, "mail_is_public"))
 _FACTS = {
     "consent": "consent",
-    "i agree": "consent",
+    **dict.fromkeys(AGREED, "consent"),
     BEFORE: "consent",
     "mail is public": "mail_is_public",
     "mail_is_public": "mail_is_public",
@@ -21,7 +27,12 @@ _FACTS = {
 
 def fold(words: str) -> str:
     """Write words so that two spellings of a question are the same."""
-    return " ".join(words.casefold().split()).strip(" ?:*.")
+    return " ".join(words.casefold().replace("’", "'").split()).strip(_AROUND)
+
+
+_YES = frozenset("1 agree agreed on true x y yes ☑ ✓ ✔".split()).union(
+    map(fold, (*AGREED, *aliases.YES))
+)
 
 
 def find_kind(words: str) -> Kind | None:
@@ -34,27 +45,50 @@ def _kinds(names: tuple[str, ...]) -> dict[str, Kind]:
     return {
         fold(name): kind
         for kind in (KINDS[name] for name in reversed(names))
-        for name in (kind.heading, kind.plural, kind.name)
+        for name in (*_others(kind), kind.heading, kind.plural, kind.name)
     }
 
 
+def _others(kind: Kind) -> tuple[str, ...]:
+    return aliases.KINDS.get(kind.name, ())
+
+
 def find_field(kind: Kind, words: str) -> Field | None:
-    """Find the field that is called so: by its key, or by its question."""
-    return _fields(kind).get(fold(words))
+    """Find the field that is called so: by its key, its question, or another name of it.
+
+    What stands in brackets behind a question, such as `(optional)`, does not count.
+    """
+    named = _fields(kind)
+    return named.get(fold(words)) or named.get(fold(_ASIDE.sub("", words[-500:])))
 
 
 @cache
 def _fields(kind: Kind) -> dict[str, Field]:
-    return {
+    fields = tuple(reversed(kind.all_fields))
+    others = {
         fold(name): field
-        for field in reversed(kind.all_fields)
-        for name in (field.label, field.name)
+        for field in fields
+        for key in (field.label, f"{kind.name}.{field.name}")
+        for name in aliases.QUESTIONS.get(key, ())
     }
+    own = {fold(name): field for field in fields for name in (field.label, field.name)}
+    return others | own
 
 
 def find_fact(words: str) -> str:
     """Find what is asked beside the fields: `consent`, `mail_is_public`, or nothing."""
-    return _facts().get(fold(words), "")
+    named = _facts()
+    return named.get(fold(words), "") or named.get(fold(_ASIDE.sub("", words[-500:])), "")
+
+
+def is_agreement(line: str) -> bool:
+    """Whether a line says that its writer agrees, and no more."""
+    return fold(line).strip("!, ") in {fold(words) for words in AGREED}
+
+
+def asks_kind(words: str) -> bool:
+    """Whether a question asks for the kind."""
+    return fold(words) in {fold(name) for name in aliases.KIND_ASKED}
 
 
 @cache

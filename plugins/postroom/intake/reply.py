@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from postroom.edition.facts import write_again
 from postroom.errors import Problem
 from postroom.intake.private import hide_private
 from postroom.intake.submission import Verdict, way_of
+from postroom.intake.times import write_moment
 from postroom.model.cadence import next_date
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
@@ -170,6 +172,8 @@ def _understood(verdict: Verdict) -> Iterator[tuple[str, str]]:
     for field in kind.all_fields:
         value = item.answer(field.name) if item else submission.answers.get(field.name)
         if value:
+            if item and field.type == "repeat":
+                value = write_again(item.days).removeprefix("; ")
             shown = shorten(_write(value), field.most * 2 if item else _SHOWN)
             yield (
                 _ask(field.label),
@@ -178,8 +182,7 @@ def _understood(verdict: Verdict) -> Iterator[tuple[str, str]]:
 
 
 def _write(value: object) -> str:
-    text = str(value)[:5_000]
-    return text.removesuffix(":00") if not isinstance(value, str) else text
+    return write_moment(value) if isinstance(value, date) else str(value)[:5_000]
 
 
 def _close(verdict: Verdict, newsletter: Newsletter) -> str:

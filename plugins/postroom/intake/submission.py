@@ -14,7 +14,8 @@ from postroom.intake.answers import prepare_answers
 from postroom.intake.checks import check_item
 from postroom.intake.manners import check_manners
 from postroom.intake.private import hide_private
-from postroom.model.item import Item, model_of
+from postroom.intake.times import lend_zone, settle_times
+from postroom.model.item import EDITORIAL, Item, model_of
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
@@ -97,14 +98,25 @@ def check_submission(
     kind = KINDS.get(submission.kind)
     if kind is None:
         return Verdict(submission, None, "", (_explain_kind(submission),))
-    values, problems = prepare_answers(kind, submission.answers, submission.source)
-    problems += submission.problems
+    answers = lend_zone(kind, submission.answers, newsletter.options)
+    values, problems = prepare_answers(kind, answers, submission.source)
+    values, unclear = settle_times(
+        kind,
+        values,
+        today=submission.submitted,
+        where=submission.source,
+        is_lent=answers is not submission.answers,
+    )
+    problems += [*unclear, *submission.problems]
     problems += _check_sender(submission, now)
     item, faults = _make_item(kind, values, submission, newsletter, ledger)
     faulty = {p.place.key for p in problems if p.is_fatal}
     problems += [problem for problem in faults if problem.place.key not in faulty]
     wrong = {problem.place.key for problem in faults}
     known = ledger.of_uid(item.uid) if item else None
+    if item is not None and known is not None:  # what an editor decided stays so
+        decided = {key: getattr(known, key) for key in EDITORIAL}
+        item = item.model_copy(update=decided)
     clash = _find_clash(item, known) if item else None
     if item is not None and clash is None and item.says_the_same_as(known):
         return Verdict(submission, item, item.path, _sorted(problems, kind), is_known=True)

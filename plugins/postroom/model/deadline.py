@@ -71,7 +71,7 @@ def _parse(said: str) -> tuple[Recurrence, ...]:
     """
     if len(said) > _MOST_CHARACTERS:
         raise ValueError(TELL)
-    rules = tuple(map(_parse_rule, _list_rules(said)))
+    rules = tuple(map(_parse_rule, list_rules(said)))
     if not any(_first_day(rule, rule.start) for rule in rules):
         raise ValueError(_NEVER)
     return rules
@@ -83,7 +83,7 @@ def _first_day(rule: Recurrence, since: date) -> date | None:
     return next(rule.list_days(since, until), None)
 
 
-def _list_rules(said: str) -> Iterator[str]:
+def list_rules(said: str) -> Iterator[str]:
     """Give what is said as rules of RFC 5545, each with its start if it names one."""
     text = " ".join(said.split())
     if "=" in text:

@@ -8,7 +8,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
-FieldType = Literal["line", "text", "url", "moment", "date", "zone", "choice", "reach"]
+FieldType = Literal[
+    "line", "text", "url", "moment", "date", "zone", "choice", "reach", "repeat"
+]
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,9 @@ class Field:
 
     type: FieldType = "line"
     """line: plain text; text: a little Markdown; url: a web address; moment: a local date
-    and time; date: a day; zone: an IANA time zone; choice: one of `options`; reach: a web
-    address, or a public e-mail address if its owner allows."""
+    and time, or a whole day; date: a day; repeat: a rule of RFC 5545; zone: an IANA time
+    zone; choice: one of `options`; reach: a web address, or a public e-mail address if its
+    owner allows."""
 
     required: bool = False
     least: int = 1
@@ -63,6 +66,9 @@ class Kind:
 
     ends: str = ""
     """The field that says when an item is over, if it is not `begins`."""
+
+    repeats: str = ""
+    """The field that says on which days it begins again."""
 
     needs_one_of: tuple[str, ...] = ()
     """Fields of which at least one must be answered."""
@@ -141,8 +147,12 @@ KINDS: dict[str, Kind] = {
                 Field("title", "What is it called?", required=True, least=4,
                       example="Second Tuesday: a table for people between jobs"),
                 Field("start", "When does it begin?", "moment", required=True,
-                      help="Local date and time.", example="2026-12-08 18:30"),
+                      help="Local date and time; a day alone if it lasts all day.",
+                      example="2026-12-08 18:30"),
                 Field("end", "When does it end?", "moment", example="2026-12-08 21:00"),
+                Field("repeats", "Does it repeat?", "repeat",
+                      help="On which days, and until when.",
+                      example="every Tuesday until 22 December 2026"),
                 Field("zone", "In which time zone?", "zone", required=True,
                       help="Continent and city, as in Europe/London.",
                       example="Europe/London"),
@@ -157,6 +167,7 @@ KINDS: dict[str, Kind] = {
             ),
             begins="start",
             ends="end",
+            repeats="repeats",
             needs_one_of=("place", "online"),
             told_apart_by=("start",),
         ),

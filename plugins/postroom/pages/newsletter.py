@@ -3,7 +3,7 @@
 import re
 from functools import partial
 from typing import Any
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
 from markupsafe import Markup
 
@@ -11,7 +11,7 @@ from postroom.edition.boards import compose_board
 from postroom.edition.edition import Edition
 from postroom.edition.feedlists import feed_key
 from postroom.edition.sheet import compose_sheet, set_item
-from postroom.intake.forms import form_name
+from postroom.intake.forms import form_name, list_questions
 from postroom.model.issue import Issue
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.names import set_apart
@@ -24,7 +24,7 @@ from postroom.pages.jobs import describe_jobs
 from postroom.pages.render import Leaf
 from postroom.pages.services import SubscribeForm, form_of
 from postroom.pages.tables import box_tables
-from postroom.toolbox.pictures import size_pictures
+from postroom.pages.words import phrases_in
 
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -33,8 +33,8 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
     """Render the page of an issue; ``content`` is its letter as the engine made it."""
     edition = leaf.edition
     newer, older = newsletter.beside(issue)
-    address = edition.site.absolute(leaf.path)
-    letter = box_tables(size_pictures(content, address, edition.size_of))
+    say = phrases_in(edition.site.language)
+    letter = box_tables(leaf.set_pictures(content), say("Table"))
     taken = {*_ID.findall(letter)}
     sheet = compose_sheet(edition, newsletter, issue)
     credits = (block.credit for part in sheet.parts for block in part.blocks)
@@ -109,6 +109,7 @@ def render_submit(leaf: Leaf, intro: str = "") -> str:
         newsletters=site.newsletters,
         kinds=KINDS.values(),
         form_address=partial(_form_address, site),
+        letter_address=_letter_address,
         consent=set_apostrophes(CONSENT),
         intro=Markup(intro),
     )
@@ -122,6 +123,22 @@ def _form_address(site: Site, newsletter: Newsletter, kind: Kind) -> str:
     if kind.field("zone"):
         asked["zone"] = newsletter.options.zone
     return f"{site.repository}/issues/new?{urlencode(asked)}"
+
+
+def _letter_address(newsletter: Newsletter, kind: Kind) -> str:
+    """The address of a letter in which the questions of a kind stand already.
+
+    Source:
+        RFC 6068, 5: lines end with %0D%0A.
+    """
+    mailbox = newsletter.options.mailbox
+    if not mailbox:
+        return ""
+    asked = {
+        "subject": f"{kind.name.capitalize()}: ",
+        "body": "\r\n\r\n".join(list_questions(kind, newsletter.options)) + "\r\n",
+    }
+    return f"mailto:{quote(mailbox, safe='@')}?{urlencode(asked, quote_via=quote)}"
 
 
 def render_subscribe(leaf: Leaf, intro: str = "") -> str:

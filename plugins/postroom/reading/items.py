@@ -5,15 +5,17 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
 from pydantic import ValidationError
 
 from postroom.errors import Place, Problem
-from postroom.model.item import Item, model_of
+from postroom.model.item import MOST_DAYS, Item, model_of
 from postroom.model.kinds import KINDS
 from postroom.model.target import find_links, refuse
+from postroom.model.text import write_day
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.links import blank_code
 from postroom.toolbox.wording import explain, nearest, show
@@ -69,11 +71,28 @@ def check_whole(item: Item, place: Callable[[tuple[str, ...]], Place]) -> Iterat
             f"neither {' nor '.join(row.needs_one_of)}",
             f"answer one of these: {' or '.join(f'“{label}”' for label in asked)}",
         )
-    begins, ends = item.moment(row.begins), item.moment(row.ends)
+    begins, ends = item.begins_at, item.moment(row.ends)
     if begins and ends and ends <= begins:
         yield Problem(
             place((row.ends,)), "it ends before it begins", "check the day and the time"
         )
+    elif ends and isinstance(item.answer(row.ends), datetime) == item.is_all_day:
+        what = "of its beginning and its end, only one has a time"
+        yield Problem(place((row.ends,)), what, "give both a time, or neither")
+    if row.repeats and item.answer(row.repeats):
+        yield from _check_days(item, place((row.repeats,)))
+
+
+def _check_days(item: Item, place: Place) -> Iterator[Problem]:
+    """Look whether what repeats begins on one of its own days, and ends some time."""
+    days, start = item.days, item.answer(item.row.begins)
+    first = start.date() if isinstance(start, datetime) else start
+    if not days or days[0] != first:
+        what = f"the first day, {write_day(first)}, is none of those on which it repeats"
+        yield Problem(place, what, "let it begin on the first day that it repeats")
+    elif len(days) > MOST_DAYS:
+        what = f"it repeats more than {MOST_DAYS} times"
+        yield Problem(place, what, "let it end earlier, and send it in again then")
 
 
 def _place(path: str, document: Document, keys: tuple[str, ...]) -> Place:

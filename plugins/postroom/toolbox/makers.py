@@ -22,7 +22,6 @@ from postroom.toolbox.selfknowledge import recall
 
 MAKERS: Mapping[str, tuple[str, ...]] = {
     "card": ("pages.card", "pages.typefaces"),
-    "cover": ("toolbox.thumbnail",),
     "conversion": ("engines.mkdocs.conversion",),
     "feed": ("feeds.xml", "feeds.jsonfeed"),
     "fragment": ("fragments.stored",),
@@ -31,9 +30,11 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "items": ("reading.items",),
     "kit": ("kits.files",),
     "kit page": ("pages.kitpage",),
+    "ledger": ("intake.index",),
     "mail": ("mail.issue",),
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),
+    "picture": ("toolbox.darkroom",),
     "search": ("pages.search",),
     "share page": ("pages.share",),
     "site": ("engines.mkdocs.plugin",),

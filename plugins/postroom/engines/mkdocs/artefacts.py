@@ -53,6 +53,11 @@ class ArtefactFile(File):
         file.progress = progress
         return file
 
+    @property
+    def is_first(self) -> bool:
+        """Whether this file is the one that the artefact is known by."""
+        return self.src_uri == self.artefact.paths[0]
+
     @property  # type: ignore[misc]  # MkDocs lets one replace it; nobody should here
     def content_bytes(self) -> bytes:
         return self.artefact.make()[self.src_uri]

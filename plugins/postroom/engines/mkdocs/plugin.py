@@ -5,7 +5,7 @@ import logging
 import math
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import (
@@ -28,17 +28,25 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from postroom.build import list_shortened
-from postroom.checks import list_left_out
-from postroom.edition.bitmaps import find_bitmap
+from postroom.build import list_heavy, list_renditions, list_shortened, list_shown
+from postroom.checks import check_pictures, list_left_out
 from postroom.edition.edition import Edition
-from postroom.edition.sheet import compose_sheet, render_whole_issue
+from postroom.edition.renditions import size_as_shown
+from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, Progress, list_files
+from postroom.engines.mkdocs.beside import (
+    check_plugins,
+    spare_generated,
+    vouch_for_menu,
+)
+from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
+from postroom.engines.mkdocs.desk import stand_before
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
+    explain_failure,
     explain_place,
     too_deep,
 )
@@ -53,12 +61,14 @@ from postroom.engines.mkdocs.pages import (
     IssuePage,
     PostPage,
     describe_page,
+    path_of,
 )
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
+from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
 from postroom.engines.mkdocs.workers import (
     MANY,
     Order,
@@ -78,6 +88,7 @@ from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, Words, compose_index
 from postroom.pages.words import phrases_in
+from postroom.reading.sitemap import PUBLISHED
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
@@ -91,6 +102,9 @@ log = get_plugin_logger("postroom")
 
 _SHEET = "assets/postroom/views.css"
 """What pages of ours need in the dress of a theme."""
+
+_MAGAZINE = "assets/postroom/magazine.css"
+"""What all pages need in the dress of ours."""
 
 _SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
 """What Material's search, which leaves magazines alone, takes out of a page."""
@@ -107,15 +121,26 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     writes_aside = True
     """Whether there is a last site, which stays as it is until the new one is whole."""
 
+    is_published = False
+    """Whether what is built goes online at once."""
+
+    settings: MkDocsConfig | None = None
     staging: Staging | None = None
     workers: Workers | None = None
     files: Files | None = None
     survey: Survey | None = None
     recollection: Recollection | None = None
+    listener = Listener()
+    """Hears what is said while a site is served."""
+
+    shown: Sequence[str] = ()
+    """The addresses of the pictures that pages show."""
+
     standing: Known
     """What is known of the files of the last site."""
 
     preview: Preview | None = None
+    stopwatch: Stopwatch | None = None
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -125,14 +150,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.is_serving = command == "serve"
         self.is_dirty = dirty
         self.writes_aside = not dirty
+        self.is_published = command == "gh-deploy"
         self.scope = Scope()
+        if self.is_serving:
+            self.listener = Listener()
+            logging.getLogger("mkdocs").addHandler(self.listener)
         self.standing = {}
         self.preview = Preview() if self.is_serving else None
-
-    def on_serve(self, server: "LiveReloadServer", **_: Any) -> "LiveReloadServer":
-        if self.preview is not None:
-            self.preview.server = server
-        return server
 
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
@@ -146,13 +170,25 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             raise PluginError(f"postroom:\n{problem}") from error
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.stopwatch = Stopwatch(find_screen())
+        self.stopwatch.attach(config)
         try:
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
+        if self.config.idle:
+            log.info(
+                f"of the options of Material's blog, these do nothing: {self.config.idle}"
+            )
+        if refused := [*check_plugins(config)]:
+            raise PluginError(f"postroom:\n{ContentError(refused)}")
+        spare_generated(config, GeneratedPage)
+        self.settings = config
         self.survey = self.files = None
+        self.listener.config = config
         self.fatal: list[Problem] = []
         self.recollection = None
+        self.shown = ()
         self._templates: dict[str, str] = {}
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
@@ -233,7 +269,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
             raise ContentError(deep) if deep else ScopeEnd
-        self.fatal += deep
+        deep += _check_pictures(self.survey, files)
+        self.fatal += (problem for problem in deep if problem.is_fatal)
         found = tuple(sorted((*self.survey.problems, *deep)))
         self.survey = replace(self.survey, problems=found)
         self._stop_if_broken()
@@ -243,14 +280,34 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._place_parts(page)
         self.environment = env
         env.bytecode_cache = CompiledTemplates.at_hand()
+        env.filters.setdefault("date", edition.site.write_long_date)
+        vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
+            self.shown = self._add_renditions(pages, cache, files, config)
             self._recollect(pages, cache, files, config)
             self._show_saved(pages, files, config)
             self._add_search(pages, cache, config)
-            _add_bitmaps(edition, files, config)
             self.workers = _start_workers(files)
         return env
+
+    def _add_renditions(
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
+    ) -> list[str]:
+        """Write what outputs show in the place of the pictures that authors named.
+
+        Returns:
+            The absolute addresses of these pictures.
+        """
+        assert self.survey is not None
+        edition = self.survey.edition
+        absolute = edition.site.absolute
+        texts = [(absolute(path_of(p)), p.content or "") for p in pages]
+        shown = list_shown(edition, texts)
+        made = list_renditions(edition, cache, shown)
+        for file in list_files(made, config, (), self.progress):
+            files.append(file)
+        return shown
 
     def _recollect(
         self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
@@ -340,20 +397,36 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             except PostroomError as error:
                 raise PluginError(f"postroom:\n{error}") from error
             self.workers = None
-        if self.survey is not None:
-            _disarm_drawings(map(Path, self.survey.source.list_drawings()))
+        self._look_over(Path(config.site_dir))
         if self.staging is not None and not _is_refused():
             self.staging.publish(partial(self._take_stock, config))
             if self.preview is not None:
                 self.preview.finish()
         self._give_up()
+        sitemap = Path(config.site_dir, "sitemap.xml")
+        if self.is_published and sitemap.is_file():
+            write_file(site_root(config) / PUBLISHED, sitemap.read_bytes())
         most = self.config.options.cache.max_mb * 1_000_000
         Cache(site_root(config) / CACHE).trim_now_and_then(most, has_grown=has_helped)
         for remark in take_remarks():
             log.info(remark)
+        for line in self.stopwatch.report() if self.stopwatch else ():
+            log.debug(line)
+
+    def _look_over(self, site: Path) -> None:
+        """Look over what was written: what is heavy is told, what is live is disarmed."""
+        if self.survey is None:
+            return
+        for problem in list_heavy(self.survey.edition, self.shown, partial(_weigh, site)):
+            log.warning(str(problem), extra={"problem": problem})
+        _disarm_drawings(map(Path, self.survey.source.list_drawings()))
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        if isinstance(error, TemplateError) and self.settings is not None:
+            told = explain_failure(error, self.settings)
+            self._give_up()
+            raise PluginError(f"postroom:\n{told}") from ContentError([told])
         problem = explain_depth(error)
         if self.staging is not None and isinstance(error, OSError):
             problem = explain_disk(error, self.staging)
@@ -361,7 +434,16 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if problem:
             raise PluginError(f"postroom:\n{problem}") from error
 
+    def on_serve(
+        self, server: "LiveReloadServer", *, config: MkDocsConfig, **_: Any
+    ) -> "LiveReloadServer":
+        stand_before(server, config, self)
+        if self.preview is not None:
+            self.preview.server = server
+        return server
+
     def on_shutdown(self) -> None:
+        logging.getLogger("mkdocs").removeHandler(self.listener)
         self._give_up()
 
     def _take_stock(self, config: MkDocsConfig) -> None:
@@ -445,9 +527,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 leaf, page.newsletter, page.manuscript.issue, content=page.letter
             )
         elif isinstance(page, GeneratedPage):
-            context["body"] = page.made.render(leaf, page.content or "")
+            context["body"] = page.made.render(leaf, leaf.set_pictures(page.content or ""))
         elif page.meta.get("template") == "home.html":
-            context["body"] = render.render_home(leaf, intro=page.content or "")
+            intro = leaf.set_pictures(page.content or "")
+            context["body"] = render.render_home(leaf, intro=intro)
         elif page.content and self.config.options.magazine:
             page.content = render.render_plain(leaf, page.content)
         return context
@@ -481,7 +564,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _leaf(self, page: Page) -> Leaf:
         assert self.survey is not None
-        return Leaf(self.survey.edition, getattr(page, "path", page.url))
+        return Leaf(self.survey.edition, path_of(page))
 
 
 def _find_searches(config: MkDocsConfig) -> "list[BasePlugin[Any]]":
@@ -521,16 +604,11 @@ _YEARS = range(1970, 2106)
 """Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
 
 
-def _add_bitmaps(edition: Edition, files: Files, config: MkDocsConfig) -> None:
-    """Write what the mails of issues show in the place of drawings."""
-    paths = set()
-    for newsletter in edition.site.newsletters:
-        for issue in newsletter.issues:
-            for url in compose_sheet(edition, newsletter, issue).bitmaps:
-                made = find_bitmap(edition, url)
-                if made and made.path not in paths:
-                    paths.add(made.path)
-                    files.append(File.generated(config, made.path, content=made.content))
+def _weigh(site: Path, path: str) -> int:
+    try:
+        return (site / path).stat().st_size
+    except OSError:  # it is not the site's, or not written in this build
+        return 0
 
 
 def _disarm_drawings(paths: Iterable[Path]) -> None:
@@ -572,6 +650,16 @@ def _warn(survey: Survey) -> None:
             log.warning(str(problem), extra={"problem": problem})
 
 
+def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
+    """Find the pictures that nobody can see, and tell of those that say too much."""
+    known = {file.dest_uri for file in files}
+    found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
+    for problem in found:
+        if not problem.is_fatal:
+            log.warning(str(problem), extra={"problem": problem})
+    return found
+
+
 def _add_pages(survey: Survey, files: Files, converter: Converter) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
@@ -609,8 +697,8 @@ def _add_issues(survey: Survey, converter: Converter) -> None:
 
 def _start_workers(files: Files) -> Workers | None:
     """Let processes of their own do the jobs, if there are many of them."""
-    ours = (file for file in files if isinstance(file, ArtefactFile) and file.artefact.job)
-    jobs = [file for file in ours if not file.take_over()]
+    ours = (file for file in files if isinstance(file, ArtefactFile) and file.is_first)
+    jobs = [file for file in ours if file.artefact.job and not file.take_over()]
     if len(jobs) < MANY or not spare_processors():
         for file in jobs:
             file.progress.made.remove(file.artefact.paths[0])
@@ -650,7 +738,7 @@ def _keep_fragment(
             page.content,
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,
-            size_of=edition.size_of,
+            size_of=partial(size_as_shown, edition),
             language=language,
         )
     except TooDeepError:
@@ -693,7 +781,9 @@ def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> No
     at = 1 if config.theme.custom_dir else 0
     config.theme.dirs[at:at] = folders
     config.watch += [str(f) for f in templates.folders if str(f) not in config.watch]
-    if not magazine and _SHEET not in config.extra_css:
+    if magazine:
+        config.theme.static_templates.add(_MAGAZINE)  # it takes in the other sheet
+    elif _SHEET not in config.extra_css:
         config.extra_css.insert(0, _SHEET)
 
 

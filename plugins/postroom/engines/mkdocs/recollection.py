@@ -18,15 +18,15 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from postroom.edition.edition import Edition
+from postroom.edition.renditions import show_cover, show_face
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
-from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
+from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
 from postroom.engines.mkdocs.reader import Survey
-from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import preview_picture
+from postroom.pages.render import Leaf
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.makers import SHIPPED, list_libraries
-from postroom.toolbox.pictures import size_pictures
 
 KEPT = "postroom/kept.html"
 """The template that renders nothing but what was kept."""
@@ -75,9 +75,8 @@ class Recollection:
         yield [*_spell_headings(page.toc)]
         yield spell(page.meta)
         site = edition.site
-        address = site.absolute(getattr(page, "path", page.url))
         shown = page.letter if isinstance(page, IssuePage) else content
-        yield size_pictures(shown, address, edition.size_of)
+        yield Leaf(edition, path_of(page)).set_pictures(shown)
         if isinstance(page, PostPage):
             post = page.manuscript.post
             if site.url:  # what previews show follows from fonts and icons, too
@@ -220,6 +219,7 @@ def _spell_surroundings(survey: Survey) -> Iterator[object]:
             for each in (newsletter.issues, newsletter.coming)
         ]
         yield [*shown, sorted(newsletter.hidden), newsletter.today]
+    yield [show_face(edition, author) for author in site.authors.values()]
 
 
 def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
@@ -232,9 +232,7 @@ def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
         text = edition.fragment(post)
         listed: list[object] = [text.excerpt, text.opening, text.teaser]
         listed.append(edition.minutes(post))
-        cover = site.cover_of(post)
-        sizes = [edition.size_of(cover) if cover else None, list_cover_sizes(edition, post)]
-        yield [post.path, post.model_dump_json(), listed, sizes]
+        yield [post.path, post.model_dump_json(), listed, show_cover(edition, post)]
 
 
 def _spell_headings(toc: Iterable[AnchorLink]) -> Iterator[object]:

@@ -1,0 +1,159 @@
+"""What people call a question or a kind besides its name: for short, or in German, French
+and Spanish, the languages in which pages speak.
+
+A kind of a row that is new needs no line here: its label and its key are always known.
+"""
+
+from collections.abc import Mapping
+
+QUESTIONS: Mapping[str, tuple[str, ...]] = {
+    "What is it called?": (
+        "Title", "Name of the event", "Wie heißt es?", "Titel",
+        "Comment cela s’appelle-t-il ?", "Titre", "¿Cómo se llama?", "Título",
+    ),
+    "When does it begin?": (
+        "When", "When is it?", "Date", "Date and time", "Begins", "Starts", "Start time",
+        "Wann beginnt es?", "Wann", "Beginn", "Datum", "Quand cela commence-t-il ?",
+        "Quand", "Début", "¿Cuándo empieza?", "Cuándo", "Fecha", "Inicio",
+    ),
+    "When does it end?": (
+        "Ends", "End time", "Wann endet es?", "Ende", "Quand cela finit-il ?", "Fin",
+        "¿Cuándo termina?",
+    ),
+    "Does it repeat?": (
+        "Repeats", "Wiederholt es sich?", "Cela se répète-t-il ?", "¿Se repite?",
+    ),
+    "In which time zone?": (
+        "Time zone", "Timezone", "In welcher Zeitzone?", "Zeitzone",
+        "Dans quel fuseau horaire ?", "Fuseau horaire", "¿En qué zona horaria?",
+        "Zona horaria",
+    ),
+    "Where is it?": (
+        "Where", "Venue", "Location", "Wo ist es?", "Wo", "Ort", "Où est-ce ?", "Où",
+        "Lieu", "¿Dónde es?", "¿Dónde está?", "Dónde", "Lugar",
+    ),
+    "Where does one join online?": (
+        "Join online", "Wo nimmt man online teil?", "Où participe-t-on en ligne ?",
+        "En ligne", "¿Dónde se participa en línea?", "En línea",
+    ),
+    "Which page has the details?": (
+        "Link", "Website", "Web page", "Auf welcher Seite steht mehr?",
+        "Webseite", "Quelle page donne les détails ?", "Lien", "Site web",
+        "¿Qué página tiene los detalles?", "Enlace", "Página web",
+    ),
+    "What should people know?": (
+        "Description", "Was sollte man wissen?", "Beschreibung", "Que faut-il savoir ?",
+        "¿Qué conviene saber?", "Descripción",
+    ),
+    "What is the role?": (
+        "Role", "Job title", "Position", "Um welche Stelle geht es?", "Stelle",
+        "Quel est le poste ?", "Poste", "¿Cuál es el puesto?", "Puesto",
+    ),
+    "Who is hiring?": (
+        "Organization", "Company", "Employer", "Wer stellt ein?", "Arbeitgeber",
+        "Qui recrute ?", "Employeur", "¿Quién contrata?", "Empresa",
+    ),
+    "Can it be done from elsewhere?": (
+        "Geht es auch von anderswo?", "Peut-on le faire d’ailleurs ?",
+        "¿Se puede hacer desde otro lugar?",
+    ),
+    "What does it pay?": (
+        "Pay", "Wie ist es bezahlt?", "Gehalt", "Quel est le salaire ?", "Salaire",
+        "¿Cuánto se paga?", "Salario",
+    ),
+    "Until when can one apply?": (
+        "Deadline", "Apply by", "Closing date", "Bis wann kann man sich bewerben?",
+        "Bewerbungsschluss", "Jusqu’à quand peut-on postuler ?", "Date limite",
+        "¿Hasta cuándo se puede solicitar?", "Fecha límite",
+    ),
+    "Where does one apply?": (
+        "Apply", "Apply at", "Link", "Wo bewirbt man sich?", "Où postule-t-on ?",
+        "¿Dónde se solicita?",
+    ),
+    "What are you looking for?": (
+        "Was suchen Sie?", "Was suchst du?", "Que cherchez-vous ?", "¿Qué busca?",
+    ),
+    "Who is asking?": ("Wer fragt?", "Qui demande ?", "¿Quién pregunta?"),
+    "How can people reach you?": (
+        "Contact", "Reach me", "Wie erreicht man Sie?", "Wie erreicht man dich?", "Kontakt",
+        "Comment vous joindre ?", "¿Cómo se le puede contactar?", "Contacto",
+    ),
+    "Until when do you need it?": (
+        "Bis wann brauchen Sie es?", "Bis wann", "Jusqu’à quand en avez-vous besoin ?",
+        "Jusqu’à quand", "¿Hasta cuándo lo necesita?", "Hasta cuándo",
+    ),
+    "Tell a little more": (
+        "Erzählen Sie etwas mehr", "Dites-en un peu plus", "Cuente un poco más",
+    ),
+    "What are you offering?": (
+        "Was bieten Sie an?", "Que proposez-vous ?", "¿Qué ofrece?",
+    ),
+    "Who is offering it?": ("Wer bietet es an?", "Qui le propose ?", "¿Quién lo ofrece?"),
+    "Until when does it stand?": (
+        "Bis wann gilt es?", "Bis wann", "Jusqu’à quand est-ce valable ?", "Jusqu’à quand",
+        "¿Hasta cuándo vale?", "Hasta cuándo",
+    ),
+    "Why is it worth the time?": (
+        "Why", "Warum lohnt es sich?", "Warum", "Pourquoi cela en vaut-il la peine ?",
+        "Pourquoi",
+        "¿Por qué vale la pena?",
+    ),
+    "What happened?": (
+        "Headline", "Was ist geschehen?", "Que s’est-il passé ?", "¿Qué ha pasado?",
+    ),
+    "Is there a page about it?": (
+        "Link", "Gibt es eine Seite dazu?", "Y a-t-il une page à ce sujet ?", "Lien",
+        "¿Hay una página sobre ello?", "Enlace",
+    ),
+    "Tell it in a few sentences": (
+        "Erzählen Sie es in wenigen Sätzen", "Racontez-le en quelques phrases",
+        "Cuéntelo en pocas frases",
+    ),
+    "Who is new?": ("Wer ist neu?", "Qui est nouveau ?", "¿Quién es nuevo?"),
+    "What do they do?": ("Was machen sie?", "Que font-ils ?", "¿Qué hacen?"),
+    "What can they help with?": (
+        "Womit können sie helfen?", "En quoi peuvent-ils aider ?",
+        "¿En qué pueden ayudar?",
+    ),
+    "Do they have a page?": (
+        "Haben sie eine Seite?", "Ont-ils une page ?", "¿Tienen una página?",
+    ),
+    "What else should we know?": (
+        "Was sollten wir noch wissen?", "Que devrions-nous savoir d’autre ?",
+        "¿Qué más deberíamos saber?",
+    ),
+    "Whom do you want to thank?": (
+        "Wem möchten Sie danken?", "Qui voulez-vous remercier ?",
+        "¿A quién quiere dar las gracias?",
+    ),
+    "What for?": ("Wofür?", "Pour quoi ?", "¿Por qué?"),
+    "link.url": ("Link", "Address", "Lien", "Enlace", "Adresse"),
+    "Your name": ("Ihr Name", "Dein Name", "Votre nom", "Su nombre", "Tu nombre"),
+    "A public page of yours": (
+        "Eine öffentliche Seite von Ihnen", "Une page publique à vous",
+        "Una página pública suya",
+    ),
+}  # fmt: skip
+"""By the label of a question, wherever it is asked, or by `kind.field` of one."""
+
+KINDS: Mapping[str, tuple[str, ...]] = {
+    "event": ("Termin", "Veranstaltung", "Événement", "Evento"),
+    "job": ("Stelle", "Stellenangebot", "Emploi", "Offre d’emploi", "Empleo"),
+    "ask": ("Request", "Gesuch", "Bitte", "Demande", "Petición"),
+    "offer": ("Angebot", "Offre", "Oferta"),
+    "link": ("Lesenswert", "Lien", "Enlace"),
+    "news": ("Neuigkeit", "Nouvelle", "Nouvelles", "Noticia", "Noticias"),
+    "welcome": ("Willkommen", "Bienvenue", "Bienvenida"),
+    "kudos": ("Thank you", "Dank", "Remerciement", "Merci", "Gracias"),
+}
+"""By the name of a kind."""
+
+KIND_ASKED = ("kind", "Art", "Genre", "Tipo")
+"""What a line that names the kind begins with."""
+
+AGREED = ("Ich stimme zu", "Einverstanden", "J’accepte", "Je suis d’accord", "De acuerdo",
+          "Acepto")  # fmt: skip
+"""What somebody writes who agrees, besides `I agree`."""
+
+YES = ("ja", "oui", "si", "sí")
+"""Yes, besides in English."""
