@@ -39,11 +39,20 @@ async function open() {
   return files;
 }
 
-const opened = open();
-opened.catch(() => {}); // whoever clicks is told
+/* Begins when somebody is about to click. */
+let opening;
+const opened = () => (opening ??= open().catch((error) => {
+  opening = undefined; // the next click tries again
+  throw error;
+}));
+for (const event of ["pointerover", "focusin"]) {
+  main.addEventListener(event, ({ target }) => {
+    if (target.closest("[data-stem]")) opened().catch(() => {}); // whoever clicks is told
+  });
+}
 
 async function unpack(name) {
-  const { isDeflated, packed } = (await opened)[name];
+  const { isDeflated, packed } = (await opened())[name];
   const content = new Blob([packed]);
   if (!isDeflated) return content;
   return new Response(content.stream().pipeThrough(new DecompressionStream("deflate-raw"))).blob();
@@ -97,10 +106,9 @@ function offer(button, act, done, failed) {
   button.addEventListener("click", async () => {
     let words = done;
     try {
-      await opened;
       await act(button.dataset);
     } catch {
-      words = await opened.then(() => failed, () => "Not there: take the .zip");
+      words = await opened().then(() => failed, () => "Not there: take the .zip");
     }
     if (!words) return;
     button.textContent = words;
