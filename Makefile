@@ -18,8 +18,8 @@ test: browser .venv/test.stamp  ## run all tests; where CI is set, measure the c
 browser:  ## find a browser for the tests, or install Chromium
 	@$(PYTHON) -m tests.machine
 
-bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
-	$(BIN)/python -m tests.bench
+bench: .venv/bench.stamp  ## compare speed and size with other tools; QUICK=1 takes minutes
+	$(BIN)/python -m tests.bench $(if $(QUICK),--quick)
 
 attack: .venv/test.stamp  ## send hostile things by every way in; SEED= repeats them
 	$(BIN)/python -m tests.attack $(if $(SEED),--seed $(SEED))
