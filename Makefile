@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser attack bench torture edits readers lint lock fonts clean
+.PHONY: site test browser attack bench torture edits outbox readers lint lock fonts clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -29,6 +29,9 @@ torture: .venv/test.stamp  ## kill, starve and race every command; SEED= repeats
 
 edits: .venv/test.stamp  ## edit a site at random and compare rebuilds; SEED= repeats one
 	$(BIN)/python -m tests.e2e.edits $(if $(SEED),--seed $(SEED))
+
+outbox: .venv/test.stamp  ## send to 1,000 readers while all fails; SEED= repeats one
+	$(BIN)/python -m tests.outbox $(if $(SEED),--seed $(SEED))
 
 readers: .venv/test.stamp  ## see the site as newsboat and rsync do, behind nginx
 	@for each in nginx newsboat rsync; do command -v $$each > /dev/null && continue; \
@@ -65,7 +68,7 @@ clean:  ## remove everything that can be made again
 
 .venv/test.stamp: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	$(BIN)/python -m pip install --quiet --editable '.[test,plugins]'
 	touch $@
 
 .venv/bench.stamp: .venv/test.stamp

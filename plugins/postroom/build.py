@@ -1,13 +1,24 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
+from urllib.parse import unquote, urlsplit
 
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.feedspec import STYLES, FeedSpec, Subject, list_archives, shortened
+from postroom.edition.renditions import (
+    Rendition,
+    digest_of,
+    find_card,
+    find_mail,
+    find_print,
+    find_web,
+    list_made,
+    set_for_feeds,
+)
 from postroom.edition.sheet import (
     compose_sheet,
     render_item_entry,
@@ -29,13 +40,15 @@ from postroom.kits.compose import (
     compose_item_kit,
     compose_post_kit,
     issue_name,
+    withhold_pictures,
     words_of,
 )
 from postroom.kits.credit import linked
 from postroom.kits.files import KitStore
 from postroom.kits.kit import Kit
-from postroom.kits.names import PAGE, list_published, stem_of
+from postroom.kits.names import PAGE, archive_name, list_published, stem_of
 from postroom.mail.issue import compose_mail
+from postroom.model.alias import file_of
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin, single
 from postroom.model.group import Group
 from postroom.model.issue import Issue
@@ -44,17 +57,21 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.pages.card import card_key, render_card
-from postroom.pages.covers import list_covers
-from postroom.pages.kitpage import KitJob, compose_kit_job
+from postroom.pages.kitpage import KitJob, compose_kit_job, render_kit_assets
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.pagespec import PageSpec
+from postroom.pages.redirect import list_redirects, render_redirect
 from postroom.pages.share import compose_share_page
 from postroom.pages.typefaces import is_writable
 from postroom.toolbox.cache import Cache, fingerprint
-from postroom.toolbox.thumbnail import make_thumbnail
+from postroom.toolbox.darkroom import RenditionJob
+from postroom.toolbox.pictures import list_pictures
+from postroom.toolbox.rendition import MOST_BYTES
 
+_MOST_OF_KIT = 5_000_000
 _MOVE = "give the post another slug"
 _RENUMBER = "give the issue another number"
+_LEAVE = "take the alias out"
 
 
 def list_artefacts(
@@ -74,10 +91,28 @@ def list_artefacts(
     if site.options.share.enabled:
         for post in site.posts:
             yield from _list_share(edition, post, cache, fonts)
-    yield from _list_covers(edition, cache)
     yield from _list_kits(edition, KitStore(cache, edition.bytes_of))
     for newsletter in site.newsletters:
         yield from _list_newsletter(edition, newsletter)
+
+
+def list_former(
+    edition: Edition, written: Mapping[str, Collection[str]]
+) -> Iterator[Artefact]:
+    """List the pages at former addresses: each leads to where its text is now.
+
+    Args:
+        edition: Whose posts and issues may have some.
+        written: Those of other pages, by Markdown file.
+    """
+    places: set[tuple[str, str]] = set()
+    for redirect in list_redirects(edition, written):
+        path = file_of(redirect.alias)
+        origin = Origin(f"an alias of {redirect.file}", redirect.file, "aliases", _LEAVE)
+        if (path, redirect.file) not in places:
+            places.add((path, redirect.file))
+            make = partial(render_redirect, edition, path, redirect)
+            yield Artefact((path,), single(make, path), origin)
 
 
 def list_claims(
@@ -85,6 +120,7 @@ def list_claims(
     pages: Iterable[PageSpec],
     artefacts: Iterable[Artefact],
     files: Iterable[Claim] = (),
+    former: Iterable[Artefact] = (),
 ) -> Iterator[Claim]:
     """List every path of the site, and who fills it.
 
@@ -96,6 +132,7 @@ def list_claims(
         pages: The pages of ours that no file stands for.
         artefacts: What is made besides.
         files: What files of the author, the theme and other plugins fill.
+        former: The pages at former addresses.
     """
     site = edition.site
     for page in pages:
@@ -110,6 +147,8 @@ def list_claims(
             yield path, Origin(issue.path, issue.path, "number", _RENUMBER)
     for post in sorted(site.posts, key=lambda p: p.path):
         yield _file_of(site.post_page(post)), Origin(post.path, post.path, "slug", _MOVE)
+    for artefact in former:
+        yield from ((path, artefact.origin) for path in artefact.paths)
 
 
 def _file_of(page: str) -> str:
@@ -131,6 +170,7 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
         paths = tuple(map(feed.path, STYLES))
         by_path |= {path: (feed, style) for path, style in zip(paths, STYLES, strict=True)}
         yield _feed_of(edition, feed, paths, _origin_of(feed))
+    yield from _list_former_feeds(edition)
     opml = site.path("feeds.opml")
     yield Artefact(
         (opml,),
@@ -141,8 +181,19 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
         if current in by_path:
             feed, style = by_path[current]
             key = f"feeds.aliases.{old}"
-            origin = Origin(f"an alias of {current}", SETTINGS, key, "take the alias out")
+            origin = Origin(f"an alias of {current}", SETTINGS, key, _LEAVE)
             yield _feed_of(edition, feed, (old,), origin, (style,))
+
+
+def _list_former_feeds(edition: Edition) -> Iterator[Artefact]:
+    """List the feeds of groups once more, where they were before: no feed can redirect."""
+    site = edition.site
+    for feed in edition.group_feeds:
+        for old in feed.group.aliases if feed.group else ():
+            there = replace(feed, folder=f"{site.path(site.options.groups, old)}/")
+            file = feed.group.path if feed.group else ""
+            origin = Origin(f"the feed of {file}", file, "aliases", _LEAVE)
+            yield _feed_of(edition, feed, tuple(map(there.path, STYLES)), origin)
 
 
 def _feed_of(
@@ -156,8 +207,20 @@ def _feed_of(
         paths,
         lambda: dict(zip(paths, _render_feed(edition, feed, styles), strict=True)),
         origin,
-        lambda: fingerprint("feed", [*_compose_channels(edition, feed, styles)]),
+        partial(_key_of_feed, edition, feed, styles),
     )
+
+
+def _key_of_feed(
+    edition: Edition, feed: FeedSpec, styles: Iterable[str], state: str
+) -> str:
+    listed = feed.listed(edition.site.options.feeds.limit)
+    if not all(isinstance(subject, Post) for subject in listed):
+        return fingerprint("feed", [*_compose_channels(edition, feed, styles)])
+    texts = [edition.digest_of(s) for s in listed if isinstance(s, Post)]
+    changes = [(subject.tag, subject.updated) for subject in feed.subjects]
+    spec = replace(feed, subjects=())
+    return fingerprint("site", state, spec, [*styles], texts, changes)
 
 
 def _origin_of(feed: FeedSpec) -> Origin:
@@ -176,17 +239,24 @@ def _compose(edition: Edition, subject: Subject) -> Entry:
     """Say of a post, an issue or an item what feeds say."""
     site = edition.site
     if isinstance(subject, Post):
-        return compose_entry(subject, edition.fragment(subject), site, edition.size_of)
+        fragment = edition.fragment(subject)
+        shown = replace(fragment, html=set_for_feeds(edition, fragment.html))
+        return compose_entry(subject, shown, site, partial(_show_cover, edition))
     if isinstance(subject, Issue):
         newsletter = edition.newsletter_of[subject.path]
         sheet = compose_sheet(edition, newsletter, subject)
-        html = render_whole_issue(edition, newsletter, subject)
+        html = set_for_feeds(edition, render_whole_issue(edition, newsletter, subject))
         return compose_issue_entry(subject, newsletter, site, sheet=sheet, html=html)
     assert isinstance(subject, Printed)  # there is nothing else
     newsletter = edition.newsletter_of[subject.issue.path]
     block = set_item(edition, newsletter, subject)
-    html = render_item_entry(edition, block)
+    html = set_for_feeds(edition, render_item_entry(edition, block))
     return compose_item_entry(subject, newsletter, site, block=block, html=html)
+
+
+def _show_cover(edition: Edition, url: str) -> tuple[str, tuple[int, int] | None]:
+    shown = find_web(edition, url)
+    return (shown.plain.url, shown.plain.size) if shown else (url, edition.size_of(url))
 
 
 def _compose_channels(
@@ -232,7 +302,10 @@ def _dress(edition: Edition, feed: FeedSpec, group: Group) -> Iterator[tuple[str
     for post in feed.listed(edition.site.options.feeds.limit):
         assert isinstance(post, Post)  # nothing else is offered to groups
         kit = compose_group_kit(edition, post, group)
-        whole = replace(_compose(edition, post), html=edition.fragment(post).html)
+        terms = edition.site.picture_terms(post)
+        html, _ = withhold_pictures(terms, edition.fragment(post).html)
+        html = set_for_feeds(edition, html)
+        whole = replace(_compose(edition, post), html=html)
         entry = whole.fitted
         yield post.tag, dress_entry(entry, group, map(linked, kit.credit["whole"]))
 
@@ -253,15 +326,31 @@ class _Plan:
 
 def _list_kits(edition: Edition, store: KitStore) -> Iterator[Artefact]:
     """List every kit: its page, and the files that stand beside it."""
-    for plan in _plan_kits(edition):
+    plans = [*_plan_kits(edition)]
+    if plans:
+        yield _dress_kits(edition)
+    for plan in plans:
         yield Artefact(
             (f"{plan.folder}/{PAGE}",),
             partial(_make_kit, edition, store, plan),
             plan.origin,
-            lambda plan=plan: _job_of(edition, store, plan).key,  # type: ignore[misc]
+            partial(_key_of_kit, edition, store, plan),
             beside=partial(_beside, plan),
             job=partial(_job_of, edition, store, plan),
         )
+
+
+def _dress_kits(edition: Edition) -> Artefact:
+    """What the pages of all kits need: one style, one script."""
+    files = render_kit_assets(edition.templates)
+    origin = Origin("what all kits look like", SETTINGS, "kits.enabled")
+    return Artefact(
+        tuple(files),
+        lambda: files,
+        origin,
+        lambda *_: fingerprint("kit page", files),
+        gives_way=True,
+    )
 
 
 def _plan_kits(edition: Edition) -> Iterator[_Plan]:
@@ -287,6 +376,16 @@ def _plan_kits(edition: Edition) -> Iterator[_Plan]:
 
 def _job_of(edition: Edition, store: KitStore, plan: _Plan) -> KitJob:
     return compose_kit_job(edition, store, plan.compose(), plan.folder)
+
+
+def _key_of_kit(edition: Edition, store: KitStore, plan: _Plan, state: str) -> str:
+    if plan.post is not None:
+        return _key_of_post(edition, plan.post, plan.folder, state)
+    return _job_of(edition, store, plan).key
+
+
+def _key_of_post(edition: Edition, post: Post, path: str, state: str) -> str:
+    return fingerprint("site", state, path, edition.digest_of(post))
 
 
 def _make_kit(edition: Edition, store: KitStore, plan: _Plan) -> Mapping[str, bytes]:
@@ -330,7 +429,9 @@ def _render_mail(
     return dict(zip(paths, (mail.html.encode(), mail.text.encode()), strict=True))
 
 
-def _key_of_mail(edition: Edition, newsletter: Newsletter, issue: Issue) -> str:
+def _key_of_mail(
+    edition: Edition, newsletter: Newsletter, issue: Issue, _state: str
+) -> str:
     sheet = compose_sheet(edition, newsletter, issue)
     templates = edition.templates.digest_of("mail")
     return fingerprint("mail", sheet, newsletter.options, templates)
@@ -352,11 +453,13 @@ def _list_share(
         (page,),
         single(partial(_recall_share_page, edition, post, cache), page),
         origin(f"the share page of {post.path}"),
+        partial(_key_of_share_page, edition, post, page),
     )
     yield Artefact(
         (oembed,),
         single(partial(render_oembed, edition, post), oembed),
         origin(f"what says how to embed {post.path}"),
+        partial(_key_of_post, edition, post, oembed),
     )
     said = card_of(site, post)
     if site.options.share.cards and is_writable(said.title, fonts):
@@ -371,27 +474,118 @@ def _list_share(
             (card,),
             single(draw, card),
             origin(f"the card of {post.path}"),
-            key,
+            lambda _: key(),
         )
 
 
-def _list_covers(edition: Edition, cache: Cache) -> Iterator[Artefact]:
-    for path, width, cover, post in list_covers(edition):
-        name = f"the smaller cover of {post.path}"
-        origin = Origin(name, post.path, "image", "give the cover another name")
-        key = partial(_cover_key, edition, cover, width)
-        scale = partial(_scale_cover, edition, cache, cover, width)
-        yield Artefact((path,), single(scale, path), origin, key, gives_way=True)
+def _key_of_share_page(edition: Edition, post: Post, page: str, state: str) -> str:
+    if edition.templates.has_own("share page"):  # which may ask for anything
+        return ""
+    return _key_of_post(edition, post, page, state)
 
 
-def _cover_key(edition: Edition, cover: str, width: int) -> str:
-    return fingerprint("cover", edition.bytes_of(cover), width)
+def list_renditions(
+    edition: Edition, cache: Cache, shown: Iterable[str]
+) -> Iterator[Artefact]:
+    """List what is made of the pictures of a site, once its texts are rendered.
+
+    Args:
+        edition: The site.
+        cache: Where pictures are kept.
+        shown: The absolute addresses of what pages show, see `list_shown`.
+    """
+    for url, renditions in list_made(_list_renditions(edition, shown)):
+        file = edition.file_of(url)
+        assert file is not None  # it was looked at
+        shapes = tuple((each.path, each.shape) for each in renditions)
+        job = RenditionJob(file, shapes, cache.folder)
+        yield Artefact(
+            tuple(each.path for each in renditions),
+            job.make,
+            Origin(f"what is made of {url}", SETTINGS),
+            partial(fingerprint, "picture", digest_of(edition, url), shapes),
+            job=lambda job=job: job,  # type: ignore[misc]
+        )
 
 
-def _scale_cover(edition: Edition, cache: Cache, cover: str, width: int) -> bytes:
-    picture = edition.bytes_of(cover) or b""
-    key = _cover_key(edition, cover, width)
-    return cache.recall("cover", key, lambda: make_thumbnail(picture, width))
+def list_shown(edition: Edition, texts: Iterable[tuple[str, str]]) -> list[str]:
+    """List the pictures that pages show, by their absolute addresses.
+
+    Args:
+        edition: The site.
+        texts: The HTML of every page, and the absolute address that it stands at.
+    """
+    site = edition.site
+    shown = [site.cover_of(post) for post in site.posts]
+    shown += map(site.avatar_of, site.authors.values())
+    shown += [url for address, html in texts for url in list_pictures(html, address)]
+    shown += [u for p in site.posts for u in list_pictures(edition.fragment(p).page_html)]
+    for newsletter in site.newsletters:
+        for issue in newsletter.issues:
+            shown += compose_sheet(edition, newsletter, issue).pictures
+    return [url for url in dict.fromkeys(shown) if url]
+
+
+def _list_renditions(
+    edition: Edition, shown: Iterable[str]
+) -> Iterator[tuple[str, Rendition | None]]:
+    """List what outputs show of the pictures of a site, by the originals."""
+    for url in shown:
+        if web := find_web(edition, url):
+            yield from ((url, each) for each in (web.plain, *web.choices))
+    if edition.site.url:
+        for post in edition.site.posts:
+            yield from _list_of_post(edition, post)
+        for newsletter in edition.site.newsletters:
+            for issue in newsletter.issues:
+                yield from _list_of_issue(edition, newsletter, issue)
+
+
+def _list_of_post(edition: Edition, post: Post) -> Iterator[tuple[str, Rendition | None]]:
+    if cover := edition.site.cover_of(post):
+        yield cover, find_card(edition, cover)
+    if edition.site.has_kit(post):
+        for each in compose_post_kit(edition, post).illustrations:
+            yield each.url, find_print(edition, each.url)
+            if each.pasted:
+                yield each.url, find_mail(edition, each.url)
+
+
+def _list_of_issue(
+    edition: Edition, newsletter: Newsletter, issue: Issue
+) -> Iterator[tuple[str, Rendition | None]]:
+    for url in compose_sheet(edition, newsletter, issue).pictures:
+        yield url, find_mail(edition, url)
+        if edition.site.has_kit(issue):
+            yield url, find_print(edition, url)
+
+
+def list_heavy(
+    edition: Edition, shown: Iterable[str], weigh: Callable[[str], int]
+) -> Iterator[Problem]:
+    """List what takes readers and editors long to load, measured on what they get.
+
+    Args:
+        edition: The site.
+        shown: The absolute addresses of what pages show, see `list_shown`.
+        weigh: Gives the bytes of a file below the site, or 0.
+    """
+    base = edition.site.base
+    for url in shown:
+        web = find_web(edition, url)
+        paths = [each.path for each in (web.plain, *web.choices)] if web else [""]
+        own = unquote(urlsplit(url[len(base) :]).path) if url.startswith(base) else ""
+        heaviest = max(weigh(path or own) for path in paths) if own else 0
+        if heaviest > MOST_BYTES:
+            what = f"a page that shows it loads {heaviest / 1000:,.0f} KB"
+            fix = "make it smaller, or show a still picture of what moves: 500 KB are much"
+            yield Problem(Place(own), what, fix, is_fatal=False)
+    for plan in _plan_kits(edition):
+        path = f"{plan.folder}/{archive_name(stem_of(plan.name))}"
+        if (size := weigh(path)) > _MOST_OF_KIT:
+            what = f"its kit has {size / 1_000_000:.1f} MB, and mailboxes refuse some of 5"
+            fix = "show fewer pictures, or smaller ones"
+            yield Problem(Place(plan.origin.file), what, fix, is_fatal=False)
 
 
 def _recall_share_page(edition: Edition, post: Post, cache: Cache) -> bytes:

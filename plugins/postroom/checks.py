@@ -1,13 +1,17 @@
 """An edition before it is made: what would overwrite, lead nowhere, or show boxes."""
 
+import difflib
 import re
 from collections import Counter
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from postroom.edition.edition import Edition
 from postroom.edition.feedspec import STYLES
+from postroom.edition.renditions import look_of
 from postroom.errors import Place, Problem
+from postroom.model.alias import former_of
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
 from postroom.model.names import fold
 from postroom.model.site import Site
@@ -15,6 +19,10 @@ from postroom.model.text import count
 from postroom.model.vocabulary import BY_NAME
 from postroom.pages.metadata import card_of
 from postroom.pages.typefaces import missing_letters
+from postroom.reading.sitemap import path_of
+from postroom.toolbox.drawings import is_drawing
+from postroom.toolbox.pictures import list_pictures
+from postroom.toolbox.rendition import Look, explain_broken
 from postroom.toolbox.wording import nearest
 
 TRACKED_CACHE = ".cache/"
@@ -48,11 +56,106 @@ def list_left_out(
     """
     for path, (first, body) in bodies.items():
         for name in edition.fragments.of(path).left_out:
-            written = re.search(rf"<{name}\b|\b{name}=", body, re.I)
+            sign = _SIGNS.get(name, rf"<{name}\b|\b{name}=")
+            written = re.search(sign, body, re.I)
             line = first + body.count("\n", 0, written.start()) if written else 0
-            shown = f"`{name}`" if "-" in name else f"<{name}>"
+            row = BY_NAME[name]
+            shown = f"<{name}>"
+            if "-" in name:
+                shown = row.title if name in _SIGNS else f"`{name}`"
             what = f"only the page shows {shown}: feeds, mails and kits leave it out"
-            yield Problem(Place(path, line), what, BY_NAME[name].remedy, is_fatal=False)
+            yield Problem(Place(path, line), what, row.remedy, is_fatal=False)
+
+
+_SIGNS = {
+    "background-image": r"background[\w-]*\s*:[^;\"']*url\(",
+    "data-image": r"<img\b|!\[",
+    "link-in-code": r"<pre\b",
+    "script-of-elsewhere": r"<script\b",
+    "unknown-element": r"<[a-z]\w*-[\w-]+",
+}
+"""How authors write what has no tag or attribute of its own."""
+
+
+def check_pictures(
+    edition: Edition,
+    named: Iterable[tuple[Place, str]],
+    bodies: Mapping[str, tuple[int, str]],
+    known: Container[str],
+) -> Iterator[Problem]:
+    """Find the pictures of a site that nobody can see, or that say too much; each once.
+
+    Without an address of the site nobody knows which are its own.
+
+    Args:
+        edition: Whose texts have been rendered.
+        named: The covers of posts and the photos of authors, and who asks for them.
+        bodies: What authors wrote, by path, and the line on which it begins.
+        known: The path of every file of the site.
+    """
+    for name, (url, place) in _list_own(edition, named, bodies).items():
+        look = look_of(edition, url)
+        if look:
+            yield from _check_look(look, name, place)
+        elif content := edition.bytes_of(url):
+            yield from _explain_broken(content, name, place)
+        elif name not in known:
+            yield from _explain_missing(name, place, bodies)
+
+
+def _list_own(
+    edition: Edition,
+    named: Iterable[tuple[Place, str]],
+    bodies: Mapping[str, tuple[int, str]],
+) -> dict[str, tuple[str, Place]]:
+    """List the pictures of the site by their paths, with an address and who shows it."""
+    base = edition.site.base
+    shown = [
+        (url, _place_of(url, path, first, body))
+        for path, (first, body) in bodies.items()
+        for url in list_pictures(edition.fragments.of(path).page_html)
+    ]
+    found: dict[str, tuple[str, Place]] = {}
+    for url, place in (*shown, *((url, place) for place, url in named)):
+        if edition.site.url and url.startswith(base):
+            found.setdefault(unquote(urlsplit(url[len(base) :]).path), (url, place))
+    return found
+
+
+def _check_look(look: Look, name: str, place: Place) -> Iterator[Problem]:
+    if not look.is_whole:
+        what = f"{name} is cut off: a part of it is seen, and kits leave it out"
+        yield Problem(place, what, "copy it once more", is_fatal=False)
+    elif look.has_place:
+        what = f"{name} says where it was taken, and is published as it came"
+        fix = "take that out of it, such as with `exiftool -gps:all=`"
+        yield Problem(place, what, fix, is_fatal=False)
+
+
+def _explain_broken(content: bytes, name: str, place: Place) -> Iterator[Problem]:
+    """Say why there is nothing to look at."""
+    if not is_drawing(content, name):
+        what, fix, is_fatal = explain_broken(content)
+        yield Problem(place, f"{name} {what}", fix, is_fatal)
+
+
+def _explain_missing(
+    name: str, place: Place, bodies: Mapping[str, tuple[int, str]]
+) -> Iterator[Problem]:
+    """Say that an HTML tag leads nowhere; of Markdown's pictures MkDocs does."""
+    written = re.escape(name.rpartition("/")[2])
+    _, body = bodies.get(place.path, (0, ""))
+    if re.search(rf"<(?:img|source)\b[^>]*{written}", body):
+        what = f"an <img> leads to {name}, and there is nothing"
+        fix = "write its path from the page, or use Markdown: `![](picture.jpg)`"
+        yield Problem(place, what, fix, is_fatal=False)
+
+
+def _place_of(url: str, path: str, first: int, body: str) -> Place:
+    """Where a text shows a picture, as far as its name says."""
+    name = urlsplit(url).path.rpartition("/")[2]
+    at = max(body.find(name), body.find(unquote(name)))
+    return Place(path, first + body.count("\n", 0, at) if at >= 0 else 0)
 
 
 def check_cache(*, is_tracked: bool) -> Iterator[Problem]:
@@ -80,6 +183,52 @@ def check_targets(edition: Edition, known: Container[str]) -> Iterator[Problem]:
                 "write a path of the site, such as `about/`, or a web address",
                 is_fatal=False,
             )
+
+
+def check_published(
+    site: Site, published: Sequence[str], files: Container[str]
+) -> Iterator[Problem]:
+    """Find what readers have the addresses of, and would no longer find.
+
+    Args:
+        site: What takes its place.
+        published: The addresses of the site as it was last published.
+        files: The paths of all files that it has now.
+    """
+    below = [path for url in published if (path := path_of(url, site.base)) is not None]
+    if published and not below:
+        what = f"none of the {len(published)} published addresses begins with {site.base}"
+        fix = "let the old place redirect to the new, address by address"
+        yield Problem(Place(SETTINGS, 0, "site_url"), what, fix, is_fatal=False)
+    gone = sorted(path for path in below if not _is_there(path, files))
+    for path in gone[:_TOLD]:
+        what, fix = "it was published, and leads nowhere now", _keep_address(site, path)
+        yield Problem(Place(f"/{path}"), what, fix, is_fatal=False)
+    if len(gone) > _TOLD:
+        what = f"{len(gone) - _TOLD} more published addresses lead nowhere now"
+        fix = "keep them too: perhaps a pattern of addresses in mkdocs.yml has changed"
+        yield Problem(Place("sitemap.xml"), what, fix, is_fatal=False)
+
+
+_TOLD = 20
+"""Of so many addresses each is told; more have one cause, such as another pattern."""
+
+
+def _is_there(path: str, files: Container[str]) -> bool:
+    names = (path, f"{path}index.html", f"{path}/index.html")
+    return any(name in files for name in names)
+
+
+def _keep_address(site: Site, path: str) -> str:
+    """Say where an alias belongs: into the post whose address is like it, if any is."""
+    alias = former_of(path)
+    by_page = {former_of(site.post_page(post)): post for post in site.posts}
+    near = difflib.get_close_matches(alias, by_page, n=1)
+    if not near:
+        return f"add `aliases: [{alias}]` to the front matter of what takes its place"
+    shared = site.path("share", alias.rstrip("/").rpartition("/")[2])
+    aliases = f"{alias}, {shared}/" if site.url and site.options.share.enabled else alias
+    return f"add `aliases: [{aliases}]` to {by_page[near[0]].path}, if that is it"
 
 
 def check_paths(
@@ -241,8 +390,12 @@ def _is_told(holder: Origin, origin: Origin) -> bool:
     return (holder.file, holder.key) == (origin.file, origin.key) == (SETTINGS, origin.key)
 
 
+_NAMED = "aliases"
+"""The key under which a file names addresses itself: no setting can part two of them."""
+
+
 def _explain_taken(path: str, holder: Origin, origin: Origin, fact: str) -> Problem:
-    is_own = (holder.file, holder.key) == (origin.file, origin.key)
+    is_own = (holder.file, holder.key) == (origin.file, origin.key) != (origin.file, _NAMED)
     return Problem(
         Place(origin.file, 0, origin.key),
         fact.format(path.removesuffix("index.html"), holder.name),
@@ -261,7 +414,8 @@ def _check_address(edition: Edition) -> Iterator[Problem]:
 
 
 def _check_aliases(edition: Edition, unread: Container[str]) -> Iterator[Problem]:
-    feeds = [feed.path(style) for feed in edition.feeds for style in STYLES]
+    every = (*edition.feeds, *edition.group_feeds)
+    feeds = [feed.path(style) for feed in every for style in STYLES]
     for old, current in edition.site.options.feeds.aliases.items():
         if feeds and current not in feeds and current not in unread:
             yield Problem(

@@ -61,6 +61,10 @@ _OURS = "small.example"
 _DATA = ("application/json", "application/ld+json")
 
 
+_BESIDE = re.compile(r"=[\w-]+\.(html|md|txt)(?=')", re.ASCII)
+"""A file that lies beside a page, by its name alone."""
+
+
 def look_at_page(html: str, known: Collection[str] = ()) -> Iterator[Breach]:
     """Look at a page, or a part of one, as browsers do.
 
@@ -88,7 +92,8 @@ def _look_at_element(node: Element) -> Iterator[Breach]:
     elif tag in _ACTIVE:
         named = sorted(f"{key}={value}" for key, value in node.attrib.items())
         shown = words if tag == "script" else ""
-        yield "executable", _NEARER.sub("0", f"<{tag} {named}>{shown}")
+        active = _NEARER.sub("0", f"<{tag} {named}>{shown}")
+        yield "executable", _BESIDE.sub(r"=beside.\1", active)
     if tag == "meta" and (node.get("http-equiv") or "").lower() == "refresh":
         yield "executable", f"<meta refresh {node.get('content')}>"
     loads = _LOADING & {*(node.get("rel") or "").lower().split()}
@@ -309,6 +314,10 @@ def look_at_text(text: str) -> Iterator[Breach]:
 # files
 
 _NAME = re.compile(r"(?!\.\.?$)[\w.@+-]+|\[Content_Types\]\.xml", re.ASCII)
+_PACKED = frozenset((".docx", ".html", ".md", ".txt", ".zip"))
+_UNNUMBERED = frozenset(("README.txt", "bios.txt", "credit.txt"))
+"""Files of a kit that refer to nothing by number."""
+
 _FIELDS = frozenset(("PAGE", "NUMPAGES"))
 """What Word may work out by itself."""
 
@@ -323,8 +332,9 @@ def look_at_archive(raw: bytes) -> Iterator[Breach]:
                 yield "outside", entry.filename
             if entry.external_attr >> 28 == 0o12:
                 yield "outside", f"{entry.filename}, a link"
-            if path.suffix in (".docx", ".zip"):
-                yield from look_at_archive(archive.read(entry))
+            if path.suffix in _PACKED and path.name not in _UNNUMBERED:
+                held = LOOKS[path.suffix](archive.read(entry), ())
+                yield from ((kind, f"{entry.filename}: {what}") for kind, what in held)
             if path.suffix in (".rels", ".xml"):
                 yield from _look_at_word(archive.read(entry))
 

@@ -1,4 +1,4 @@
-"""Postroom against Material's blog: `python -m tests.bench` from the repository's root."""
+"""Postroom beside other generators: `python -m tests.bench` from the repository's root."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import argparse
 import shutil
 import sys
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from . import kits, paper, table
+from . import kits, paper, peers, table
+from .cases import FULL, QUICK, Results, Sizes, measure
+from .chart import draw_bars
 from .hugo import build_hugo_site, make_hugo_site
 from .measure import (
     ROOT,
@@ -26,6 +28,7 @@ from .watch import count_conversions, profile_stages
 
 _ROOM = 6_000_000_000
 REPORT = ROOT / ".cache" / "bench.txt"
+CHART = ROOT / "content/guide/speed.svg"
 
 
 @dataclass(frozen=True)
@@ -84,22 +87,56 @@ def _parse() -> argparse.Namespace:
     parser.add_argument("--growth", type=int, default=5000, help="essays of the large site")
     parser.add_argument("--issues", type=int, default=600, help="of the newsletter")
     parser.add_argument("--runs", type=int, default=3, help="builds of each, for medians")
-    parser.add_argument("--only", choices=("essays", "newsletter"), help="one half")
-    parser.add_argument("--quick", action="store_true", help="small sites, one run")
+    parser.add_argument(
+        "--only", choices=("targets", "essays", "newsletter"), help="one part"
+    )
+    parser.add_argument("--quick", action="store_true", help="small sites, three minutes")
+    parser.add_argument("--large", type=int, help="essays of the largest site; 0 for none")
     parser.add_argument("--profile", action="store_true", help="say where our time goes")
     return parser.parse_args()
 
 
 def _measure(folder: Path, size: Size, options: argparse.Namespace) -> list[str]:
-    for kind in (OURS,) if options.only == "newsletter" else (OURS, THEIRS):
+    for kind in (OURS, THEIRS) if options.only == "essays" else (OURS,):
         # compiles modules, and fails early
         build(make_site(folder / f"first-{kind}", Plan(kind, 10)))
-    lines = table.headline(size.posts, size.runs)
-    if options.only != "newsletter":
+    lines = [*table.headline(size.posts, size.runs), peers.name_processor()]
+    is_whole = options.only is None and not options.quick
+    if options.only == "essays" or is_whole:
         lines += _measure_essays(folder, size, profiled=options.profile)
-    if options.only != "essays":
+    if options.only == "newsletter" or is_whole:
         lines += _measure_newsletter(folder, size.paper)
+    if options.only in (None, "targets"):
+        sizes = _choose_sizes(options)
+        results = measure(folder, sizes, _say)
+        lines += [*table.standings(results), *table.targets(results)]
+        if not options.quick:
+            CHART.write_text(_draw_chart(results, sizes), encoding="utf-8")
     return lines
+
+
+def _choose_sizes(options: argparse.Namespace) -> Sizes:
+    if options.quick:
+        return QUICK
+    large = FULL.large if options.large is None else options.large
+    return replace(FULL, posts=options.posts, large=large, runs=options.runs)
+
+
+def _draw_chart(results: Results, sizes: Sizes) -> str:
+    """Draw how long all take from nothing and after an edit, in builds of ours."""
+    found = {n: s for (n, posts), s in results.standings.items() if posts == sizes.posts}
+    ours = found[peers.POSTROOM.name]
+    groups = {
+        f"{sizes.posts:,} essays, from nothing": [
+            (name, each.cold.wall / ours.cold.wall) for name, each in found.items()
+        ],
+        "The same, after an edit of one essay": [
+            (name, each.edited.wall / ours.edited.wall) for name, each in found.items()
+        ],
+    }
+    names = ", ".join(found)
+    title = f"How long {names} take to build the same essays, beside Postroom"
+    return draw_bars(title, groups, unit="Seconds, where Postroom without kits takes one.")
 
 
 def _measure_newsletter(folder: Path, volume: paper.Volume) -> list[str]:

@@ -127,7 +127,7 @@ def run(command: Sequence[str], folder: Path, name: str) -> Cost:
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env=_environment(),
+            env=environment(),
             stdout=said,
             stderr=subprocess.STDOUT,
         )
@@ -142,7 +142,7 @@ def run(command: Sequence[str], folder: Path, name: str) -> Cost:
     return Cost(wall, used.ru_utime + used.ru_stime, used.ru_maxrss * unit / _MB)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     """Our own, with this repository's tests to import, a fixed day, and no banners."""
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
     return {**os.environ, **_SETTINGS, "PYTHONPATH": os.pathsep.join(filter(None, paths))}
@@ -150,5 +150,10 @@ def _environment() -> dict[str, str]:
 
 def written(site: Bench, pattern: str = "**/*") -> Output:
     """Count the files of a built site, and how large they are."""
-    sizes = [path.stat().st_size for path in site.output.glob(pattern) if path.is_file()]
+    return count_files(site.output, pattern)
+
+
+def count_files(folder: Path, pattern: str = "**/*") -> Output:
+    """Count the files below a folder, and how large they are."""
+    sizes = [path.stat().st_size for path in folder.glob(pattern) if path.is_file()]
     return Output(len(sizes), sum(sizes) / _MB)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from importlib.metadata import version
 from platform import python_version
 
+from .cases import CASES, Results
 from .measure import Cost, Output
 from .watch import Stage
 
@@ -23,6 +24,51 @@ def headline(posts: int, runs: int) -> list[str]:
         "Ours / theirs; a ratio above its target has an exclamation mark",
         "Newsletter: issues of 80 items, 10 essays beside them, the least of the runs",
     ]
+
+
+def standings(results: Results) -> list[str]:
+    """Show what each generator took: seconds, MB, files; and who could not be had."""
+    lines = []
+    for posts in sorted({posts for _, posts in results.standings}):
+        title = f"{posts:,} essays: wall s (CPU s)"
+        lines += ["", _wide(title, "cold", "edited", "unchanged", "peak MB", "MB", "files")]
+        for (name, count), found in results.standings.items():
+            if count == posts:
+                costs = (found.cold, found.edited, found.same)
+                cells = [f"{cost.wall:.1f} ({cost.cpu:.1f})" for cost in costs]
+                cells += [f"{found.cold.peak:,.0f}", f"{found.made.mb:,.1f}"]
+                lines.append(_wide(name, *cells, f"{found.made.files:,}"))
+    missing = [f"{name}: {why}" for name, why in results.missing.items()]
+    return [*lines, *(["", "Not measured:", *missing] if missing else [])]
+
+
+def _wide(name: str, *cells: str) -> str:
+    widths = (16, 16, 16, 9, 9, 9)
+    made = "".join(cell.rjust(width) for cell, width in zip(cells, widths, strict=True))
+    return f"{name:<32}{made}".rstrip()
+
+
+def targets(results: Results) -> list[str]:
+    """Show each promise, and whether it is kept."""
+    lines = ["", _promise("Case", "compared with", "at most", "aim", "measured", "")]
+    for name, case in CASES.items():
+        aim = f"{case.aim:g}" if case.aim is not None else ""
+        ratio, figures = results.ratios.get(name, (None, "not measured"))
+        if ratio is None:
+            said, verdict = "", ""
+        else:
+            said = f"{ratio:.2f}"
+            met = "met" if ratio <= case.most else f"missed by {ratio / case.most - 1:.0%}"
+            verdict = "met, and the aim" if case.aim and ratio <= case.aim else met
+        cells = (case.against, f"{case.most:g}", aim, said, f"{verdict:<18}{figures}")
+        lines.append(_promise(case.what, *cells))
+    return lines
+
+
+def _promise(what: str, against: str, *cells: str) -> str:
+    most, aim, said, last = cells
+    row = f"{what:<32}{against:<26}{most:>8}{aim:>6}{said:>10}  {last}"
+    return row.rstrip()
 
 
 def comparison(

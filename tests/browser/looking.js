@@ -127,10 +127,12 @@ function findMisbuilt() {
   return found;
 }
 
-/** What moves. */
+/** What moves; what is only fetched later, or fades at an edge, does not. */
 function findMotion() {
+  const still = ["offset", "computedOffset", "easing", "composite", "contentVisibility", "maskImage", "webkitMaskImage"];
   return document
     .getAnimations()
     .filter((animation) => animation.playState === "running")
+    .filter((animation) => animation.effect.getKeyframes().some((frame) => Object.keys(frame).some((name) => !still.includes(name))))
     .map((animation) => call(animation.effect.target));
 }

@@ -52,3 +52,30 @@ def test_the_systems_choice_changes_with_the_system(visitor):
 
     page.wait_for_function("getComputedStyle(document.body).colorScheme === 'dark'")
     assert visitor.look("measureGround") < 0.05
+
+
+PAIR = """<html class="{script}"><body {scheme}>
+<img src="data:,x#only-light"><img src="data:,x#only-dark"></body></html>"""
+
+
+@pytest.mark.parametrize(
+    ("frame", "system", "shown"),
+    [
+        (("js", 'data-md-color-scheme="default" data-schemes="2"'), "dark", "light"),
+        (("js", 'data-md-color-scheme="slate" data-schemes="2"'), "light", "dark"),
+        (("no-js", 'data-md-color-scheme="default" data-schemes="2"'), "dark", "dark"),
+        (("no-js", 'data-md-color-scheme="slate" data-schemes="2"'), "light", "light"),
+        (("js", 'data-md-color-scheme="slate"'), "light", "dark"),
+        (("js", ""), "dark", "dark"),
+        (("js", ""), "light", "light"),
+    ],
+)
+def test_a_picture_for_one_scheme_shows_in_it_alone(arrive, online, frame, system, shown):
+    page = arrive(color_scheme=system).page
+    page.set_content(PAIR.format(script=frame[0], scheme=frame[1]))
+    page.add_style_tag(content=online.built.text("assets/postroom/magazine.css"))
+
+    pictures = page.locator("img").all()
+    displayed = [img.evaluate("i => getComputedStyle(i).display") for img in pictures]
+    expected = {"light": [True, False], "dark": [False, True]}[shown]
+    assert [display != "none" for display in displayed] == expected

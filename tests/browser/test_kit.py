@@ -69,28 +69,50 @@ def test_where_copying_is_not_allowed_it_says_what_to_do(arrive):
     )
 
 
-def test_without_a_script_texts_are_there_to_select_and_files_to_load(without_script):
-    page = without_script.go(places.KIT)
+def test_a_length_can_be_read_before_it_is_taken(visitor):
+    page = visitor.go(places.KIT)
 
-    expect(page.locator("button").first).to_be_hidden()
     folded = page.locator("#words-full .text")
     expect(folded).to_be_hidden()
     page.locator("#words-full summary").first.click()
-    expect(folded).to_be_visible()
+
+    expect(folded).to_contain_text("Ten past four on a Wednesday")
+    expect(folded.locator("table")).to_be_visible()
+    assert folded.locator("[style]").count() == 0
+    assert visitor.troubles == []
+
+
+def test_a_file_that_is_gone_is_told_where_one_clicks(editor):
+    editor.context.route("**/*-250.txt", lambda route: route.fulfill(status=404))
+    page = editor.go(places.KIT)
+
+    page.locator("#words-250").get_by_role("button", name="Copy plain text").click()
+
+    expect(page.get_by_text("Not allowed here: select it by hand")).to_be_visible()
+
+
+def test_without_a_script_texts_are_there_to_read_and_files_to_load(without_script):
+    page = without_script.go(places.KIT)
+
+    expect(page.locator("button").first).to_be_hidden()
+    page.locator("#words-full summary").first.click()
+    shown = page.frame_locator("#words-full iframe")
+    expect(shown.locator("body")).to_contain_text("Ten past four on a Wednesday")
     with page.expect_download() as loading:
         page.locator("#words-full").get_by_role("link", name="Word of").click()
     assert loading.value.suggested_filename == "what-newsletter-editors-wish-you-knew.docx"
 
 
-def test_a_source_can_be_selected_by_keyboard_alone(without_script):
-    page = without_script.go(places.KIT)
+def test_a_source_can_be_selected_by_keyboard_alone(visitor):
+    page = visitor.go(places.KIT)
 
     page.locator("#words-full .source summary").first.focus()
     page.keyboard.press("Enter")
+    field = page.locator("#words-full textarea").first
+    expect(field).not_to_have_value("")
     page.keyboard.press("Tab")
     page.keyboard.press("Control+a")
 
-    field = page.locator("#words-full textarea").first
     expect(field).to_be_focused()
     chosen = field.evaluate("f => f.selectionEnd - f.selectionStart === f.value.length")
     assert chosen

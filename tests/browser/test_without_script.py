@@ -30,7 +30,7 @@ def test_an_essay_can_be_read_to_its_end_and_on_to_the_next(without_script):
 
     expect(page.locator("h1")).to_be_visible()
     assert without_script.look("findHidden", ".pr-post > *, .pr-body > *") == []
-    page.locator(".pr-turn__older").click()
+    page.locator(".pr-turn [rel=prev]").click()
     expect(page.locator("h1")).to_have_text("Looking for work in public")
 
 

@@ -215,9 +215,16 @@ class Desk:
         """Build once more."""
 
     def write(self, folder: Path) -> None:
-        """Write everything anew, as an editor who saves all files."""
-        shutil.rmtree(folder / "docs", ignore_errors=True)
-        shutil.rmtree(folder / "templates", ignore_errors=True)
+        """Write what has changed, or now and then all files, as some tools do."""
+        saves_all = self.chance.random() < 0.1
+        with tempfile.TemporaryDirectory() as fresh:
+            self._lay_out(Path(fresh))
+            for name in ("docs", "templates"):
+                _bring_up_to_date(folder / name, Path(fresh, name), saves_all=saves_all)
+            for name in ("mkdocs.yml", "hook.py"):
+                shutil.copyfile(Path(fresh, name), folder / name)
+
+    def _lay_out(self, folder: Path) -> None:
         authors = "".join(
             f"  {name}:\n    name: {name.title()}\n    description: {bio}\n"
             for name, bio in self.bios.items()
@@ -250,6 +257,19 @@ class Desk:
             place = folder / "templates" / name
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, encoding="utf-8")
+
+
+def _bring_up_to_date(folder: Path, fresh: Path, *, saves_all: bool) -> None:
+    for path in [*folder.rglob("*")]:
+        if path.is_file() and not (fresh / path.relative_to(folder)).is_file():
+            path.unlink()
+    for path in fresh.rglob("*"):
+        place = folder / path.relative_to(fresh)
+        if path.is_file():
+            place.parent.mkdir(parents=True, exist_ok=True)
+            is_same = place.is_file() and place.read_bytes() == path.read_bytes()
+            if saves_all or not is_same:
+                shutil.copyfile(path, place)
 
 
 _HELPERS = {"say", "any_post", "write"}

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import posixpath
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from io import BytesIO
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
+from zipfile import ZipFile
 
 from lxml import etree, html
 
 _ATTRIBUTES = ("href", "src", "poster", "action", "data", "cite")
+_IN_TEXT = re.compile(r"""https?://[^\s<>()\[\]"'`\\]+""")
 _HOLDS_HTML = {"encoded", "content"}
 
 
@@ -41,6 +45,8 @@ def _addresses(root: html.HtmlElement) -> Iterator[str]:
             yield from (part.split()[0] for part in node.get("srcset").split(","))
         if node.tag == "meta" and is_absolute(node.get("content", "")):
             yield node.get("content")
+        if node.tag == "meta" and node.get("http-equiv") == "refresh":
+            yield node.get("content").partition("url=")[2]
 
 
 def addresses_in_fragment(text: str) -> Iterator[str]:
@@ -76,6 +82,21 @@ def _in_value(key: str, value: object) -> Iterator[str]:
         yield from addresses_in_fragment(value)
     elif isinstance(value, str) and is_absolute(value) and " " not in value:
         yield value
+
+
+def addresses_in_text(document: bytes) -> Iterator[str]:
+    """The addresses in a mail or a kit of plain text or Markdown."""
+    return (found.rstrip(".,;:!?") for found in _IN_TEXT.findall(document.decode()))
+
+
+def addresses_in_word(document: bytes) -> Iterator[str]:
+    """The addresses that a Word file leads to."""
+    with ZipFile(BytesIO(document)) as packed:
+        for name in packed.namelist():
+            if name.endswith(".rels"):
+                for node in etree.fromstring(packed.read(name)):
+                    if node.get("TargetMode") == "External":
+                        yield node.get("Target", "")
 
 
 def is_absolute(address: str) -> bool:
@@ -154,6 +175,10 @@ def addresses_of(path: str, document: bytes) -> Iterable[str]:
         return addresses_in_xml(document)
     if path.endswith(".json") and not path.startswith("search/"):
         return addresses_in_json(document)
+    if path.endswith((".txt", ".md")):
+        return addresses_in_text(document)
+    if path.endswith(".docx"):
+        return addresses_in_word(document)
     return ()
 
 

@@ -632,3 +632,15 @@ def test_the_command_is_installed(tmp_path):
 
     assert done.returncode == 1
     assert b"Traceback" not in done.stderr
+
+
+def test_a_build_says_what_took_how_long(tmp_path):
+    folder = a_site(tmp_path, {"posts/one.md": a_post("One")})
+
+    done = run("build", "--strict", "--timings", "-f", folder / "mkdocs.yml")
+
+    assert done.exit_code == 0, done.output
+    assert (folder / "site/posts/one/index.html").is_file()
+    assert re.search(r"^ +\d+\.\d\d s  converting texts$", done.stdout, re.M)
+    assert re.search(r"^ +\d+\.\d\d s  all of it$", done.stdout, re.M)
+    assert "\x1b" not in done.output

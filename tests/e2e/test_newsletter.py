@@ -172,7 +172,7 @@ def test_a_mail_shows_a_drawing_as_a_bitmap(tmp_path):
     mail = html.fromstring(built.files["newsletter/1/email.html"])
     [picture] = [node for node in mail.iter("img") if node.get("alt") == "A red bar"]
     address = picture.get("src")
-    assert address.startswith(f"{SMALL}assets/postroom/drawings/")
+    assert address.startswith(f"{SMALL}assets/postroom/pictures/")
     assert built.files[address.removeprefix(SMALL)].startswith(b"\x89PNG")
     assert picture.get("width") == "90"
     assert "bar.svg" in built.text("newsletter/1/index.html")

@@ -113,14 +113,19 @@ def test_everything_that_the_example_makes_was_on_its_list(tmp_path, monkeypatch
         made.update([*paths])
         artefacts_check(artefact, paths)
 
-    def keep_list(*given):
-        found = [*list_artefacts(*given)]
-        listed.extend(path for a in found for path in (*a.paths, *a.beside()))
-        return found
+    def listing(list_them):
+        def keep_list(*given):
+            found = [*list_them(*given)]
+            listed.extend(path for a in found for path in (*a.paths, *a.beside()))
+            return found
 
-    artefacts_check, list_artefacts = artefacts.check_made, build.list_artefacts
+        return keep_list
+
+    artefacts_check = artefacts.check_made
     monkeypatch.setattr(artefacts, "check_made", keep)
-    monkeypatch.setattr("postroom.engines.mkdocs.reader.list_artefacts", keep_list)
+    for module, name in (("reader", "list_artefacts"), ("plugin", "list_renditions")):
+        place = f"postroom.engines.mkdocs.{module}.{name}"
+        monkeypatch.setattr(place, listing(getattr(build, name)))
 
     built = build_here(ROOT, into=tmp_path)
 

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from pathlib import Path
 
 import pytest
+from mkdocs.config import load_config
 from PIL import Image
 from tests.e2e.building import a_post, a_site, build_here
 from tests.e2e.edits import find_difference
 from tests.e2e.reading import differing
 
 from postroom.engines.mkdocs.conversion import explain_extensions
+from postroom.engines.mkdocs.inventory import Inventory
+from postroom.engines.mkdocs.staging import Staging
 from postroom.toolbox import makers
+from postroom.toolbox.cache import CACHE, Cache
 
 pytestmark = pytest.mark.e2e
 
@@ -83,3 +89,84 @@ def test_what_sees_more_than_a_text_is_run_anew(names, settings):
 
 def test_after_any_edit_a_rebuild_is_what_a_clean_build_makes(tmp_path):
     assert find_difference(tmp_path / "site", seed=13, count=50) == ""
+
+
+def numbers_of(site: Path) -> dict[str, int]:
+    files = (path for path in site.rglob("*") if path.is_file())
+    return {path.relative_to(site).as_posix(): path.stat().st_ino for path in files}
+
+
+def test_what_stays_the_same_is_not_written_again(tmp_path):
+    posts = {f"posts/{name}.md": a_post(name.title()) for name in ("first", "second")}
+    folder = a_site(tmp_path, posts, options={"kits": {"permission": "allowed"}})
+    build_here(folder)
+    before = numbers_of(folder / "site")
+    second = folder / "docs/posts/second.md"
+    second.write_text(a_post("Second", "Dear reader. Again."), encoding="utf-8")
+
+    build_here(folder)
+
+    after = numbers_of(folder / "site")
+    kept = {path for path, number in after.items() if before.get(path) == number}
+    firsts = {path for path in after if "/first/" in path}
+    assert {path for path in firsts if "share" in path} <= kept
+    assert "feed.xml" not in kept
+    assert not {path for path in kept if "/second/" in path} - {"share/second/card.png"}
+    assert all(path.stat().st_nlink == 1 for path in (folder / "site").rglob("*.*"))
+
+
+def _overwrite(path: Path) -> None:
+    path.write_bytes(b"x" * path.stat().st_size)
+
+
+def _replace(path: Path) -> None:
+    about = path.stat()
+    aside = path.with_name("aside")
+    aside.write_bytes(b"x" * about.st_size)
+    os.utime(aside, ns=(about.st_atime_ns, about.st_mtime_ns))
+    aside.replace(path)
+
+
+def _link_away(path: Path) -> None:
+    path.unlink()
+    path.symlink_to(__file__)
+
+
+SPOILING = {
+    "overwritten": _overwrite,
+    "replaced by one of its age": _replace,
+    "cut": lambda path: os.truncate(path, 3),
+    "gone": Path.unlink,
+    "a link": _link_away,
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILING.values(), ids=SPOILING.keys())
+def test_what_somebody_spoiled_in_the_site_is_made_anew(tmp_path, spoil):
+    options = {"kits": {"permission": "allowed"}}
+    folder = a_site(tmp_path, {"posts/first.md": a_post("First")}, options=options)
+    clean = build_here(folder).files
+    for path in ("feed.xml", "posts/first/index.html", "share/first/kit/index.html"):
+        spoil(folder / "site" / path)
+
+    assert differing(build_here(folder).files, clean) == []
+
+
+def test_of_two_builds_at_once_neither_takes_over_what_is_the_others(tmp_path):
+    folder = a_site(tmp_path, {"posts/first.md": a_post("First")})
+    build_here(folder)
+    text = folder / "docs/posts/first.md"
+    config = load_config(config_file=str(folder / "mkdocs.yml"))
+    slow = Staging(config)
+    old = Inventory(Cache(folder / CACHE), slow.site, slow.tree)
+    (slow.tree / "share/first").mkdir(parents=True)
+    (slow.tree / "share/first/index.html").write_text("Slow", encoding="utf-8")
+    old.enter("share/first/index.html", "another", ["share/first/index.html"])
+
+    text.write_text(a_post("Second"), encoding="utf-8")
+    build_here(folder)
+    slow.publish(old.keep)
+    slow.end()
+
+    again = build_here(folder)
+    assert differing(again.files, build_here(folder, into=folder / "clean").files) == []

@@ -78,7 +78,7 @@ line.</p>
 <dl><dt>Kit</dt><dd>What an editor pastes.</dd>
 <dt>Length</dt><dd><p>How much of it.</p><p>There are four.</p></dd></dl>
 <p>1. not a list<br># not a heading<br>- no item: <del>all</del>
-H<sub>2</sub>O, <kbd>Esc</kbd>, <q>so</q>, <math><mi>x</mi><mo>=</mo><mfrac><mrow>
+H<sub>2</sub>O, <kbd>Esc</kbd>, “so”, <math><mi>x</mi><mo>=</mo><mfrac><mrow>
 <mi>a</mi><mo>+</mo><mn>1</mn></mrow><msup>
 <mi>c</mi><mn>2</mn></msup></mfrac></math></p>
 <p><img src="https://longtable.example/images/x.webp" alt="A choir"> <img

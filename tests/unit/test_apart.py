@@ -71,7 +71,7 @@ def test_what_runs_away_is_ended_and_the_next_question_is_answered(
         helper.ask(question, seconds=seconds)
 
     assert caught.type is error
-    assert monotonic() - begun < 5
+    assert monotonic() - begun < 60  # it would never end by itself
     assert helper.ask(b"here", seconds=9) != first
 
 
@@ -132,7 +132,7 @@ def test_a_process_that_does_not_end_with_its_questions_is_ended(tmp_path, monke
     code = helper.end()
 
     assert code < 0
-    assert monotonic() - begun < 5
+    assert monotonic() - begun < 60  # it would never end by itself
     assert helper.end() == 0
 
 

@@ -22,8 +22,14 @@ from postroom.cli import main
 from postroom.edition.feedspec import STYLES
 from postroom.model.author import Author, Bios, Link
 from postroom.model.formats import FORMATS, LENGTHS
-from postroom.model.imprint import MailOptions, NewsletterOptions, ServiceOptions
+from postroom.model.imprint import (
+    MailOptions,
+    NewsletterOptions,
+    SendOptions,
+    ServiceOptions,
+)
 from postroom.model.issue import Issue
+from postroom.model.materialblog import MaterialBlog
 from postroom.model.options import (
     CacheOptions,
     FeedOptions,
@@ -48,7 +54,15 @@ from postroom.reading.posts import Manuscript, parse_post
 ROOT = Path(__file__).resolve().parents[2]
 GUIDE = tuple(
     f"content/guide/{name}.md"
-    for name in ("write", "settings", "publish", "newsletter", "reprints", "readers")
+    for name in (
+        "write",
+        "settings",
+        "publish",
+        "newsletter",
+        "reprints",
+        "readers",
+        "send",
+    )
 )
 DOCS = ("README.md", "CONTRIBUTING.md", "SECURITY.md", *GUIDE)
 WRITE, SETTINGS = GUIDE[:2]
@@ -85,22 +99,27 @@ GROUPS: dict[str, type[BaseModel]] = {
     "share": ShareOptions,
     "kits": KitOptions,
     "cache": CacheOptions,
+    "material": MaterialBlog,
     "newsletters": NewsletterOptions,
     "newsletters.service": ServiceOptions,
     "newsletters.mail": MailOptions,
+    "newsletters.send": SendOptions,
 }
 TITLES = {
     "Feeds": "feeds.",
     "Share pages": "share.",
     "Reprint kits": "kits.",
     "What is kept": "cache.",
+    "Material's blog": "material.",
     "Newsletters": "newsletters.",
     "The mailing service": "newsletters.service.",
     "What mails say": "newsletters.mail.",
+    "How an issue goes out": "newsletters.send.",
 }
 IN_WORDS = {
     "newsletters.sections": "essays, then every kind",
     "newsletters.mail": "below",
+    "newsletters.send": "below",
     "newsletters.title": "needed",
 }
 
@@ -161,7 +180,7 @@ BELOW_A_POST: dict[str, type[BaseModel]] = {
 def test_every_key_of_a_post_is_documented_and_no_other():
     told = rows(section(WRITE, "The front matter"))
 
-    assert sorted(told) == sorted(Post.model_fields.keys() - {"path"})
+    assert sorted(told) == sorted(Post.model_fields.keys() - {"path", "address"})
 
 
 def test_every_key_of_an_author_is_documented_and_no_other():

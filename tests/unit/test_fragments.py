@@ -270,8 +270,8 @@ HTML = {
         "<p>One two</p>",
     ),
     "a dialogue and a slot": (
-        "<p>One</p><dialog open>two</dialog><slot>three</slot>",
-        "<p>One</p>",
+        "<p>One</p><dialog open>two</dialog><dialog>2</dialog><slot>three</slot>",
+        "<p>One</p><p>two</p>",
     ),
     "attributes of a page": (
         '<p id="a" class="b" style="c" onclick="d()" data-e="f" aria-label="g">One</p>',
@@ -366,7 +366,28 @@ def test_a_picture_of_the_site_gets_its_size_unless_it_has_one():
     )
 
     assert [image.attrib.get("width") for image in _all(fragment, "img")] == ["640", "9"]
-    assert [image.attrib.get("height") for image in _all(fragment, "img")] == ["480", None]
+    assert [image.attrib.get("height") for image in _all(fragment, "img")] == ["480", "7"]
+
+
+SIDES = {
+    "nothing said": ("", ("600", "300")),
+    "a width": ('width="64"', ("64", "32")),
+    "a height": ('height="64"', ("128", "64")),
+    "both": ('width="9" height="9"', ("9", "9")),
+    "pixels": ('width="64px"', ("64", "32")),
+    "a style": ('style="float:left; width: 64px"', ("64", "32")),
+    "a share of the page": ('width="50%"', ("50%", None)),
+}
+
+
+@pytest.mark.parametrize(("said", "sides"), SIDES.values(), ids=SIDES)
+def test_a_picture_is_as_large_as_its_author_wants(said, sides):
+    html = f'<img src="a.png" alt="" {said}>'
+
+    fragment = make_fragment(html, url=PAGE, size_of=lambda _: (600, 300))
+
+    [picture] = _all(fragment, "img")
+    assert (picture.get("width"), picture.get("height")) == sides
 
 
 def _all(fragment: Fragment, tag: str) -> list[html.HtmlElement]:

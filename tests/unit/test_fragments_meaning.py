@@ -300,12 +300,63 @@ def test_what_a_page_means_is_said(written, expected):
     assert list(check_html("here", made.html)) == []
 
 
+KEPT_WORDS = {
+    "boxes side by side": (
+        '<div style="display:flex"><div>left</div><div>right</div></div>',
+        "<p>left</p><p>right</p>",
+    ),
+    "a box in a line of words": ("<div>a</div>b<div>c</div>", "<p>a</p>b<p>c</p>"),
+    "a box with words behind a block": (
+        "<div><p>a</p>b</div>c",
+        "<p>a</p>b\nc",
+    ),
+    "boxes in a cell": (
+        "<table><tr><td><div>a</div><div>b</div></td></tr></table>",
+        "<table><tr><td><p>a</p><p>b</p></td></tr></table>",
+    ),
+    "a box alone": ("<div>a</div>", "a"),
+    "what a script dresses up": (
+        '<blockquote>a</blockquote><script src="https://t.example/w.js"></script>',
+        "<blockquote>a</blockquote>",
+    ),
+    "an element of its own": ('<p>a <my-box kind="x">b</my-box></p>', "<p>a b</p>"),
+}
+
+
+@pytest.mark.parametrize(("written", "expected"), KEPT_WORDS.values(), ids=KEPT_WORDS)
+def test_words_that_a_page_sets_apart_stay_apart(written, expected):
+    made = from_html(written)
+
+    assert made.html == expected
+    assert made.left_out == ()
+
+
 LOST = {
     "a form, once with all it holds": ("<form><input><button>b</button></form>", "form"),
     "a button": ("<p>a <button>Buy</button></p>", "button"),
     "what a script draws": ("<canvas>no</canvas>", "canvas"),
     "a drawing without words": ("<svg><path/></svg>", "svg"),
     "a page in the page": ('<iframe srcdoc="<p>x</p>"></iframe>', "iframe"),
+    "a picture written into the page": (
+        f'<img src="data:image/png;base64,{"A" * 300}" alt="tree">',
+        "data-image",
+    ),
+    "a link in code": (
+        '<pre><code>see <a href="https://e.example/x">x</a></code></pre>',
+        "link-in-code",
+    ),
+    "what a script of elsewhere draws": (
+        '<p>a</p><script src="https://gist.example/1.js"></script>',
+        "script-of-elsewhere",
+    ),
+    "an element that a script fills": (
+        '<lite-youtube videoid="a"></lite-youtube>',
+        "unknown-element",
+    ),
+    "a picture behind words": (
+        '<div style="background-image:url(a.jpg)">a</div>',
+        "background-image",
+    ),
     "what eyes alone see": ('<p><b aria-hidden="true">★★</b></p>', "aria-hidden"),
 }
 

@@ -19,6 +19,7 @@ from postroom.kits.docx import render_docx
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import list_lengths
 from postroom.model.licence import LICENCES
+from postroom.toolbox.darkroom import recall_print
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -144,6 +145,10 @@ BLOCKS = {
         "<pre><code>if a:\n    b   = 1\n\n\tc\n</code></pre>",
         ["HTML Preformatted: if a:\n    b   = 1\n\n    c"],
     ),
+    "code says what it is written in": (
+        '<pre><code class="language-c++">a;</code></pre>',
+        ["HTML Preformatted c++: a;"],
+    ),
     "definitions": (
         "<dl><dt>a</dt><dd>b</dd><dd><p>c</p><p>d</p></dd></dl>",
         ["Definition Term: a", "Normal: b", "Normal: c", "Normal: d"],
@@ -168,7 +173,6 @@ BLOCKS = {
         "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp></ruby></p>",
         ["Normal: 漢(kan)"],
     ),
-    "quotation marks": ("<p><q>a <q>b</q></q></p>", ["Normal: “a ‘b’”"]),
     "an abbreviation": ('<p><abbr title="by mail">bm</abbr></p>', ["Normal: bm (by mail)"]),
     "what XML would take for its own": (
         "<p>a &lt;b&gt; &amp;amp; \"c\" 'd' ]]&gt;</p>",
@@ -467,6 +471,17 @@ def test_a_table_wider_than_the_page_shares_it_fairly():
     assert widths[0] < widths[1] == widths[2]
 
 
+def test_a_column_is_as_wide_as_its_longest_word():
+    long, word = "<td>" + "so it goes " * 30 + "</td>", "Donaudampfschifffahrt"
+    made = full(f"<table><tr>{long * 5}<td>{word}</td></tr></table>")
+
+    widths = [column.width for column in read(made).tables[0].columns]
+
+    assert round(sum(widths) / 360_000, 1) == 16.0
+    assert widths[5] > widths[0]
+    assert widths[5] / 635 > len(word) * 112
+
+
 def test_a_table_of_more_columns_than_word_has_loses_no_cell():
     row = "".join(f"<td>{n}</td>" for n in range(70))
     made = full(f'<table><tr>{row}</tr><tr><td colspan="900">wide</td></tr></table>')
@@ -528,7 +543,8 @@ PICTURES = {
 )
 def test_pictures_are_embedded_in_their_proportions(content, name, size):
     made = full(
-        f'<p><img src="{URL}" alt="A &quot;page&quot; &amp; more"></p>', {URL: content}
+        f'<p><img src="{URL}" alt="A &quot;page&quot; &amp; more"></p>',
+        {URL: recall_print(None, content, URL)},
     )
 
     [shape] = read(made).inline_shapes

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from tests.pictures import a_picture
 
 from postroom.kits.archive import PackedFile, write_archive
 from postroom.kits.files import KitStore, make_files
@@ -24,7 +25,7 @@ COVER = Illustration(
     (1181, 591),
 )
 PHOTO = Illustration("https://example.org/ines.jpg", "ines.jpg", "photo", "Ines Okafor")
-PICTURES = {COVER.url: b"\xff\xd8cover", PHOTO.url: b"\xff\xd8ines"}
+PICTURES = {COVER.url: a_picture(), PHOTO.url: a_picture(size=(100, 100))}
 KIT = Kit(
     name="forty-letters",
     kind="post",
@@ -190,14 +191,17 @@ def test_a_changed_kit_is_made_again(cache, changes):
 
 def test_a_changed_picture_makes_a_kit_anew(cache):
     before = KitStore(cache, PICTURES.get).open(KIT)
-    after = KitStore(cache, {**PICTURES, COVER.url: b"\xff\xd8other"}.get).open(KIT)
+    other = a_picture(size=(20, 20))
+    after = KitStore(cache, {**PICTURES, COVER.url: other}.get).open(KIT)
 
-    assert b"\xff\xd8other" in after.archive
+    assert other in after.archive
     assert after.archive != before.archive
 
 
 def test_no_drawing_is_drawn_to_tell_it_from_another(cache, monkeypatch):
-    monkeypatch.setattr("postroom.kits.files.draw_bitmap", lambda _: pytest.fail("drawn"))
+    monkeypatch.setattr(
+        "postroom.toolbox.darkroom.draw_bitmap", lambda _: pytest.fail("drawn")
+    )
     drawings = (b"<svg/>", b"<svg><path/></svg>")
 
     keys = {KitStore(cache, {COVER.url: each}.get).key(KIT) for each in drawings}

@@ -192,6 +192,14 @@ BLOCKS = {
         "- a\n    - b\n        1. c\n- d",
     ),
     "a list that starts late": ('<ol start="9"><li>a</li><li>b</li></ol>', "9. a\n10. b"),
+    "a list that counts down": (
+        "<ol reversed><li>a</li><li>b</li></ol>",
+        "2. a\n\n<!-- -->\n\n1. b",
+    ),
+    "one that skips a number": (
+        '<ol><li>a</li><li value="5">b</li><li>c</li></ol>',
+        "1. a\n\n<!-- -->\n\n5. b\n6. c",
+    ),
     "one that starts nowhere": ('<ol start="x"><li>a</li></ol>', "1. a"),
     "one within an item that starts late": (
         '<ul><li>a<ol start="3"><li>b</li></ol></li></ul>',

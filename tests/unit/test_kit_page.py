@@ -210,12 +210,12 @@ def test_its_policy_allows_what_is_there_and_nothing_else():
     page = the_page(an_edition_with('<p>One <img src="a.png" alt="A"> and more.</p>'))
 
     [policy] = re.findall(r'http-equiv="Content-Security-Policy" content="([^"]*)"', page)
-    css, *scripts = re.findall(
-        r"<(?:style|script)[^>]*>(.*?)</(?:style|script)>", page, re.S
-    )
-    for text in (css, *scripts):
-        digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
-        assert f"sha256-{digest}" in html.fromstring(f"<p>{policy}</p>").text
+    allowed = html.fromstring(f"<p>{policy}</p>").text
+    [data] = re.findall(r'<script type="application/ld\+json">(.*?)</script>', page, re.S)
+    digest = base64.b64encode(hashlib.sha256(data.encode()).digest()).decode()
+    assert f"script-src 'self' 'sha256-{digest}'; " in allowed
+    assert "style-src 'self'; " in allowed
+    assert "<style" not in page
     bare = re.sub(r"<textarea.*?</textarea>", "", page, flags=re.S)
     assert ' style="' not in bare
     assert " onclick" not in bare
@@ -227,17 +227,19 @@ def test_the_next_build_reads_the_templates_anew(tmp_path):
     own = tmp_path / "kit/kit.css"
     own.parent.mkdir()
     own.write_text("h1{color:red}", encoding="utf-8")
-    first = the_page(replace(edition, templates=Templates([tmp_path])))
+    style = "assets/postroom/kit.css"
+    first = the_page(replace(edition, templates=Templates([tmp_path])), style)
     own.write_text("h1{color:blue}", encoding="utf-8")
 
-    second = the_page(replace(edition, templates=Templates([tmp_path])))
+    second = the_page(replace(edition, templates=Templates([tmp_path])), style)
 
     assert "color:red" in first
     assert "color:blue" in second
 
 
 def test_buttons_are_there_only_with_a_script():
-    tree = html.document_fromstring(the_page(an_edition_with()))
+    made = artefacts_of(an_edition_with())["share/aaaa/kit/index.html"].make()
+    tree = html.document_fromstring(made["share/aaaa/kit/index.html"].decode())
 
     buttons = tree.xpath("//button")
     assert len(buttons) > 4
@@ -245,7 +247,22 @@ def test_buttons_are_there_only_with_a_script():
     targets = {b.get("data-copy") for b in buttons} | {
         b.get("data-rich") for b in buttons if b.get("data-rich")
     }
-    assert targets <= {node.get("id") for node in tree.xpath("//*[@id]")}
+    files = {path.rpartition("/")[2] for path in made}
+    assert targets <= {*tree.xpath("//@id")} | files
+
+
+def test_it_holds_no_text_that_a_file_beside_it_holds():
+    edition = an_edition_with()
+    made = artefacts_of(edition)["share/aaaa/kit/index.html"].make()
+    page = made["share/aaaa/kit/index.html"].decode()
+    shown = html.document_fromstring(page).xpath("//@data-shows | //iframe/@src")
+
+    assert "Some words that say" not in page
+    assert len(page) < 16_000
+    assert shown
+    assert all(f"share/aaaa/kit/{name}" in made for name in shown)
+    for path in re.findall(r'"\.\./\.\./\.\./(assets/postroom/kit\.\w+)"', page):
+        assert path in artefacts_of(edition)
 
 
 def test_ids_are_unique_and_sections_have_names():
@@ -456,8 +473,9 @@ def test_the_page_of_all_kits_says_which_lengths_there_are():
 def test_a_kit_of_an_issue_does_not_ask_for_submissions():
     edition = an_edition(a_newsletter_site())
 
-    page = the_page(edition, "newsletter/1/kit/index.html")
+    made = artefacts_of(edition)["newsletter/1/kit/index.html"].make()
 
-    assert "The letter of 1." in page
-    assert "Jobs of jobs" in page
-    assert "Send something in" not in page
+    [text] = (made[path].decode() for path in made if path.endswith("-1.html"))
+    assert "The letter of 1." in text
+    assert "Jobs of jobs" in text
+    assert "Send something in" not in text

@@ -3,8 +3,8 @@
 import pytest
 from lxml import html
 
-from postroom.mail.galley import render_tree
 from postroom.toolbox.mailhtml import transform
+from postroom.toolbox.trees import render_tree
 
 IMAGES = {
     "https://a.example/wide.jpg": (1600, 900),
@@ -90,6 +90,10 @@ CASES = {
         "<tbody><tr><th>c</th><td>d</td></tr></tbody></table>",
         '<table><thead><tr><th scope="col">a</th><th scope="col" align="right">b</th></tr>'
         '</thead><tbody><tr><th scope="row">c</th><td>d</td></tr></tbody></table>',
+    ),
+    "a list that counts down says each number": (
+        "<ol reversed><li>a</li><li>b</li></ol>",
+        '<ol><li value="2">a</li><li value="1">b</li></ol>',
     ),
     "a table without headings is a layout": (
         "<table><tr><td>a</td></tr></table>",

@@ -97,6 +97,10 @@ MENDED = {
         "<tr><td>One</td><td>two</td></tr>",
         "<p>One two </p>",
     ),
+    "a row in a row is the next one, and no empty one is left": (
+        "<table><tr><tr><td>a</td></tr></tr><tr></tr></table>",
+        "<table><tr><td>a</td></tr></table>",
+    ),
     "cells without a row are words apart": (
         "<div><td>One</td><td>two</td></div>",
         "<div>One two </div>",

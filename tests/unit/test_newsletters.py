@@ -54,7 +54,7 @@ def test_an_item_in_two_issues_names_both():
     assert told(archive) == [
         "newsletter/issues/2.md:6 [sections.0]: "
         "the item 'aaaa' is already in newsletter/issues/1.md\n"
-        "    fix: take it out of one of the two issues"
+        "    fix: take it out of one of the two, or list it below `again: true`"
     ]
 
 

@@ -44,7 +44,8 @@ def test_the_layout_of_a_material_blog_keeps_its_addresses():
         "archive_url_format": "archive/{date}",
         "categories_url_format": "category/{slug}",
         "authors_url_format": "author/{slug}",
-        "authors_file": ".authors.yml",
+        "authors_file": "blog/.authors.yml",
+        "post_dir": "blog/posts",
         "pagination_per_page": 10,
     }
 

@@ -67,7 +67,7 @@ def render(post: Post, text: str = ESSAY, **site: object) -> str:
     return compose_share_page(an_edition_of(post, text, **site), post).render()
 
 
-CSS = write_style(Templates(), "../../", "share/share.css")
+CSS = write_style(Templates(), "../../", "share/share.css", letters="é")
 
 
 def test_a_share_page_looks_as_it_was_reviewed(golden):

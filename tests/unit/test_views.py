@@ -22,6 +22,7 @@ from postroom.pages.render import (
     About,
     Heading,
     Leaf,
+    opens_briefly,
     render_article,
     render_feeds_page,
     render_head,
@@ -29,7 +30,9 @@ from postroom.pages.render import (
     render_latest,
     render_listing,
     render_overview,
+    render_plain,
 )
+from postroom.pages.tables import box_tables
 
 INES, JON = an_author("ines", name="Ines Okafor"), an_author("jon", slug="jon-b")
 
@@ -588,3 +591,42 @@ def test_a_path_that_no_system_takes_is_told_of():
 
 
 ABOUT = Origin("about.md", "about.md")
+
+
+OPENINGS = {
+    "two words": ("<p>Good morning.</p><p>" + "And more. " * 40 + "</p>", True),
+    "a whole paragraph": ("<p>" + "And more. " * 40 + "</p>", False),
+    "markup counts for nothing": (
+        '<p><a href="https://a.example/' + "x" * 200 + '">Here</a></p>',
+        True,
+    ),
+    "no paragraph": ("<ul><li>One</li></ul>", False),
+}
+
+
+@pytest.mark.parametrize(("html", "expected"), OPENINGS.values(), ids=OPENINGS.keys())
+def test_a_short_opening_has_no_initial(html, expected):
+    assert opens_briefly(html) is expected
+
+
+def test_long_names_in_tables_may_break_between_their_words():
+    cells = ("<code>post_readtime</code>", "<code>a_b</code> c")
+    table = f"<table><tr><td>{'</td><td>'.join(cells)}</td></tr></table>"
+
+    boxed = box_tables(table, "Tabelle")
+
+    assert 'aria-label="Tabelle 1"' in boxed
+    assert "<code>post_<wbr>readtime</code>" in boxed
+    assert "<code>a_b</code> c" in boxed
+
+
+def test_a_task_says_whether_it_is_done():
+    leaf = Leaf(an_edition(a_site(language="de")), "about/")
+    boxes = '<input type="checkbox" disabled checked/><input type="checkbox" disabled/>'
+
+    plain = render_plain(leaf, boxes)
+
+    assert plain == (
+        '<input type="checkbox" disabled checked aria-label="erledigt"/>'
+        '<input type="checkbox" disabled aria-label="zu tun"/>'
+    )

@@ -174,7 +174,7 @@ TEXT = {
 STYLED = {
     "headings": re.compile(r"Heading\d"),
     "items": re.compile("ListParagraph"),
-    "code": re.compile("HTMLPreformatted"),
+    "code": re.compile("HTMLPreformatted.*"),
     "quotes": re.compile("Quote"),
     "terms": re.compile("DefinitionTerm"),
     "rules": re.compile("SectionBreak"),

@@ -1,4 +1,4 @@
-"""The command line: prints, writes files, exits; only `crosspost` ever sends."""
+"""The command line: prints, writes files, exits; only `send` and `crosspost` do so."""
 
 import errno
 import os
@@ -13,10 +13,13 @@ COMMANDS = {
     "Write": {
         "new": "Begin a post, an issue, an item, a group, an author.",
         "check": "List every problem of the site, and mend what can be.",
+        "mv": "Move a post, an issue, a page or a group; its addresses stay.",
         "fetch-media": "Bring pictures from elsewhere into the site's folder.",
     },
     "Newsletter": {
         "issue": "Draft an issue from what waits, check it, see its mail.",
+        "send": "Hand an issue over to its readers: once, never twice.",
+        "item": "Keep, release, take back, merge or mend what was sent in.",
         "submit": "Send something in from here.",
         "intake": "Take in what came by mail, table, GitHub or pull request.",
         "forms": "Write the forms that GitHub shows to members.",
@@ -32,6 +35,7 @@ COMMANDS = {
     },
     "Site": {
         "init": "Begin a new site: settings, pages, two posts.",
+        "build": "Build the site, and say what took how long.",
         "publish": "Say what is still missing for it to be online.",
         "schema": "Write what editors complete your front matter from.",
         "cache": "Show or delete what makes builds quick.",

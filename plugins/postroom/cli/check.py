@@ -2,18 +2,25 @@
 
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
+from time import monotonic
 
 import click
 
 from postroom.build import list_shortened
-from postroom.checks import list_left_out
-from postroom.cli.config import Workplace, check_site, config_option
+from postroom.checks import check_published, list_left_out
+from postroom.cli.config import Workplace, check_site, config_option, need_address
+from postroom.engines.mkdocs.driver import Visit
+from postroom.errors import Problem
 from postroom.model.options import Options
 from postroom.model.post import Post
+from postroom.model.site import Site
 from postroom.model.text import count
 from postroom.reading.posts import Manuscript, parse_post
+from postroom.reading.sitemap import PUBLISHED, parse_sitemap
 from postroom.toolbox.files import write_file
 
 _OPENING = re.compile(rb"(?:\xef\xbb\xbf)?---[ \t]*(\r\n|\n|\r)( *)")
@@ -23,9 +30,12 @@ _CLOSING = re.compile(rb"^(?:---|\.\.\.)[ \t]*\r?$", re.M)
 
 @click.command()
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@click.option(
+    "--online", is_flag=True, help="Look which addresses the site has that is online now."
+)
 @click.option("--fix", is_flag=True, help="Write a uid into each post that has none.")
 @config_option
-def check(strict: bool, fix: bool, config_file: Path | None) -> None:
+def check(strict: bool, online: bool, fix: bool, config_file: Path) -> None:
     """Build the site into nowhere, and list every problem with its fix.
 
     What passes with --strict, `mkdocs build --strict` builds.
@@ -33,6 +43,7 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
     visit = check_site(config_file)
     survey = visit.survey
     problems = {*visit.problems, *(survey.problems if survey else ())}
+    problems |= {*_compare(visit, online=online)}
     problems |= {visit.failure} if visit.failure else set()
     for problem in sorted(problems):
         click.echo(str(problem), err=True)
@@ -48,6 +59,48 @@ def check(strict: bool, fix: bool, config_file: Path | None) -> None:
         _sum_up(Workplace(survey), len(problems), fix=fix)
     is_broken = any(problem.is_fatal for problem in problems) or (strict and problems)
     sys.exit(1 if is_broken else 0)
+
+
+def _compare(visit: Visit, *, online: bool) -> Iterator[Problem]:
+    """Compare a site that could be built with the one that was published last."""
+    if visit.survey is None or visit.failure is not None:
+        return
+    edition, record = visit.survey.edition, visit.survey.root / PUBLISHED
+    published = _look_online(edition.site, edition.now) if online else None
+    if published is not None:
+        write_file(record, published)
+    elif record.is_file():
+        published = record.read_bytes()
+    addresses = parse_sitemap(published or b"")
+    yield from check_published(edition.site, addresses, visit.pages)
+
+
+def _look_online(site: Site, now: datetime) -> bytes | None:
+    """Get the sitemap of the site that is online; None if there is none yet.
+
+    Raises:
+        PostroomError: Nobody can be asked.
+    """
+    # most checks ask nobody
+    from postroom.web.fetch import (  # noqa: PLC0415
+        FeedRequest,
+        Fetcher,
+        Limits,
+        NotFetchedError,
+    )
+    from postroom.web.guard import Web, open_client  # noqa: PLC0415
+
+    need_address(site, "that is where the published one is")
+    url = site.absolute("sitemap.xml")
+    limits = Limits(max_bytes=50_000_000)  # sitemaps.org allows no larger one
+    client = open_client("are all addresses still there?", 15.0, needed_by="--online")
+    try:
+        fetcher = Fetcher(Web(client), now, limits)
+        answer = fetcher.fetch(FeedRequest(url), monotonic() + limits.seconds)
+    except NotFetchedError as error:
+        click.echo(f"{url}: {error.what}\n    fix: {error.fix}", err=True)
+        return None
+    return answer.content
 
 
 def _sum_up(site: Workplace, problems: int, *, fix: bool) -> None:

@@ -93,6 +93,12 @@ class Workplace:
         """Where a newsletter's files are, below the content folder."""
         return folder_of(newsletter.options, self.options)
 
+    def list_items(self, newsletter: Newsletter) -> dict[str, str]:
+        """Where its items are, by their paths below the content folder."""
+        every = self.survey.source.newsletters
+        files = next(files for files in every if files.options == newsletter.options)
+        return {path: file.abs_src_path or "" for path, file in files.items.items()}
+
     def count_listed(self, newsletter: Newsletter) -> int:
         """How many of its items its issues list, whether these were read or not."""
         listed = {name for issue in newsletter.every for name in issue.item_names}
@@ -116,6 +122,11 @@ def find_waiting(config_file: Path | None, name: str) -> tuple[Workplace, Newsle
     survey = _see(_visit(config_file, choose_scope))
     [newsletter] = survey.edition.site.newsletters
     return Workplace(survey), newsletter
+
+
+def find_desk(config_file: Path | None, group: str) -> Workplace:
+    """Load what happened at one group, and of the others no more than who they are."""
+    return Workplace(_see(_visit(config_file, lambda _: Scope("read", group=group))))
 
 
 def look_issue_over(

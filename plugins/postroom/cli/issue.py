@@ -6,32 +6,32 @@ from pathlib import Path
 
 import click
 
-from postroom.cli.config import find_waiting, look_issue_over, need_address
+from postroom.cli.config import find_waiting
 from postroom.cli.desktop import open_editor, open_page
 from postroom.cli.inbox import inbox_of
 from postroom.cli.options import (
     config_option,
     edit_option,
     newsletter_option,
+    online_option,
     output_option,
 )
-from postroom.edition.lookup import find_newsletter
-from postroom.edition.sheet import compose_sheet
-from postroom.engines.mkdocs.reader import Survey
-from postroom.engines.mkdocs.sitefiles import folder_of
+from postroom.cli.outgoing import open_desk, review_issue, say_name
+from postroom.errors import PostroomError
 from postroom.intake.waiting import list_waiting, write_waiting
 from postroom.issues.draft import choose_path, plan_issue, render_draft, sum_up
-from postroom.issues.review import IssueReview, choose_issue
 from postroom.issues.status import write_status
 from postroom.model.text import count
-from postroom.reading.issues import IssueManuscript
+from postroom.outbox.journal import NAME, read_journal
+from postroom.outbox.journal import sum_up as summarise
+from postroom.outbox.sending import write_plan
 from postroom.toolbox.files import find_draft, write_file, write_new
 from postroom.toolbox.uid import random_uid
 
 
 @click.group()
 def issue() -> None:
-    """Draft, check and look at an issue of the newsletter; nothing is ever sent."""
+    """Draft, check and look at an issue of the newsletter; only `send` hands it over."""
 
 
 @issue.command()
@@ -75,45 +75,24 @@ def status(name: str, config_file: Path) -> None:
         click.echo(str(problem), err=True)
     plan = plan_issue(newsletter, site.posts, today=now.date())
     used = workplace.count_listed(newsletter)
-    for line in write_status(newsletter, plan, used=used, now=now):
+    handed = summarise(read_journal(workplace.survey.root / NAME))
+    for line in write_status(newsletter, plan, used=used, now=now, handed=handed):
         click.echo(line)
     for line in write_waiting(list_waiting(inbox_of(workplace, newsletter).waiting_folder)):
         click.echo(line)
 
 
-def _review(number: int | None, name: str, config_file: Path) -> IssueReview:
-    """Render one issue: the one asked for, or the last there is."""
-
-    def choose(survey: Survey) -> IssueManuscript:
-        newsletter = find_newsletter(survey.edition.site, name)
-        chosen = choose_issue(newsletter, survey.issues, number, survey.problems)
-        need_address(survey.edition.site, "a mail needs absolute addresses")
-        return chosen
-
-    survey, problems = look_issue_over(config_file, lambda s: choose(s).issue)
-    site, manuscript = survey.edition.site, choose(survey)
-    newsletter = find_newsletter(site, name)
-    folder = f"{folder_of(newsletter.options, site.options)}/"
-    nearby = (p for p in survey.problems if p.place.path.startswith(folder))
-    return IssueReview(
-        newsletter,
-        manuscript,
-        site,
-        compose_sheet(survey.edition, newsletter, manuscript.issue),
-        survey.edition.templates,
-        (*problems, *nearby, *survey.explain_unread(*manuscript.issue.post_slugs)),
-        survey.unread,
-    )
-
-
 @issue.command()
 @click.argument("number", type=int, required=False)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
+@online_option
 @newsletter_option
 @config_option
-def check(number: int | None, strict: bool, name: str, config_file: Path) -> None:
+def check(
+    number: int | None, strict: bool, online: bool, name: str, config_file: Path
+) -> None:
     """Look an issue over before it goes out: its words, its items, its mail."""
-    review = _review(number, name, config_file)
+    _, review = review_issue(number, name, config_file)
     mail = review.mail
     problems = review.check(mail)
     for problem in problems:
@@ -124,8 +103,32 @@ def check(number: int | None, strict: bool, name: str, config_file: Path) -> Non
         f"{count(len(issue.post_slugs), 'post')}, mail of {kilobytes:.0f} KB, "
         f"{count(len(problems), 'problem')}"
     )
-    is_broken = any(p.is_fatal for p in problems) or (strict and problems)
+    is_broken = any(p.is_fatal for p in problems) or (strict and bool(problems))
+    if online:
+        options = review.newsletter.options
+        is_broken |= not say_name(options, options.send.via)
     sys.exit(1 if is_broken else 0)
+
+
+@issue.command("send")
+@click.argument("number", type=int, required=False)
+@newsletter_option
+@config_option
+def send_issue(number: int | None, name: str, config_file: Path) -> None:
+    """The short way out: check, plan, a draft, a test letter to you; no reader gets it."""
+    desk = open_desk(number, name, config_file)
+    if desk.kind.has_drafts:
+        desk.read_plan("draft")
+        desk.push("draft", agreed=True, rest=False)
+    else:
+        desk.refuse_early("live")
+        for line in write_plan(desk.read_plan("live")):
+            click.echo(line, err=True)
+    try:
+        click.echo(desk.test())
+    except PostroomError as error:  # some services have tests only by hand
+        click.echo(str(error), err=True)
+    click.echo(desk.next_step)
 
 
 @issue.command()
@@ -135,7 +138,7 @@ def check(number: int | None, strict: bool, name: str, config_file: Path) -> Non
 @config_option
 def eml(number: int | None, output: Path | None, name: str, config_file: Path) -> None:
     """Write the mail as a file that any mail program can open and send."""
-    review = _review(number, name, config_file)
+    _, review = review_issue(number, name, config_file)
     path = output or Path(f"{review.name}.eml")
     write_file(path, review.message)
     for problem in review.proofread():
@@ -158,7 +161,7 @@ def preview(
     config_file: Path,
 ) -> None:
     """Write a page that shows the mail wide and narrow, light and dark, and as text."""
-    review = _review(number, name, config_file)
+    _, review = review_issue(number, name, config_file)
     path = output or find_draft(config_file.parent, f"preview/{review.name}.html")
     write_file(path, review.preview)
     click.echo(str(path))

@@ -49,12 +49,13 @@ def kit(
     survey, composed = _compose(config_file, post, number, item, name)
     need_address(survey.edition.site, "a kit leads back to the site")
     cache = Cache(survey.root / CACHE)
-    opened = KitStore(cache, survey.edition.bytes_of).open(composed)
+    store = KitStore(cache, survey.edition.bytes_of)
+    opened = store.open(composed)
     path = output or Path(opened.archive_name)
     if path.suffix == ".zip":
         write_file(path, opened.archive)
     else:
-        _write_folder(path, opened, survey)
+        _write_folder(path, opened, store)
     lengths = opened.manifest["lengths"]
     click.echo(str(path))
     words = ", ".join(f"{length['words']:,}" for length in lengths)
@@ -86,11 +87,11 @@ def _compose(
     return survey, compose_issue_kit(survey.edition, of(survey), issue)
 
 
-def _write_folder(folder: Path, opened: OpenKit, survey: Survey) -> None:
+def _write_folder(folder: Path, opened: OpenKit, store: KitStore) -> None:
     """Write the files of a kit, its pictures too."""
     files = {folder / name: content for name, content in opened.files.items()}
     for picture in opened.kit.illustrations:
-        pixels = survey.edition.bytes_of(picture.url)
+        pixels = store.bytes_of(picture.url)
         if pixels is not None:
             files[folder / picture_name(picture)] = pixels
     write_files(files)

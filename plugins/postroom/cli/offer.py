@@ -1,12 +1,16 @@
 """`postroom offer`: a message to an editor, as a draft that a person sends."""
 
 import os
+import re
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from postroom.cli.config import config_option, need_address, render_post
 from postroom.edition.lookup import find_group
+from postroom.engines.mkdocs.reader import Survey
+from postroom.errors import PostroomError
 from postroom.kits.files import KitStore
 from postroom.mail.addressbook import (
     BOOK,
@@ -14,8 +18,10 @@ from postroom.mail.addressbook import (
     explain_missing,
     read_addresses,
 )
-from postroom.mail.draft import compose_draft
+from postroom.mail.draft import EditorMessage, compose_draft
 from postroom.model.formats import FORMATS, LENGTHS, FormatName, LengthName
+from postroom.model.group import Group
+from postroom.model.post import Post
 from postroom.offers.drafts import (
     choose_length,
     explain_next,
@@ -23,8 +29,15 @@ from postroom.offers.drafts import (
     refuse_unlinked,
     write_message,
 )
+from postroom.offers.stepfile import StepFolder
+from postroom.outbox.journal import NAME
+from postroom.outbox.letters import PersonalLetter, is_begun, send_letter
+from postroom.outbox.recipients import find_key
+from postroom.outbox.ways import open_session
 from postroom.toolbox.cache import CACHE, Cache
 from postroom.toolbox.files import find_draft, refuse_public, shown, write_file
+
+_TODO = re.compile(r"\bTK\b")
 
 
 @click.command()
@@ -43,6 +56,8 @@ from postroom.toolbox.files import find_draft, refuse_public, shown, write_file
     help="In which format; else the one that the group likes best.",
 )
 @click.option("--link-only", is_flag=True, help="Link to the kit, and send no text.")
+@click.option("--send", "sends", is_flag=True, help="Show it, ask, and send it.")
+@click.option("--yes", is_flag=True, help="Do not ask before it is sent.")
 @click.option(
     "-o",
     "--output",
@@ -56,10 +71,12 @@ def offer(
     asked: LengthName | None,
     form: FormatName | None,
     link_only: bool,
+    sends: bool,
+    yes: bool,
     output: Path | None,
     config_file: Path,
 ) -> None:
-    """Draft the message that offers POST to the editor of GROUP; nothing is sent."""
+    """Draft the message that offers POST to the editor of GROUP; only --send sends it."""
     survey, essay = render_post(config_file, post)
     edition, config = survey.edition, survey.source.config
     site, root = edition.site, survey.root
@@ -88,3 +105,57 @@ def offer(
         *explain_next(pairing, message, length),
     ):
         click.echo(line, err=True)
+    if sends:
+        _send(survey, partner, essay, message, is_agreed=yes)
+
+
+def _send(
+    survey: Survey,
+    partner: Group,
+    essay: Post,
+    message: EditorMessage,
+    *,
+    is_agreed: bool,
+) -> None:
+    """Show the message, send it, and record that it is offered once the server took it.
+
+    Raises:
+        PostroomError: Somebody is not named, or it did not go out.
+    """
+    site, root = survey.edition.site, survey.root
+    if message.sender is None or message.recipient is None:
+        raise PostroomError(
+            "nothing is sent before both of you have an address\n"
+            f"    fix: write them into {BOOK}"
+        )
+    if _TODO.search(message.text):
+        message = replace(message, text=click.edit(message.text) or message.text)
+    if _TODO.search(message.text):
+        raise PostroomError(
+            "the message still says TK, where your own words belong\n"
+            "    fix: write them when your editor ($EDITOR) opens, or send the draft from "
+            "your mail program"
+        )
+    servers = [each.options for each in site.newsletters if each.options.send.via == "smtp"]
+    if not servers:
+        raise PostroomError(
+            "no newsletter of the site has a mail server\n"
+            "    fix: set `send: {via: smtp, server: mail.example.org}` in one, or send "
+            "the draft from your mail program"
+        )
+    click.echo(f"\n{message.subject}\n\n{message.text}", err=True)
+    if not (is_agreed or click.confirm("Send it?", err=True)):
+        raise PostroomError("nothing was sent\n    fix: add --yes where nobody can answer")
+    key = find_key(root, os.environ, is_new=not is_begun(root))
+    letter = PersonalLetter(
+        f"offer-{partner.id}-{essay.uid}",
+        message.sender,
+        message.recipient,
+        compose_draft(message, domain=site.domain, sent=survey.edition.now),
+    )
+    session = open_session(servers[0], os.environ)
+    send_letter(letter, session, key, shown(root / NAME))
+    content = Path(survey.source.config.docs_dir)
+    steps = StepFolder(site, content, survey.edition.now.date())
+    path, _ = steps.write(partner, essay, "offered", {"note": "by postroom offer --send"})
+    click.echo(f"it is sent, and recorded in {shown(path)}")

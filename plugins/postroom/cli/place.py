@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from postroom.cli.config import config_option, find_site
+from postroom.cli.config import config_option, find_desk
 from postroom.edition.lookup import find_group, find_subject
 from postroom.model.formats import LENGTHS
 from postroom.offers.moves import choose_move, explain_placement, record_move, warn_of_step
@@ -48,7 +48,7 @@ def place(
     none, so that nothing is lost when two people do it at once. To undo it, delete the
     file before it is committed; afterwards, record what is right.
     """
-    workplace = find_site(config_file)
+    workplace = find_desk(config_file, group)
     survey, today = workplace.survey, workplace.now.date()
     site = survey.edition.site
     partner = find_group(site, group, folder=survey.source.groups, problems=survey.problems)

@@ -2,7 +2,7 @@
 
 import html
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from functools import cached_property, wraps
 from pathlib import Path
@@ -22,6 +22,7 @@ from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import shorten
 from postroom.model.view import Overview, View
+from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.templates import Templates
 
 Size = tuple[int, int]
@@ -50,6 +51,9 @@ class Edition:
 
     file_of: Callable[[str], str | None] = lambda _: None
     """The file of such a picture, for processes of their own."""
+
+    cache: Cache | None = None
+    """Where what is made of pictures is kept."""
 
     fonts: tuple[Path, ...] = ()
     """What cards are written with where our own fonts lack the letters."""
@@ -114,6 +118,46 @@ class Edition:
             LookupError: It was not rendered.
         """
         return self.fragments.of(subject.path)
+
+    @cached_property
+    def last_turn(self) -> datetime | None:
+        """The last moment at which something might be printed, or was over.
+
+        Until the next one, and on the same day, the moment of a build makes no difference.
+        """
+        papers = self.site.newsletters
+        subjects: list[Post | Issue] = [*self.site.posts]
+        subjects += [issue for newsletter in papers for issue in newsletter.issues]
+        terms = map(self.site.terms_of, subjects)
+        moments = [each.not_before for each in terms if each and each.not_before]
+        for newsletter in papers:
+            printed = newsletter.printed
+            moments += [each.item.over_since(each.issue.date) for each in printed]
+        return max((moment for moment in moments if moment <= self.now), default=None)
+
+    def digest_of(self, post: Post) -> str:
+        """Tell all that outputs say of a post from what it was, whatever others say.
+
+        The moment of the build is part of it as far as it matters.
+        """
+        return self.once(("digest", post.path), lambda: self._digest(post))
+
+    def _digest(self, post: Post) -> str:
+        site = self.site
+        terms = site.terms_of(post)
+        has_to_wait = bool(terms and terms.not_before and terms.not_before > self.now)
+        places = site.appearances_of(post)
+        parts = (post, self.fragment(post), places, has_to_wait)
+        return fingerprint("site", self._surroundings, *parts)
+
+    @cached_property
+    def _surroundings(self) -> str:
+        """Tell all that is around a post from what it was, but for other texts."""
+        told = {field.name: getattr(self.site, field.name) for field in fields(self.site)}
+        for name in ("posts", "newsletters", "groups", "placements"):
+            del told[name]
+        told["hidden"] = sorted(self.site.hidden)
+        return fingerprint("site", told, self.templates.digest)
 
     def once(self, key: tuple[object, ...], compose: Callable[[], T]) -> T:
         """Compose a thing, or give it as it was composed before."""

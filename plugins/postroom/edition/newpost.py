@@ -11,6 +11,7 @@ from postroom.errors import PostroomError
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import clean_line, shorten_slug, slugify
+from postroom.reading.checks import DESCRIPTION, OPENING
 from postroom.toolbox.wording import nearest
 
 _MAX_BYTES = 80
@@ -50,13 +51,13 @@ class NewPost:
             f"uid: {self.uid}",
             f"date: {day.isoformat()}",
             "description: >-",
-            "  One sentence that makes a reader want to read on.",
+            f"  {DESCRIPTION}",
             *_list_below("authors", self.authors),
             *_list_below("categories", self.categories),
             *(["draft: true"] if self.draft else []),
             "---",
             "",
-            "Begin here. The first paragraph is what lists and link previews show.",
+            OPENING,
             "",
             "<!-- more -->",
             "",

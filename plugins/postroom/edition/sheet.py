@@ -3,17 +3,18 @@
 from collections.abc import Iterator
 from html import escape
 
-from postroom.edition.bitmaps import find_bitmap
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import list_facts
+from postroom.edition.renditions import find_mail, size_as_shown
 from postroom.model.issue import Issue, Section
+from postroom.model.item import Correction
 from postroom.model.licence import find_licence
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
 from postroom.model.sheet import Block, Fact, Part, Sheet
 from postroom.model.site import Site
 from postroom.model.target import real_host
-from postroom.model.text import join_names
+from postroom.model.text import join_names, write_day
 from postroom.toolbox.pictures import list_pictures
 
 
@@ -28,9 +29,8 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
     sponsor = edition.clean(issue.sponsor.text) if issue.sponsor else ""
     texts = [letter.html, sponsor, *(b.html for part in parts for b in part.blocks)]
     pictures = list(dict.fromkeys(url for text in texts for url in list_pictures(text)))
-    drawn = {url: made for url in pictures if (made := find_bitmap(edition, url))}
-    bitmaps = {url: site.absolute(made.path) for url, made in drawn.items()}
-    sizes = {url: size for url in pictures if (size := edition.size_of(url))}
+    mailed = {url: made for url in pictures if (made := find_mail(edition, url))}
+    sizes = {url: size for url in pictures if (size := size_as_shown(edition, url))}
     return Sheet(
         newsletter=newsletter.options.title,
         number=issue.number,
@@ -49,8 +49,9 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
         submit_url=site.absolute(site.page("submit")),
         home_url=site.absolute(site.newsletter_page(newsletter)),
         shown=site.shown,
-        images=sizes | {bitmaps[url]: made.size for url, made in drawn.items()},
-        bitmaps=bitmaps,
+        images=sizes | {made.url: made.size for made in mailed.values() if made.size},
+        stand_ins={url: made.url for url, made in mailed.items() if made.path},
+        pictures=tuple(pictures),
     )
 
 
@@ -66,10 +67,27 @@ def _items(
     edition: Edition, newsletter: Newsletter, issue: Issue, section: Section
 ) -> Iterator[Block]:
     for name in section.items:
-        if name in newsletter.items:
-            yield set_item(
-                edition, newsletter, Printed(newsletter.items[name], issue, position=0)
-            )
+        item = newsletter.items.get(name)
+        if item is None:
+            continue
+        if not section.again:
+            yield set_item(edition, newsletter, Printed(item, issue, position=0))
+        elif (first := newsletter.listed.get(name)) and not item.withdrawn:
+            yield _call_again(edition, newsletter, Printed(item, first, position=0))
+
+
+def _call_again(edition: Edition, newsletter: Newsletter, printed: Printed) -> Block:
+    """Name an item once more: a line that leads to where it was printed."""
+    item = printed.item
+    permalink = edition.site.absolute(edition.site.place_of(newsletter, printed))
+    return Block(
+        kind=item.kind,
+        title=item.title,
+        url=permalink,
+        permalink=permalink,
+        anchor="",
+        facts=list_facts(item)[:1],
+    )
 
 
 @once_per_edition(lambda post, show: (post.path, show))
@@ -105,17 +123,34 @@ def _byline(site: Site, post: Post, minutes: int) -> Iterator[Fact]:
 def set_item(edition: Edition, newsletter: Newsletter, printed: Printed) -> Block:
     """Set an item: its title, its facts, its text, and who sent it in."""
     item = printed.item
+    permalink = edition.site.absolute(edition.site.place_of(newsletter, printed))
+    if item.withdrawn:
+        said = f"Withdrawn on {write_day(item.withdrawn)}."
+        return Block(
+            kind=item.kind,
+            title=item.title,
+            url="",
+            permalink=permalink,
+            anchor=item.anchor,
+            facts=(),
+            html=f"<p><em>{said}</em></p>",
+        )
     return Block(
         kind=item.kind,
         title=_name_target(item.title, item.url or ""),
         url=item.url or "",
-        permalink=edition.site.absolute(edition.site.place_of(newsletter, printed)),
+        permalink=permalink,
         anchor=item.anchor,
         facts=list_facts(item),
-        html=edition.clean(item.text),
+        html=edition.clean(item.text) + "".join(map(_say_correction, item.corrections)),
         credit=_name_target(item.by, item.by_url or ""),
         credit_url=item.by_url or "",
     )
+
+
+def _say_correction(correction: Correction) -> str:
+    day, note = write_day(correction.date), escape(correction.note)
+    return f"<p><em>Corrected on {day}: {note}</em></p>"
 
 
 def _name_target(words: str, address: str) -> str:

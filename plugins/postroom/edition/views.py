@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable
 from math import inf
 
+from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.view import Listing, Overview, View
@@ -45,19 +46,29 @@ def list_overviews(site: Site, views: Iterable[View]) -> tuple[Overview, ...]:
 
 def paginate(site: Site, view: View) -> tuple[Listing, ...]:
     """Cut a view into pages; the first stands at the view's own path."""
-    size = site.options.pagination_per_page
-    if view.kind in ("archive", "years"):
-        size = max(size, _ARCHIVE_PAGE)
-    if view.kind == "series":
-        size = max(size, len(view.posts))
+    size = _count_per_page(site.options, view)
     folder = view.path.removesuffix(site.index_name)
     starts = range(0, max(1, len(view.posts)), size)
     numbers = range(2, len(starts) + 1)
-    paths = (view.path, *(f"{folder}page/{number}/{site.index_name}" for number in numbers))
+    pages = (site.options.material.pagination_url_format.format(page=n) for n in numbers)
+    paths = (view.path, *(f"{folder}{page}/{site.index_name}" for page in pages))
     return tuple(
         Listing(view, number, paths, view.posts[start : start + size])
         for number, start in enumerate(starts, 1)
     )
+
+
+def _count_per_page(options: Options, view: View) -> int:
+    size = options.pagination_per_page
+    if view.kind == "series":
+        return max(size, len(view.posts))
+    if options.layout == "material-blog":
+        kind = _MATERIAL_KINDS.get(view.kind, view.kind)
+        return options.material.per_page(kind, size) or max(1, len(view.posts))
+    return max(size, _ARCHIVE_PAGE) if view.kind in ("archive", "years") else size
+
+
+_MATERIAL_KINDS = {"years": "archive", "authors": "authors_profiles"}
 
 
 def _archive_page(site: Site, year: str) -> str:
@@ -65,11 +76,13 @@ def _archive_page(site: Site, year: str) -> str:
 
 
 def _years(site: Site) -> Iterable[View]:
-    by_year = defaultdict(list)
+    parts = site.options.material
+    by_part = defaultdict(list)
     for post in site.posts:
-        by_year[f"{post.published:%Y}"].append(post)
-    for year, posts in by_year.items():
-        yield View("years", year, _archive_page(site, year), tuple(posts))
+        by_part[site.write_date(post, parts.archive_url_date_format)].append(post)
+    for part, posts in by_part.items():
+        title = site.write_date(posts[0], parts.archive_date_format)
+        yield View("years", title, _archive_page(site, part), tuple(posts))
 
 
 def _terms(site: Site, kind: str, of: Callable[[Post], tuple[str, ...]]) -> Iterable[View]:

@@ -62,12 +62,17 @@ def _event(site: Site, printed: Printed, permalink: str) -> "Event":
     assert start is not None  # every event has one
     event = Event()
     event.add("uid", f"{item.uid}@{site.domain}")
-    event.add("dtstamp", printed.issue.date.astimezone(UTC))
+    event.add("dtstamp", max(printed.issue.date, printed.updated).astimezone(UTC))
     event.add("dtstart", _write(item, start))
     if end is not None:
         event.add("dtend", _write(item, end))
     if rule := item.answer(item.row.repeats):
         event.add("rrule", _write_rule(item, rule))
+    if item.changed:
+        event.add("sequence", len(item.changed))
+        event.add("last-modified", printed.updated.astimezone(UTC))
+    if item.withdrawn:
+        event.add("status", "CANCELLED")
     event.add("summary", item.title)
     if place := item.answer("place") or item.answer("online"):
         event.add("location", str(place))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property, partial
 from html import escape
+from urllib.parse import urlsplit
 
 from postroom.model.fragment import Fragment
 from postroom.model.post import Post
@@ -113,9 +114,9 @@ def compose_entry(
     post: Post,
     fragment: Fragment,
     site: Site,
-    size_of: Callable[[str], tuple[int, int] | None],
+    show: Callable[[str], tuple[str, tuple[int, int] | None]],
 ) -> Entry:
-    """Say of a post what feeds say."""
+    """Say of a post what feeds say; ``show`` gives the picture they load, and its size."""
     full = site.options.feeds.content == "full"
     return Entry(
         id=f"{site.authority}{post.tag}",
@@ -126,7 +127,7 @@ def compose_entry(
         published=post.published,
         updated=post.updated,
         authors=tuple(
-            Person(a.name, site.absolute(site.author_page(a)), site.avatar_of(a))
+            Person(a.name, site.absolute(site.author_page(a)), show(site.avatar_of(a))[0])
             for a in site.authors_of(post)
         )
         or (Person(site.name, site.base),),
@@ -135,7 +136,7 @@ def compose_entry(
             for kind in ("categories", "tags")
             for label in dict.fromkeys(getattr(post, kind))
         ),
-        image=_medium(post, site, size_of),
+        image=_medium(post, site, show),
         licence=post.licence_or(site.options.licence).url,
         via=post.canonical or "",
         language=post.lang or site.language,
@@ -143,10 +144,10 @@ def compose_entry(
 
 
 def _medium(
-    post: Post, site: Site, size_of: Callable[[str], tuple[int, int] | None]
+    post: Post, site: Site, show: Callable[[str], tuple[str, tuple[int, int] | None]]
 ) -> Medium | None:
-    url = site.cover_of(post)
-    kind = mimetypes.guess_type(url)[0] or ""
-    if post.image is None or not kind.startswith("image/"):
+    if post.image is None:
         return None
-    return Medium(url, kind, post.image.alt, size_of(url))
+    url, size = show(site.cover_of(post))
+    kind = mimetypes.guess_type(urlsplit(url).path)[0] or ""
+    return Medium(url, kind, post.image.alt, size) if kind.startswith("image/") else None

@@ -14,6 +14,7 @@ from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark
 from postroom.model.fragment import Fragment
 from postroom.model.text import clean_text, count_read_words, direction_of
 from postroom.toolbox.formula import say_formula
+from postroom.toolbox.trees import render_tree
 
 _PARSER = html.HTMLParser(huge_tree=True)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
@@ -72,6 +73,7 @@ def make_fragment(
     if may_turn(rendered, base):
         set_directions(root, base)
     excerpt_until = remove_mark(root)
+    _drop_lightboxes(root)
     page_html = _rename_footnotes(_inner(root))
     _strip_for_readers(root, url)
     excerpt = choose_excerpt(list(root), excerpt_until)
@@ -112,6 +114,14 @@ def _legal_reference(found: re.Match[str]) -> str:
     return found[0] if is_legal else ""
 
 
+def _drop_lightboxes(root: html.HtmlElement) -> None:
+    """Take away the link of a picture to itself: without a script it leads nowhere new."""
+    for link in list(root.iter("a")):
+        shown = [node.get("src") for node in link.iterdescendants("img")]
+        if shown == [link.get("href")] and not link.text_content().strip():
+            link.drop_tag()
+
+
 def _strip_for_readers(root: html.HtmlElement, url: str) -> None:
     """Take away what works on a page only: ids, classes, ways back from footnotes."""
     for node in list(root.iter("a")):
@@ -147,9 +157,7 @@ def _say_formula(found: re.Match[str]) -> str:
 
 
 def _inner(root: html.HtmlElement) -> str:
-    made: str = etree.tostring(root, encoding="unicode", method="html", with_tail=False)
-    inner = made[made.index(">") + 1 : made.rindex("<")].strip().replace("</wbr>", "")
-    return _GAP.sub(r"\1\n", inner)
+    return _GAP.sub(r"\1\n", render_tree(root).replace("</wbr>", ""))
 
 
 def _outer(block: html.HtmlElement) -> str:

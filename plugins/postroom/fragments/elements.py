@@ -3,6 +3,7 @@
 The rules follow what feed readers keep and drop; the tables are in `rules.py`.
 """
 
+import re
 from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
@@ -16,6 +17,7 @@ from postroom.fragments.hidden import drop_twin_pictures, is_hidden
 from postroom.fragments.nesting import mend_nesting
 from postroom.model.text import quotes_of
 from postroom.toolbox.attributes import keep_attributes
+from postroom.toolbox.pictures import complete_size
 
 Size = tuple[int, int]
 Change = Callable[[html.HtmlElement, set[str]], bool]
@@ -26,6 +28,10 @@ BACK = "back"
 
 _LANGUAGE = "language-"
 _NO_CLASSES: set[str] = set()
+_SIDE = re.compile(r"(?:^|;)\s*(width|height)\s*:\s*(\d+px)\b")
+_SPACER = 200
+"""Characters of a picture that is written into a page and shows nothing: it keeps room."""
+
 _BOXES = {True: "☑", False: "☐"}
 
 
@@ -53,11 +59,12 @@ class Cleaner:
             **dict.fromkeys(("div", "span", "details"), _restructure),
             **dict.fromkeys(rules.EMBEDDED, self._replace_embedded),
             **dict.fromkeys(("meter", "progress"), _say_value),
+            "dialog": _open_dialog,
             "h1": _lower_heading,
             "img": self._mend_image,
             "input": _replace_checkbox,
             "picture": _hand_down_source,
-            "pre": _plain_code,
+            "pre": self._set_code,
             "q": self._quote,
             "rt": _enclose_reading,
             "svg": self._replace_drawing,
@@ -74,7 +81,9 @@ class Cleaner:
                 self._clean_element(node)
         for node in list(root.iterdescendants()):
             is_bare_link = node.tag == "a" and not node.attrib
-            if (node.tag not in rules.KEPT and node.tag != MARK) or is_bare_link:
+            if node.tag in rules.BOXES:
+                _open_box(node)
+            elif (node.tag not in rules.KEPT and node.tag != MARK) or is_bare_link:
                 node.drop_tag()
         mend_nesting(root)
 
@@ -104,9 +113,18 @@ class Cleaner:
         if node.tag == "noscript":
             _use_spare_pictures(node)
             return
+        if node.tag == "script" and node.get("src") and not _has_words_before(node):
+            self.left_out["script-of-elsewhere"] = None
         if node.tag in rules.MISSED and node.get("type") != "hidden":
             self.left_out[node.tag] = None
         self._drop(node)
+
+    def _miss(self, node: html.HtmlElement) -> None:
+        """Remark on what a page shows by sheets and scripts."""
+        if "url(" in (node.get("style") or ""):
+            self.left_out["background-image"] = None
+        if "-" in node.tag and node.tag not in rules.KEPT and not _says_anything(node):
+            self.left_out["unknown-element"] = None
 
     def _drop(self, node: html.HtmlElement) -> None:
         self._gone.update(node.iterdescendants())
@@ -116,6 +134,7 @@ class Cleaner:
         attributes = node.attrib
         if not attributes:
             return
+        self._miss(node)
         own = rules.KEPT_ATTRIBUTES.get(node.tag, rules.NOTHING)
         keep_attributes(node, rules.ALWAYS_KEPT | own)
         for name in rules.ADDRESSES:
@@ -146,14 +165,13 @@ class Cleaner:
     def _mend_image(self, node: html.HtmlElement, classes: set[str]) -> bool:
         source = _source_of(node)
         address = self._resolve(source)
+        if not address and len(node.get("src") or "") > _SPACER:
+            self.left_out["data-image"] = None
         if not address or classes & {"twemoji", "emojione"}:
             return _replace_by_text(node, node.get("alt") or "")
         node.set("src", source)
         node.set("alt", node.get("alt") or "")
-        size = self.size_of(address)
-        if size and not (node.get("width") or node.get("height")):
-            node.set("width", str(size[0]))
-            node.set("height", str(size[1]))
+        _set_sides(node, self.size_of(address))
         return False
 
     def _replace_embedded(self, node: html.HtmlElement, _: set[str]) -> bool:
@@ -161,6 +179,13 @@ class Cleaner:
             self.left_out[node.tag] = None
             drop(node)
         return True
+
+    def _set_code(self, node: html.HtmlElement, classes: set[str]) -> bool:
+        """Keep the words of code, and say that its links are lost."""
+        targets = (link.get("href") or "#" for link in node.iter("a"))
+        if not all(target.startswith("#") for target in targets):  # the marks of lines
+            self.left_out["link-in-code"] = None
+        return _plain_code(node, classes)
 
     def _replace_drawing(self, node: html.HtmlElement, _: set[str]) -> bool:
         """Say what a drawing shows, as far as its author did."""
@@ -183,6 +208,62 @@ class Cleaner:
         else:
             node.text += closed
         return False
+
+
+def _says_anything(node: html.HtmlElement) -> bool:
+    return bool(node.text_content().strip()) or node.find(".//img") is not None
+
+
+def _has_words_before(script: html.HtmlElement) -> bool:
+    """Whether a script dresses up a quotation, as networks do: its words are kept."""
+    before = script.getprevious()
+    return before is not None and before.tag == "blockquote"
+
+
+def _open_dialog(node: html.HtmlElement, _: set[str]) -> bool:
+    """Keep what comes up at once."""
+    if "open" in node.attrib:
+        node.tag = "div"
+    return False
+
+
+def _open_box(node: html.HtmlElement) -> None:
+    """Let what a box holds stand by itself, apart from the words beside it."""
+    before, last = _ends(node)
+    near = (node.getprevious(), node.getnext())
+    is_beside = any(n is not None for n in near) or f"{before}{node.tail or ''}".strip()
+    if node.getparent().tag in _HOLDING and is_beside and _is_line(node):
+        for name in set(node.attrib) - rules.ALWAYS_KEPT:
+            del node.attrib[name]
+        node.tag = "p"
+        return
+    if _touch(before, node.text):
+        node.text = f"\n{node.text}"
+    if _touch(last, node.tail):
+        node.tail = f"\n{node.tail}"
+    node.drop_tag()
+
+
+_HOLDING = rules.BOXES | {"blockquote", "body", "dd", "li", "td", "th"}
+
+
+def _is_line(node: html.HtmlElement) -> bool:
+    """Whether a box holds words, and no block."""
+    inner = (each for each in node.iter(*rules.BLOCKS, *rules.BOXES) if each is not node)
+    return next(inner, None) is None and bool(node.text_content().strip())
+
+
+def _ends(node: html.HtmlElement) -> tuple[str, str]:
+    """The words right before an element, and its last ones."""
+    previous = node.getprevious()
+    before = node.getparent().text if previous is None else previous.tail
+    last = node[-1].tail if len(node) else node.text
+    return before or "", last or ""
+
+
+def _touch(before: str, after: str | None) -> bool:
+    """Whether two pieces of text would become one word."""
+    return bool(before and after and not (before[-1].isspace() or after[0].isspace()))
 
 
 def _is_furniture(node: html.HtmlElement, classes: set[str]) -> bool:
@@ -239,6 +320,18 @@ def _source_of(node: html.HtmlElement) -> str:
         return written
     largest = _choices_of(node).rpartition(",")[2].split()
     return largest[0] if largest else ""
+
+
+def _set_sides(picture: html.HtmlElement, size: Size | None) -> None:
+    """Say how large a picture is shown: as its author wants it, else as it is."""
+    asked = {name: picture.get(name) or "" for name in ("width", "height")}
+    asked |= dict(_SIDE.findall(picture.get("style") or ""))
+    sides = asked["width"], asked["height"]
+    for name, side in zip(
+        asked, complete_size(*sides, size) if size else sides, strict=True
+    ):
+        if side:
+            picture.set(name, side.removesuffix("px"))
 
 
 def _choices_of(node: html.HtmlElement) -> str:

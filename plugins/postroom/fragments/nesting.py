@@ -213,6 +213,9 @@ def _mend_table(table: html.HtmlElement) -> None:
         _mend_column(column)
     loose = table.makeelement("p")
     _sift(table, loose)
+    for row in list(table.iter("tr")):
+        if not len(row):
+            row.drop_tree()
     if len(loose) or loose.text:
         table.addprevious(loose)
         _split(loose, _APART)

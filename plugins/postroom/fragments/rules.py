@@ -36,6 +36,12 @@ DROPPED = frozenset(
 )
 """Gone with all they hold: no reader shows them, several warn of them."""
 
+BOXES = frozenset(
+    "article aside center dialog div fieldset footer header hgroup legend main nav search"
+    " section".split()
+)
+"""What holds words apart from those before and behind it, and is nothing else."""
+
 MISSED = frozenset("applet button canvas form frameset input map select textarea".split())
 """Those of them that a page shows: whoever wrote them is told."""
 
@@ -60,7 +66,6 @@ KEPT_ATTRIBUTES: dict[str, frozenset[str]] = {
     "math": frozenset({"alttext", "display"}),
     "mfrac": frozenset({"linethickness"}),
     "ol": frozenset({"start", "reversed", "type"}),
-    "q": frozenset({"cite"}),
     "td": frozenset({"colspan", "rowspan"}),
     "th": frozenset({"colspan", "rowspan", "scope"}),
     "time": frozenset({"datetime"}),

@@ -47,7 +47,7 @@ def check_item(  # noqa: PLR0913 - each is something that it may clash with
     printed = newsletter.printed_in.get(item.name)
     if printed is None:
         yield from _check_times(item, newsletter, now, where)
-    elif not newsletter.holds(item):
+    elif not (newsletter.holds(item) or item.says_the_same_as(ledger.of_uid(item.uid))):
         what = f"№ {printed.number} of {write_day(printed.date)} has printed it already"
         yield Problem(Place(where), what, "send what is new about it as an item of its own")
     for twin in ledger.find(item):

@@ -51,7 +51,7 @@ class Inbox:
     """Asks after links; None where nobody wants that: the network is not needed."""
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - each is a part of it
         cls,
         site: Site,
         newsletter: Newsletter,
@@ -59,6 +59,7 @@ class Inbox:
         content: Path,
         now: datetime,
         visitor: Visitor | None = None,
+        ledger: Ledger | None = None,
     ) -> "Inbox":
         """Open the inbox of a newsletter: enter its items into a ledger.
 
@@ -68,8 +69,9 @@ class Inbox:
             content: The folder of the site's content.
             now: The moment of asking.
             visitor: Who asks after links, if anybody does.
+            ledger: All items, if somebody has entered them.
         """
-        ledger = Ledger.of(newsletter.items.values())
+        ledger = ledger or Ledger.of(newsletter.items.values())
         return cls(site, newsletter, content, now, ledger, visitor)
 
     @property

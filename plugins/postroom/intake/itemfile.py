@@ -1,12 +1,13 @@
 """An item becomes its file: front matter in the order of the form, then text."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from difflib import unified_diff
 from itertools import islice
 
-from postroom.model.item import Item
+from postroom.model.item import EDITORIAL, Item
 from postroom.toolbox.marks import say_plain
 
 
@@ -41,6 +42,47 @@ def _list_values(item: Item) -> Iterator[tuple[str, object]]:
     yield "consent", item.consent
     if item.mail_is_public:
         yield "mail_is_public", True
+    yield from list_decisions(item)
+
+
+def list_decisions(item: Item) -> Iterator[tuple[str, object]]:
+    """List what its editor decided, by the keys of its file."""
+    if item.hold:
+        yield "hold", item.hold
+    if item.withdrawn:
+        yield "withdrawn", item.withdrawn
+    if item.same_as:
+        yield "same_as", item.same_as
+    if item.corrections:
+        yield "corrections", [each.model_dump(mode="json") for each in item.corrections]
+
+
+def write_decisions(source: bytes, item: Item) -> bytes:
+    """Write what its editor decided into the file of an item, and leave the rest of it.
+
+    Args:
+        source: The file as it is.
+        item: The item as it is to be; only what `list_decisions` lists is looked at.
+    """
+    text = source.decode()
+    end = "\r\n" if "\r\n" in text else "\n"
+    opening, front, rest = _split(text)
+    kept = _DECIDED.sub("", front)
+    if kept and not kept.endswith("\n"):
+        kept += end
+    lines = [f"{key}: {_scalar(value)}{end}" for key, value in list_decisions(item)]
+    return f"{opening}{kept}{''.join(lines)}{rest}".encode()
+
+
+def _split(text: str) -> tuple[str, str, str]:
+    """Split a file into what opens its front matter, that, and the rest."""
+    found = _FRONT.match(text)
+    assert found is not None  # it was read as an item
+    return found[1], found[2], found[3]
+
+
+_FRONT = re.compile(r"(\ufeff?---[ \t]*\r?\n)(.*?)(^---[ \t]*(?:\r?\n.*)?\Z)", re.S | re.M)
+_DECIDED = re.compile(rf"^(?:{'|'.join(sorted(EDITORIAL))}):.*\n(?:[ \t-].*\n)*", re.M)
 
 
 def _scalar(value: object) -> str:

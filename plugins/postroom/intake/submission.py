@@ -15,7 +15,7 @@ from postroom.intake.checks import check_item
 from postroom.intake.manners import check_manners
 from postroom.intake.private import hide_private
 from postroom.intake.times import lend_zone, settle_times
-from postroom.model.item import Item, model_of
+from postroom.model.item import EDITORIAL, Item, model_of
 from postroom.model.kinds import CONSENT, KINDS, Kind
 from postroom.model.ledger import Ledger
 from postroom.model.newsletter import Newsletter
@@ -132,6 +132,9 @@ def check_submission(
     problems += [problem for problem in faults if problem.place.key not in faulty]
     wrong = {problem.place.key for problem in faults}
     known = ledger.of_uid(item.uid) if item else None
+    if item is not None and known is not None:  # what an editor decided stays so
+        decided = {key: getattr(known, key) for key in EDITORIAL}
+        item = item.model_copy(update=decided)
     clash = _find_clash(item, known) if item else None
     if item is not None and clash is None and item.says_the_same_as(known):
         return Verdict(submission, item, item.path, _sorted(problems, kind), is_known=True)

@@ -293,7 +293,7 @@ def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem
     found = find_order(_list_cells(table, source, is_stamp))
     table = replace(table, order=table.order or found)
     yield from _check_days(table, _list_cells(table, source, is_day))
-    rows = _Rows(table)
+    rows = _RowReader(table)
     for number, row in islice(source.read(), 1, None):
         twins = rows.twins
         submission = row if isinstance(row, Problem) else rows.read(row, number)
@@ -305,7 +305,7 @@ def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem
         yield Problem(Place("the table"), what, fix, is_fatal=False)
 
 
-class _Rows:
+class _RowReader:
     """Reads rows, and knows those that were there before."""
 
     def __init__(self, table: _Table) -> None:

@@ -16,12 +16,16 @@ from postroom.model.issue import Issue
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
-from postroom.model.text import clean_line, count, write_day
+from postroom.model.text import clean_line, count, count_read_words, write_day
 
 TO_COME = "TK"
 """What editors write where something is still to come; a check finds it."""
 
+_WORDS_A_MINUTE = 240
 _PLAIN = re.compile(r"[^\W_][\w-]*")
+_OFFERED_AGAIN = 2
+"""An essay that the last issue left out is offered to the next one as well."""
+
 _FIRST_POSTS = 3
 """The first issue has no issue before it, and shows a few essays."""
 
@@ -50,6 +54,21 @@ class Plan:
     expired: tuple[Item, ...]
     """Items that no issue printed, and that would be over when this one appears."""
 
+    held: tuple[Item, ...] = ()
+    """Items that their editor keeps for a later one."""
+
+    last_calls: tuple[Item, ...] = ()
+    """Items that are printed, and over before the issue after this one appears."""
+
+    unlisted: tuple[Post, ...] = ()
+    """Essays that no issue has listed, and that are not offered any more."""
+
+    @property
+    def minutes(self) -> int:
+        """How long it takes to read every item that waits."""
+        words = sum(count_read_words(f"{i.title} {i.text}") for i in self.waiting)
+        return -(-words // _WORDS_A_MINUTE)
+
     @property
     def waiting(self) -> tuple[Item, ...]:
         """Every item that can still be printed."""
@@ -76,19 +95,43 @@ def plan_issue(
     issues = newsletter.every
     due = dated or max(_due(newsletter) or today, today)
     opens = datetime.combine(due, time(), UTC)
-    unused = [i for i in newsletter.items.values() if i.name not in newsletter.listed]
-    waiting = [item for item in unused if not item.is_over(opens)]
-    fresh = _fresh_posts(newsletter, posts)
+    number = _next_number(issues) if number is None else number
+    unused = [
+        item
+        for item in newsletter.items.values()
+        if item.name not in newsletter.listed and not item.is_gone
+    ]
+    standing = [item for item in unused if not item.is_over(opens)]
+    waiting = [item for item in standing if item.waits_for(number)]
+    unlisted = _list_unlisted(newsletter, posts)
+    fresh = _fresh_posts(newsletter, unlisted)
     sections = newsletter.options.sections
     portions = (_fill(section, fresh, waiting) for section in sections)
     held = {name for section in sections for name in section.holds}
     return Plan(
-        number=_next_number(issues) if number is None else number,
+        number=number,
         date=due,
         portions=tuple(part for part in portions if part.posts or part.items),
         homeless=tuple(item for item in waiting if item.kind not in held),
         expired=_in_order(item for item in unused if item.is_over(opens)),
+        held=_in_order(item for item in standing if not item.waits_for(number)),
+        last_calls=_in_order(_list_last_calls(newsletter, due)),
+        unlisted=tuple(post for post in unlisted if post not in fresh),
     )
+
+
+def _list_last_calls(newsletter: Newsletter, due: date) -> Iterator[Item]:
+    """List what is printed and closes before the issue after the next; each once."""
+    opens = datetime.combine(due, time(), UTC)
+    after = next_date(due, newsletter.options.cadence)
+    closes = datetime.combine(after, time(), UTC)
+    called = {name for issue in newsletter.every for name in issue.called_again}
+    for name in newsletter.printed_in:
+        item = newsletter.items.get(name)
+        if item is None or name in called or not (item.row.begins or item.row.ends):
+            continue
+        if not item.is_gone and opens < item.over <= closes:
+            yield item
 
 
 def _due(newsletter: Newsletter) -> date | None:
@@ -113,16 +156,19 @@ def _in_order(items: Iterable[Item]) -> tuple[Item, ...]:
     return tuple(sorted(items, key=lambda item: item.order))
 
 
-def _fresh_posts(newsletter: Newsletter, posts: Iterable[Post]) -> tuple[Post, ...]:
-    """The essays since the last issue that none has listed, oldest first."""
+def _list_unlisted(newsletter: Newsletter, posts: Iterable[Post]) -> tuple[Post, ...]:
+    """The essays that no issue has listed, oldest first."""
     listed = {slug for issue in newsletter.every for slug in issue.post_slugs}
-    newest = newsletter.newest
-    unlisted = sorted(
-        (post for post in posts if post.slug not in listed), key=lambda p: p.sort_key
-    )
-    if newest is None:
+    unlisted = (post for post in posts if post.slug not in listed)
+    return tuple(sorted(unlisted, key=lambda post: post.sort_key))
+
+
+def _fresh_posts(newsletter: Newsletter, unlisted: Sequence[Post]) -> tuple[Post, ...]:
+    """Those of them that the next issue may have: new ones, and those left out once."""
+    if not newsletter.public:
         return tuple(unlisted[-_FIRST_POSTS:])
-    since = newest.date - timedelta(days=1)  # an essay of the same morning
+    before = newsletter.public[:_OFFERED_AGAIN][-1]
+    since = before.date - timedelta(days=1)  # an essay of the same morning
     return tuple(post for post in unlisted if post.published > since)
 
 
@@ -169,8 +215,9 @@ def render_draft(plan: Plan, *, uid: str) -> str:
         f"subject: {TO_COME}, in 10 to 78 characters",
         f"preheader: {TO_COME}, in 40 to 110 characters, what a mailbox shows beside it",
         "draft: true",
-        "sections:" if plan.portions else "sections: []",
+        "sections:" if plan.portions or plan.last_calls else "sections: []",
         *(line for part in plan.portions for line in _section_lines(part)),
+        *_last_call_lines(plan.last_calls),
         "---",
         "",
         f"{TO_COME}: the letter.",
@@ -187,6 +234,14 @@ def _section_lines(part: Portion) -> Iterator[str]:
     if part.items:
         yield "    items:"
         yield from (_entry(item.name, item.title) for item in part.items)
+
+
+def _last_call_lines(items: Sequence[Item]) -> Iterator[str]:
+    if items:
+        yield "  - title: Last call"
+        yield "    again: true  # printed before, and over before the next issue"
+        yield "    items:"
+        yield from (_entry(item.name, item.title) for item in items)
 
 
 def _entry(name: str, title: str) -> str:

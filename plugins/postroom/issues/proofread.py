@@ -108,7 +108,9 @@ def _check_items(manuscript: IssueManuscript, newsletter: Newsletter) -> Iterato
             item = newsletter.items.get(name)
             if item is None:
                 continue  # reading said so
-            if item.is_over(issue.date):
+            if item.is_gone or not item.waits_for(issue.number):
+                yield _tell_gone(place, item)
+            elif item.is_over(issue.date):
                 yield _tell_over(place, item, issue.date)
             yield from _tell_twins(place, item, earlier, newsletter)
             earlier.add(item)
@@ -116,6 +118,19 @@ def _check_items(manuscript: IssueManuscript, newsletter: Newsletter) -> Iterato
 
 def _printed_before(newsletter: Newsletter, issue: Issue) -> Iterable[Item]:
     return (p.item for p in newsletter.printed if p.issue.sort_key < issue.sort_key)
+
+
+def _tell_gone(place: Place, item: Item) -> Problem:
+    """Say why an item is not to be printed: its editor decided so."""
+    if item.same_as:
+        what, fix = f"{item.title!r} says the same as {item.same_as}", "list that one"
+    elif item.withdrawn:
+        what = f"{item.title!r} was taken back on {write_day(item.withdrawn)}"
+        fix = f"take {item.name} out of the issue"
+    else:
+        what = f"{item.title!r} is kept for a later issue"
+        fix = f"run `postroom item release {item.name}`, or take it out"
+    return Problem(place, what, fix)
 
 
 def _tell_over(place: Place, item: Item, when: datetime) -> Problem:

@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import date
 from html import escape
 from pathlib import PurePosixPath
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import host_of
+from postroom.edition.renditions import find_mail, find_print
 from postroom.edition.sheet import (
     compose_sheet,
     render_issue_entry,
@@ -26,15 +28,15 @@ from postroom.model.issue import Issue
 from postroom.model.licence import find_licence
 from postroom.model.names import set_apart
 from postroom.model.newsletter import Newsletter, Printed
-from postroom.model.post import Appearance, Post, Reprint
+from postroom.model.post import Appearance, PictureTerms, Post, Reprint
 from postroom.model.sheet import Block, Part, Sheet
 from postroom.model.text import join_names, plain_slug, set_apostrophes
-from postroom.toolbox.pictures import leave_out, list_pictures
+from postroom.toolbox.pictures import leave_out, list_pictures, replace_pictures
 
 _SENTENCE = re.compile(r".+?[.!?…][”’)\]]*(?=\s|$)|.+$", re.S)
 _SHORT_BIO, _BIO = 50, 100
+_COVER = "the cover"
 _ENDINGS = frozenset(".avif .gif .jpeg .jpg .png .webp".split())
-_DRAWINGS = (".svg", ".svgz")
 
 
 @once_per_edition(lambda post: post.path)
@@ -45,6 +47,9 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
     terms = site.terms_of(post)
     authors = site.authors_of(post)
     html = leave_out(edition.fragment(post).page_html, site.shown)
+    html, withheld = withhold_pictures(site.picture_terms(post), html)
+    if post.image and not post.image.may_be_reprinted:
+        withheld = tuple(dict.fromkeys((post.image.alt or _COVER, *withheld)))
     written = post.summaries.by_length if post.summaries else ()
     return Kit(
         name=stem_of(post.slug),
@@ -65,7 +70,37 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
         summaries=tuple((words, set_apostrophes(prose)) for words, prose in written),
         contributors=tuple(_introduce(edition, author) for author in authors),
         illustrations=tuple(_illustrate(edition, post, html)),
+        withheld=withheld,
     )
+
+
+def withhold_pictures(
+    terms: Mapping[str, PictureTerms], html: str
+) -> tuple[str, tuple[str, ...]]:
+    """Leave out of a text the pictures that nobody else may print.
+
+    Args:
+        terms: What others may do with pictures, by their addresses.
+        html: The text.
+
+    Returns:
+        The text, which says so where they stood, and what they show.
+    """
+    withheld: dict[str, None] = {}
+
+    def write(url: str, alt: str) -> str | None:
+        own = terms.get(_bare(url))
+        if own is None or own.may_be_reprinted:
+            return None
+        withheld[alt or own.credit or "a picture"] = None
+        shows = f": {escape(alt.rstrip('.'))}" if alt else ""
+        return f"<em>[A picture that may not be reprinted is left out{shows}.]</em>"
+
+    return replace_pictures(html, write), tuple(withheld)
+
+
+def _bare(url: str) -> str:
+    return url.partition("#")[0].partition("?")[0]
 
 
 def words_of(
@@ -143,40 +178,75 @@ def _illustrate(edition: Edition, post: Post, html: str) -> Iterator[Illustratio
     """Name the pictures that go with a post: its cover, its authors, those it shows."""
     site, image = edition.site, post.image
     taken: set[str] = set()
+    shown = list_pictures(html)
     cover = site.cover_of(post)
-    if image and cover.startswith(site.base):
-        name = _name("cover", cover, taken)
-        size = edition.size_of(cover)
-        yield Illustration(cover, name, "cover", image.alt, image.credit, size)
+    if image and image.may_be_reprinted and cover.startswith(site.base):
+        yield _show(
+            edition,
+            cover,
+            "cover",
+            taken,
+            role="cover",
+            alt=image.alt,
+            credit=image.credit,
+            licence=image.licensed,
+            pasted=_pasted(edition, cover) if cover in shown else "",
+        )
     for author in site.authors_of(post):
         photo = site.photo_of(author)
         if photo.startswith(site.base):
-            name = _name(plain_slug(author.id) or "author", photo, taken)
-            size = edition.size_of(photo)
-            yield Illustration(photo, name, "photo", author.name, size=size)
-    shown = list_pictures(html)
-    shown.pop(cover, None)
-    yield from _illustrate_text(edition, shown, taken)
+            name = plain_slug(author.id) or "author"
+            yield _show(edition, photo, name, taken, role="photo", alt=author.name)
+    others = {url: alt for url, alt in shown.items() if url != cover}
+    yield from _illustrate_text(edition, others, taken, site.picture_terms(post))
 
 
 def _illustrate_text(
-    edition: Edition, shown: Mapping[str, str], taken: set[str]
+    edition: Edition,
+    shown: Mapping[str, str],
+    taken: set[str],
+    terms: Mapping[str, PictureTerms],
 ) -> Iterator[Illustration]:
     """Name the pictures of the site that a text shows; others are not ours to give."""
     own = [url for url in shown if url.startswith(edition.site.base)]
     for number, url in enumerate(own, 1):
-        name = _name(f"picture-{number}", url, taken)
-        yield Illustration(url, name, "text", shown[url], size=edition.size_of(url))
+        name = f"picture-{number}"
+        said = terms.get(_bare(url), PictureTerms())
+        yield _show(
+            edition,
+            url,
+            name,
+            taken,
+            role="text",
+            alt=shown[url],
+            credit=said.credit,
+            licence=said.licensed,
+            pasted=_pasted(edition, url),
+        )
 
 
-def _name(wanted: str, url: str, taken: set[str]) -> str:
-    """Call a picture what no other of the kit is called, with the ending that it has."""
+def _show(
+    edition: Edition, url: str, wanted: str, taken: set[str], **said: Any
+) -> Illustration:
+    """Say how a kit holds a picture, and under which name that no other of it has."""
     name = set_apart(wanted, taken.__contains__)
     taken.add(name)
-    ending = PurePosixPath(unquote(urlsplit(url).path)).suffix.lower()
-    if ending in _DRAWINGS:  # which become bitmaps
-        return f"{name}.png"
-    return name + (ending if ending in _ENDINGS else "")
+    printed = find_print(edition, url)
+    ending = PurePosixPath(unquote(urlsplit(printed.url if printed else url).path)).suffix
+    ending = ending.lower()
+    return Illustration(
+        url,
+        name + (ending if ending in _ENDINGS else ""),
+        size=printed.size if printed else edition.size_of(url),
+        printed=printed.url if printed and printed.path else "",
+        **said,
+    )
+
+
+def _pasted(edition: Edition, url: str) -> str:
+    """The address of what pasted texts show of a picture, if that is another."""
+    found = find_mail(edition, url)
+    return found.url if found and found.path else ""
 
 
 def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) -> Kit:
@@ -187,6 +257,9 @@ def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) ->
     parts = tuple(_keep_back(edition, issue, sheet))
     own = replace(sheet, parts=parts, sponsor=None, sponsor_html="", submit_url="")
     html = leave_out(render_issue_entry(edition, own), site.shown)
+    posts = filter(None, map(edition.post_by_slug, issue.post_slugs))
+    pictures = {u: p for post in posts for u, p in site.picture_terms(post).items()}
+    html, withheld = withhold_pictures(pictures, html)
     licence = find_licence(issue.licence or site.options.licence)
     assert licence is not None  # both were checked at the edge
     return Kit(
@@ -204,7 +277,10 @@ def compose_issue_kit(edition: Edition, newsletter: Newsletter, issue: Issue) ->
         note=terms.note if terms else "",
         not_before=_day_to_wait_for(edition, terms),
         contact=_mailbox(edition, newsletter),
-        illustrations=tuple(_illustrate_text(edition, list_pictures(html), set())),
+        illustrations=tuple(
+            _illustrate_text(edition, list_pictures(html), set(), pictures)
+        ),
+        withheld=withheld,
     )
 
 

@@ -1,7 +1,7 @@
 """Who wrote it, where it is from, what may be done with it: said in every copy."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Literal
 
@@ -36,11 +36,24 @@ def compose_credit(kit: "Kit") -> Mapping[Origin, tuple[Sentence, ...]]:
     """
     where = (Fact(_bare(kit.home), kit.home), Fact("."))
     shortened = (_origin(kit), _leave(kit, "; shortened."))
+    pictures = tuple(_list_pictures(kit))
     return {
-        "whole": (_origin(kit), _leave(kit, ".")),
+        "whole": (_origin(kit), _leave(kit, "."), *pictures),
         "author": ((Fact("Read the whole at "), *where), *shortened),
-        "cut": ((Fact("Read the rest at "), *where), *shortened),
+        "cut": ((Fact("Read the rest at "), *where), *shortened, *pictures),
     }
+
+
+def _list_pictures(kit: "Kit") -> Iterator[Sentence]:
+    """Say whose the pictures of the text are, as far as its author did."""
+    said: list[Fact] = []
+    for each in kit.illustrations:
+        if each.role == "text" and (each.credit or each.licence):
+            said.append(Fact(f"{'; ' if said else 'Pictures: '}{each.credit or each.alt}"))
+            if each.licence:
+                said += [Fact(", "), Fact(each.licence.name, each.licence.url)]
+    if said:
+        yield (*said, Fact("."))
 
 
 def _bare(address: str) -> str:

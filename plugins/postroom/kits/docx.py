@@ -3,6 +3,7 @@
 Ours, written as OOXML: four lengths take 5.8 ms, with python-docx 131 ms and no footnotes.
 """
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 
@@ -22,6 +23,7 @@ from postroom.kits.word.xml import DECLARATION, PACKAGE, escape, write_part
 from postroom.model.text import direction_of
 
 _RTL: Looks = frozenset({"rtl"})
+_CODE = re.compile(r'<code class="language-([\w+#.-]+)"')
 _CREDIT: Looks = frozenset({"lang:en"})
 
 
@@ -43,7 +45,8 @@ def render_docx(
     """
     looks = _RTL if direction_of(kit.language) == "rtl" else PLAIN
     core = PackedFile("docProps/core.xml", _write_core(kit))
-    begun = write_archive([core], begun=_pack_fixed(kit.language))
+    code = tuple(sorted({*_CODE.findall(kit.html)}))
+    begun = write_archive([core], begun=_pack_fixed(kit.language, code))
     opening = "".join(_write_opening(kit, looks))
     manuscripts: dict[int, WordBody] = {}
     made: dict[str, bytes] = {}
@@ -59,8 +62,8 @@ def render_docx(
 
 
 @lru_cache(16)
-def _pack_fixed(language: str) -> bytes:
-    return write_archive(list_fixed(language))
+def _pack_fixed(language: str, code: tuple[str, ...]) -> bytes:
+    return write_archive(list_fixed(language, code))
 
 
 def _write_parts(body: str, held: WordBody, looks: Looks) -> Iterator[PackedFile]:

@@ -30,7 +30,7 @@ from postroom.kits.text import ascii_text
 from postroom.model.formats import FORMATS, Format
 from postroom.model.text import write_day
 from postroom.toolbox.cache import Cache, fingerprint
-from postroom.toolbox.drawings import draw_bitmap, is_drawing
+from postroom.toolbox.darkroom import recall_print
 
 BytesOf = Callable[[str], bytes | None]
 """Gives the bytes of a picture by its address; None if it is not at hand."""
@@ -146,6 +146,7 @@ def describe_kit(
         "pictures": [
             _describe(each) for each in kit.illustrations if picture_name(each) in pictures
         ],
+        "pictures_left_out": list(kit.withheld),
         "sha256": {name: hashlib.sha256(made).hexdigest() for name, made in sums.items()},
     }
 
@@ -169,9 +170,10 @@ def _describe(picture: Illustration) -> dict[str, Any]:
         "role": picture.role,
         "shows": picture.alt,
         "credit": picture.credit,
+        "licence": picture.licence._asdict() if picture.licence else None,
         "pixels": list(size) if size else None,
         "cm_at_300_dpi": printed,
-        "url": picture.url,
+        "url": picture.printed or picture.url,
     }
 
 
@@ -192,11 +194,24 @@ def _write_readme(kit: Kit, lengths: Sequence[Length], files: Collection[str]) -
         )
     lines += (f"{name}: {said}" for name, said in _OTHERS.items() if name in files)
     if any(map(_is_picture, files)):
-        lines.append(f"{IMAGES}/: pictures, at the size they have")
+        lines.append(f"{IMAGES}/: pictures, large enough for print")
+        lines += (
+            f"{picture_name(each)}: {said}"
+            for each in kit.illustrations
+            if picture_name(each) in files and (said := say_rights(each))
+        )
+    lines += (f"Not in here, since nobody may reprint it: {x}" for x in kit.withheld)
     uses = ", ".join(f"{row.ending} for {row.use}" for row in _by_ending())
     lines += ["", f"{uses}."]
     lines += ["There is no counter in any of it, and no link that tells on your readers."]
     return "\n".join(lines).encode() + b"\n"
+
+
+def say_rights(picture: Illustration) -> str:
+    """Say whose a picture is, and under which terms, if these are its own."""
+    licence = picture.licence
+    terms = f"{licence.name} ({licence.url})" if licence and licence.url else ""
+    return ", ".join(filter(None, (picture.credit, terms)))
 
 
 def _say_terms(kit: Kit) -> Iterator[str]:
@@ -294,7 +309,7 @@ class KitStore:
         """
         self.cache = cache
         self._stored = bytes_of
-        self.bytes_of = partial(_show, bytes_of)
+        self.bytes_of = partial(_print, bytes_of, cache)
         self._digests = dict(digests or {})
         self._last: OpenKit | None = None
 
@@ -326,10 +341,10 @@ class KitStore:
         return self._digests[url]
 
 
-def _show(bytes_of: BytesOf, url: str) -> bytes | None:
-    """Give a picture as everybody sees it: a drawing is a bitmap, never as it came."""
+def _print(bytes_of: BytesOf, cache: Cache, url: str) -> bytes | None:
+    """Give a picture as others print it, never as it came."""
     content = bytes_of(url)
-    return draw_bitmap(content) if content and is_drawing(content, url) else content
+    return recall_print(cache, content, url) if content else None
 
 
 def _unpack(archive: bytes, kit: Kit) -> dict[str, bytes] | None:

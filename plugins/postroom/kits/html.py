@@ -8,8 +8,8 @@ from postroom.kits.credit import linked
 from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.setting import render_lengths, set_story, standfirst_of
-from postroom.mail.galley import render_tree
 from postroom.model.text import direction_of
+from postroom.toolbox.trees import render_tree
 
 _LINE = "#cccccc"
 _CELL = f"border:1px solid {_LINE};padding:6px 10px;vertical-align:top"

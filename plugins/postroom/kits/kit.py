@@ -29,7 +29,7 @@ class Illustration:
     """A picture that goes with it; its bytes are asked for by its address."""
 
     url: str
-    """Absolute."""
+    """Absolute; as its author put it on the site."""
 
     name: str
     """What its file is called in the kit, such as `cover.jpg`."""
@@ -40,7 +40,16 @@ class Illustration:
     alt: str = ""
     credit: str = ""
     size: tuple[int, int] | None = None
-    """Pixels."""
+    """The pixels that its file in the kit has."""
+
+    printed: str = ""
+    """The address of that file on the site; empty if it is the author's."""
+
+    pasted: str = ""
+    """The address of the picture that pasted texts show; empty if it is the author's."""
+
+    licence: Licence | None = None
+    """Its own; None if it goes with the text."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +99,13 @@ class Kit:
 
     contributors: tuple[Contributor, ...] = ()
     illustrations: tuple[Illustration, ...] = ()
+    withheld: tuple[str, ...] = ()
+    """What the pictures show that are left out, since nobody may print them."""
+
+    @cached_property
+    def pasted(self) -> Mapping[str, str]:
+        """The addresses of pictures that pasted texts show in the place of others."""
+        return {each.url: each.pasted for each in self.illustrations if each.pasted}
 
     @cached_property
     def credit(self) -> Mapping[Origin, tuple[Sentence, ...]]:

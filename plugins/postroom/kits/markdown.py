@@ -16,7 +16,7 @@ from postroom.kits.kit import Kit
 from postroom.kits.lengths import Length
 from postroom.kits.prose import Prose, collapse, escape, write_link
 from postroom.kits.setting import render_lengths, standfirst_of
-from postroom.toolbox.meaning import BOXES, box_of
+from postroom.toolbox.meaning import BOXES, box_of, language_of, number_items
 from postroom.toolbox.spans import spread_cells
 
 _START = re.compile(
@@ -28,7 +28,6 @@ _START = re.compile(
 )
 _ESCAPABLE = frozenset("#>-+*")
 _NEXT_LINE = re.compile(r"\n(?=[^\n])")
-_LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 _FENCES = re.compile("`{3,}")
 _MERGED = re.compile(r"(-|\d+\.|>)(?:\s|$)")
 _APART = "<!-- -->"
@@ -50,7 +49,7 @@ class _MarkdownSetter:
     def __init__(self, kit: Kit, story: Story) -> None:
         self.kit = kit
         numbers = {name: number for number, name in enumerate(story.notes, 1)}
-        writer = _Writer(Prose(kit.home, numbers))
+        writer = _Writer(Prose(kit.home, numbers, kit.pasted))
         self.blocks: list[str] = []
         last = ""
         for block in story.blocks:
@@ -120,21 +119,25 @@ class _Writer:
         return [] if quoted == ">" else [quoted]
 
     def _list(self, node: Element) -> list[str]:
-        start = node.get("start") or ""
-        number = int(start) if re.fullmatch("[0-9]{1,8}", start) else 1
         items = [_tick(self.blocks(item), box_of(item)) for item in node]
+        numbers = number_items(node)
         is_loose = any(child.tag in _LOOSE for item in node for child in item)
         gap = "\n\n" if is_loose or not all(map(_is_tight, items)) else "\n"
-        made = [
-            _hang(item, f"{n}. " if node.tag == "ol" else "- ", gap=gap)
-            for n, item in enumerate(items, number)
-        ]
-        return [gap.join(made)]
+        if node.tag == "ul":
+            return [gap.join(_hang(item, "- ", gap=gap) for item in items)]
+        made: list[str] = []
+        for before, number, item in zip([None, *numbers], numbers, items, strict=False):
+            hung = _hang(item, f"{number}. ", gap=gap)
+            if before is not None and number == before + 1:
+                made[-1] += f"{gap}{hung}"
+            else:  # Markdown counts on from the first number of a list
+                made += [_APART, hung] if made else [hung]
+        return ["\n\n".join(made)]
 
     def _code(self, node: Element) -> list[str]:
         code = node.text_content().strip("\n")
         fence = max(["```", *(found + "`" for found in _FENCES.findall(code))], key=len)
-        return [f"{fence}{_language_of(node)}\n{code}\n{fence}"] if code.strip() else []
+        return [f"{fence}{language_of(node)}\n{code}\n{fence}"] if code.strip() else []
 
     def _caption(self, node: Element) -> list[str]:
         if any(child.tag in _WRITERS for child in node):
@@ -196,13 +199,6 @@ def _tick(blocks: list[str], box: str) -> list[str]:
         return blocks
     ticked = "[x]" if box == BOXES[1] else "[ ]"
     return [f"{ticked} {blocks[0].removeprefix(box).lstrip()}", *blocks[1:]]
-
-
-def _language_of(pre: Element) -> str:
-    """What code is written in, as a fence says it."""
-    said = next((code.get("class") or "" for code in pre.iter("code")), "")
-    found = _LANGUAGE.match(said)
-    return found[1] if found else ""
 
 
 def _begins_with_prose(node: Element) -> bool:

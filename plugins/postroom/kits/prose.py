@@ -67,9 +67,18 @@ def _target(address: str) -> str:
 class Prose:
     """Writes what elements hold; a break within the result is one of the text."""
 
-    def __init__(self, home: str, numbers: Mapping[str, int]) -> None:
-        """Complete addresses by ``home``; write notes by their numbers."""
+    def __init__(
+        self, home: str, numbers: Mapping[str, int], pasted: Mapping[str, str]
+    ) -> None:
+        """Begin.
+
+        Args:
+            home: Completes addresses.
+            numbers: Those of notes, by their ids.
+            pasted: The addresses of pictures that are shown in the place of others.
+        """
         self.home = home
+        self.pasted = pasted
         self.numbers = numbers
         self.is_in_table = False
         self._opened = ""
@@ -124,7 +133,8 @@ class Prose:
 
     def _image(self, node: Element, _: str) -> str:
         alt = escape(node.get("alt")).strip()
-        return f"!{write_link(alt, node.get('src'))}" if node.get("src") else alt
+        source = node.get("src") or ""
+        return f"!{write_link(alt, self.pasted.get(source, source))}" if source else alt
 
     def _code(self, node: Element, before: str) -> str:
         said = collapse(node.text_content())

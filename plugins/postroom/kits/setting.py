@@ -60,10 +60,13 @@ def set_story(kit: Kit, story: Story) -> Setting:
     held = [*story.blocks, *story.notes.values()]
     places = [_place(root, element) for element in held]
     numbers = {name: number for number, name in enumerate(story.notes, 1)}
+    for picture in root.iter("img"):
+        source = picture.get("src") or ""
+        picture.set("src", kit.pasted.get(source, source))
     for node in tuple(root.iterdescendants()):
         if node.tag in _MENDED:
             _mend(node, kit.home, numbers)
-    sizes = {each.url: each.size for each in kit.illustrations if each.size}
+    sizes = {x.pasted or x.url: x.size for x in kit.illustrations if x.size}
     transform(root, above=_BELOW_TITLE, images=sizes)
     count = len(story.blocks)
     notes = dict(zip(story.notes, places[count:], strict=True))

@@ -7,6 +7,7 @@ without it the same message is the same bytes on every day.
 
 import hashlib
 from dataclasses import dataclass
+from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 
@@ -40,12 +41,15 @@ class EditorMessage:
     enclosures: tuple[Enclosure, ...] = ()
 
 
-def compose_draft(message: EditorMessage, *, domain: str) -> bytes:
+def compose_draft(
+    message: EditorMessage, *, domain: str, sent: datetime | None = None
+) -> bytes:
     """Compose the file of a message; Outlook opens it as a draft.
 
     Args:
         message: What it says.
         domain: Who mints the Message-ID, which follows from what the message says.
+        sent: The moment of sending, if that is now: then it is no draft.
 
     Source:
         RFC 5322, 3.6; RFC 7763 (text/markdown). X-Unsent is a header of Outlook's own.
@@ -58,7 +62,10 @@ def compose_draft(message: EditorMessage, *, domain: str) -> bytes:
         email["To"] = _write_mailbox(message.recipient)
     email["Subject"] = clean_line(message.subject)
     email["Message-ID"] = f"<letter.{seal}@{domain}>"
-    email["X-Unsent"] = "1"
+    if sent:
+        email["Date"] = sent
+    else:
+        email["X-Unsent"] = "1"
     email.set_content(message.text, cte="quoted-printable")
     for enclosure in message.enclosures:
         kind, _, subtype = enclosure.media_type.partition("/")

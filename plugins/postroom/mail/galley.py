@@ -30,7 +30,7 @@ def set_galley(sheet: Sheet) -> Galley:
     letter, sponsor, *trees = _parse([sheet.letter.html, sheet.sponsor_html, *texts])
     for tree in (letter, sponsor, *trees):
         leave_out_of(tree, sheet.shown)
-        _put_bitmaps(tree, sheet.bitmaps)
+        _put_stand_ins(tree, sheet.stand_ins)
     transform(letter, above=_BELOW_TITLE, images=sheet.images)
     for tree in (sponsor, *trees):
         _transform_block(tree, sheet.images)
@@ -39,11 +39,11 @@ def set_galley(sheet: Sheet) -> Galley:
     return Galley(letter, sponsor, blocks)
 
 
-def _put_bitmaps(tree: html.HtmlElement, bitmaps: Mapping[str, str]) -> None:
-    """Show in the place of drawings what every mail program can."""
-    for picture in tree.iter("img") if bitmaps else ():
+def _put_stand_ins(tree: html.HtmlElement, stand_ins: Mapping[str, str]) -> None:
+    """Show in the place of pictures what every mail program can, and soon."""
+    for picture in tree.iter("img") if stand_ins else ():
         source = picture.get("src") or ""
-        picture.set("src", bitmaps.get(source, source))
+        picture.set("src", stand_ins.get(source, source))
 
 
 def _transform_block(tree: html.HtmlElement, images: Mapping[str, Size]) -> None:
@@ -63,9 +63,3 @@ def _parse_all(texts: list[str]) -> list[html.HtmlElement]:
     joined = "".join(f"<div>{text}</div>" for text in texts)
     document = etree.fromstring(f"<html><body>{joined}</body></html>", _PARSER)
     return list(document.find("body"))
-
-
-def render_tree(tree: html.HtmlElement) -> str:
-    """Write what a tree holds as HTML."""
-    made: str = etree.tostring(tree, encoding="unicode", method="html", with_tail=False)
-    return made[made.index(">") + 1 : made.rindex("<")].strip() if made else ""

@@ -52,11 +52,23 @@ POLICY = _make_policy()
 """CRLF, lines of 78, and addresses as they are."""
 
 
-def unsubscribe_address(options: NewsletterOptions) -> str:
-    """Where a reader stops the mail: the address set, else a letter to the sender."""
+def unsubscribe_address(options: NewsletterOptions, reader: str = "") -> str:
+    """Where a reader stops the mail: the address set, else a letter to the sender.
+
+    Args:
+        options: The newsletter's settings; `{reader}` in the address is the reader.
+        reader: What stands for one reader; empty in a mail that many get.
+    """
     if options.mail.unsubscribe or not options.mailbox:
-        return options.mail.unsubscribe
-    return f"mailto:{options.mailbox}?subject=unsubscribe"
+        return options.mail.unsubscribe.replace("{reader}", reader)
+    who = f"%20{reader}" if reader else ""
+    return f"mailto:{options.mailbox}?subject=unsubscribe{who}"
+
+
+def for_reader(options: NewsletterOptions, reader: str) -> NewsletterOptions:
+    """Let the mail of a newsletter lead to one reader's own way out."""
+    mail = {"unsubscribe": unsubscribe_address(options, reader)}
+    return options.model_copy(update={"mail": options.mail.model_copy(update=mail)})
 
 
 def list_headers(

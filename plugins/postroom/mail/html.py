@@ -1,13 +1,16 @@
 """An issue becomes the HTML part of its mail: one column, every style inline."""
 
 import css_inline
+from lxml.html import HtmlElement
 from markupsafe import Markup
 
-from postroom.mail.galley import Galley, render_tree, set_galley
+from postroom.mail.galley import Galley, set_galley
+from postroom.mail.tables import label_tables
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
 from postroom.model.text import direction_of, shorten
 from postroom.toolbox.templates import Templates
+from postroom.toolbox.trees import render_tree
 
 _PREHEADER = 110
 
@@ -46,12 +49,16 @@ def render_html(
         direction=direction,
         start="right" if direction == "rtl" else "left",
         preheader=sheet.preheader or _beginning(sheet),
-        letter=Markup(render_tree(galley.letter)),
-        sponsor=Markup(render_tree(galley.sponsor)),
-        bodies=[[Markup(render_tree(tree)) for tree in trees] for trees in galley.blocks],
+        letter=_render(galley.letter),
+        sponsor=_render(galley.sponsor),
+        bodies=[[*map(_render, trees)] for trees in galley.blocks],
         unsubscribe=unsubscribe,
     )
     return _INLINER.inline(page)
+
+
+def _render(tree: HtmlElement) -> Markup:
+    return Markup(render_tree(label_tables(tree)))
 
 
 def _beginning(sheet: Sheet) -> str:

@@ -9,7 +9,7 @@ from postroom.mail.headers import unsubscribe_address
 from postroom.mail.html import render_html
 from postroom.mail.services import PLAIN, SERVICES, Engine
 from postroom.mail.text import render_text
-from postroom.model.imprint import NewsletterOptions
+from postroom.model.imprint import NewsletterOptions, Service
 from postroom.model.sheet import Sheet
 from postroom.toolbox.templates import Templates
 
@@ -29,6 +29,13 @@ def compose_mail(
     """Compose the mail for the newsletter's service; plain mail if it has none."""
     name = options.service.name if options.service else "mailto"
     return _compose(sheet, options, templates, SERVICES[name])
+
+
+def compose_for(
+    service: Service, sheet: Sheet, options: NewsletterOptions, templates: Templates
+) -> IssueMail:
+    """Compose the mail for one service, whichever the newsletter has."""
+    return _compose(sheet, options, templates, SERVICES[service])
 
 
 def compose_plain(

@@ -13,15 +13,17 @@ from postroom.model.sheet import Sheet
 from postroom.model.text import slugify
 
 
-def compose_message(
+def compose_message(  # noqa: PLR0913 - each says something else of it
     sheet: Sheet,
     options: NewsletterOptions,
     *,
     mail: IssueMail,
     authority: str,
     base: str,
+    to: Address | None = None,
+    is_for_list: bool = False,
 ) -> bytes:
-    """Compose the message as it goes over the wire; whoever sends it fills in To.
+    """Compose the message as it goes over the wire.
 
     Args:
         sheet: The issue.
@@ -29,6 +31,9 @@ def compose_message(
         mail: Its parts, with nothing left for a template engine.
         authority: The start of the site's tag URIs; its domain mints the Message-ID.
         base: The address of the site.
+        to: Who gets it; without it whoever sends it fills that in.
+        is_for_list: Whether that is a mailing list, which says itself what it is called,
+            and how to leave it.
 
     Raises:
         ContentError: Nobody said which address the mail comes from.
@@ -40,12 +45,13 @@ def compose_message(
     seal = digest.hexdigest()[:24]
     message = EmailMessage(policy=POLICY)
     message["From"] = _sender(options)
-    message["To"] = Group(f"Readers of {options.title}")
+    message["To"] = to or Group(f"Readers of {options.title}")
     message["Subject"] = mail.subject
     message["Date"] = sheet.date
     message["Message-ID"] = f"<{_name(sheet, options)}.{seal}@{_domain(authority)}>"
     for name, value in list_headers(sheet, options, base=base):
-        message[name] = value
+        if not (is_for_list and name.startswith("List-")):
+            message[name] = value
     message.set_content(mail.text, cte="quoted-printable")
     message.add_alternative(mail.html, subtype="html", cte="quoted-printable")
     message.set_boundary(f"=_{seal}")

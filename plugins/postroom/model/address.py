@@ -110,7 +110,8 @@ def join_path(path: str, target: str) -> str:
 MARKDOWN = (".markdown", ".mdown", ".mkdn", ".mkd", ".md")
 """How the names of Markdown files may end; MkDocs knows the same."""
 
-_INDEX = ("index", "README")
+INDEXES = ("index", "README")
+"""What is called after its folder."""
 
 
 def is_markdown(path: str) -> bool:
@@ -128,7 +129,7 @@ def stem(path: str) -> str:
 def file_name(path: str) -> str:
     """What a Markdown file is called after: itself, or its folder if it is the index."""
     name, folder = stem(path), path.rpartition("/")[0].rpartition("/")[2]
-    return folder if name in _INDEX and folder else name
+    return folder if name in INDEXES and folder else name
 
 
 _AUTHORITY = re.compile(r"(?:[a-z][a-z0-9+.-]*:)?//[^/?#]*", re.I)

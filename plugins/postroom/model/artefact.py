@@ -53,9 +53,10 @@ class Artefact:
     raise `ContentError`."""
 
     origin: Origin
-    key: Callable[[], str] | None = None
+    key: Callable[[str], str] | None = None
     """Tells everything that the bytes depend on, once all texts are rendered: while it
-    stays the same, so do they. None where nobody knows: it has to be made every time."""
+    stays the same, so do they. Takes what tells one state of pictures and fonts from
+    another. None, or nothing, where nobody knows: it has to be made every time."""
 
     beside: Callable[[], Iterable[str]] = tuple
     """Lists what it may make as well in the folder of the first of its paths, and only its

@@ -63,7 +63,8 @@ def _licence(value: object) -> object:
     return value
 
 
-def _listed(value: object) -> object:
+def listed(value: object) -> object:
+    """Let one entry stand for a list of one."""
     if value is None:
         return ()
     return (value,) if isinstance(value, (str, int)) else value
@@ -79,7 +80,7 @@ def text_keys(value: object) -> object:
 Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]
 """One line of plain text; tabs, line ends and illegal characters are mended."""
 
-Lines = Annotated[tuple[Line, ...], BeforeValidator(_listed)]
+Lines = Annotated[tuple[Line, ...], BeforeValidator(listed)]
 """Several lines; one alone need not be a list."""
 
 Prose = Annotated[

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator
 
 from postroom.model.base import Frozen, LicenceName, Line, Lines, WebAddress
 from postroom.model.deadline import Deadline, next_deadline
@@ -41,6 +41,12 @@ def _range(value: object) -> object:
 def _alone(value: object) -> object:
     """Let one entry stand for a list of one."""
     return (value,) if isinstance(value, str) else value
+
+
+def _id(value: str) -> str:
+    if not re.fullmatch(GROUP_ID, value):
+        raise ValueError("write the name that the file had, without `.yml`")
+    return value
 
 
 class Wants(Frozen):
@@ -113,6 +119,11 @@ class Group(Frozen):
 
     size: int | None = Field(default=None, strict=True, ge=1)
     """How many people read it, about."""
+
+    aliases: Annotated[
+        tuple[Annotated[str, AfterValidator(_id)], ...], BeforeValidator(_alone)
+    ] = ()
+    """What its file was called before: the feed made for it stays there as well."""
 
     language: str = Field(default="", pattern=r"^([A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*)?$")
     """What it is written in (BCP 47); else the site's language."""

@@ -93,6 +93,52 @@ class MailOptions(Frozen):
     """The list's lasting name (RFC 2919), such as `table.example.org`."""
 
 
+Way = Literal[
+    "folder",
+    "smtp",
+    "listmonk",
+    "buttondown",
+    "kit",
+    "mailchimp",
+    "keila",
+    "webhook",
+]
+"""The ways out that `postroom send` knows."""
+
+
+class SendOptions(Frozen):
+    """How an issue reaches its readers; a build never looks at it."""
+
+    via: Way = "folder"
+    """By which way."""
+
+    server: str = Field(default="", pattern=r"^\S*$")
+    """The mail server as `host` or `host:port`, or the address of one's own service."""
+
+    to: str = Field(default="", pattern=_MAIL)
+    """The address of a mailing list, which is then all that gets it."""
+
+    lists: Lines = ()
+    """Who gets it, by the names of lists at listmonk, the audience at Mailchimp."""
+
+    most: int = Field(default=500, ge=1)
+    """So many readers may get it by a mail server; for more there are services."""
+
+    rate: int = Field(default=60, ge=1)
+    """So many letters a minute go to a mail server."""
+
+    dkim: str = Field(default="", pattern=r"^[\w.-]*$")
+    """The selector of the key that the mail is signed with, for `--online`."""
+
+    @model_validator(mode="after")
+    def _reachable(self) -> "SendOptions":
+        if self.via in ("smtp", "listmonk", "keila", "webhook") and not self.server:
+            raise ValueError(f"{self.via} needs `server` as well")
+        if self.via in ("listmonk", "mailchimp") and not self.lists:
+            raise ValueError(f"{self.via} needs `lists` as well")
+        return self
+
+
 class Member(Frozen):
     """Somebody of the community who publishes elsewhere."""
 
@@ -141,6 +187,9 @@ class NewsletterOptions(Frozen):
 
     mail: MailOptions = MailOptions()
     """What every mail says of itself."""
+
+    send: SendOptions = SendOptions()
+    """How an issue reaches its readers."""
 
     members: tuple[Annotated[Member, BeforeValidator(_member)], ...] = ()
     """People whose posts `postroom harvest` proposes: `Name: address of the feed`."""

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
+from postroom.model.alias import Aliases
 from postroom.model.base import Frozen, LicenceName, Line, Moment, Prose, WebAddress
 from postroom.model.base import Lines as Names
 from postroom.model.item import UID
@@ -40,6 +41,9 @@ class Section(Frozen):
     show: Literal["line", "excerpt", "full"] = "excerpt"
     """How much of its posts an issue holds."""
 
+    again: bool = False
+    """Whether its items are those of earlier issues, named once more in a line each."""
+
 
 class Issue(Frozen):
     """One number of a newsletter."""
@@ -72,6 +76,9 @@ class Issue(Frozen):
     reprint: Terms = None
     """May others reprint it, like a post's; its items keep their own terms."""
 
+    aliases: Aliases = ()
+    """Addresses it had before, such as `letters/2024/may/`: each leads to it."""
+
     draft: bool = False
     """Kept out of the built site; shown, and marked, by `serve`."""
 
@@ -101,8 +108,15 @@ class Issue(Frozen):
 
     @property
     def item_names(self) -> tuple[str, ...]:
-        """Every item it lists, in its order."""
-        return tuple(name for section in self.sections for name in section.items)
+        """Every item that it prints, in its order."""
+        own = (section for section in self.sections if not section.again)
+        return tuple(name for section in own for name in section.items)
+
+    @property
+    def called_again(self) -> tuple[str, ...]:
+        """Every item of an earlier issue that it names once more."""
+        others = (section for section in self.sections if section.again)
+        return tuple(name for section in others for name in section.items)
 
     @property
     def post_slugs(self) -> tuple[str, ...]:

@@ -7,7 +7,14 @@ from itertools import islice
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import AfterValidator, BeforeValidator, Field, create_model
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StrictBool,
+    StrictInt,
+    create_model,
+)
 
 from postroom.model.address import stem
 from postroom.model.base import Frozen, Line, Prose, WebAddress
@@ -112,6 +119,17 @@ Target = Annotated[WebAddress, AfterValidator(_honest)]
 """An address that strangers give: what can only deceive is none."""
 
 
+class Correction(Frozen):
+    """What was put right after an item was printed."""
+
+    date: Day
+    note: Line = Field(min_length=1, max_length=280)
+
+
+EDITORIAL = frozenset({"hold", "withdrawn", "same_as", "corrections"})
+"""What an editor decides about an item; whoever sends it in cannot."""
+
+
 class Item(Frozen):
     """One submission; each kind has a model of its own with the fields of its row."""
 
@@ -144,6 +162,20 @@ class Item(Frozen):
     mail_is_public: bool = False
     """Whether an e-mail address in it may be shown."""
 
+    hold: StrictBool | Annotated[StrictInt, Field(ge=1)] = False
+    """Kept for later: `true` until somebody releases it, or the number of the first issue
+    that may have it."""
+
+    withdrawn: Day | None = None
+    """The day on which it was taken back; where it is printed already, only that is
+    said in its place."""
+
+    same_as: Line = ""
+    """The name of an item that says the same: this one is never printed."""
+
+    corrections: tuple[Correction, ...] = ()
+    """What was put right after it was printed, told below it."""
+
     @property
     def name(self) -> str:
         """The file's name without its ending: what an issue lists."""
@@ -160,10 +192,26 @@ class Item(Frozen):
 
     def says_the_same_as(self, other: "Item | None") -> bool:
         """Whether another is the same, word for word, since whatever day."""
-        day = {"submitted"}
+        beside = {"submitted", *EDITORIAL}
         return other is not None and (
-            other.model_dump(exclude=day) == self.model_dump(exclude=day)
+            other.model_dump(exclude=beside) == self.model_dump(exclude=beside)
         )
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether it was taken back, or stands elsewhere: no issue prints it."""
+        return self.withdrawn is not None or bool(self.same_as)
+
+    def waits_for(self, number: int) -> bool:
+        """Whether the issue of a number may print it, as far as its editor decided."""
+        is_kept = self.hold is True or (self.hold is not False and number < self.hold)
+        return not (is_kept or self.is_gone)
+
+    @property
+    def changed(self) -> tuple[date, ...]:
+        """The days on which it was corrected or taken back, in their order."""
+        days = [each.date for each in self.corrections]
+        return tuple(sorted([*days, self.withdrawn] if self.withdrawn else days))
 
     @property
     def anchor(self) -> str:
@@ -218,6 +266,8 @@ class Item(Frozen):
             seen: When it was first seen, for items that name no end themselves.
         """
         row = self.row
+        if self.withdrawn:
+            return datetime.combine(self.withdrawn, time(), UTC)
         stated = self.moment(row.ends) or self.moment(row.begins)
         if stated is None:
             return seen + timedelta(days=row.days)

@@ -78,6 +78,14 @@ class Ledger:
                 return
 
 
+def keys_of(item: Item) -> Iterator[tuple[str, ...]]:
+    """What tells an item from others: those that share one of these are alike."""
+    if key := _url_key(item):
+        yield ("url", *key)
+    for words in _title_keys(item):
+        yield ("title", *words)
+
+
 def _url_key(item: Item) -> tuple[str, ...]:
     if not item.url:
         return ()

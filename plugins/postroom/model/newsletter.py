@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -38,8 +38,12 @@ class Printed:
 
     @property
     def updated(self) -> datetime:
-        """The same: a printed item does not change."""
-        return self.published
+        """When it was last corrected or taken back; else the same."""
+        if not self.item.changed:
+            return self.published
+        last = datetime.combine(self.item.changed[-1], time(), UTC)
+        later = self.published + timedelta(seconds=len(self.item.changed))
+        return max(last, later)
 
     @property
     def sort_key(self) -> tuple[Any, ...]:

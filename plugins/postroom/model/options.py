@@ -10,6 +10,7 @@ from pydantic import (
     AfterValidator,
     BeforeValidator,
     Field,
+    PrivateAttr,
     field_validator,
     model_validator,
 )
@@ -32,8 +33,9 @@ from postroom.model.colour import (
     spell_colour,
 )
 from postroom.model.imprint import NewsletterOptions
+from postroom.model.materialblog import MaterialBlog, Slugify, translate
 from postroom.model.post import Cta
-from postroom.model.text import SLUG, slugify, slugify_term
+from postroom.model.text import SLUG, slugify_term, slugify_title
 
 AUTHORITY = r"^[a-z0-9][a-z0-9.-]*,\d{4}(-\d\d){0,2}(:[\w./-]+)?$"
 
@@ -282,6 +284,9 @@ class Options(Frozen):
     """The folder of the groups and their placements, below `blog_dir`; also the part of
     the address of their feeds."""
 
+    material: MaterialBlog = MaterialBlog()
+    """Further options of Material's blog, written beside the others."""
+
     newsletters: tuple[NewsletterOptions, ...] = ()
     """The newsletters, each with a folder of its own."""
 
@@ -298,7 +303,8 @@ class Options(Frozen):
 
     @model_validator(mode="after")
     def _beside_each_other(self) -> "Options":
-        taken = {"", self.post_dir, self.index, self.groups, *_RESERVED}
+        below = self.posts_folder.removeprefix(f"{self.blog_dir}/")
+        taken = {"", below, self.index, self.groups, *_RESERVED}
         for newsletter in self.newsletters:
             within = (f"{n.folder}/" for n in self.newsletters)
             if newsletter.folder in taken or newsletter.folder.startswith(tuple(within)):
@@ -308,19 +314,58 @@ class Options(Frozen):
                 )
         return self
 
+    @property
+    def posts_folder(self) -> str:
+        """The folder of the posts, below the content folder."""
+        if self.layout == "material-blog":
+            return self.post_dir
+        return "/".join(part for part in (self.blog_dir, self.post_dir) if part)
+
+    def media_path(self, path: str) -> str:
+        """Where a picture is published, by its path below the content folder.
+
+        In Material's blog, what lies among the posts stands beside them.
+        """
+        above = f"{self.posts_folder}/"
+        if self.layout != "material-blog" or not path.startswith(above):
+            return path
+        return "/".join(filter(None, (self.blog_dir, path.removeprefix(above))))
+
+    @property
+    def authors_path(self) -> str:
+        """The file that describes authors, below the content folder."""
+        if self.layout == "material-blog":
+            return self.authors_file
+        return "/".join(part for part in (self.blog_dir, self.authors_file) if part)
+
+    _slugify_post: Slugify | None = PrivateAttr(default=None)
+    _slugify_category: Slugify | None = PrivateAttr(default=None)
+
+    def with_slugs(self, post: Slugify | None, category: Slugify | None) -> "Options":
+        """Make slugs of titles and categories with functions of the site's own."""
+        called = self.model_copy()
+        called._slugify_post, called._slugify_category = post, category
+        return called
+
+    def title_slug(self, title: str) -> str:
+        """The part of an address that Material makes of a post's title."""
+        make = self._slugify_post or slugify_title
+        return make(title, self.material.post_slugify_separator)
+
     def term_slug(self, name: str) -> str:
         """The part of an address that stands for a category, a tag or a series."""
         if own := self.slugs.get(name):
             return own
         if self.layout == "material-blog":
-            return slugify(name, collapse=False)
+            make = self._slugify_category or slugify_title
+            return make(name, self.material.categories_slugify_separator)
         return slugify_term(name)
 
     @model_validator(mode="before")
     @classmethod
     def _lay_out(cls, values: object) -> object:
         if isinstance(values, dict) and values.get("layout") == "material-blog":
-            return {**MATERIAL_BLOG, **values}
+            return translate({**MATERIAL_BLOG, **values})
         return values
 
 
@@ -336,6 +381,5 @@ MATERIAL_BLOG = {
     "archive_url_format": "archive/{date}",
     "categories_url_format": "category/{slug}",
     "authors_url_format": "author/{slug}",
-    "authors_file": ".authors.yml",
 }
 """What `layout: material-blog` stands for; each can still be set by itself."""

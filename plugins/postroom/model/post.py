@@ -13,6 +13,7 @@ from pydantic import (
     field_validator,
 )
 
+from postroom.model.alias import Aliases
 from postroom.model.base import (
     Frozen,
     LicenceName,
@@ -59,7 +60,32 @@ class SeriesPart(Frozen):
     """Counted from 1; left out, the parts follow by date."""
 
 
-class Cover(Frozen):
+class PictureTerms(Frozen):
+    """What others may do with a picture, if not what they may do with the text."""
+
+    credit: Line = ""
+    """Who made it."""
+
+    licence: LicenceName | None = None
+    """An SPDX name or an address; else it goes with the text."""
+
+    reuse: bool | None = None
+    """`no` keeps it out of kits; so does a licence that reserves all rights."""
+
+    @property
+    def licensed(self) -> Licence | None:
+        """Its own licence, if it has one."""
+        return find_licence(self.licence) if self.licence else None
+
+    @property
+    def may_be_reprinted(self) -> bool:
+        """Whether kits may hold it."""
+        if self.reuse is not None:
+            return self.reuse
+        return self.licensed is None or bool(self.licensed.url)
+
+
+class Cover(PictureTerms):
     """The picture that stands for a post."""
 
     src: Line
@@ -67,9 +93,6 @@ class Cover(Frozen):
 
     alt: Line = ""
     """What the picture shows, for those who do not see it."""
-
-    credit: Line = ""
-    """Who made it."""
 
 
 class Appearance(Frozen):
@@ -178,6 +201,10 @@ class Post(Frozen):
     title: Line
     """Plain text: no HTML, no entities."""
 
+    address: str | None = Field(default=None, exclude=True)
+    """What stands in its address in the place of the slug, if that cannot be one: a slug
+    of Material's may have dots and slashes, or none; no key of the front matter."""
+
     slug: str = Field(pattern=SLUG, max_length=120)
     """The last part of the address: letters, digits, `-` and `_`."""
 
@@ -206,7 +233,10 @@ class Post(Frozen):
         Cover | None,
         BeforeValidator(lambda v: {"src": v} if isinstance(v, str) else v),
     ] = None
-    """The cover: a path, or `src`, `alt` and `credit`."""
+    """The cover: a path, or `src`, `alt`, `credit`, `licence` and `reuse`."""
+
+    pictures: dict[str, PictureTerms] = Field(default_factory=dict)
+    """Whose the pictures of the text are, by path: `credit`, `licence`, `reuse`."""
 
     draft: bool = False
     """Kept out of the built site; shown, and marked, by `serve`."""
@@ -225,6 +255,9 @@ class Post(Frozen):
 
     canonical: WebAddress | None = None
     """The address of the first publication, if that was elsewhere."""
+
+    aliases: Aliases = ()
+    """Addresses it had before, such as `old/address/`: each leads to it."""
 
     also_on: tuple[Annotated[Appearance, BeforeValidator(_named)], ...] = ()
     """Where else it was published: `name`, `url`, `date`."""

@@ -93,5 +93,9 @@ class Sheet:
     images: dict[str, tuple[int, int]] = field(default_factory=dict)
     """Width and height of its pictures, by address, as far as they are known."""
 
-    bitmaps: dict[str, str] = field(default_factory=dict)
-    """The addresses of what its mail shows in the place of drawings, by theirs."""
+    stand_ins: dict[str, str] = field(default_factory=dict)
+    """The addresses of what its mail shows in the place of other pictures, by theirs:
+    bitmaps of drawings, smaller ones, and kinds that every program knows."""
+
+    pictures: tuple[str, ...] = ()
+    """The addresses of its pictures."""

@@ -4,21 +4,24 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
+from datetime import UTC, date, datetime, time
 from functools import cached_property
 from typing import Protocol
 from urllib.parse import quote, unquote, urlsplit
 
-from postroom.model.address import join_path, normalise, stem
+from babel.core import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime
+
+from postroom.model.address import INDEXES, join_path, normalise, stem
 from postroom.model.author import Author
 from postroom.model.group import Group
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.options import Options
 from postroom.model.placement import Placement
-from postroom.model.post import Appearance, Cta, Post, Reprint
+from postroom.model.post import Appearance, Cta, PictureTerms, Post, Reprint
 
-_TOKENS = {"yyyy": "%Y", "MM": "%m", "dd": "%d"}
+_NAMED_FORMATS = ("full", "long", "medium", "short")
 _COUNTRY = re.compile("[A-Za-z]{2}")
 _SINCE = 2026
 """A year in which whoever uses Postroom held their domain; it must never change."""
@@ -119,16 +122,42 @@ class Site:
         return {post.uid: self._fill_pattern(post) for post in self.posts}
 
     def _fill_pattern(self, post: Post) -> str:
-        dated = self.options.post_url_date_format
-        for token, code in _TOKENS.items():
-            dated = dated.replace(token, post.published.strftime(code))
-        filled = self.options.post_url_format.format(
-            slug=post.slug,
-            date=dated,
-            categories="/".join(map(self.options.term_slug, post.categories[:1])),
-            file=stem(post.path),
+        options = self.options
+        many = options.material.post_url_max_categories
+        is_theirs, name = options.layout == "material-blog", stem(post.path)
+        filled = options.post_url_format.format(
+            slug=post.slug if post.address is None else post.address,
+            date=self.write_date(post, options.post_url_date_format),
+            categories="/".join(
+                map(options.term_slug, [*dict.fromkeys(post.categories)][:many])
+            ),
+            file="index" if is_theirs and name in INDEXES else name,
         )
-        return "/".join(part for part in filled.split("/") if part)
+        parts = [part for part in filled.split("/") if part not in ("", ".")]
+        if is_theirs and parts and parts[-1] in INDEXES:
+            parts.pop()  # MkDocs takes such a file for its folder
+        return "/".join(parts)
+
+    def write_date(self, post: Post, pattern: str) -> str:
+        """Write when a post appeared, by a pattern of CLDR's, such as `MMMM yyyy`."""
+        if pattern == "yyyy/MM/dd":
+            return f"{post.published:%Y/%m/%d}"
+        if pattern == "yyyy":
+            return f"{post.published:%Y}"
+        if pattern in _NAMED_FORMATS:
+            return format_date(post.published, pattern, self._locale)
+        return format_datetime(post.published, pattern, locale=self._locale)
+
+    def write_long_date(self, day: date) -> str:
+        """Write a day as templates of Material's blog do by their filter `date`."""
+        return format_date(day, "long", self._locale)
+
+    @cached_property
+    def _locale(self) -> Locale:
+        try:
+            return Locale.parse(self.language.replace("-", "_"))
+        except (UnknownLocaleError, ValueError):
+            return Locale("en")
 
     def post_page(self, post: Post) -> str:
         """The path of a post's page."""
@@ -260,7 +289,7 @@ class Site:
     def _media_address(self, path: str) -> str:
         if not path or path.startswith(("https://", "http://")):
             return path
-        return self.absolute(path.lstrip("/"))
+        return self.absolute(self.options.media_path(path.lstrip("/")))
 
     def photo_of(self, author: Author) -> str:
         """The full address of an author's photo for print, or nothing."""
@@ -270,7 +299,18 @@ class Site:
         """The full address of a post's cover, or nothing."""
         if post.image is None or post.image.src.startswith(("https://", "http://")):
             return post.image.src if post.image else ""
-        return self.absolute(join_path(post.path, unquote(post.image.src)))
+        path = join_path(post.path, unquote(post.image.src))
+        return self.absolute(self.options.media_path(path))
+
+    def picture_terms(self, post: Post) -> Mapping[str, PictureTerms]:
+        """What others may do with the pictures of a post, by their full addresses."""
+        named = {
+            path
+            if path.startswith(("https://", "http://"))
+            else self.absolute(join_path(post.path, unquote(path))): terms
+            for path, terms in post.pictures.items()
+        }
+        return {self.cover_of(post): post.image, **named} if post.image else named
 
     def minutes(self, post: Post, words: int) -> int:
         """How long it takes to read, at least one minute; 0 when not to be shown."""

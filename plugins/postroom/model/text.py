@@ -32,13 +32,23 @@ def clean_line(text: str) -> str:
     return " ".join(clean_text(text).split())
 
 
-def slugify(text: str, *, collapse: bool = True) -> str:
-    """Make the part of an address that stands for a title or a term.
-
-    Without ``collapse`` the result is what mkdocs-material's blog makes of a title.
-    """
+def slugify(text: str) -> str:
+    """Make the part of an address that stands for a title or a term."""
     kept = _NOT_IN_SLUG.sub("", unicodedata.normalize("NFC", text)).strip().lower()
-    return _DASHES.sub("-", kept).strip("-_") if collapse else kept.replace(" ", "-")
+    return _DASHES.sub("-", kept).strip("-_")
+
+
+_TAG = re.compile(r"</?[^>]*>")
+
+
+def slugify_title(text: str, separator: str = "-") -> str:
+    """Make the part of an address that mkdocs-material's blog makes of a title.
+
+    Source:
+        pymdownx.slugs, `slugify(case="lower")`, in its version 10.
+    """
+    bare = _TAG.sub("", unicodedata.normalize("NFC", text)).strip().lower()
+    return _NOT_IN_SLUG.sub("", bare).replace(" ", separator)
 
 
 _SPELLED = (

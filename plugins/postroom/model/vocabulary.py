@@ -275,6 +275,7 @@ VOCABULARY: tuple[Construct, ...] = (
         "<table><caption>Guests</caption><thead><tr><th>a</th><th>b</th></tr></thead>"
         "<tbody><tr><td>1</td><td>2</td></tr></tbody></table>",
         "Guests a b 1 2",
+        mail="kept; a wide one is a list of labelled lines on narrow screens",
         txt="drawn, or a list of labelled lines if it is wide",
     ),
     # code
@@ -286,9 +287,17 @@ VOCABULARY: tuple[Construct, ...] = (
         "a.py if a: b()",
         feed_share="kept, with the name of its language, without colours",
         mail="kept, without colours",
-        docx="kept, in a typewriter's letters",
+        docx="kept, in a typewriter's letters and a style named after its language",
         md="fenced, with the name of its language",
         txt="four spaces further in",
+    ),
+    _row(
+        "link-in-code",
+        "a link in code",
+        '<pre><code>see <a href="https://e.example/x">x</a></code></pre>',
+        "see x",
+        rest="its words alone",
+        remedy="put the link below the code",
     ),
     _row(
         ".mermaid",
@@ -334,9 +343,19 @@ VOCABULARY: tuple[Construct, ...] = (
         "a picture",
         '<p>a <img src="https://e.example/a.png" alt="tree"></p>',
         "a",
-        docx="kept if it is the site's; else its words",
+        feed="kept, at most 1,280 pixels wide",
+        share="kept, in the size that a screen needs",
+        mail="kept, as JPEG, PNG or GIF; a WebP or drawing of another site is a link",
+        docx="kept if it is the site's, in print size, and still; else its words",
         txt="its words: “Image: tree”",
-        mail="kept; a drawing or WebP is a link",
+    ),
+    _row(
+        "data-image",
+        "a picture that is written into the page (`pymdownx.b64`)",
+        f'<p>a <img src="data:image/png;base64,{"A" * 200}" alt="tree"></p>',
+        "a",
+        rest="what it shows in words: “tree”",
+        remedy="put it into a file beside the text",
     ),
     _row(
         "audio embed iframe object param track video",
@@ -354,7 +373,7 @@ VOCABULARY: tuple[Construct, ...] = (
         '<p>a <svg aria-label="Map"><path d="M0"/></svg></p>',
         "a",
         rest="its title: “Drawing: Map”; without one it is left out",
-        remedy="give it a <title>, or put it into a file and show it as a picture",
+        remedy="give it a `<title>`, or put it into a file and show it as a picture",
     ),
     _row(
         "meter progress .progress",
@@ -365,12 +384,20 @@ VOCABULARY: tuple[Construct, ...] = (
     ),
     # what is left out
     _row(
-        "canvas applet",
+        "canvas applet script-of-elsewhere unknown-element",
         "what a script draws",
         "<p>a</p><canvas></canvas>",
         "a",
         rest=LEFT_OUT,
         remedy="show a picture of it, or say it in words",
+    ),
+    _row(
+        "background-image",
+        "a picture behind words",
+        '<p style="background-image:url(https://e.example/a.png)">a</p>',
+        "a",
+        rest="the words alone",
+        remedy="show it as a picture",
     ),
     _row(
         "button form input optgroup option select textarea",

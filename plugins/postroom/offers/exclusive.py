@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 from urllib.parse import urlsplit
 
 from postroom.model.group import ANNOUNCING, Group
@@ -43,12 +44,21 @@ def list_copies(site: Site, post: Post) -> Iterator[Copy]:
             yield Copy(place.name, printed=(place.date or post.published).date())
 
 
-def find_conflict(site: Site, post: Post, group: Group, today: date) -> str:
+class Copies(tuple[Copy, ...]):
+    """All copies of a text."""
+
+    @cached_property
+    def exclusive(self) -> tuple[Copy, ...]:
+        """Those that somebody wants to have alone."""
+        return tuple(copy for copy in self if copy.alone)
+
+
+def find_conflict(copies: Copies, group: Group, today: date) -> str:
     """Say whose exclusivity keeps a group from having a text; empty if nobody's does."""
     theirs = group.wants.exclusive_days
-    for copy in list_copies(site, post):
+    for copy in copies if theirs else copies.exclusive:
         alone = max(theirs, copy.alone)
-        if copy.group == group.id or not alone:
+        if copy.group == group.id:
             continue
         if copy.printed is None or today <= copy.printed + timedelta(days=alone):
             return _explain(copy, theirs)

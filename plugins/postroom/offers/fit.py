@@ -8,7 +8,7 @@ from postroom.model.group import Group
 from postroom.model.placement import Placement
 from postroom.model.post import Post
 from postroom.model.text import MONTHS, count, join_names, write_day
-from postroom.offers.exclusive import find_conflict, list_copies
+from postroom.offers.exclusive import find_conflict
 from postroom.offers.situation import Lengths, Situation
 
 
@@ -79,7 +79,7 @@ def list_objections(situation: Situation, group: Group, post: Post) -> Iterator[
         yield f"they had it already: {_say_status(placement)}"
     elif group.title.casefold() in {place.name.casefold() for place in post.also_on}:
         yield "they printed it already: its `also_on` says so"
-    if conflict := find_conflict(situation.site, post, group, situation.today):
+    if conflict := find_conflict(situation.copies_of(post), group, situation.today):
         yield conflict
 
 
@@ -147,7 +147,7 @@ def why_post(situation: Situation, post: Post, fit: Fit) -> Iterator[str]:
         yield f"by {join_names([*fit.authors])}, whom they ask for"
     version = "" if fit.length == "full" else " in the short version"
     yield f"{count(fit.words, 'word')}{version}"
-    printed = sum(copy.printed is not None for copy in list_copies(situation.site, post))
+    printed = sum(copy.printed is not None for copy in situation.copies_of(post))
     if printed:
         yield f"printed in {count(printed, 'other place')} so far"
     terms = situation.site.terms_of(post)

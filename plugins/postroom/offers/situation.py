@@ -1,7 +1,7 @@
 """The site, its groups and the day, as deciding about offers needs them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from postroom.model.group import Group
 from postroom.model.placement import Placement
 from postroom.model.post import Post
 from postroom.model.site import Site
+from postroom.offers.exclusive import Copies, list_copies
 from postroom.toolbox.wrap import width_of
 
 Lengths = Mapping[str, int]
@@ -35,6 +36,8 @@ class Situation:
     every: tuple[Post, ...] = ()
     """All posts: those that readers cannot see yet may have been offered, too."""
 
+    _copies: dict[str, Copies] = field(default_factory=dict, compare=False, repr=False)
+
     @cached_property
     def open(self) -> tuple[Placement, ...]:
         """What a group was asked and has not printed, nor refused; the oldest first."""
@@ -57,8 +60,18 @@ class Situation:
 
     def placement_of(self, post: Post, group: Group) -> Placement | None:
         """What became of a post at a group; None if it was never offered there."""
-        placed = self.site.placements_of(post)
-        return next((p for p in placed if p.group == group.id), None)
+        return self._placed.get((post.tag, group.id))
+
+    @cached_property
+    def _placed(self) -> dict[tuple[str, str], Placement]:
+        newest_last = reversed(self.site.placements)
+        return {(each.subject, each.group): each for each in newest_last}
+
+    def copies_of(self, post: Post) -> Copies:
+        """Where a post is or may be printed."""
+        if post.uid not in self._copies:
+            self._copies[post.uid] = Copies(list_copies(self.site, post))
+        return self._copies[post.uid]
 
     def printed_by(self, group: Group) -> Placement | None:
         """The last text that a group published; None before the first."""

@@ -1,7 +1,6 @@
 """A kit becomes its folder: the page that editors see, and the files beside it."""
 
-import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from html import escape
@@ -19,12 +18,11 @@ from postroom.kits.names import PAGE
 from postroom.model.formats import FORMATS
 from postroom.model.text import direction_of, join_names
 from postroom.pages.metadata import dump_json
-from postroom.pages.policy import forbid_all_but, local_address, write_style
+from postroom.pages.policy import LINKED, forbid_all_but, local_address, write_style
+from postroom.pages.words import day_in, phrases_in, spoken_for
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.pictures import list_pictures
 from postroom.toolbox.templates import Templates
-
-_STYLE = re.compile(r' style="[^"]*"')
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,9 @@ class KitFrame:
 
     site: str
     """The site's name."""
+
+    language: str
+    """The site's."""
 
     base: str
     """The site's absolute address."""
@@ -110,6 +111,7 @@ def compose_kit_job(edition: Edition, store: KitStore, kit: Kit, folder: str) ->
         kit,
         KitFrame(
             site=site.name,
+            language=site.language,
             base=site.base,
             index_name=site.index_name,
             icon=site.absolute(icon) if icon else "",
@@ -131,7 +133,10 @@ def _open_templates(folders: tuple[Path, ...], _: str) -> Templates:
 
 
 def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> str:
-    """Render what an editor sees: may I, how long, copy; it works without the script.
+    """Render what an editor sees: may I, how long, copy.
+
+    Each text is in its own file alone: the script takes it from there, and without one a
+    frame shows it.
 
     Args:
         opened: The kit with its files.
@@ -140,40 +145,49 @@ def render_kit_page(opened: OpenKit, frame: KitFrame, has: Container[str]) -> st
     """
     kit, templates = opened.kit, _open_templates(frame.templates, frame.design)
     lengths = opened.manifest["lengths"]
-    css = write_style(templates, frame.root, "share/share.css", "kit/kit.css")
-    script = templates.read("kit/kit.js")
     json_ld = _describe_kit(kit, frame.address)
+    say = phrases_in(frame.language)
+    formats = sorted(FORMATS.values(), key=lambda row: row.place)
+    copied = [say(row.copied) for row in formats if row.copied]
     return templates.render(
         "kit/page.html",
         frame=frame,
         kit=kit,
         opened=opened,
         lengths=lengths,
-        formats=sorted(FORMATS.values(), key=lambda row: row.place),
+        formats=formats,
+        copied=join_names(copied, last=f" {say('and')} "),
         origins=ORIGINS,
-        join_names=join_names,
+        say=say,
+        day=day_in(frame.language),
+        language=spoken_for(frame.language),
         credit=[Markup(linked(s, licence=kit.licence.url)) for s in kit.credit["whole"]],
         pictures=[each for each in kit.illustrations if each.url in has],
         archive_kb=max(1, len(opened.archive) // 1000),
         count_words=count_words_of,
         conditions=list_conditions(kit.licence),
         contact=_shown_contact(kit),
-        letter=_letter(kit),
+        letter=_letter(kit, say),
         text_lang=_language_of(kit),
-        shown=lambda length: _show(opened.text(length["files"]["html"]), frame),
         local=lambda url: local_address(url, frame.base, frame.root),
-        css=Markup(css),
-        script=Markup(script),
         json_ld=Markup(json_ld),
-        policy=forbid_all_but(css, json_ld, script, pictures=_from_elsewhere(kit, frame)),
+        policy=forbid_all_but(
+            LINKED,
+            LINKED,
+            json_ld,
+            pictures=_from_elsewhere(kit, frame),
+            frames=True,
+        ),
     )
 
 
-def _show(made: str, frame: KitFrame) -> Markup:
-    """Show a text as it will look; the page's policy forbids the styles it carries."""
-    bare = _STYLE.sub("", made)
-    own = f' src="{frame.base}'
-    return Markup(bare.replace(own, f' loading="lazy" src="{frame.root}'))
+def render_kit_assets(templates: Templates) -> dict[str, bytes]:
+    """Give the files that the pages of all kits link to, by their paths."""
+    made = {
+        "kit.css": write_style(templates, "../../", "share/share.css", "kit/kit.css"),
+        "kit.js": templates.read("kit/kit.js"),
+    }
+    return {f"assets/postroom/{name}": text.encode() for name, text in made.items()}
 
 
 def _from_elsewhere(kit: Kit, frame: KitFrame) -> list[str]:
@@ -189,13 +203,13 @@ def _shown_contact(kit: Kit) -> str:
     return kit.contact.removeprefix("mailto:").removeprefix("https://").rstrip("/")
 
 
-def _letter(kit: Kit) -> str:
+def _letter(kit: Kit, say: Callable[[str], str]) -> str:
     """Where a click on the contact leads: a letter that is begun, or a page."""
     if not kit.contact.startswith("mailto:"):
         return kit.contact
-    subject = "We printed" if kit.permission == "allowed" else "May we print"
-    mark = "" if kit.permission == "allowed" else "?"
-    return f"{kit.contact}?subject={quote(f'{subject} “{kit.title}”{mark}')}"
+    is_allowed = kit.permission == "allowed"
+    subject = say("We printed “{}”" if is_allowed else "May we print “{}”?")
+    return f"{kit.contact}?subject={quote(subject.format(kit.title))}"
 
 
 def _describe_kit(kit: Kit, here: str) -> str:

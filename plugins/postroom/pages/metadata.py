@@ -5,8 +5,10 @@ import json
 import mimetypes
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from postroom.edition.edition import Edition, once_per_edition
+from postroom.edition.renditions import find_card
 from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.model.text import join_names, shorten
@@ -73,11 +75,11 @@ def preview_picture(edition: Edition, post: Post) -> PreviewPicture | None:
     Where no font can write the title there is no card, but a small cover, or the icon.
     """
     site = edition.site
-    cover = site.cover_of(post)
-    size = edition.size_of(cover) if cover else None
-    kind = mimetypes.guess_type(cover)[0] or ""
-    if post.image and size and size[0] >= _MIN_PREVIEW_WIDTH and kind in _PREVIEWED:
-        return PreviewPicture(cover, kind, post.image.alt or post.title, *size)
+    cover = _preview(
+        edition, site.cover_of(post), (post.image and post.image.alt) or post.title
+    )
+    if cover and cover.width >= _MIN_PREVIEW_WIDTH:
+        return cover
     if not (site.options.share.enabled and site.options.share.cards):
         return None
     card = card_of(site, post)
@@ -93,12 +95,18 @@ def _small_picture(edition: Edition, post: Post) -> PreviewPicture | None:
     site = edition.site
     icon = site.options.icon and site.absolute(site.options.icon)
     alt = post.image.alt if post.image else ""
-    for url, shows in ((site.cover_of(post), alt or post.title), (icon, site.name)):
-        size = edition.size_of(url) if url else None
-        kind = mimetypes.guess_type(url)[0] or ""
-        if size and kind in _PREVIEWED:
-            return PreviewPicture(url, kind, shows, *size)
-    return None
+    shown = ((site.cover_of(post), alt or post.title), (icon, site.name))
+    found = (_preview(edition, url, shows) for url, shows in shown)
+    return next(filter(None, found), None)
+
+
+def _preview(edition: Edition, cover: str, shows: str) -> PreviewPicture | None:
+    """Show a picture where networks know its kind, and its size is known."""
+    card = find_card(edition, cover) if cover else None
+    url = card.url if card else cover
+    size = card.size if card else edition.size_of(cover) if cover else None
+    kind = mimetypes.guess_type(urlsplit(url).path)[0] or ""
+    return PreviewPicture(url, kind, shows, *size) if size and kind in _PREVIEWED else None
 
 
 _PREVIEWED = frozenset({"image/jpeg", "image/png"})

@@ -24,7 +24,7 @@ from postroom.pages.jobs import describe_jobs
 from postroom.pages.render import Leaf
 from postroom.pages.services import SubscribeForm, form_of
 from postroom.pages.tables import box_tables
-from postroom.toolbox.pictures import size_pictures
+from postroom.pages.words import phrases_in
 
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -33,8 +33,8 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
     """Render the page of an issue; ``content`` is its letter as the engine made it."""
     edition = leaf.edition
     newer, older = newsletter.beside(issue)
-    address = edition.site.absolute(leaf.path)
-    letter = box_tables(size_pictures(content, address, edition.size_of))
+    say = phrases_in(edition.site.language)
+    letter = box_tables(leaf.set_pictures(content), say("Table"))
     taken = {*_ID.findall(letter)}
     sheet = compose_sheet(edition, newsletter, issue)
     credits = (block.credit for part in sheet.parts for block in part.blocks)

@@ -114,12 +114,13 @@ def _say_title(view: View, say: Callable[[str], str]) -> str:
 def list_reprint_pages(edition: Edition) -> Iterator[PageSpec]:
     """List the page of everything that may be reprinted, if anything may."""
     posts = edition.site.reprints
+    say = phrases_in(edition.site.language)
     if posts:
         yield PageSpec(
             edition.site.page("share"),
-            phrases_in(edition.site.language)("Reprint us"),
+            say("Reprint us"),
             render_reprints,
-            "What other newsletters may print, in four lengths and formats.",
+            say("What other newsletters may print, in four lengths and formats."),
             updated=latest(posts),
             setting="blog_dir",
         )
@@ -130,28 +131,30 @@ def list_newsletter_pages(edition: Edition) -> Iterator[PageSpec]:
     site = edition.site
     issues = (issue for newsletter in site.newsletters for issue in newsletter.public)
     newest = latest(issues) or latest(site.posts)
+    say = phrases_in(site.language)
     for newsletter in site.newsletters:
         yield from _list_newsletter(edition, newsletter)
     if site.newsletters:
         yield PageSpec(
             site.page("submit"),
-            "Send something in",
+            say("Send something in"),
             render_submit,
-            "What to send in, by when, and how.",
+            say("What to send in, by when, and how."),
             updated=newest,
         )
     if any(newsletter.options.service for newsletter in site.newsletters):
         yield PageSpec(
             site.page("subscribe"),
-            "Subscribe",
+            say("Subscribe"),
             render_subscribe,
-            "By mail or by feed, as you like.",
+            say("By mail or by feed, as you like."),
             updated=newest,
         )
 
 
 def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[PageSpec]:
     site, options = edition.site, newsletter.options
+    say = phrases_in(site.language)
     updated = newsletter.newest.date if newsletter.newest else None
     yield PageSpec(
         site.newsletter_page(newsletter),
@@ -165,9 +168,9 @@ def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[PageS
         if newsletter.printed_of(kind.name):
             yield PageSpec(
                 site.newsletter_page(newsletter, kind.plural),
-                kind.heading,
+                say(kind.heading),
                 partial(render_board, newsletter, kind),
-                kind.about,
+                say(kind.about),
                 edition.feed_by_key(feed_key(newsletter, kind.plural)),
                 updated,
             )

@@ -13,21 +13,30 @@ from markupsafe import Markup
 from postroom.edition.boards import Board, compose_board
 from postroom.edition.edition import Edition
 from postroom.edition.feedspec import STYLES, FeedSpec
+from postroom.edition.renditions import show_cover, show_face, show_pictures
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
 from postroom.model.text import join_names
 from postroom.model.view import Listing, Overview
-from postroom.pages.covers import list_cover_sizes
 from postroom.pages.metadata import describe_post
 from postroom.pages.plate import accent_of, compose_plate
 from postroom.pages.tables import box_tables
 from postroom.pages.words import day_in, phrases_in
-from postroom.toolbox.pictures import size_pictures
+from postroom.toolbox.pictures import set_pictures
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _LINE = re.compile(r'<a (id="__codelineno[^"]*")[^>]*></a>')
+_BOX = re.compile(r'(?<=<input type="checkbox" disabled)( checked)?(?=/?>)')
 _EAGER = re.compile(r"(?<=<img)(?![^<>]*\bloading=)(?=\s)")
+_PARAGRAPH = re.compile(r"<p>(.*?)</p>", re.S)
+_TAGS = re.compile(r"<[^>]*>")
+_BRIEF = 160
+"""Characters that do not fill the lines beside an initial."""
+
+_COLUMN = "(min-width: 45rem) 40rem, calc(100vw - 2.5rem)"
+"""How wide pages show a picture of a text."""
+
 _LONG = 2000
 """From this many words on, an essay has a folded table of contents."""
 
@@ -64,8 +73,14 @@ class Leaf:
     def local(self, html: str) -> Markup:
         """Turn a fragment's absolute addresses of the site into relative ones."""
         own = re.escape(self.edition.site.base)
-        shorter = re.sub(rf' (href|src|cite)="{own}', rf' \1="{self.base}', html)
+        set_ = self.set_pictures(html)
+        shorter = re.sub(rf' (href|src|cite)="{own}', rf' \1="{self.base}', set_)
         return Markup(shorter)
+
+    def set_pictures(self, html: str) -> str:
+        """Let a browser choose among the sizes of each picture."""
+        address = self.edition.site.absolute(self.path)
+        return set_pictures(html, address, show_pictures(self.edition, self.link), _COLUMN)
 
     def render(self, name: str, **values: Any) -> str:
         """Render a template of `pages/` with what all of them need."""
@@ -80,12 +95,19 @@ class Leaf:
             join_names=partial(join_names, last=f" {say('and')} "),
             say=say,
             day=day_in(edition.site.language),
-            cover_size=lambda post: edition.size_of(edition.site.cover_of(post)),
-            cover_sizes=partial(list_cover_sizes, edition),
+            opens_briefly=opens_briefly,
+            cover_of=partial(show_cover, edition),
+            face_of=partial(show_face, edition),
             plate_of=lambda post: compose_plate(post, edition.site.options),
             accent_of=lambda post: accent_of(post, edition.site.options),
             **values,
         )
+
+
+def opens_briefly(html: str) -> bool:
+    """Whether a text's first paragraph is too short for an initial."""
+    first = _PARAGRAPH.search(html)
+    return first is not None and len(_TAGS.sub("", first[1])) < _BRIEF
 
 
 def render_article(
@@ -116,11 +138,16 @@ def render_plain(leaf: Leaf, content: str, *, is_below: bool = False) -> str:
     Pictures of a text that begins below a cover load when somebody comes near them.
 
     The marks of lines of code stay what one can link to, and are no stops on the way.
+    Boxes of tasks, which have no label, say whether they are done.
     """
-    address = leaf.edition.site.absolute(leaf.path)
+    say = phrases_in(leaf.edition.site.language)
     named = _LINE.sub(r"<a \1></a>", content)
     later = _EAGER.sub(' loading="lazy"', named) if is_below else named
-    return box_tables(size_pictures(later, address, leaf.edition.size_of))
+    labelled = _BOX.sub(
+        lambda box: f'{box[0]} aria-label="{say("done" if box[1] else "to do")}"',
+        leaf.set_pictures(later),
+    )
+    return box_tables(labelled, say("Table"))
 
 
 def render_listing(listing: Listing, leaf: Leaf, intro: str = "") -> str:

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -36,6 +36,10 @@ _ONCE_IN_TEXT, _OFTEN_IN_TEXT, _IN_TITLE = 1, 2, 3
 """What a word weighs; two bits of a place."""
 
 
+Words = tuple[str, str]
+"""Those that a text has once or twice, and those that it has often."""
+
+
 @dataclass(frozen=True)
 class Record:
     """One page as search knows it."""
@@ -48,16 +52,23 @@ class Record:
     text: str
 
 
-def compose_index(records: Iterable[Record]) -> dict[str, str]:
+def compose_index(
+    records: Iterable[Record], known: MutableMapping[str, Words] | None = None
+) -> dict[str, str]:
     """Make the files of the index, by their paths.
 
     `index.json` names all others: a file for each page, and the shards, which hold the
     words. In a shard stands, for each word, on which pages it is: each page as the
     distance to the one before, times four, plus its weight. Behind a `?` the index says
     what is in a file, so that a browser never takes one that it kept for a later one.
+
+    Args:
+        records: What search is to know.
+        known: The words of texts that were counted before; those of these texts afterwards.
     """
     ordered = sorted(records, key=lambda record: record.path)
-    shards = _share_out(_find_places(ordered))
+    words = _count_all(ordered, {} if known is None else known)
+    shards = _share_out(_find_places(ordered, words))
     pages = {_digest(record.path, 8): _spell(_shown(record)) for record in ordered}
     parts = {f"words-{n}": _spell(shard) for n, shard in enumerate(shards)}
     index = {
@@ -77,8 +88,18 @@ def _shown(record: Record) -> list[str]:
 
 def split_words(text: str) -> Iterator[str]:
     """Give the words of a text, without case and accents, as the script does."""
-    folded = _ACCENT.sub("", unicodedata.normalize("NFKD", text.lower()))
-    for word in _WORDS.findall(folded):
+    folded = text.lower()
+    if not folded.isascii():
+        folded = _ACCENT.sub("", unicodedata.normalize("NFKD", folded))
+    words = _WORDS.findall(folded)
+    if not _IS_DENSE.search(folded):
+        return (word for word in words if len(word) > 1)
+    return _split_dense(words)
+
+
+def _split_dense(words: Iterable[str]) -> Iterator[str]:
+    """Give words, some of them in writing without spaces."""
+    for word in words:
         if not _IS_DENSE.match(word):
             if len(word) > 1:
                 yield word
@@ -88,17 +109,33 @@ def split_words(text: str) -> Iterator[str]:
             yield from map("".join, pairwise(word))
 
 
-def _find_places(records: Sequence[Record]) -> Mapping[str, list[int]]:
+def _count_all(records: Sequence[Record], known: MutableMapping[str, Words]) -> list[Words]:
+    texts = {_digest(record.text, 40): record.text for record in records}
+    words = {key: known.get(key) or _count(text) for key, text in texts.items()}
+    known.clear()
+    known.update(words)
+    return [words[_digest(record.text, 40)] for record in records]
+
+
+def _count(text: str) -> Words:
+    counted = Counter(split_words(text))
+    often = [word for word, times in counted.items() if times >= _OFTEN]
+    seldom = [word for word, times in counted.items() if times < _OFTEN]
+    return " ".join(seldom), " ".join(often)
+
+
+def _find_places(
+    records: Sequence[Record], words: Sequence[Words]
+) -> Mapping[str, list[int]]:
     """Say of each word where it is, and how much it weighs there."""
     places: dict[str, list[int]] = defaultdict(list)
     last: dict[str, int] = {}
-    for number, record in enumerate(records):
+    for number, (record, (seldom, often)) in enumerate(zip(records, words, strict=True)):
         titles = {*split_words(f"{record.title} {record.kicker}")}
-        counted = Counter(split_words(record.text))
-        for word in sorted(counted.keys() | titles):
-            weight = _OFTEN_IN_TEXT if counted[word] >= _OFTEN else _ONCE_IN_TEXT
-            if word in titles:
-                weight = _IN_TITLE
+        weights = dict.fromkeys(seldom.split(), _ONCE_IN_TEXT)
+        weights |= dict.fromkeys(often.split(), _OFTEN_IN_TEXT)
+        weights |= dict.fromkeys(titles, _IN_TITLE)
+        for word, weight in weights.items():
             places[word].append((number - last.get(word, 0)) * 4 + weight)
             last[word] = number
     return places

@@ -28,14 +28,14 @@ class People:
     """The file, if any of it could not be read."""
 
 
-def parse_authors(path: str, source: bytes) -> People:
-    """Read all authors, and every problem of theirs."""
-    people = _parse_people(path, source)
+def parse_authors(path: str, source: bytes, *, is_lenient: bool = False) -> People:
+    """Read all authors, and every problem of theirs; keys of others may be none."""
+    people = _parse_people(path, source, is_lenient=is_lenient)
     unread = (Unread(path, source),) if people.problems else ()
     return replace(people, unread=unread)
 
 
-def _parse_people(path: str, source: bytes) -> People:
+def _parse_people(path: str, source: bytes, *, is_lenient: bool) -> People:
     text = decode(path, source)
     if isinstance(text, Problem):
         return People(named=None, problems=(text,))
@@ -54,7 +54,7 @@ def _parse_people(path: str, source: bytes) -> People:
     authors: dict[str, Author] = {}
     problems: list[Problem] = []
     for key, value in people.items():
-        checked = _parse_author(str(key), value)
+        checked = _parse_author(str(key), value, is_lenient=is_lenient)
         if isinstance(checked, Author):
             authors[checked.id] = checked
             continue
@@ -73,10 +73,12 @@ def _is_author(value: object) -> bool:
     return isinstance(value, dict) and isinstance(value.get("name"), str)
 
 
-def _parse_author(key: str, value: object) -> Author | list[Problem]:
+def _parse_author(key: str, value: object, *, is_lenient: bool) -> Author | list[Problem]:
     values = (
         {k: v for k, v in value.items() if v is not None} if isinstance(value, dict) else {}
     )
+    if is_lenient:
+        values = {k: v for k, v in values.items() if k in Author.model_fields}
     try:
         return Author.model_validate({**values, "id": key})
     except ValidationError as error:

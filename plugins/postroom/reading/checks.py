@@ -1,5 +1,6 @@
 """All posts together: what only shows when one knows every file."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
 from datetime import datetime
@@ -29,6 +30,8 @@ def check_library(  # noqa: PLR0913 - each is a part of the site
     """
     for manuscript in manuscripts:
         yield from _check_people_and_terms(manuscript, authors, options)
+        if manuscript.post.is_public(now):
+            yield from _check_begun(manuscript)
     yield from _check_twins(manuscripts, "uid", lambda p: p.uid)
     yield from _check_twins(manuscripts, "slug", lambda p: p.slug)
     for kind in ("categories", "tags", "series"):
@@ -40,6 +43,27 @@ def check_library(  # noqa: PLR0913 - each is a part of the site
 
 def _place(manuscript: Manuscript, *keys: str) -> Place:
     return manuscript.document.place(manuscript.post.path, keys)
+
+
+def _check_begun(manuscript: Manuscript) -> Iterable[Problem]:
+    """Find the words that a new post begins with, once readers would see them."""
+    post, document = manuscript.post, manuscript.document
+    fix = "write your own, or add `draft: true`"
+    if post.description.strip() == DESCRIPTION:
+        place = _place(manuscript, "description")
+        yield Problem(place, "the description is still the one of a new post", fix)
+    for number, line in enumerate(manuscript.body.split("\n")):
+        if line.strip() == OPENING or TO_COME_LINE.match(line):
+            what = f"{line.strip()[:40]!r} is still there"
+            yield Problem(Place(post.path, document.body_line + number), what, fix)
+
+
+DESCRIPTION = "One sentence that makes a reader want to read on."
+OPENING = "Begin here. The first paragraph is what lists and link previews show."
+"""What `postroom new` writes, to be replaced."""
+
+TO_COME_LINE = re.compile(r"\W*TK\b(?:\W*$|[,:.])")
+"""A paragraph that is nothing but TK, or begins with it as a note."""
 
 
 def _check_people_and_terms(

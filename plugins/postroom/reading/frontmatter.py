@@ -69,6 +69,21 @@ class Document:
         return Place(path, self.line(*written), ".".join(written))
 
 
+def add_defaults(meta: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """Complete what a file says by what is said of all files in its folder.
+
+    Lists are joined, keys within keys as well; for all else the file has the last word.
+    """
+    whole = {**defaults, **meta}
+    for key in defaults.keys() & meta.keys():
+        given, own = defaults[key], meta[key]
+        if isinstance(given, list) and isinstance(own, list):
+            whole[key] = [*given, *own]
+        elif isinstance(given, Mapping) and isinstance(own, Mapping):
+            whole[key] = add_defaults(own, given)
+    return whole
+
+
 def key_line(text: str, keys: tuple[str, ...]) -> int:
     """Find the line of a nested key in YAML text, from 1."""
     try:

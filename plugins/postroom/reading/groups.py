@@ -116,7 +116,7 @@ def _sort_in(pile: _Pile, path: str, source: bytes) -> None:
     if home:
         pile.homes.add(home)
     else:
-        pile.problems += _check_name(path, key, pile.names.setdefault(key, path))
+        pile.problems += check_name(path, key, pile.names.setdefault(key, path))
     file = parse_file(path, source)
     if isinstance(file, Problem):
         pile.problems.append(file)
@@ -147,7 +147,8 @@ def _add_group(pile: _Pile, file: YamlFile, key: str) -> None:
         pile.groups[key] = (file, group)
 
 
-def _check_name(path: str, key: str, first: str) -> Iterator[Problem]:
+def check_name(path: str, key: str, first: str) -> Iterator[Problem]:
+    """Check what the file of a group is called; ``first`` has that name already."""
     if not re.fullmatch(GROUP_ID, key):
         better = plain_slug(key).replace("_", "-")[:60].strip("-") or "a-name"
         what = f"commands and addresses cannot call a group {key!r}"

@@ -1,15 +1,24 @@
 """All posts of a site: read one by one, checked together."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from postroom.errors import Problem
+from postroom.model.names import set_apart
 from postroom.model.options import Options
 from postroom.reading.checks import check_library
-from postroom.reading.posts import Manuscript, parse_post, remark_on_title
+from postroom.reading.posts import (
+    Manuscript,
+    find_strangers,
+    parse_post,
+    remark_on_title,
+)
 from postroom.reading.terms import unify_terms
 from postroom.reading.unread import Unread
+
+Defaults = Callable[[str], Mapping[str, Any]]
 
 
 @dataclass(frozen=True)
@@ -27,13 +36,14 @@ class Library:
     """What was understood otherwise than it is written; nothing is wrong with it."""
 
 
-def read_library(
+def read_library(  # noqa: PLR0913 - each is a part of the site
     sources: Iterable[tuple[str, bytes]],
     *,
     authors: Collection[str] | None,
     options: Options,
     now: datetime,
     pages: Collection[str] = (),
+    defaults_of: Defaults = lambda _: {},
 ) -> Library:
     """Read posts and check them, alone and together.
 
@@ -43,8 +53,9 @@ def read_library(
         options: What the site's owner set.
         now: Decides what is scheduled.
         pages: Other Markdown files, which a post's `links` may name.
+        defaults_of: Gives what is said of all posts in the folder of a path.
     """
-    library = read_posts(sources, options)
+    library = read_posts(sources, options, defaults_of)
     problems = check_library(
         library.manuscripts,
         authors=authors,
@@ -56,21 +67,53 @@ def read_library(
     return replace(library, problems=tuple(sorted((*library.problems, *problems))))
 
 
-def read_posts(sources: Iterable[tuple[str, bytes]], options: Options) -> Library:
+def read_posts(
+    sources: Iterable[tuple[str, bytes]],
+    options: Options,
+    defaults_of: Defaults = lambda _: {},
+) -> Library:
     """Read posts by path and bytes, each by itself."""
     manuscripts: list[Manuscript] = []
     problems: list[Problem] = []
     unread: list[Unread] = []
     for path, source in sources:
-        manuscript, found = parse_post(path, source, options)
+        manuscript, found = parse_post(path, source, options, defaults_of(path))
         problems += found
         if manuscript is None:
             unread.append(Unread(path, source))
         else:
             manuscripts.append(manuscript)
     manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
+    strangers: list[Problem] = []
+    if options.layout == "material-blog":
+        manuscripts = _part_twins(manuscripts)
+        for each in manuscripts:
+            odd = find_strangers(each.post.path, each.document)
+            strangers += (replace(problem, is_fatal=False) for problem in odd)
     unified, remarks = unify_terms(manuscripts, options)
     titles = (remark for m in unified for remark in remark_on_title(m))
     return Library(
-        unified, tuple(problems), tuple(unread), tuple(sorted((*remarks, *titles)))
+        unified,
+        tuple(problems),
+        tuple(unread),
+        tuple(sorted((*remarks, *titles, *strangers))),
     )
+
+
+def _part_twins(manuscripts: list[Manuscript]) -> list[Manuscript]:
+    """Let posts of one slug have one each, where its address has its day as well.
+
+    The oldest keeps it. The address of the page stays as it is; share pages and kits
+    have the other one.
+    """
+    taken: set[str] = set()
+    parted: list[Manuscript] = []
+    for manuscript in reversed(manuscripts):
+        post = manuscript.post
+        slug = set_apart(post.slug, taken.__contains__)
+        taken.add(slug)
+        if slug != post.slug:
+            address = post.slug if post.address is None else post.address
+            post = post.model_copy(update={"slug": slug, "address": address})
+        parted.append(replace(manuscript, post=post))
+    return parted[::-1]

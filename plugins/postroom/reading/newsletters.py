@@ -7,6 +7,7 @@ from functools import partial
 from postroom.errors import Place, Problem
 from postroom.model.address import stem
 from postroom.model.imprint import NewsletterOptions
+from postroom.model.issue import Section
 from postroom.model.item import Item
 from postroom.reading.issues import IssueManuscript, parse_issue
 from postroom.reading.items import Items, read_items
@@ -124,8 +125,7 @@ def _check_listed(
 ) -> Iterator[Problem]:
     """What issues list has to be there, and no item is printed twice."""
     printed: dict[str, IssueManuscript] = {}
-    troubled = {stem(problem.place.path) for problem in items.problems}
-    known = items.by_name
+    known = {*items.by_name, *(stem(problem.place.path) for problem in items.problems)}
     for manuscript in reversed(manuscripts):
         for number, section in enumerate(manuscript.issue.sections):
             place = partial(manuscript.place, "sections", str(number))  # rarely needed
@@ -133,20 +133,43 @@ def _check_listed(
                 if slug not in posts and not may_say(unread, slug):
                     fix = nearest(slug, posts)
                     yield Problem(place(), f"there is no post with the slug {slug!r}", fix)
-            for name in section.items:
-                if name in printed:
-                    yield _explain_twice(place(), name, printed[name], manuscript)
-                elif name not in known and name not in troubled:
-                    fix = nearest(name, known)
-                    yield Problem(place(), f"there is no item {name!r}", fix)
-                printed.setdefault(name, manuscript)
+            listed = _check_items(section, manuscript, printed, known, items.by_name)
+            yield from (Problem(place(), what, fix) for what, fix in listed)
+
+
+def _check_items(
+    section: Section,
+    manuscript: IssueManuscript,
+    printed: dict[str, IssueManuscript],
+    known: Collection[str],
+    items: Collection[str],
+) -> Iterator[tuple[str, str]]:
+    """Look whether the items of a section are there, and what it may do with them.
+
+    Args:
+        section: One of an issue.
+        manuscript: The issue.
+        printed: What was printed before, and in which; those of the section come in.
+        known: The names of all items, the troubled ones too.
+        items: The names of those without a problem.
+    """
+    for name in section.items:
+        first = printed.get(name)
+        if name not in known:
+            yield f"there is no item {name!r}", nearest(name, items)
+        elif section.again and first in (None, manuscript):
+            what = f"no earlier issue has printed the item {name!r}"
+            yield what, "list it in a section without `again`, or take it out"
+        elif first is not None and not section.again:
+            yield _explain_twice(name, first, manuscript)
+        if not section.again:
+            printed.setdefault(name, manuscript)
 
 
 def _explain_twice(
-    place: Place, name: str, first: IssueManuscript, manuscript: IssueManuscript
-) -> Problem:
+    name: str, first: IssueManuscript, manuscript: IssueManuscript
+) -> tuple[str, str]:
     if first is manuscript:
-        fix = "take it out of one of the places"
-        return Problem(place, f"the item {name!r} is listed twice", fix)
+        return f"the item {name!r} is listed twice", "take it out of one of the places"
     what = f"the item {name!r} is already in {first.issue.path}"
-    return Problem(place, what, "take it out of one of the two issues")
+    return what, "take it out of one of the two, or list it below `again: true`"

@@ -4,28 +4,36 @@ import hashlib
 import re
 from base64 import b32encode
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import unescape
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import ValidationError
 
 from postroom.errors import Place, Problem
-from postroom.model.address import file_name
+from postroom.model.address import INDEXES, file_name, stem
 from postroom.model.options import Options
 from postroom.model.post import Dates, Post
-from postroom.model.text import slugify
-from postroom.reading.frontmatter import Document, explain_twins, parse_document
+from postroom.model.text import shorten_slug, slugify
+from postroom.reading.frontmatter import (
+    Document,
+    add_defaults,
+    explain_twins,
+    parse_document,
+)
 from postroom.toolbox.wording import explain, nearest
 
-POST_KEYS = frozenset(set(Post.model_fields) - {"path"})
+POST_KEYS = frozenset(set(Post.model_fields) - {"path", "address"})
 PAGE_KEYS = frozenset(
     "boost comments extra hide icon robots search social status subtitle template".split()
 )
 """Keys that belong to the engine and its theme; handed on as they are."""
 
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
 _H1 = re.compile(
-    r"\A\s*(?:# +(?P<hashed>.+?)(?: +#+)?|(?P<underlined>[^\s#>`~*+-].*)\n=+)"
+    r"\A\s*(?:<!--(?:(?!-->)[\s\S])*-->\s*)*"
+    r"(?:# +(?P<hashed>.+?)(?: +#+)?|(?P<underlined>[^\s#>`~*+-].*)\n=+)"
     r"[ \t]*(?:\{[^{}\n]*\})?[ \t]*(?:\n|\Z)"
 )
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)")
@@ -44,27 +52,26 @@ class Manuscript:
 
 
 def parse_post(
-    path: str, source: bytes, options: Options
+    path: str, source: bytes, options: Options, defaults: Mapping[str, Any] = _NOTHING
 ) -> tuple[Manuscript | None, tuple[Problem, ...]]:
-    """Read one post; without a manuscript the problems say why."""
+    """Read one post; without a manuscript the problems say why.
+
+    Args:
+        path: Its Markdown file.
+        source: What its author wrote.
+        options: What the site's owner set.
+        defaults: What is said of all posts in its folder.
+    """
     document = parse_document(path, source)
     if isinstance(document, Problem):
         return None, (document,)
+    if defaults:
+        document = replace(document, meta=add_defaults(document.meta, defaults))
     heading, body = _split_title(document.body)
-    meta = document.meta
-    problems = [
-        Problem(
-            Place(path, document.line(key), key),
-            "unknown key",
-            nearest(key, POST_KEYS | PAGE_KEYS),
-            is_fatal=False,
-        )
-        for key in sorted(meta.keys() - POST_KEYS - PAGE_KEYS)
-    ]
-    problems += _check_date_keys(path, document)
-    problems += explain_twins(path, document)
+    is_lenient = options.layout == "material-blog"
+    problems = [] if is_lenient else [*find_strangers(path, document)]
     try:
-        post = Post.model_validate(_complete(meta, path, heading, options))
+        post = Post.model_validate(_complete(document, path, heading, options))
     except ValidationError as error:
         problems += explain(
             error,
@@ -73,6 +80,19 @@ def parse_post(
         )
         return None, tuple(problems)
     return Manuscript(post, document, body), tuple(problems)
+
+
+def find_strangers(path: str, document: Document) -> Iterator[Problem]:
+    """Find the keys that nobody knows, and those that stand there twice."""
+    for key in sorted(document.meta.keys() - POST_KEYS - PAGE_KEYS):
+        yield Problem(
+            Place(path, document.line(key), key),
+            "unknown key",
+            nearest(key, POST_KEYS | PAGE_KEYS),
+            is_fatal=False,
+        )
+    yield from _check_date_keys(path, document)
+    yield from explain_twins(path, document)
 
 
 _MARKUP = re.compile(
@@ -118,24 +138,59 @@ def _check_date_keys(path: str, document: Document) -> list[Problem]:
 
 
 def _complete(
-    meta: Mapping[str, Any], path: str, heading: str, options: Options
+    document: Document, path: str, heading: str, options: Options
 ) -> dict[str, Any]:
     """Add what a post need not say: its path, uid, slug, and title from its heading."""
+    meta = document.meta
     values = {key: meta[key] for key in meta.keys() & POST_KEYS}
     values["path"] = path
     if not values.get("title") and heading:
         values["title"] = heading
+    if options.layout == "material-blog":
+        _complete_as_material(values, document, options)
     if values.get("slug") is None:
         name = file_name(path)
         by_title = options.post_slug == "title" and "title" in values
-        values["slug"] = (
-            slugify(str(values["title"]), collapse=False) if by_title else slugify(name)
-        )
+        values["slug"] = slugify(str(values["title"]) if by_title else name)
     if values.get("uid") is None:
         values["uid"] = derive_uid(path, meta.get("date"))
     elif isinstance(values["uid"], int):
         values["uid"] = str(values["uid"])
     return values
+
+
+def _complete_as_material(
+    values: dict[str, Any], document: Document, options: Options
+) -> None:
+    """Give a post the title and the address that it has in Material's blog.
+
+    There a slug is made of what the title is before anything is rendered, and may be
+    anything; here it also names files, so that it cannot.
+    """
+    name = "index" if stem(values["path"]) in INDEXES else stem(values["path"])
+    spoken = name.replace("-", " ").replace("_", " ")
+    spoken = spoken.capitalize() if spoken == spoken.lower() else spoken
+    if not values.get("title"):
+        values["title"] = spoken
+    if not (slug := values.get("slug")):
+        by_title = options.post_slug == "title"
+        heading = _first_heading(document.body)
+        unread = document.meta.get("title", spoken if heading is None else heading)
+        slug = options.title_slug(str(unread)) if by_title else slugify(name)
+    if not isinstance(slug, str):
+        return
+    values["address"] = slug
+    plain = re.sub(r"[^\w-]+", "-", slug).strip("-_")
+    values["slug"] = shorten_slug(plain, _MAX_SLUG) or "post"
+
+
+_MAX_SLUG = 100
+
+
+def _first_heading(body: str) -> str | None:
+    """What MkDocs takes for the title of a text that nobody has rendered."""
+    first = next((line.strip() for line in body.split("\n") if line.strip()), "")
+    return first.lstrip("# ") if first.startswith("# ") else None
 
 
 def derive_uid(path: str, date: object) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from postroom.model.formats import FORMATS, LENGTHS
 from postroom.model.group import Group
 from postroom.model.issue import Issue
-from postroom.model.item import model_of
+from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.placement import Step
 from postroom.model.post import Post
@@ -55,7 +55,7 @@ def render_schema(of: str = "post") -> str:
 def _describe_post() -> dict[str, Any]:
     made = Post.model_json_schema()
     properties: dict[str, Any] = made["properties"]
-    del properties["path"]
+    del properties["path"], properties["address"]
     _allow(properties, _SHORT)
     # mkdocs-material nests titles and addresses as its navigation does
     about = properties["links"]["description"]
@@ -83,7 +83,10 @@ def _describe_issue() -> dict[str, Any]:
 
 def _describe_items() -> dict[str, Any]:
     """One alternative for each row of the table of kinds; `text` stands below."""
-    return {"oneOf": [_describe_kind(kind) for kind in KINDS.values()]}
+    return {
+        "oneOf": [_describe_kind(kind) for kind in KINDS.values()],
+        "$defs": Item.model_json_schema()["$defs"],
+    }
 
 
 def _describe_kind(kind: Kind) -> dict[str, Any]:

@@ -12,12 +12,13 @@ import stat
 import tempfile
 import time
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from datetime import time as clock
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -39,7 +40,12 @@ _PREFIX = "new-"
 _ENTRY = re.compile(r"[0-9a-f]{64}")
 _SHARD = re.compile(r"[0-9a-f]{2}")
 
+_MUCH = 1_000_000
+"""After so many bytes it pays to look through everything that is there."""
+
 _remarks: dict[str, None] = {}
+_growth: Counter[Path] = Counter()
+"""The bytes that this process has kept in each cache since that was looked through."""
 
 
 def fingerprint(kind: str, *of: object) -> str:
@@ -54,32 +60,39 @@ def fingerprint(kind: str, *of: object) -> str:
     Raises:
         TypeError: A value does not say all that it is.
     """
-    digest = hashlib.sha256(code_of(kind).encode())
-    for piece in _spell(of):
-        digest.update(b"%d:" % len(piece))
-        digest.update(piece)
-    return digest.hexdigest()
+    pieces = [code_of(kind).encode()]
+    _spell(of, pieces.append)
+    return hashlib.sha256(b"".join(pieces)).hexdigest()
 
 
-def _spell(value: object) -> Iterator[bytes]:
+def _spell(value: object, add: Callable[[bytes], None]) -> None:
     """Spell a value out so that no two are spelled alike."""
-    yield type(value).__qualname__.encode()
+    kind = type(value)
+    if kind is str:  # what most are
+        _add_piece(b"str", value.encode("utf-8", "surrogatepass"), add)  # type: ignore[attr-defined]
+        return
+    name = kind.__qualname__.encode()
     if isinstance(value, bytes):
-        yield value
+        _add_piece(name, value, add)
     elif isinstance(value, (str, Path)):
-        yield str(value).encode("utf-8", "surrogatepass")
+        _add_piece(name, str(value).encode("utf-8", "surrogatepass"), add)
     elif value is None or isinstance(value, (bool, int, float, date, clock)):
-        yield repr(value).encode()
+        _add_piece(name, repr(value).encode(), add)
     else:
         parts = _parts_of(value)
-        yield b"%d" % len(parts)
+        _add_piece(name, b"%d" % len(parts), add)
         for part in parts:
-            yield from _spell(part)
+            _spell(part, add)
 
 
-def _parts_of(value: object) -> list[object]:
+def _add_piece(kind: bytes, content: bytes, add: Callable[[bytes], None]) -> None:
+    add(b"%d:%b%d:" % (len(kind), kind, len(content)))
+    add(content)
+
+
+def _parts_of(value: object) -> Sequence[object]:
     if isinstance(value, (tuple, list)):
-        return [*value]
+        return value
     if isinstance(value, Mapping):
         return [pair for item in value.items() for pair in item]
     if is_dataclass(value):
@@ -126,6 +139,7 @@ class Cache:
     def __init__(self, folder: Path) -> None:
         """Keep everything below one folder of a site, which need not exist yet."""
         self.folder = folder
+        self._own: dict[str, bool] = {}
 
     def recall(self, kind: str, key: str, make: Callable[[], bytes]) -> bytes:
         """Give what is stored under a key, or make and store it.
@@ -160,20 +174,22 @@ class Cache:
 
     def find(self, kind: str, key: str) -> bytes | None:
         """Give what is stored under a key, if it is there, whole and our own."""
-        path = self._path(kind, key)
-        if not self._is_own(path.parent):
+        name = fingerprint(kind, key)
+        folder = self._shelf(kind, name)
+        if not self._is_own(folder):
             return None
+        path = f"{folder}/{name}"
         try:
-            stored = _read_plain(path)
+            stored, used = _read_plain(path)
         except FileNotFoundError:
             return None
         except OSError:
-            stored = b""
+            stored, used = b"", 0.0
         content = stored[_MAC:]
-        if not hmac.compare_digest(self._seal(kind, key, content), stored[:_MAC]):
+        if not hmac.compare_digest(self._seal(kind, name, content), stored[:_MAC]):
             self._remark("there are entries that are damaged, or not of your making")
             return None
-        _note_use(path)
+        _note_use(path, used)
         return content
 
     def keep(self, kind: str, key: str, content: bytes) -> None:
@@ -181,16 +197,18 @@ class Cache:
 
         A full or read-only disk costs time, not the build.
         """
-        path = self._path(kind, key)
-        if len(content) + _MAC > _LARGEST or not self._is_own(path.parent):
+        name = fingerprint(kind, key)
+        folder = self._shelf(kind, name)
+        if len(content) + _MAC > _LARGEST or not self._is_own(folder):
             return
         aside = None
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            handle, aside = tempfile.mkstemp(prefix=_PREFIX, dir=path.parent)
+            Path(folder).mkdir(parents=True, exist_ok=True)
+            handle, aside = tempfile.mkstemp(prefix=_PREFIX, dir=folder)
             with os.fdopen(handle, "wb") as file:
-                file.write(self._seal(kind, key, content) + content)
-            Path(aside).replace(path)  # nobody ever reads half an entry
+                file.write(self._seal(kind, name, content) + content)
+            Path(aside).replace(f"{folder}/{name}")  # nobody ever reads half an entry
+            _growth[self.folder] += len(content)
         except OSError:
             if aside is not None:
                 with suppress(OSError):
@@ -204,6 +222,20 @@ class Cache:
             if sizes:
                 shelves.append(Shelf(kind, len(sizes), sum(sizes)))
         return shelves
+
+    def trim_now_and_then(self, most: int, *, has_grown: bool) -> None:
+        """Trim when much was kept, or for an hour nobody looked; or if nothing may stay.
+
+        Args:
+            most: How many bytes may stay.
+            has_grown: Whether other processes have kept something.
+        """
+        with suppress(OSError):
+            age = abs(time.time() - self.folder.stat().st_mtime)
+            is_due = has_grown or _growth.pop(self.folder, 0) > _MUCH or not most
+            if is_due or age > _FRESH:
+                self.trim(most)
+                os.utime(self.folder)
 
     def trim(self, most: int) -> None:
         """Let go of what was not used for the longest time, until the rest is small enough.
@@ -256,34 +288,33 @@ class Cache:
 
     def _list_folders(self, kind: str) -> Iterator[Path]:
         for folder in _list_below(self.folder / _folder_of(kind)):
-            if _SHARD.fullmatch(folder.name) and self._is_own(folder) and folder.is_dir():
+            is_ours = _SHARD.fullmatch(folder.name) and self._is_own(str(folder))
+            if is_ours and folder.is_dir():
                 yield folder
 
-    def _path(self, kind: str, key: str) -> Path:
-        name = fingerprint(kind, key)
-        return self.folder / _folder_of(kind) / name[:2] / name
+    def _shelf(self, kind: str, name: str) -> str:
+        return f"{self.folder}/{_folder_of(kind)}/{name[:2]}"
 
-    def _seal(self, kind: str, key: str, content: bytes) -> bytes:
+    def _seal(self, kind: str, name: str, content: bytes) -> bytes:
         """Authenticate an entry together with its place, where alone it is good."""
-        root = self.folder.absolute().parent.parent
-        seal = hmac.new(_secret_of(root).key, digestmod="sha256")
-        for piece in (kind.encode(), fingerprint(kind, key).encode(), content):
-            seal.update(b"%d:" % len(piece))
-            seal.update(piece)
-        return seal.digest()
+        pieces = (kind.encode(), name.encode(), content)
+        sealed = b"".join(b"%d:%b" % (len(piece), piece) for piece in pieces)
+        return hmac.digest(self._secret, sealed, "sha256")
 
-    def _is_own(self, folder: Path) -> bool:
+    @cached_property
+    def _secret(self) -> bytes:
+        return _secret_of(self.folder.absolute().parent.parent).key
+
+    def _is_own(self, folder: str) -> bool:
         """Whether a folder of the cache is reached without a link to somewhere else."""
-        above = [each for each in folder.parents if each.is_relative_to(self.folder)]
-        for each in (self.folder.parent, self.folder, *above, folder):
-            try:
-                about = each.lstat()
-            except OSError:  # it is not there yet, or nothing can be
-                continue
-            if not stat.S_ISDIR(about.st_mode) or _is_junction(each):
-                self._remark("there are links or files in it where its folders should be")
-                return False
-        return True
+        above = folder.rpartition("/")[0]
+        if above not in self._own:
+            places = (self.folder.parent, self.folder, Path(above))
+            self._own[above] = all(_is_plain(place) for place in places)
+        if self._own[above] and _is_plain(folder):
+            return True
+        self._remark("there are links or files in it where its folders should be")
+        return False
 
     def _remark(self, what: str) -> None:
         fix = "nothing is lost; `postroom cache --clear` empties it"
@@ -294,25 +325,38 @@ def _folder_of(kind: str) -> str:
     return kind.replace(" ", "-")
 
 
-def _read_plain(path: Path) -> bytes:
-    """Read a file that is neither a link nor a device, and not too large."""
+def _read_plain(path: str) -> tuple[bytes, float]:
+    """Read a file that is neither a link nor a device, and not too large.
+
+    Returns:
+        What is in it, and when it was last used.
+    """
     flags = os.O_RDONLY | getattr(os, "O_BINARY", 0)
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
+    with os.fdopen(os.open(path, flags), "rb", buffering=0) as file:
         about = os.fstat(file.fileno())
         if not stat.S_ISREG(about.st_mode) or about.st_size > _LARGEST:
-            return b""
-        return file.read(_LARGEST)
+            return b"", about.st_mtime
+        return file.read(), about.st_mtime
 
 
-def _is_junction(path: Path) -> bool:
+def _is_plain(folder: str | Path) -> bool:
+    """Whether a folder is one, or may become one; nothing that leads elsewhere."""
+    try:
+        about = os.lstat(folder)
+    except OSError:  # it is not there yet, or nothing can be
+        return True
+    return stat.S_ISDIR(about.st_mode) and not _is_junction(folder)
+
+
+def _is_junction(path: str | Path) -> bool:
     check = getattr(os.path, "isjunction", None)  # Python 3.12
     return bool(check and check(path))
 
 
-def _note_use(path: Path) -> None:
+def _note_use(path: str, used: float) -> None:
     with suppress(OSError):
-        if abs(time.time() - path.stat().st_mtime) > _FRESH:
+        if abs(time.time() - used) > _FRESH:
             os.utime(path)
 
 

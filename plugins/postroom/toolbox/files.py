@@ -66,6 +66,22 @@ def create_file(path: Path, content: str | bytes) -> bool:
     return True
 
 
+def create_private(path: Path, content: str) -> None:
+    """Write a file that is nobody else's from its first byte; whoever comes second reads.
+
+    Raises:
+        PostroomError: It cannot be written there.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    aside = path.with_name(f".postroom-{token_hex(8)}")
+    with _explained(path), ExitStack() as undo:
+        undo.callback(aside.unlink, missing_ok=True)
+        with _open(aside, flags, 0o600) as descriptor:
+            store(descriptor, _encode(content))
+        _give_name(aside, path)
+        _flush_folder(path.parent)
+
+
 def write_new(path: Path, content: str | bytes, *, fix: str) -> None:
     """Write a file that was not there a moment ago.
 
@@ -137,6 +153,70 @@ def update_file(path: Path, change: Callable[[str], str]) -> None:
     with _explained(path), _folders_above(path), _turn(path.parent):
         before = path.read_text("utf-8", "replace") if path.exists() else ""
         write_file(path, change(before))
+
+
+@contextmanager
+def open_log(path: Path, *, taken: str) -> Iterator[Callable[[bytes], None]]:
+    """Open a file that only grows, alone; what it gives adds a line that lasts.
+
+    A last line that was never finished, since the machine stopped or the disk was full, is
+    taken off first: nobody was told that it stands there. A line that cannot be added
+    whole leaves nothing.
+
+    Args:
+        path: The file; it is made if it is not there.
+        taken: What is said if another process has it open.
+
+    Raises:
+        TakenError: Another process has it open.
+        PostroomError: It cannot be written.
+    """
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    with ExitStack() as opened:
+        with _explained(path):
+            path.parent.mkdir(parents=True, exist_ok=True)
+            descriptor = opened.enter_context(_open(path, flags))
+            _claim(descriptor, f"{path}: {taken}")
+            _finish_last(path, descriptor)
+            _flush_folder(path.parent)
+        yield lambda line: _append(path, descriptor, line)
+
+
+def cut_torn(content: bytes) -> tuple[bytes, bool]:
+    """Leave out a last line that was not finished; tell whether there was one."""
+    whole, newline, rest = content.rpartition(b"\n")
+    return whole + newline, bool(rest)
+
+
+def _claim(descriptor: int, taken: str) -> None:
+    if fcntl is None:
+        return
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        raise TakenError(taken) from None
+    except OSError:  # a file system without locks
+        return
+
+
+def _finish_last(path: Path, descriptor: int) -> None:
+    whole, is_torn = cut_torn(path.read_bytes())
+    if is_torn:
+        os.ftruncate(descriptor, len(whole))
+        os.fsync(descriptor)
+
+
+def _append(path: Path, descriptor: int, line: bytes) -> None:
+    before = os.fstat(descriptor).st_size
+    try:
+        store(descriptor, line + b"\n")
+    except OSError as error:
+        with suppress(OSError):
+            os.ftruncate(descriptor, before)
+        reason = (error.strerror or str(error)).lower()
+        raise PostroomError(
+            f"{path}: {reason}\n    fix: make room there, and run the command again"
+        ) from error
 
 
 def store(descriptor: int, content: bytes) -> None:
@@ -295,8 +375,8 @@ def _write_nameless(path: Path, content: bytes) -> bool:
 
 
 @contextmanager
-def _open(path: Path, flags: int) -> Iterator[int]:
-    descriptor = os.open(path, flags, 0o666)
+def _open(path: Path, flags: int, rights: int = 0o666) -> Iterator[int]:
+    descriptor = os.open(path, flags, rights)
     try:
         yield descriptor
     finally:
@@ -403,3 +483,27 @@ def is_open_to_git(path: Path) -> bool:
     except OSError:  # there is no Git
         return False
     return ignored.returncode == 1
+
+
+def rename_file(old: Path, new: Path) -> None:
+    """Give a file another name, in Git too if it is there; folders left empty go.
+
+    Raises:
+        PostroomError: It cannot be moved there.
+    """
+    with _explained(new), _folders_above(new):
+        if is_tracked(old):
+            command = ["git", "mv", "--", os.path.abspath(old), os.path.abspath(new)]  # noqa: PTH100 - links stay
+            moved = subprocess.run(
+                command, cwd=old.parent, capture_output=True, check=False
+            )
+            if moved.returncode:
+                reason = moved.stderr.decode(errors="replace").strip()
+                fix = "look at `git status`"
+                raise PostroomError(f"{old}: Git says {reason}\n    fix: {fix}")
+        else:
+            old.rename(new)
+    for folder in old.parents:
+        if not folder.is_dir() or any(folder.iterdir()):
+            break
+        _remove_empty(folder)

@@ -12,7 +12,12 @@ from lxml import html
 
 from postroom.model.address import ascii_address
 from postroom.toolbox.formula import say_formula
-from postroom.toolbox.meaning import box_of, is_task_list, write_out_abbreviations
+from postroom.toolbox.meaning import (
+    box_of,
+    is_task_list,
+    number_items,
+    write_out_abbreviations,
+)
 
 Size = tuple[int, int]
 
@@ -21,7 +26,7 @@ WIDEST = 552
 
 KEPT = frozenset(
     "a b blockquote br caption cite code col colgroup dd del dfn div dl dt em h1 h2 h3 h4"
-    " h5 h6 hr i img ins kbd li ol p pre q s samp small span strong sub sup table tbody td"
+    " h5 h6 hr i img ins kbd li ol p pre s samp small span strong sub sup table tbody td"
     " tfoot th thead tr u ul var".split()
 )
 """Any other tag goes, and what it holds stays in its place."""
@@ -39,7 +44,7 @@ _KEPT_ATTRIBUTES = {
     "col": frozenset({"span"}),
     "img": frozenset({"src", "alt", "width"}),
     "li": frozenset({"value"}),
-    "ol": frozenset({"start", "type"}),
+    "ol": frozenset({"start", "type", "reversed"}),
     "td": frozenset({"align", "colspan", "rowspan"}),
     "th": frozenset({"align", "colspan", "rowspan", "scope"}),
 }
@@ -115,6 +120,14 @@ def _write_formula(node: html.HtmlElement) -> None:
     node.drop_tree()
 
 
+def _mend_order(node: html.HtmlElement) -> None:
+    """Number each item of a list that counts down, which few clients do."""
+    if "reversed" in node.attrib:
+        for item, number in zip(node, number_items(node), strict=True):
+            item.set("value", str(number))
+        del node.attrib["reversed"]
+
+
 def _mend_task(node: html.HtmlElement) -> None:
     """Take away the bullet beside a box."""
     if node.tag == "ul" and is_task_list(node):
@@ -150,19 +163,29 @@ def _mend_link(node: html.HtmlElement) -> None:
 
 def _mend_image(node: html.HtmlElement, images: Mapping[str, Size]) -> None:
     source = (node.get("src") or "").strip()
-    width, height = images.get(source) or (
-        _pixels(node.get("width")),
-        _pixels(node.attrib.pop("height", None)),
-    )
-    if 0 in (width, height) or (width == 1 and height in (1, None)) or height == 1:
+    asked = _pixels(node.get("width")), _pixels(node.attrib.pop("height", None))
+    real = images.get(source)
+    if _is_unseen(*asked) or (real and _is_unseen(*real)):
         node.drop_tree()  # nobody can see it: it only counts readers
         return
-    node.attrib.pop("height", None)
+    width = _width_of(asked, real)
     node.set("alt", " ".join((node.get("alt") or "").split()))
     node.set("src", ascii_address(source))
     node.set("width", str(min(width or WIDEST, WIDEST)))
     if not source.startswith(_SCHEMES[:2]) or _path(source).endswith(_UNSEEN):
         _replace_by_link(node, source)
+
+
+def _is_unseen(width: int | None, height: int | None) -> bool:
+    return 0 in (width, height) or (width == 1 and height in (1, None)) or height == 1
+
+
+def _width_of(asked: tuple[int | None, int | None], real: Size | None) -> int | None:
+    """How wide a picture is shown: as its author wants it, else as it is."""
+    width, height = asked
+    if width or real is None:
+        return width
+    return max(1, round(height * real[0] / real[1])) if height else real[0]
 
 
 def _pixels(written: str | None) -> int | None:
@@ -208,6 +231,7 @@ _MENDERS: dict[str, Callable[[html.HtmlElement], None]] = {
     "figcaption": _mend_caption,
     "li": _mend_task,
     "mark": _mend_mark,
+    "ol": _mend_order,
     "rt": _mend_reading,
     "table": _mend_table,
     "ul": _mend_task,

@@ -18,9 +18,10 @@ from pathlib import Path
 from jinja2 import Environment
 from jinja2.meta import find_referenced_templates
 
+from postroom.toolbox.selfknowledge import recall
+
 MAKERS: Mapping[str, tuple[str, ...]] = {
     "card": ("pages.card", "pages.typefaces"),
-    "cover": ("toolbox.thumbnail",),
     "conversion": ("engines.mkdocs.conversion",),
     "feed": ("feeds.xml", "feeds.jsonfeed"),
     "fragment": ("fragments.stored",),
@@ -29,10 +30,14 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "items": ("reading.items",),
     "kit": ("kits.files",),
     "kit page": ("pages.kitpage",),
+    "ledger": ("intake.index",),
     "mail": ("mail.issue",),
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),
+    "picture": ("toolbox.darkroom",),
+    "search": ("pages.search",),
     "share page": ("pages.share",),
+    "site": ("engines.mkdocs.plugin",),
 }
 """The modules that make the bytes of each kind, from the values in its key; whatever they
 import has a say as well. Below this package, without its name."""
@@ -189,6 +194,11 @@ def list_libraries(roots: Iterable[str]) -> list[str]:
 @cache
 def _look_up(name: str) -> tuple[str, tuple[str, ...]]:
     """Give the version of a library, and the names of what it needs."""
+    version, names = recall(f"library {name}", lambda: _ask_library(name))
+    return version, tuple(names)
+
+
+def _ask_library(name: str) -> tuple[str, tuple[str, ...]]:
     try:
         found = metadata.distribution(name)
     except metadata.PackageNotFoundError:
@@ -217,11 +227,15 @@ def code_of(kind: str) -> str:
     Args:
         kind: One of `MAKERS`.
     """
-    return _OURS.code_of(kind)
+    return recall(f"code of {kind}", lambda: _OURS.code_of(kind))
 
 
 @cache
 def templates_of(kind: str) -> tuple[str, ...]:
     """List the templates that the makers of a kind use, by their names."""
-    modules = _OURS.list_modules(MAKERS[kind])
-    return tuple(_OURS.list_templates(modules.values()))
+    return tuple(
+        recall(
+            f"templates of {kind}",
+            lambda: _OURS.list_templates(_OURS.list_modules(MAKERS[kind]).values()),
+        )
+    )

@@ -1,6 +1,10 @@
 """What a tag says without words is written out, for outputs that do not show the tag."""
 
+import re
+
 from lxml import html
+
+_LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 
 BOXES = ("☐", "☑")
 """What an item of a list of tasks begins with."""
@@ -17,6 +21,35 @@ def write_out_abbreviations(root: html.HtmlElement) -> None:
         told.add(short)
         if not (node.tail or "").lstrip().startswith(f"({meaning}"):
             node.tail = f" ({meaning}){node.tail or ''}"
+
+
+def number_items(ordered: html.HtmlElement) -> list[int]:
+    """Say which number each item of an `<ol>` has.
+
+    Source:
+        HTML, 4.4.8, ordinal value.
+    """
+    falls = "reversed" in ordered.attrib
+    number = read_number(ordered.get("start"), len(ordered) if falls else 1)
+    numbers = []
+    for item in ordered:
+        number = read_number(item.get("value"), number)
+        numbers.append(number)
+        number += -1 if falls else 1
+    return numbers
+
+
+def read_number(written: str | None, otherwise: int) -> int:
+    """Read an attribute that is a number of at most five digits, or take another."""
+    is_short = written is not None and len(written) < len("100000")
+    return int(written) if written and is_short and written.isdecimal() else otherwise
+
+
+def language_of(pre: html.HtmlElement) -> str:
+    """What code is written in, as its class says it; empty if that does not."""
+    said = next((code.get("class") or "" for code in pre.iter("code")), "")
+    found = _LANGUAGE.match(said)
+    return found[1] if found else ""
 
 
 def box_of(item: html.HtmlElement) -> str:

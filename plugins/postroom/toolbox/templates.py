@@ -1,22 +1,54 @@
 """The one Jinja environment: autoescape on, nothing undefined, a site's own first."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import (
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+)
+from jinja2.bccache import Bucket
 from jinja2.exceptions import TemplateNotFound, TemplateSyntaxError
 from jinja2.meta import find_referenced_templates
 
 from postroom.model.text import write_day
 from postroom.toolbox.cache import fingerprint
 from postroom.toolbox.makers import SHIPPED, templates_of
+from postroom.toolbox.selfknowledge import find_own_folder, recall
 
 __all__ = ["SHIPPED", "Templates"]
 
 
 _TEXTS = ("css", "html", "js", "txt", "xml")
+
+
+class CompiledTemplates(FileSystemBytecodeCache):
+    """Templates that were compiled before; any trouble with them costs only time."""
+
+    @classmethod
+    @cache
+    def at_hand(cls) -> "CompiledTemplates | None":
+        """Give those of the user, if there is a place for them."""
+        folder = find_own_folder()
+        return cls(str(folder)) if folder else None
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Take what is there, if it is whole and of the same text."""
+        try:
+            super().load_bytecode(bucket)
+        except Exception:  # half a file may be wrong in any way
+            bucket.reset()
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what was compiled."""
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
 
 
 class Templates:
@@ -27,6 +59,7 @@ class Templates:
         self.folders = (*(folder for folder in folders if folder.is_dir()), SHIPPED)
         self._texts: dict[str, str] = {}
         self._digests: dict[str, str] = {}
+        self._own: dict[str, bool] = {}
         self.environment = Environment(
             loader=FileSystemLoader(self.folders),
             autoescape=True,
@@ -34,11 +67,23 @@ class Templates:
             auto_reload=False,  # every build makes an environment of its own
             trim_blocks=True,
             lstrip_blocks=True,
+            bytecode_cache=CompiledTemplates.at_hand(),
         )
         self.environment.filters["day"] = write_day
         # pages of a site in another language are rendered with its own
         self.environment.globals |= {"say": str, "day": write_day}
         self.environment.filters["host"] = lambda url: urlsplit(url).hostname
+
+    @cached_property
+    def digest(self) -> str:
+        """Tell one state of the site's own templates from another."""
+        texts = [
+            (path.relative_to(folder).as_posix(), path.read_bytes())
+            for folder in self.folders[:-1]
+            for path in sorted(folder.rglob("*"))
+            if path.is_file()
+        ]
+        return fingerprint("site", texts)
 
     def digest_of(self, kind: str) -> str:
         """Tell one state of the templates that make a kind of thing from another.
@@ -47,9 +92,18 @@ class Templates:
             kind: One of `MAKERS`.
         """
         if kind not in self._digests:
-            texts = {name: self.read(name) for name in self._list_used(templates_of(kind))}
+            texts = {name: self.read(name) for name in self._list_makers(kind)}
             self._digests[kind] = fingerprint(kind, sorted(texts.items()))
         return self._digests[kind]
+
+    def _list_makers(self, kind: str) -> list[str]:
+        """List all templates that a kind of thing is made with."""
+
+        def list_used() -> list[str]:
+            return sorted(self._list_used(templates_of(kind)))
+
+        has_own = len(self.folders) > 1
+        return list_used() if has_own else recall(f"all templates of {kind}", list_used)
 
     def _list_used(self, names: Iterable[str]) -> set[str]:
         """List templates, and those that the site's own instead of them use as well."""
@@ -73,12 +127,14 @@ class Templates:
         Args:
             kind: One of `MAKERS`.
         """
-        return any(
-            (folder / name).is_file()
-            for name in self._list_used(templates_of(kind))
-            if name.endswith(".html")
-            for folder in self.folders[:-1]
-        )
+        if kind not in self._own:
+            self._own[kind] = any(
+                (folder / name).is_file()
+                for name in self._list_makers(kind)
+                if name.endswith(".html")
+                for folder in self.folders[:-1]
+            )
+        return self._own[kind]
 
     def render(self, name: str, **values: Any) -> str:
         """Render one template."""

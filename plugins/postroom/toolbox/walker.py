@@ -7,7 +7,7 @@ from lxml import html
 
 from postroom.model.address import quote_signs
 from postroom.toolbox.mailhtml import MARKED
-from postroom.toolbox.meaning import box_of
+from postroom.toolbox.meaning import box_of, number_items
 from postroom.toolbox.texttable import draw_table
 from postroom.toolbox.wrap import LINE, indent, visible, width_of, wrap
 
@@ -146,17 +146,14 @@ class Walker:
         items = list(node)
         is_notes = self._is_notes(node, items)
         is_loose = any(child.tag in _LOOSE for item in items for child in item)
-        number = _number(node.get("start"), 1)
         lines: Lines = ["Notes", "-----", ""] if is_notes else []
-        for item in items:
-            number = _number(item.get("value"), number)
+        for item, number in zip(items, number_items(node), strict=True):
             sign = write_number(number, node.get("type") or "1")
             marker = f"{sign}. " if node.tag == "ol" else "- "
             marker = f"[note {number}] " if is_notes else marker
             is_task = node.tag == "ul" and box_of(item)  # which is its own mark
             made = self._item(item, width, "" if is_task else marker, len(marker))
             lines += ["", *made] if lines and is_loose and lines[-1] else made
-            number += 1
         return lines
 
     def _item(self, item: html.HtmlElement, width: int, marker: str, deep: int) -> Lines:
@@ -228,17 +225,17 @@ def _image(node: html.HtmlElement, _: str = "") -> str:
     return f"[Image: {alt}]" if alt else ""
 
 
-def _around(before: str, after: str = "") -> Callable[[Walker, html.HtmlElement, str], str]:
+def _around(mark: str) -> Callable[[Walker, html.HtmlElement, str], str]:
     """Put a mark on both sides of words, not on the white space around them."""
 
-    def mark(_: Walker, __: html.HtmlElement, text: str) -> str:
+    def write(_: Walker, __: html.HtmlElement, text: str) -> str:
         bare = text.strip()
         if not bare:
             return text
         start = text.index(bare)
-        return text[:start] + before + bare + (after or before) + text[start + len(bare) :]
+        return text[:start] + mark + bare + mark + text[start + len(bare) :]
 
-    return mark
+    return write
 
 
 _WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
@@ -260,7 +257,6 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
     "a": Walker._link,
     "br": lambda *_: _BREAK,
     "img": lambda _, node, __: _image(node),
-    "q": _around("“", "”"),
     "span": lambda walker, node, text: (
         _around("==")(walker, node, text) if node.get("style") == MARKED else text
     ),
@@ -319,11 +315,6 @@ def write_number(number: int, kind: str) -> str:
     else:
         return str(number)
     return made.upper() if kind.isupper() else made
-
-
-def _number(written: str | None, otherwise: int) -> int:
-    short = written is not None and len(written) < len("100000")
-    return int(written) if short and written and written.isdecimal() else otherwise
 
 
 def _stack(blocks: list[Lines]) -> Lines:

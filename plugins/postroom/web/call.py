@@ -55,11 +55,14 @@ class Call:
 
     headers: Mapping[str, str | SecretStr] = field(default_factory=dict)
 
+    hidden: tuple[SecretStr, ...] = ()
+    """What no text may hold beside these: parts of what a header says, say."""
+
     @property
     def secrets(self) -> Iterator[str]:
         """What no text may hold."""
         body = self.body.values() if isinstance(self.body, Mapping) else ()
-        for value in (*self.headers.values(), *body):
+        for value in (*self.headers.values(), *body, *self.hidden):
             if isinstance(value, SecretStr):
                 yield value.get_secret_value().removeprefix(_BEARER)
 

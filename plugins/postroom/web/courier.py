@@ -54,6 +54,24 @@ class Courier:
             UnsureError: No whole answer came, or none that makes sense.
             PostroomError: Nothing went out.
         """
+        body = self._call(service, call)
+        if body is None:
+            what = f"{service.name} answers with something that is not JSON"
+            raise UnsureError(f"{what}\n    fix: check the address in {service.setting}")
+        return _check(service, body, shape)
+
+    def tell(self, service: Service, call: Call) -> None:
+        """Make a call of whose answer nothing matters but that it is a yes.
+
+        Raises:
+            RefusedError: The answer is no, or leads elsewhere.
+            UnsureError: No whole answer came.
+            PostroomError: Nothing went out.
+        """
+        self._call(service, call)
+
+    def _call(self, service: Service, call: Call) -> Any:
+        """Make a call; give the JSON of its answer, None if it is none."""
         self._secrets.update(call.secrets)
         answer, content = self._exchange(service, call)
         body = redact_answer(_parse(content), call.secrets, self._secrets)
@@ -66,10 +84,7 @@ class Courier:
                 body=body,
                 secrets=self._secrets,
             )
-        if body is None:
-            what = f"{service.name} answers with something that is not JSON"
-            raise UnsureError(f"{what}\n    fix: check the address in {service.setting}")
-        return _check(service, body, shape)
+        return body
 
     def _exchange(self, service: Service, call: Call) -> tuple["httpx.Response", bytes]:
         """Send and receive; what httpx says may hold secrets, so it ends here."""

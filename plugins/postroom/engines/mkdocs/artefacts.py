@@ -1,15 +1,31 @@
 """Artefacts become files that MkDocs knows of, and writes without keeping them."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, InclusionLevel
 
+from postroom.engines.mkdocs.inventory import Inventory
 from postroom.engines.mkdocs.workers import write_files
 from postroom.errors import PostroomError
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin
+
+
+@dataclass
+class Progress:
+    """What all artefacts of a build share."""
+
+    made: set[str] = field(default_factory=set)
+    """The first paths of those that are made already, or by other processes."""
+
+    inventory: Inventory | None = None
+    """What is known of the last site; nothing while others may change what is written."""
+
+    state: str = ""
+    """Tells one state of the pictures, fonts and settings from another."""
 
 
 class ArtefactFile(File):
@@ -19,12 +35,11 @@ class ArtefactFile(File):
     """
 
     artefact: Artefact
-    made: set[str]
-    """The first paths of the artefacts that are made already, or by other processes."""
+    progress: Progress
 
     @classmethod
     def of(
-        cls, artefact: Artefact, path: str, made: set[str], config: MkDocsConfig
+        cls, artefact: Artefact, path: str, progress: Progress, config: MkDocsConfig
     ) -> File:
         file = cls(
             path,
@@ -35,8 +50,13 @@ class ArtefactFile(File):
         )
         file.generated_by = "postroom"
         file.artefact = artefact
-        file.made = made
+        file.progress = progress
         return file
+
+    @property
+    def is_first(self) -> bool:
+        """Whether this file is the one that the artefact is known by."""
+        return self.src_uri == self.artefact.paths[0]
 
     @property  # type: ignore[misc]  # MkDocs lets one replace it; nobody should here
     def content_bytes(self) -> bytes:
@@ -51,9 +71,10 @@ class ArtefactFile(File):
 
     def copy_file(self, dirty: bool = False) -> None:
         artefact = self.artefact
-        if dirty or artefact.paths[0] in self.made:
+        if dirty or artefact.paths[0] in self.progress.made:
             return  # in dirty builds, the files of the last full build stay
-        self.made.add(artefact.paths[0])
+        if self.take_over():
+            return
         try:
             files = artefact.make()
         except PostroomError as error:
@@ -61,6 +82,22 @@ class ArtefactFile(File):
         check_made(artefact, files)
         assert self.dest_dir is not None  # it is the site's
         write_files(Path(self.dest_dir), files)
+
+    def take_over(self) -> bool:
+        """Take over the files of the last site, if they would be made the same again.
+
+        From now on they count as made, by whoever asked.
+        """
+        artefact, progress = self.artefact, self.progress
+        name = artefact.paths[0]
+        progress.made.add(name)
+        if progress.inventory is None or artefact.key is None:
+            return False
+        key = artefact.key(progress.state)
+        if progress.inventory.take_over(name, key):
+            return True
+        progress.inventory.enter(name, key, (*artefact.paths, *artefact.beside()))
+        return False
 
 
 def check_made(artefact: Artefact, files: Iterable[str]) -> None:
@@ -76,7 +113,10 @@ def check_made(artefact: Artefact, files: Iterable[str]) -> None:
 
 
 def list_files(
-    artefacts: Iterable[Artefact], config: MkDocsConfig, taken: Iterable[str]
+    artefacts: Iterable[Artefact],
+    config: MkDocsConfig,
+    taken: Iterable[str],
+    progress: Progress,
 ) -> Iterator[File]:
     """List the files of artefacts that pages can link to.
 
@@ -84,13 +124,13 @@ def list_files(
         artefacts: What is to be made.
         config: The site's settings.
         taken: The paths of the author's files, to which some artefacts give way.
+        progress: What all of them share.
     """
-    made: set[str] = set()
     own = {*taken}
     for artefact in artefacts:
         if not (artefact.gives_way and own.intersection(artefact.paths)):
             for path in artefact.paths:
-                yield ArtefactFile.of(artefact, path, made, config)
+                yield ArtefactFile.of(artefact, path, progress, config)
 
 
 def list_file_claims(files: Iterable[File], config: MkDocsConfig) -> Iterator[Claim]:

@@ -66,6 +66,19 @@ class Complaint:
         )
 
 
+class Listener(logging.Handler):
+    """Keeps what MkDocs, plugins and hooks complain of, in its order."""
+
+    def __init__(self, config: MkDocsConfig | None = None) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[Complaint] = []
+        self.config = config
+        """The settings of the build that is listened to."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.heard.append(Complaint.of(record, self.config))
+
+
 def explain_complaints(
     complaints: Iterable[Complaint], config: MkDocsConfig, files: Files | None
 ) -> list[Problem]:

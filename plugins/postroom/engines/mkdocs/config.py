@@ -8,6 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError as ModelError
 
 from postroom.errors import Place
+from postroom.model.materialblog import CALLED, explain_idle, list_names
 from postroom.model.options import Options
 from postroom.toolbox.wording import explain, nearest
 
@@ -16,23 +17,33 @@ class PostroomConfig(Config):
     """All options are checked by the core's own model, which words the errors."""
 
     options: Options = Options()
+    idle: str = ""
+    """What does nothing of the options that Material's blog has."""
 
     def set_defaults(self) -> None:
         self.options = Options()
 
     def validate(self) -> tuple[ConfigErrors, ConfigWarnings]:
-        known = sorted(Options.model_fields)
+        known = sorted(Options.model_fields.keys() - {"material"})
+        if self.data.get("layout") == "material-blog":
+            known = sorted({*known, *list_names()})
+            self.idle = explain_idle(self.data)
         values: dict[str, Any] = {k: v for k, v in self.data.items() if k in known}
         warnings: ConfigWarnings = [
             (key, f"unknown option; {nearest(key, known)}")
             for key in sorted(self.data.keys() - values.keys())
         ]
         try:
-            self.options = Options.model_validate(values)
+            options = Options.model_validate(values)
+            self.options = options.with_slugs(*map(values.get, CALLED))
         except ModelError as error:
             problems = explain(error, lambda keys: Place("", 0, ".".join(keys)), Options)
             failed: ConfigErrors = [
-                (p.place.key, ValidationError(f"{p.what}; {p.fix}")) for p in problems
+                (
+                    p.place.key.removeprefix("material."),
+                    ValidationError(f"{p.what}; {p.fix}"),
+                )
+                for p in problems
             ]
             return failed, warnings
         return [], warnings

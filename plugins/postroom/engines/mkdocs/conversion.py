@@ -7,6 +7,7 @@ lead to is asked each time, so that warnings and anchors are those of a new conv
 import json
 import logging
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -48,10 +49,12 @@ class Converter:
         """Look at the site's extensions: some see more than the text, and are run anew."""
         self.config = config
         self._cache = cache
+        self._files = (0, "")
         self._reader: markdown.Markdown | None = None
-        self._extensions, what = explain_extensions(
+        extensions, what = explain_extensions(
             config.markdown_extensions, config.mdx_configs or {}
         )
+        self._extensions = fingerprint(_KIND, extensions) if extensions else ""
         if what:
             _log.debug(f"every text is converted anew: {what} may see more than the text")
 
@@ -68,14 +71,37 @@ class Converter:
         found = self._cache.find_text(_KIND, key)
         known: dict[str, Any] = json.loads(found) if found else {}
         links = _Links(page.file, files, self.config)
-        if not known or not links.lead_to(known["links"]):
-            known = self._convert(page.markdown, links)
-            self._cache.keep_text(_KIND, key, json.dumps(known, separators=(",", ":")))
+        state = fingerprint(_KIND, page.file.src_uri, self._describe_files(files))
+        if known.get("state") == state:
+            links.recall_anchors(known["to anchors"])
+        else:
+            before = known
+            if not known or not links.lead_to(known["links"]):
+                known = self._convert(page.markdown, links)
+            known = {**known, **links.describe(state)}
+            if known != before:
+                self._cache.keep_text(_KIND, key, json.dumps(known, separators=(",", ":")))
         page.content = known["html"]
         page.toc = get_toc(known["toc"])
         page._title_from_render = known["title"]
         page.present_anchor_ids = set(known["anchors"])
         page.links_to_anchors = links.links_to_anchors
+
+    def _describe_files(self, files: Files) -> str:
+        """Tell whether links may lead elsewhere, or something else is said of them."""
+        if self._files[0] != len(files):
+            told = [f"{f.src_uri} {f.url} {f.inclusion.name}" for f in files]
+            how = [repr(self.config.validation), pages.log.getEffectiveLevel()]
+            self._files = len(files), fingerprint(_KIND, "\n".join(told), how)
+        return self._files[1]
+
+    def take(self, page: Page) -> None:
+        """Let a page of MkDocs' own be rendered here, too."""
+
+        def render(_: MkDocsConfig, files: Files) -> None:
+            self.render(page, files)
+
+        page.render = render  # type: ignore[method-assign, assignment]
 
     def _convert(self, text: str, links: "_Links") -> dict[str, Any]:
         if self._reader is None:
@@ -90,8 +116,10 @@ class Converter:
         title = pages._ExtractTitleTreeprocessor()
         for part in (raw, anchors, links, title):
             part._register(reader)  # in the place of the last text's
+        with links.hear():
+            html = reader.convert(text)
         return {
-            "html": reader.convert(text),
+            "html": html,
             "toc": getattr(reader, "toc_tokens", []),
             "title": title.title,
             "anchors": sorted(anchors.present_anchor_ids | raw.present_anchor_ids),
@@ -105,6 +133,7 @@ class _Links(pages._RelativePathTreeprocessor):
     def __init__(self, file: File, files: Files, config: MkDocsConfig) -> None:
         super().__init__(file, files, config)
         self.resolved: list[tuple[str, str]] = []
+        self._said: list[logging.LogRecord] = []
 
     def path_to_url(self, url: str) -> str:
         resolved = super().path_to_url(url)
@@ -113,23 +142,42 @@ class _Links(pages._RelativePathTreeprocessor):
 
     def lead_to(self, before: Sequence[Sequence[str]]) -> bool:
         """Whether all lead where they did; only then anything is told or noted."""
-        said: list[logging.LogRecord] = []
-
-        def hold_back(record: logging.LogRecord) -> bool:
-            said.append(record)
-            return False
-
-        pages.log.addFilter(hold_back)
-        try:
+        with self.hear(hold_back=True):
             are_same = all(self.path_to_url(url) == resolved for url, resolved in before)
-        finally:
-            pages.log.removeFilter(hold_back)
         if are_same:
-            for record in said:
+            for record in self._said:
                 pages.log.handle(record)
         else:
-            self.resolved, self.links_to_anchors = [], {}
+            self.resolved, self.links_to_anchors, self._said = [], {}, []
         return are_same
+
+    @contextmanager
+    def hear(self, *, hold_back: bool = False) -> Iterator[None]:
+        """Notice what is said of links, and hold it back if nobody is to hear of it yet."""
+
+        def notice(record: logging.LogRecord) -> bool:
+            self._said.append(record)
+            return not hold_back
+
+        pages.log.addFilter(notice)
+        try:
+            yield
+        finally:
+            pages.log.removeFilter(notice)
+
+    def describe(self, state: str) -> dict[str, object]:
+        """Say what need not be looked at again in a state of all files.
+
+        While that stays, and nothing was to be said of the links, they lead where they do.
+        """
+        anchors = {to.src_uri: names for to, names in self.links_to_anchors.items()}
+        return {"state": "" if self._said else state, "to anchors": anchors}
+
+    def recall_anchors(self, anchors: Mapping[str, dict[str, str]]) -> None:
+        """Note which anchors of other files it has links to, by their paths."""
+        self.links_to_anchors = {
+            self.files.src_uris[to]: names for to, names in anchors.items()
+        }
 
 
 class Opaque(Exception):  # noqa: N818 - nothing is wrong

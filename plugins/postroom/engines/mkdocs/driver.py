@@ -11,21 +11,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import mkdocs
+from mkdocs.__main__ import State
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 
-from postroom.engines.mkdocs.complaints import Complaint, explain_complaints
+from postroom.engines.mkdocs.complaints import Complaint, Listener, explain_complaints
 from postroom.engines.mkdocs.failures import explain_failure
 from postroom.engines.mkdocs.plugin import PostroomPlugin, ScopeEnd
 from postroom.engines.mkdocs.reader import Scope, Survey
-from postroom.engines.mkdocs.settings import explain_settings
+from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.model.options import Options
 from postroom.toolbox.scratch import nowhere
-
-_BY_CONFIG = "Config value "
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,9 @@ class Visit:
 
     failure: Problem | None = None
     """What would have ended a build."""
+
+    pages: frozenset[str] = frozenset()
+    """The paths of all pages that were written, if the build came so far."""
 
 
 def visit_site(config_file: Path, choose_scope: Callable[[Options], Scope]) -> Visit:
@@ -66,11 +68,35 @@ def visit_site(config_file: Path, choose_scope: Callable[[Options], Scope]) -> V
             "    fix: add `- postroom` to `plugins:`"
         )
     with _listening(config) as heard:
-        error = _run(config, plugin, choose_scope(plugin.config.options))
+        error, pages = _run(config, plugin, choose_scope(plugin.config.options))
     failure = explain_failure(error, config) if error else None
     heard = [each for each in heard if each.text != str(error)]
     found = explain_complaints(heard, config, plugin.files)
-    return Visit(plugin.survey, tuple(dict.fromkeys((*settings, *found))), failure)
+    problems = tuple(dict.fromkeys((*settings, *found)))
+    return Visit(plugin.survey, problems, failure, pages)
+
+
+def build_site(config_file: Path, *, strict: bool) -> list[str]:
+    """Build a site as `mkdocs build` does, with what it prints; say what took how long.
+
+    Args:
+        config_file: The settings of the site.
+        strict: Whether warnings count as errors; else its settings say it.
+
+    Raises:
+        Abort: It cannot be built; why is in the log.
+    """
+    state = State()  # which prints the log for as long as it is there
+    config = load_config(config_file=str(config_file), strict=strict or None)
+    config.plugins.on_startup(command="build", dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+    plugin = config.plugins.get("postroom")
+    del state
+    watch = plugin.stopwatch if isinstance(plugin, PostroomPlugin) else None
+    return watch.report() if watch else []
 
 
 def _load(config_file: Path, heard: list[Complaint]) -> MkDocsConfig:
@@ -85,14 +111,17 @@ def _load(config_file: Path, heard: list[Complaint]) -> MkDocsConfig:
 
 
 def _texts(heard: list[Complaint]) -> list[str]:
-    return [each.text for each in heard if each.text.startswith(_BY_CONFIG)]
+    return [each.text for each in heard if each.text.startswith(BY_CONFIG)]
 
 
 def _run(
     config: MkDocsConfig, plugin: PostroomPlugin, scope: Scope
-) -> BaseException | None:
-    """Build, and give back what ended the build, unless that was its scope or its end."""
-    site_dir = config.site_dir
+) -> tuple[BaseException | None, frozenset[str]]:
+    """Build, and give back what ended the build, unless that was its scope or its end.
+
+    The other half is the pages that it wrote.
+    """
+    site_dir, pages = config.site_dir, frozenset[str]()
     config.strict = scope.until == "built"
     plugin.survey, plugin.files = None, None
     try:
@@ -105,30 +134,31 @@ def _run(
                 build(config)
             finally:
                 config.plugins.on_shutdown()
+                pages = _list_pages(folder)
     except ScopeEnd:
-        return None
+        return None, pages
     except PostroomError:  # for its user as it is
         raise
     except Abort as error:  # of warnings, which were heard; or of an error, which is in it
-        return error.__context__
+        return error.__context__, pages
     except (Exception, SystemExit) as error:
-        return error
+        return error, pages
     finally:
         plugin.scope = Scope()
         config.site_dir = site_dir
-    return None
+    return None, pages
+
+
+def _list_pages(folder: Path) -> frozenset[str]:
+    """List the pages that a build wrote, whoever made them."""
+    found = (p for ending in ("html", "htm") for p in folder.rglob(f"*.{ending}"))
+    return frozenset(path.relative_to(folder).as_posix() for path in found)
 
 
 @contextmanager
 def _listening(config: MkDocsConfig | None = None) -> Iterator[list[Complaint]]:
     """Keep what MkDocs would print, and what a strict build would count."""
-    heard: list[Complaint] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            heard.append(Complaint.of(record, config))
-
-    listener = Listener(logging.WARNING)
+    listener = Listener(config)
     # ProperDocs has a name of its own, and counts what plugins tell MkDocs' log as well
     loggers = [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
     before = [(logger.propagate, logger.level) for logger in loggers]
@@ -137,7 +167,7 @@ def _listening(config: MkDocsConfig | None = None) -> Iterator[list[Complaint]]:
         logger.propagate = False
         logger.setLevel(logging.WARNING)
     try:
-        yield heard
+        yield listener.heard
     finally:
         for logger, (is_propagated, level) in zip(loggers, before, strict=True):
             logger.removeHandler(listener)

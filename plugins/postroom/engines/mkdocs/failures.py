@@ -80,7 +80,13 @@ def too_deep(path: str) -> Problem:
 
 
 def explain_disk(error: OSError, staging: Staging) -> Problem | None:
-    """Say what could not be read of the content, or written of the site; None of others."""
+    """Say what could not be read of the content, or written of the site; None of others.
+
+    What a plugin did not get from the network is an `OSError`, too.
+    """
+    is_named = error.errno is not None and error.errno > 0  # resolvers count downwards
+    if not is_named or isinstance(error, (ConnectionError, TimeoutError)):
+        return None
     reason = (error.strerror or str(error)).lower()
     is_full = error.errno in _FULL
     name = (is_full and error.filename2) or error.filename or staging.tree

@@ -2,6 +2,8 @@
 
 import re
 from html import escape, unescape
+from typing import Any
+from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel
@@ -10,14 +12,17 @@ from mkdocs.structure.toc import AnchorLink, TableOfContents, get_toc
 
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import move
+from postroom.engines.mkdocs.beside import mark_defaults
 from postroom.engines.mkdocs.conversion import Converter
 from postroom.fragments.clean import text_of
 from postroom.model.address import MARKDOWN
 from postroom.model.newsletter import Newsletter
+from postroom.model.post import Post
 from postroom.model.site import Site
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.render import Heading
 from postroom.pages.search import Record
+from postroom.pages.words import phrases_in
 from postroom.reading.issues import IssueManuscript
 from postroom.reading.posts import PAGE_KEYS, Manuscript
 
@@ -40,6 +45,33 @@ def write_title(title: str) -> str:
     return _REFERENCE.sub(write, title).replace("<", "&lt;")
 
 
+class _Named(dict[str, Any]):
+    """What templates ask for as `.name` and as `["name"]`."""
+
+    def __getattr__(self, name: str) -> Any:
+        return self.get(name)
+
+
+def _speak_material(site: Site, post: Post) -> tuple[_Named, list[_Named], list[_Named]]:
+    """Say what templates ask of a post of Material's blog: its config, authors, categories.
+
+    Source:
+        material.plugins.blog.structure, in its version 9.
+    """
+    dates = _Named(created=post.published, updated=post.date.updated)
+    keys = ("authors", "categories", "draft", "pin", "readtime", "slug")
+    config = _Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
+    authors = [
+        _Named(author.model_dump(), avatar=site.avatar_of(author), url=author.url)
+        for author in site.authors_of(post)
+    ]
+    categories = [
+        _Named(title=name, name=name, url=site.page_of_term("categories", name))
+        for name in post.categories
+    ]
+    return config, authors, categories
+
+
 class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
@@ -54,6 +86,8 @@ class PostPage(Page):
         self.manuscript = manuscript
         self.converter = converter
         self.path = site.post_page(post)
+        if site.options.layout == "material-blog":
+            self.config, self.authors, self.categories = _speak_material(site, post)
         self.update_date = post.updated.date().isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:
@@ -61,6 +95,7 @@ class PostPage(Page):
         meta.pop("title", None)  # self.title has it, escaped
         meta.setdefault("template", TEMPLATE)
         meta["description"] = escape(self.manuscript.post.description)
+        mark_defaults(meta, config)
         self.markdown, self.meta = self.manuscript.body, meta
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
@@ -156,7 +191,7 @@ def find_page(files: Files, path: str) -> File | None:
     folder = path.removesuffix("index.html").rstrip("/")
     names = (folder, f"{folder}/index", f"{folder}/README")
     for name in (f"{name}{ending}" for name in names for ending in reversed(MARKDOWN)):
-        file = files.get_file_from_path(name.lstrip("/"))
+        file = files.src_uris.get(name.lstrip("/"))
         if file is not None:
             return file
     return None
@@ -170,14 +205,23 @@ def _generate(path: str, files: Files, config: MkDocsConfig) -> File:
     return file
 
 
+def path_of(page: Page) -> str:
+    """The path of a page, as a file system has it; MkDocs writes it with percent signs."""
+    if isinstance(page, (PostPage, IssuePage, GeneratedPage)):
+        return page.path
+    return unquote(page.url)
+
+
 def describe_page(edition: Edition, page: Page) -> Record:
     """Say what search knows of a page; its content is there."""
     kicker = page.parent.title if page.parent else ""
-    text = text_of(page.content or "")
     if isinstance(page, PostPage):
         post = page.manuscript.post
         kicker, text = ", ".join(post.categories), edition.fragment(post).text
     elif isinstance(page, IssuePage):
         title, number = page.newsletter.options.title, page.manuscript.issue.number
-        kicker = f"{title}, No. {number}"
+        kicker = f"{title}, {phrases_in(edition.site.language)('No.')} {number}"
+        text = text_of(page.content or "")
+    else:
+        text = text_of(page.content or "")
     return Record(page.url, unescape(page.title or ""), kicker, text)

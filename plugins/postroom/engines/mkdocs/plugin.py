@@ -1,18 +1,20 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+import json
 import logging
 import math
 import os
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from html import unescape
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
-from jinja2 import Environment
+from jinja2 import Environment, TemplateError
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import (
@@ -26,30 +28,47 @@ from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
-from postroom.build import list_shortened
-from postroom.checks import list_left_out
-from postroom.edition.bitmaps import find_bitmap
+from postroom.build import list_heavy, list_renditions, list_shortened, list_shown
+from postroom.checks import check_pictures, list_left_out
 from postroom.edition.edition import Edition
-from postroom.edition.sheet import compose_sheet, render_whole_issue
-from postroom.engines.mkdocs.artefacts import ArtefactFile, list_files
+from postroom.edition.renditions import size_as_shown
+from postroom.edition.sheet import render_whole_issue
+from postroom.engines.mkdocs.artefacts import ArtefactFile, Progress, list_files
+from postroom.engines.mkdocs.beside import (
+    check_plugins,
+    spare_generated,
+    vouch_for_menu,
+)
+from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
+from postroom.engines.mkdocs.desk import stand_before
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
+    explain_failure,
     explain_place,
     too_deep,
+)
+from postroom.engines.mkdocs.inventory import (
+    Inventory,
+    Known,
+    keep_inventory,
+    recall_inventory,
 )
 from postroom.engines.mkdocs.pages import (
     GeneratedPage,
     IssuePage,
     PostPage,
     describe_page,
+    path_of,
 )
 from postroom.engines.mkdocs.phrases import Phrases
+from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
+from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
 from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
@@ -61,18 +80,25 @@ from postroom.pages import render
 from postroom.pages.newsletter import find_lead, render_issue
 from postroom.pages.placeholders import fill_placeholders
 from postroom.pages.render import Leaf
-from postroom.pages.search import FOLDER, compose_index
+from postroom.pages.search import FOLDER, Words, compose_index
 from postroom.pages.words import phrases_in
+from postroom.reading.sitemap import PUBLISHED
 from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
-from postroom.toolbox.templates import Templates
+from postroom.toolbox.templates import CompiledTemplates, Templates
 from postroom.toolbox.wording import show
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
 
 log = get_plugin_logger("postroom")
 
 _SHEET = "assets/postroom/views.css"
 """What pages of ours need in the dress of a theme."""
+
+_MAGAZINE = "assets/postroom/magazine.css"
+"""What all pages need in the dress of ours."""
 
 _SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
 """What Material's search, which leaves magazines alone, takes out of a page."""
@@ -89,11 +115,26 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     writes_aside = True
     """Whether there is a last site, which stays as it is until the new one is whole."""
 
+    is_published = False
+    """Whether what is built goes online at once."""
+
+    settings: MkDocsConfig | None = None
     staging: Staging | None = None
     workers: Workers | None = None
     files: Files | None = None
     survey: Survey | None = None
     recollection: Recollection | None = None
+    listener = Listener()
+    """Hears what is said while a site is served."""
+
+    shown: Sequence[str] = ()
+    """The addresses of the pictures that pages show."""
+
+    standing: Known
+    """What is known of the files of the last site."""
+
+    preview: Preview | None = None
+    stopwatch: Stopwatch | None = None
     scope = Scope()
     """How much of the site is looked at; a command says it before the build."""
 
@@ -103,7 +144,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.is_serving = command == "serve"
         self.is_dirty = dirty
         self.writes_aside = not dirty
+        self.is_published = command == "gh-deploy"
         self.scope = Scope()
+        if self.is_serving:
+            self.listener = Listener()
+            logging.getLogger("mkdocs").addHandler(self.listener)
+        self.standing = {}
+        self.preview = Preview() if self.is_serving else None
 
     @event_priority(math.inf)  # before anybody makes a note of where the site is
     def _write_aside(self, config: MkDocsConfig) -> None:
@@ -117,13 +164,25 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             raise PluginError(f"postroom:\n{problem}") from error
 
     def _prepare(self, config: MkDocsConfig) -> MkDocsConfig:
+        self.stopwatch = Stopwatch(find_screen())
+        self.stopwatch.attach(config)
         try:
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
+        if self.config.idle:
+            log.info(
+                f"of the options of Material's blog, these do nothing: {self.config.idle}"
+            )
+        if refused := [*check_plugins(config)]:
+            raise PluginError(f"postroom:\n{ContentError(refused)}")
+        spare_generated(config, GeneratedPage)
+        self.settings = config
         self.survey = self.files = None
+        self.listener.config = config
         self.fatal: list[Problem] = []
         self.recollection = None
+        self.shown = ()
         self._templates: dict[str, str] = {}
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
@@ -153,18 +212,22 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             log.info(
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
-        _add_pages(survey, files, config)
+        self.converter = Converter(config, Cache(site_root(config) / CACHE))
+        _add_pages(survey, files, self.converter)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
-        for file in list_files(survey.artefacts, config, taken):
+        self.progress = Progress()
+        for file in list_files(survey.artefacts, config, taken, self.progress):
             if files.get_file_from_path(file.src_uri) is None:  # else it was told of
                 files.append(file)
         return files
 
     @event_priority(-100)  # after this MkDocs renders the pages
-    def on_nav(self, nav: Navigation, *, files: Files, **_: Any) -> Navigation:
+    def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
+        self.nav = nav
         self.files = files  # for a command, which may ask what was near
+        _let_convert(self.converter, files)
         if self.scope.choose is not None and self.survey is not None:
             _leave_out_all_but(set(self.scope.choose(self.survey)), files)
         return nav
@@ -192,14 +255,16 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             if file.page is not None
         ]
         deep: list[Problem] = []
+        cache = Cache(site_root(config) / CACHE)
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
-                deep += _keep_fragment(edition, page, config, files)
+                deep += _keep_fragment(edition, page, cache, config, files)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
             raise ContentError(deep) if deep else ScopeEnd
-        self.fatal += deep
+        deep += _check_pictures(self.survey, files)
+        self.fatal += (problem for problem in deep if problem.is_fatal)
         found = tuple(sorted((*self.survey.problems, *deep)))
         self.survey = replace(self.survey, problems=found)
         self._stop_if_broken()
@@ -208,28 +273,73 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for page in pages:
             self._place_parts(page)
         self.environment = env
+        env.bytecode_cache = CompiledTemplates.at_hand()
+        env.filters.setdefault("date", edition.site.write_long_date)
+        vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
-            self._add_search(pages, files, config)
-            _add_bitmaps(edition, files, config)
-            self._recollect(pages, files, config)
+            self.shown = self._add_renditions(pages, cache, files, config)
+            self._recollect(pages, cache, files, config)
+            self._show_saved(pages, files, config)
+            self._add_search(pages, cache, files, config)
             self.workers = _start_workers(files)
         return env
 
-    def _recollect(self, pages: Iterable[Page], files: Files, config: MkDocsConfig) -> None:
+    def _add_renditions(
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
+    ) -> list[str]:
+        """Write what outputs show in the place of the pictures that authors named.
+
+        Returns:
+            The absolute addresses of these pictures.
+        """
+        assert self.survey is not None
+        edition = self.survey.edition
+        absolute = edition.site.absolute
+        texts = [(absolute(path_of(p)), p.content or "") for p in pages]
+        shown = list_shown(edition, texts)
+        made = list_renditions(edition, cache, shown)
+        for file in list_files(made, config, (), self.progress):
+            files.append(file)
+        return shown
+
+    def _recollect(
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
+    ) -> None:
         """Let pages be rendered by looking for what they became before."""
         assert self.survey is not None
-        cache = Cache(site_root(config) / CACHE)
         made = recollect(cache, self.survey, files, config)
         if isinstance(made, str):
             log.debug(f"every page is rendered anew: {made} may change it")
             return
         self.recollection = made
+        if self.staging is not None:
+            site, is_new = self.staging.site, not (self.is_serving and self.standing)
+            if is_new:
+                self.standing = recall_inventory(cache, site)
+            self.progress.inventory = Inventory(self.standing, site, self.staging.tree)
+            self.progress.state = made.state
         for page in pages:
             if not page.file.inclusion.is_excluded():  # MkDocs marks these later
                 template = page.meta.get("template", "main.html")
                 self._templates[page.file.src_uri] = template
                 page.meta["template"] = KEPT
+
+    def _show_saved(
+        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+    ) -> None:
+        """Show a page that was saved before all others are written."""
+        if self.preview is None or self.staging is None or self.recollection is None:
+            return
+        saved = self.preview.find_saved(pages)
+        self.preview.show(
+            saved,
+            staging=self.staging,
+            config=config,
+            files=files,
+            nav=self.nav,
+            env=self.environment,
+        )
 
     def _describe_frame(self, env: Environment, config: MkDocsConfig) -> dict[str, Any]:
         """Gather what the templates of the frame say beside what MkDocs gives them."""
@@ -247,7 +357,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         }
 
     def _add_search(
-        self, pages: Iterable[Page], files: Files, config: MkDocsConfig
+        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
     ) -> None:
         """Write the index of all pages, but for lists, which say nothing by themselves."""
         assert self.survey is not None
@@ -256,8 +366,14 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         shown = (p for p in pages if not (p.meta.get("search") or {}).get("exclude"))
         edition = self.survey.edition
         records = (describe_page(edition, p) for p in shown if not p.is_homepage)
-        for path, text in compose_index(records).items():
+        words: dict[str, Words] = dict(
+            json.loads(cache.find_text("search", "words") or "{}")
+        )
+        known = words.keys() | ()
+        for path, text in compose_index(records, words).items():
             files.append(File.generated(config, path, content=text))
+        if words.keys() != known:
+            cache.keep_text("search", "words", json.dumps(words))
 
     def _is_searched(self, config: MkDocsConfig) -> bool:
         """Whether the site has search, and pages in which our own is used."""
@@ -267,23 +383,43 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
+        has_helped = self.workers is not None
         if self.workers is not None:
             try:
                 self.workers.wait()
             except PostroomError as error:
                 raise PluginError(f"postroom:\n{error}") from error
             self.workers = None
-        if self.survey is not None:
-            _disarm_drawings(map(Path, self.survey.source.list_drawings()))
+        self._look_over(Path(config.site_dir))
         if self.staging is not None and not _is_refused():
-            self.staging.publish()
+            self.staging.publish(partial(self._take_stock, config))
+            if self.preview is not None:
+                self.preview.finish()
         self._give_up()
-        Cache(site_root(config) / CACHE).trim(self.config.options.cache.max_mb * 1_000_000)
+        sitemap = Path(config.site_dir, "sitemap.xml")
+        if self.is_published and sitemap.is_file():
+            write_file(site_root(config) / PUBLISHED, sitemap.read_bytes())
+        most = self.config.options.cache.max_mb * 1_000_000
+        Cache(site_root(config) / CACHE).trim_now_and_then(most, has_grown=has_helped)
         for remark in take_remarks():
             log.info(remark)
+        for line in self.stopwatch.report() if self.stopwatch else ():
+            log.debug(line)
+
+    def _look_over(self, site: Path) -> None:
+        """Look over what was written: what is heavy is told, what is live is disarmed."""
+        if self.survey is None:
+            return
+        for problem in list_heavy(self.survey.edition, self.shown, partial(_weigh, site)):
+            log.warning(str(problem), extra={"problem": problem})
+        _disarm_drawings(map(Path, self.survey.source.list_drawings()))
 
     @event_priority(-math.inf)  # others shall hear of it, too
     def on_build_error(self, *, error: Exception, **_: Any) -> None:
+        if isinstance(error, TemplateError) and self.settings is not None:
+            told = explain_failure(error, self.settings)
+            self._give_up()
+            raise PluginError(f"postroom:\n{told}") from ContentError([told])
         problem = explain_depth(error)
         if self.staging is not None and isinstance(error, OSError):
             problem = explain_disk(error, self.staging)
@@ -291,8 +427,27 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if problem:
             raise PluginError(f"postroom:\n{problem}") from error
 
+    def on_serve(
+        self, server: "LiveReloadServer", *, config: MkDocsConfig, **_: Any
+    ) -> "LiveReloadServer":
+        stand_before(server, config, self)
+        if self.preview is not None:
+            self.preview.server = server
+        return server
+
     def on_shutdown(self) -> None:
+        logging.getLogger("mkdocs").removeHandler(self.listener)
         self._give_up()
+
+    def _take_stock(self, config: MkDocsConfig) -> None:
+        """Keep what is known of the site that is about to be published."""
+        inventory, staging = self.progress.inventory, self.staging
+        if inventory is None or staging is None:
+            return
+        before, self.standing = self.standing, inventory.describe()
+        if not self.is_serving and self.standing != before:  # a preview goes when it ends
+            cache = Cache(site_root(config) / CACHE)
+            keep_inventory(cache, staging.site, self.standing)
 
     def _give_up(self) -> None:
         """End what was begun, and is not done; after a whole build that is nothing."""
@@ -327,13 +482,27 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             return self._add_body(context, page)
         assert self.recollection is not None
         page.meta["template"] = self._templates[page.file.src_uri]
-        found = self.recollection.find(page)
+        key = self.recollection.identify(page)
+        if self._take_over(page, key):
+            return {**context, "kept": "taken over"}
+        found = self.recollection.find(key)
         if found is None:
             template = self.environment.get_template(page.meta["template"])
             context = self._add_body(context, page)
             found = self._add_head(template.render(context), page)
-            self.recollection.keep(page, found)
+            self.recollection.keep(key, found)
         return {**context, "kept": found}
+
+    def _take_over(self, page: Page, key: str) -> bool:
+        """Let a page stay as it is in the last site, if it would be the same again."""
+        if self.progress.inventory is None or self.staging is None:
+            return False
+        path = page.file.dest_uri
+        if not self.progress.inventory.take_over(path, key):
+            self.progress.inventory.enter(path, key, [path])
+            return False
+        page.file.abs_dest_path = str(self.staging.aside)  # for MkDocs, which has to write
+        return True
 
     def _add_body(self, context: Any, page: Page) -> Any:
         leaf = self._leaf(page)
@@ -351,9 +520,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 leaf, page.newsletter, page.manuscript.issue, content=page.letter
             )
         elif isinstance(page, GeneratedPage):
-            context["body"] = page.made.render(leaf, page.content or "")
+            context["body"] = page.made.render(leaf, leaf.set_pictures(page.content or ""))
         elif page.meta.get("template") == "home.html":
-            context["body"] = render.render_home(leaf, intro=page.content or "")
+            intro = leaf.set_pictures(page.content or "")
+            context["body"] = render.render_home(leaf, intro=intro)
         elif page.content and self.config.options.magazine:
             page.content = render.render_plain(leaf, page.content)
         return context
@@ -387,7 +557,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _leaf(self, page: Page) -> Leaf:
         assert self.survey is not None
-        return Leaf(self.survey.edition, getattr(page, "path", page.url))
+        return Leaf(self.survey.edition, path_of(page))
 
 
 def _find_searches(config: MkDocsConfig) -> "list[BasePlugin[Any]]":
@@ -427,16 +597,11 @@ _YEARS = range(1970, 2106)
 """Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
 
 
-def _add_bitmaps(edition: Edition, files: Files, config: MkDocsConfig) -> None:
-    """Write what the mails of issues show in the place of drawings."""
-    paths = set()
-    for newsletter in edition.site.newsletters:
-        for issue in newsletter.issues:
-            for url in compose_sheet(edition, newsletter, issue).bitmaps:
-                made = find_bitmap(edition, url)
-                if made and made.path not in paths:
-                    paths.add(made.path)
-                    files.append(File.generated(config, made.path, content=made.content))
+def _weigh(site: Path, path: str) -> int:
+    try:
+        return (site / path).stat().st_size
+    except OSError:  # it is not the site's, or not written in this build
+        return 0
 
 
 def _disarm_drawings(paths: Iterable[Path]) -> None:
@@ -478,10 +643,19 @@ def _warn(survey: Survey) -> None:
             log.warning(str(problem), extra={"problem": problem})
 
 
-def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
+def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
+    """Find the pictures that nobody can see, and tell of those that say too much."""
+    known = {file.dest_uri for file in files}
+    found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
+    for problem in found:
+        if not problem.is_fatal:
+            log.warning(str(problem), extra={"problem": problem})
+    return found
+
+
+def _add_pages(survey: Survey, files: Files, converter: Converter) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
-    converter = Converter(config, Cache(site_root(config) / CACHE))
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
         PostPage(manuscript, file, survey.edition.site, converter)
@@ -489,7 +663,17 @@ def _add_pages(survey: Survey, files: Files, config: MkDocsConfig) -> None:
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
-        GeneratedPage(made, files, config)
+        GeneratedPage(made, files, converter.config)
+
+
+def _let_convert(converter: Converter, files: Files) -> None:
+    """Let the texts of MkDocs' own pages be converted as those of ours are."""
+    for file in files.documentation_pages(inclusion=InclusionLevel.all):
+        page = file.page
+        if page is None and file.inclusion is InclusionLevel.NOT_IN_NAV:
+            page = Page(None, file, converter.config)  # as MkDocs does a moment later
+        if type(page) is Page or (isinstance(page, GeneratedPage) and page.is_written):
+            converter.take(page)
 
 
 def _add_issues(survey: Survey, converter: Converter) -> None:
@@ -506,8 +690,11 @@ def _add_issues(survey: Survey, converter: Converter) -> None:
 
 def _start_workers(files: Files) -> Workers | None:
     """Let processes of their own do the jobs, if there are many of them."""
-    jobs = [f for f in files if isinstance(f, ArtefactFile) and f.artefact.job]
+    ours = (file for file in files if isinstance(file, ArtefactFile) and file.is_first)
+    jobs = [file for file in ours if file.artefact.job and not file.take_over()]
     if len(jobs) < MANY or not spare_processors():
+        for file in jobs:
+            file.progress.made.remove(file.artefact.paths[0])
         return None
     return Workers(map(_hand_over, jobs))
 
@@ -517,12 +704,15 @@ def _hand_over(file: ArtefactFile) -> Order:
     artefact = file.artefact
     assert artefact.job is not None  # it was chosen by that
     assert file.dest_dir is not None  # it is the site's
-    file.made.add(artefact.paths[0])
     return Order(artefact.job(), Path(file.dest_dir))
 
 
 def _keep_fragment(
-    edition: Edition, page: PostPage | IssuePage, config: MkDocsConfig, files: Files
+    edition: Edition,
+    page: PostPage | IssuePage,
+    cache: Cache,
+    config: MkDocsConfig,
+    files: Files,
 ) -> list[Problem]:
     """Clean what was rendered of a post or a letter, once for every output.
 
@@ -537,11 +727,11 @@ def _keep_fragment(
     language = _language_of(page) or site.language
     try:
         fragment = recall_fragment(
-            Cache(site_root(config) / CACHE),
+            cache,
             page.content,
             url=site.absolute(page.path),
             more=site.options.post_excerpt_separator,
-            size_of=edition.size_of,
+            size_of=partial(size_as_shown, edition),
             language=language,
         )
     except TooDeepError:
@@ -584,7 +774,9 @@ def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> No
     at = 1 if config.theme.custom_dir else 0
     config.theme.dirs[at:at] = folders
     config.watch += [str(f) for f in templates.folders if str(f) not in config.watch]
-    if not magazine and _SHEET not in config.extra_css:
+    if magazine:
+        config.theme.static_templates.add(_MAGAZINE)  # it takes in the other sheet
+    elif _SHEET not in config.extra_css:
         config.extra_css.insert(0, _SHEET)
 
 

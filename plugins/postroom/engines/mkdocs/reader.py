@@ -14,7 +14,7 @@ from urllib.parse import unquote
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
-from postroom.build import list_artefacts, list_claims
+from postroom.build import list_artefacts, list_claims, list_former
 from postroom.checks import (
     check_cache,
     check_edition,
@@ -25,11 +25,12 @@ from postroom.checks import (
 )
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
+from postroom.engines.mkdocs.beside import find_defaults
 from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
 from postroom.engines.mkdocs.sitefiles import NewsletterFiles, SiteFiles
-from postroom.errors import ContentError, Problem
+from postroom.errors import ContentError, Place, Problem
 from postroom.model.address import stem
 from postroom.model.artefact import Artefact
 from postroom.model.author import Author
@@ -72,6 +73,10 @@ class Scope:
 
     waiting: str = ""
     """The folder of a newsletter: only what waits for its next issue is read."""
+
+    group: str = ""
+    """The id of a group: of what is written of groups and of newsletters, only its own
+    steps and the issues are read."""
 
     choose: Callable[["Survey"], Iterable[str]] | None = None
     """Gives the files of the pages that are rendered; None for all of them."""
@@ -118,6 +123,20 @@ class Survey:
         return {path: (each.body_line, each.body) for path, each in documents.items()}
 
     @property
+    def pictures(self) -> Iterator[tuple[Place, str]]:
+        """The pictures that posts and authors name, by address, and where they do."""
+        for manuscript in self.shown:
+            post = manuscript.post
+            if post.image:
+                place = manuscript.document.place(post.path, ("image", "src"))
+                yield place, self.edition.site.cover_of(post)
+        site = self.edition.site
+        for author in site.authors.values():
+            place = Place(self.source.options.authors_file, 0, author.id)
+            yield place, site.avatar_of(author)
+            yield place, site.photo_of(author)
+
+    @property
     def root(self) -> Path:
         """The folder that `mkdocs.yml` lies in."""
         return site_root(self.source.config)
@@ -138,13 +157,23 @@ def survey_site(
     Raises:
         ContentError: What waits is wanted, and nobody knows what an issue lists.
     """
-    source = SiteFiles(files, config, options, preview=scope.preview)
+    source = SiteFiles(
+        files,
+        config,
+        options,
+        preview=scope.preview,
+        only_group=scope.group,
+        trusts_items=bool(scope.waiting),
+    )
     if scope.waiting:
         return _survey_waiting(source, scope.waiting, now)
+    if scope.group:
+        return _survey_group(source, now)
     library, authors, problems = source.read(now)
     broken = {problem.place.path for problem in problems if problem.is_fatal}
     sound = [m for m in library.manuscripts if m.post.path not in broken]
-    shown = tuple(m for m in sound if scope.preview or m.post.is_public(now))
+    public = (m for m in sound if scope.preview or m.post.is_public(now))
+    shown = tuple(map(source.drop_missing_cover, public))
     cache = Cache(site_root(config) / CACHE)
     unread = [*source.people.unread, *source.list_unread(source.posts, problems)]
     archives = [
@@ -172,16 +201,19 @@ def survey_site(
     edition = replace(_edit(config, site, source, now), fonts=fonts)
     pages = tuple(list_pages(edition))
     artefacts = tuple(list_artefacts(edition, cache, fonts))
+    aliases, misspelt = source.read_aliases()
+    former = tuple(list_former(edition, aliases))
     known = _Known(_known_paths(files, edition.site, pages, artefacts), unread)
     withheld = tuple(_withheld(source, edition.site, sound, now))
     others = _other_files(files, source, pages, withheld)
     claims = [
         *list_theme_claims(config),
-        *list_claims(edition, pages, artefacts, list_file_claims(others, config)),
+        *list_claims(edition, pages, artefacts, list_file_claims(others, config), former),
     ]
     is_exposed = is_tracked(site_root(config) / Path(CACHE).parent)
     found = [
         *problems,
+        *misspelt,
         *check_cache(is_tracked=is_exposed),
         *font_problems,
         *check_edition(
@@ -203,7 +235,7 @@ def survey_site(
         withheld,
         tuple(_list_issues(archives, newsletters)),
         pages,
-        artefacts,
+        (*artefacts, *former),
         tuple(source.explain(found)),
         tuple(unread),
     )
@@ -233,25 +265,32 @@ def _read_newsletter(
     return archive
 
 
+_RECENT = 4
+"""The last issues, some of whose items may be worth a second line."""
+
+
 def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     """Read a newsletter's issues, and then only the items that none of them lists.
 
-    What tens of thousands of printed items say does not matter for the next issue, so
-    that the cost follows the number of issues.
+    What tens of thousands of printed items say does not matter for the next issue, but
+    for those of the last few, which may close soon: the cost follows the number of issues.
     """
     config, options = source.config, source.options
-    library = read_posts(source.contents(source.posts), options)
+    defaults = partial(find_defaults, config)
+    library = read_posts(source.contents(source.posts), options, defaults)
     files = next(f for f in source.newsletters if f.options.folder == folder)
     cache = Cache(site_root(config) / CACHE)
     issues, problems = _recall_issues(list(source.contents(files.issues)), cache)
     if any(problem.is_fatal for problem in problems):
         raise ContentError(source.explain(problems))
+    public = [issue for issue in issues if issue.is_public(now)]
     listed = {name for issue in issues for name in issue.item_names}
+    listed -= {name for issue in public[:_RECENT] for name in issue.item_names}
     waiting = {path: f for path, f in files.items.items() if stem(path) not in listed}
     items = read_items(source.contents(waiting))
     newsletter = Newsletter(
         files.options,
-        tuple(issue for issue in issues if issue.is_public(now)),
+        tuple(public),
         items.by_name,
         coming=tuple(issue for issue in issues if not issue.is_public(now)),
         today=now.date(),
@@ -262,6 +301,42 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     problems += [problem for problem in library.problems if problem.is_fatal]
     problems = source.explain([*problems, *items.problems])
     return Survey(edition, source, library, shown, problems=tuple(problems))
+
+
+def _survey_group(source: SiteFiles, now: datetime) -> Survey:
+    """Read the steps of one group, and what they can be about.
+
+    What happened at hundreds of other groups does not matter for it.
+    """
+    config, options = source.config, source.options
+    library = read_posts(source.contents(source.posts), options)
+    problems = list(library.problems)
+    unread = source.list_unread(source.posts, problems)
+    cache = Cache(site_root(config) / CACHE)
+    newsletters = []
+    for files in source.newsletters:
+        issues, found = _recall_issues(list(source.contents(files.issues)), cache)
+        newsletters.append(Newsletter(files.options, tuple(issues), {}, today=now.date()))
+        problems += found
+        unread += source.list_unread(files.issues, found)
+    printed = [(n.options.folder, issue) for n in newsletters for issue in n.issues]
+    partners = source.read_partners(library, printed, unread)
+    problems += partners.problems
+    shown = tuple(m for m in library.manuscripts if m.post.is_public(now))
+    site = replace(
+        _describe_site(config, options, shown, {}, now),
+        newsletters=tuple(newsletters),
+        groups=partners.groups,
+        placements=partners.placements,
+    )
+    return Survey(
+        _edit(config, site, source, now),
+        source,
+        library,
+        shown,
+        problems=tuple(source.explain(problems)),
+        unread=tuple(unread),
+    )
 
 
 def _recall_issues(
@@ -330,6 +405,7 @@ def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) ->
         source.address_of,
         bytes_of=source.bytes_of,
         file_of=source.file_of,
+        cache=Cache(site_root(config) / CACHE),
         now=now,
         convert=partial(convert_submitted, is_smart=is_smart),
     )

@@ -7,6 +7,7 @@ and of other essays what lists and neighbours show of them, but not their bodies
 
 import hashlib
 import os
+import re
 from collections.abc import Iterable, Iterator
 from importlib.metadata import entry_points
 from pathlib import Path
@@ -17,20 +18,22 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from postroom.edition.edition import Edition
+from postroom.edition.renditions import show_cover, show_face
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
-from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage
+from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
 from postroom.engines.mkdocs.reader import Survey
-from postroom.pages.covers import list_cover_sizes
-from postroom.pages.metadata import describe_post
+from postroom.pages.metadata import preview_picture
+from postroom.pages.render import Leaf
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.makers import SHIPPED, list_libraries
-from postroom.toolbox.pictures import size_pictures
 
 KEPT = "postroom/kept.html"
 """The template that renders nothing but what was kept."""
 
 _KIND = "page"
+_TEMPLATES = frozenset({".css", ".html", ".js", ".txt", ".xml"})
+_MOMENT = re.compile(rb"\b(?:now|build_date_utc)\b")
 _UNAFFECTED = {"postroom", "search", "material/search", "redirects"}
 """Plugins that change nothing of pages beside what is in their text and front matter."""
 
@@ -38,24 +41,29 @@ _UNAFFECTED = {"postroom", "search", "material/search", "redirects"}
 class Recollection:
     """What was kept of a site's pages, in one state of it."""
 
-    def __init__(self, cache: Cache, edition: Edition, contexts: tuple[str, str]) -> None:
+    def __init__(
+        self, cache: Cache, edition: Edition, contexts: tuple[str, str], state: str
+    ) -> None:
         """Take the context of essays and their lists, and that of all other pages."""
         self._cache, self._edition = cache, edition
         self._light, self._whole = contexts
-        self._keys: dict[str, str] = {}
+        self.state = state
+        """Tells all from what it was that is no text."""
 
-    def find(self, page: Page) -> str | None:
-        """Give what a page has become, if nothing has changed since."""
+    def identify(self, page: Page) -> str:
+        """Tell all that a page's bytes depend on; nothing where nobody knows."""
         try:
-            key = fingerprint(_KIND, *self._describe(page))
+            return fingerprint(_KIND, *self._describe(page))
         except Opaque:
-            return None
-        self._keys[page.file.src_uri] = key
-        return self._cache.find_text(_KIND, key)
+            return ""
 
-    def keep(self, page: Page, output: str) -> None:
+    def find(self, key: str) -> str | None:
+        """Give what a page has become, if nothing has changed since."""
+        return self._cache.find_text(_KIND, key) if key else None
+
+    def keep(self, key: str, output: str) -> None:
         """Keep what a page has become."""
-        if key := self._keys.pop(page.file.src_uri, ""):
+        if key:
             legal = output.encode(errors="xmlcharrefreplace").decode()  # as it is written
             self._cache.keep_text(_KIND, key, legal)
 
@@ -67,16 +75,13 @@ class Recollection:
         yield [*_spell_headings(page.toc)]
         yield spell(page.meta)
         site = edition.site
-        address = site.absolute(getattr(page, "path", page.url))
         shown = page.letter if isinstance(page, IssuePage) else content
-        yield size_pictures(shown, address, edition.size_of)
+        yield Leaf(edition, path_of(page)).set_pictures(shown)
         if isinstance(page, PostPage):
             post = page.manuscript.post
             if site.url:  # what previews show follows from fonts and icons, too
-                yield describe_post(edition, post)
-            terms = edition.site.terms_of(post)
-            is_early = terms and terms.not_before and terms.not_before > edition.now
-            yield [self._context(self._light), bool(is_early), edition.fragment(post)]
+                yield preview_picture(edition, post)
+            yield [self._context(self._light), edition.digest_of(post)]
         elif isinstance(page, GeneratedPage) and page.made.lists_posts:
             yield self._context(self._light)
         else:
@@ -112,24 +117,27 @@ def recollect(
         settings = [*_spell_settings(config)]
     except Opaque as error:
         return str(error)
-    light = fingerprint(
-        _KIND,
+    base = [
         _spell_theme(config),
         settings,
         extensions,
         own,
         [*_spell_templates([SHIPPED])],
         list_libraries(["material", "mkdocs", "jinja2"]),
-        [*_spell_site(survey, files)],
-        edition.now.date(),
-    )
-    texts = [edition.fragment(post) for post in edition.site.posts]
-    issues = [edition.fragment(i) for n in edition.site.newsletters for i in n.issues]
-    # without a moment of its own a build has one that does not come again
-    is_dated = "SOURCE_DATE_EPOCH" in os.environ
-    whole = fingerprint(_KIND, light, texts, issues, edition.now) if is_dated else ""
+        [*_spell_surroundings(survey)],
+    ]
+    state = fingerprint("site", base, [*_spell_media(edition, files)])
+    moment = [edition.now.date(), edition.last_turn]
+    light = fingerprint(_KIND, base, [*_spell_site(survey, files)], moment)
+    whole = ""
+    if not _tells_moment(edition, config) or "SOURCE_DATE_EPOCH" in os.environ:
+        # without a moment of its own a build has one that does not come again
+        now = edition.now if _tells_moment(edition, config) else None
+        texts = [edition.digest_of(post) for post in edition.site.posts]
+        issues = [edition.fragment(i) for n in edition.site.newsletters for i in n.issues]
+        whole = fingerprint(_KIND, light, texts, issues, now)
     # what a site wrote itself may ask for anything
-    return Recollection(cache, edition, (whole if own else light, whole))
+    return Recollection(cache, edition, (whole if own else light, whole), state)
 
 
 def _spell_settings(config: MkDocsConfig) -> Iterator[object]:
@@ -172,12 +180,33 @@ def _spell_templates(folders: Iterable[Path]) -> Iterator[object]:
                 yield [name, hashlib.sha256(path.read_bytes()).digest()]
 
 
-def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
-    """Say what pages may say of a site, but for the bodies of its essays."""
+def _tells_moment(edition: Edition, config: MkDocsConfig) -> bool:
+    """Whether a template may say the moment of the build, and not only what has come."""
+    folders = [*edition.templates.folders[:-1]]
+    if config.theme.name == "material":  # which does not
+        folders += [Path(each) for each in [config.theme.custom_dir] if each]
+    else:
+        folders += [Path(each) for each in config.theme.dirs]
+    pages = (path for folder in folders for path in folder.rglob("*.*"))
+    texts = (path.read_bytes() for path in pages if path.suffix in _TEMPLATES)
+    return any(_MOMENT.search(text) for text in texts)
+
+
+def _spell_media(edition: Edition, files: Files) -> Iterator[object]:
+    """Say of each picture and font whether it may be another than it was."""
+    paths = (f.abs_src_path for f in files if not f.is_documentation_page())
+    for path in (*filter(None, paths), *map(str, edition.fonts)):
+        try:
+            about = Path(path).stat()
+        except OSError:  # it went away a moment ago
+            continue
+        yield [path, about.st_size, about.st_mtime_ns, about.st_ctime_ns, about.st_ino]
+
+
+def _spell_surroundings(survey: Survey) -> Iterator[object]:
+    """Say what outputs may say of a site, but for its essays."""
     edition, source = survey.edition, survey.source
     site = edition.site
-    yield [[f.src_uri, f.url, f.inclusion.name] for f in files]
-    yield [[p.title, p.url] for f in files if (p := f.page) is not None]
     yield [site.name, site.url, site.description, site.language, site.index_name]
     yield [
         *sorted(site.hidden),
@@ -190,13 +219,20 @@ def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
             for each in (newsletter.issues, newsletter.coming)
         ]
         yield [*shown, sorted(newsletter.hidden), newsletter.today]
+    yield [show_face(edition, author) for author in site.authors.values()]
+
+
+def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
+    """Say what pages may say of a site's files and essays, but for the bodies of these."""
+    edition = survey.edition
+    site = edition.site
+    yield [[f.src_uri, f.url, f.inclusion.name] for f in files]
+    yield [[p.title, p.url] for f in files if (p := f.page) is not None]
     for post in site.posts:
         text = edition.fragment(post)
         listed: list[object] = [text.excerpt, text.opening, text.teaser]
         listed.append(edition.minutes(post))
-        cover = site.cover_of(post)
-        sizes = [edition.size_of(cover) if cover else None, list_cover_sizes(edition, post)]
-        yield [post.path, post.model_dump_json(), listed, sizes]
+        yield [post.path, post.model_dump_json(), listed, show_cover(edition, post)]
 
 
 def _spell_headings(toc: Iterable[AnchorLink]) -> Iterator[object]:

@@ -21,6 +21,10 @@ _TYPE = re.compile(r"\b[A-Z]\w*(?:Error|Exception): ")
 """What Python calls a failure: nobody who writes settings need know."""
 
 
+BY_CONFIG = "Config value "
+"""How MkDocs begins to speak of a setting."""
+
+
 def explain_settings(texts: Iterable[str], config_file: Path) -> list[Problem]:
     """Explain what MkDocs says of settings: `Config value 'nav': ...`.
 
@@ -31,7 +35,7 @@ def explain_settings(texts: Iterable[str], config_file: Path) -> list[Problem]:
     source = Settings(config_file)
     found = []
     for text in texts:
-        key, _, told = text.removeprefix("Config value '").partition("': ")
+        key, _, told = text.removeprefix(f"{BY_CONFIG}'").partition("': ")
         for line in told.split("\n") if key == "plugins" else [told]:
             found.append(_explain_setting(source, key, line))
     return found

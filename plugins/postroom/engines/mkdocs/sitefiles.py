@@ -4,16 +4,18 @@ import errno
 import hashlib
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from urllib.parse import unquote
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
-from PIL import Image, UnidentifiedImageError
 
+from postroom.engines.mkdocs.artefacts import move
+from postroom.engines.mkdocs.beside import find_defaults
 from postroom.errors import Place, Problem
 from postroom.intake.waiting import FOLDER
 from postroom.model.address import join_path
@@ -22,12 +24,14 @@ from postroom.model.imprint import NewsletterOptions
 from postroom.model.issue import Issue
 from postroom.model.options import Options
 from postroom.model.post import Post
+from postroom.reading.aliases import parse_aliases
 from postroom.reading.authors import People, parse_authors
 from postroom.reading.frontmatter import decode
 from postroom.reading.groups import Partners, read_partners
 from postroom.reading.library import Library, read_library
 from postroom.reading.links import find_hidden_links
 from postroom.reading.media import find_targets
+from postroom.reading.posts import Manuscript
 from postroom.reading.remote import RemoteMedium, check_remote, explain
 from postroom.reading.secrets import (
     MOST_READ,
@@ -37,6 +41,7 @@ from postroom.reading.secrets import (
     may_hold_key,
 )
 from postroom.reading.unread import Unread
+from postroom.toolbox.rendition import measure_picture
 
 Size = tuple[int, int]
 Authors = Mapping[str, Author]
@@ -70,19 +75,31 @@ def folder_of(newsletter: NewsletterOptions, options: Options) -> str:
 class SiteFiles:
     """What MkDocs and all plugins count as the files of a site, sorted."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a scope leaves out is said one by one
         self,
         files: Files,
         config: MkDocsConfig,
         options: Options,
         *,
         preview: bool = False,
+        only_group: str = "",
+        trusts_items: bool = False,
     ) -> None:
+        """Sort files.
+
+        Args:
+            files: What MkDocs has found, and what other plugins made of it.
+            config: The settings of the site.
+            options: Those of Postroom.
+            preview: Whether drafts are there.
+            only_group: A group; what others did is not looked at.
+            trusts_items: Whether items are looked at only when they are read.
+        """
         set_exclusions(files, config)  # of files that other plugins added a moment ago
         self.files = files
         self.config = config
         self.options = options
-        self.folder = "/".join(p for p in (options.blog_dir, options.post_dir) if p)
+        self.folder = options.posts_folder
         self.posts: dict[str, File] = {}
         self.pages: dict[str, File] = {}
         """Documentation pages that are no posts."""
@@ -103,6 +120,7 @@ class SiteFiles:
         """What each file that was read says, in short."""
 
         self._sizes: dict[str, Size | None] = {}
+        self._moved: dict[str, File] = {}
         self._ways_out: dict[str, str] = {}
         self._circles: dict[str, str] = {}
         self.newsletters = tuple(
@@ -111,10 +129,18 @@ class SiteFiles:
         )
         self._inboxes = tuple(f"{each.folder}/{FOLDER}/" for each in self.newsletters)
         self._look_into_folders()
+        steps = f"{self.groups}/"
+        own = f"{steps}{only_group}/"
+        items = tuple(f"{each.folder}/items/" for each in self.newsletters)
         for file in files:
+            if only_group and file.src_uri.startswith(steps):
+                is_step = "/" in file.src_uri[len(steps) :]
+                if is_step and not file.src_uri.startswith(own):
+                    continue
             level = file.inclusion  # by MkDocs' own settings: what is left out is not ours
             is_ours = level.is_in_serve() if preview else level.is_included()
-            if is_ours and self._admit(file):
+            is_trusted = trusts_items and file.src_uri.startswith(items)
+            if is_ours and (is_trusted or self._admit(file)):
                 self._sort(file)
 
     def _sort(self, file: File) -> None:
@@ -126,6 +152,9 @@ class SiteFiles:
                 is_private = file.src_uri.startswith(f"{self.groups}/")
                 kept = self.partners if is_private else self.media
                 kept[file.src_uri] = file
+                if (path := self.options.media_path(file.src_uri)) != file.src_uri:
+                    move(file, path)
+                    self._moved[path] = file
         elif any(newsletter.take(file) for newsletter in self.newsletters):
             return
         elif not file.src_uri.startswith(f"{self.folder}/"):
@@ -224,6 +253,7 @@ class SiteFiles:
             options=self.options,
             pages=self.pages.keys(),
             now=now,
+            defaults_of=partial(find_defaults, self.config),
         )
         found = [
             *people.problems,
@@ -241,7 +271,9 @@ class SiteFiles:
             if os.path.lexists(here):
                 try:
                     _look_at(here)
-                    return parse_authors(path, here.read_bytes())
+                    is_lenient = self.options.layout == "material-blog"
+                    source = here.read_bytes()
+                    return parse_authors(path, source, is_lenient=is_lenient)
                 except OSError as error:
                     self._keep_reason(path, error)
                     problem = self.problems[path]
@@ -250,8 +282,8 @@ class SiteFiles:
 
     def _authors_paths(self) -> list[str]:
         below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
-        names = (self.options.authors_file, ".authors.yml", "authors.yml")
-        return [f"{below}{name}" for name in dict.fromkeys(names)]
+        names = (f"{below}{name}" for name in (".authors.yml", "authors.yml"))
+        return [*dict.fromkeys((self.options.authors_path, *names))]
 
     def read_partners(
         self,
@@ -338,6 +370,16 @@ class SiteFiles:
                 if isinstance(text, str):  # else reading tells of it
                     yield path, text
 
+    def read_aliases(self) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
+        """Read which addresses the pages that are no posts have had, by their files."""
+        aliases: dict[str, tuple[str, ...]] = {}
+        problems: list[Problem] = []
+        for path, source in self.contents(self.pages):
+            if b"aliases" in source:
+                aliases[path], explained = parse_aliases(path, source)
+                problems += explained
+        return aliases, problems
+
     def check_remote(self, covers: Iterable[Post]) -> Iterator[Problem]:
         """Warn of what is loaded from elsewhere, and can count readers."""
         allowed = self.options.remote_media
@@ -381,6 +423,7 @@ class SiteFiles:
                     "write a path relative to the post's own file",
                     is_fatal=False,
                 )
+            yield from self._check_named(manuscript)
         shown = (
             (author.id, key, getattr(author, key))
             for author in authors.values()
@@ -395,11 +438,34 @@ class SiteFiles:
                     is_fatal=False,
                 )
 
-    @staticmethod
-    def _cover_path(post: Post) -> str:
+    def _check_named(self, manuscript: Manuscript) -> Iterator[Problem]:
+        """Whoever says whose a picture is has to name one that there is."""
+        post = manuscript.post
+        for path in post.pictures:
+            if not self._exists(self._path_of(post, path)):
+                yield Problem(
+                    manuscript.document.place(post.path, ("pictures", path)),
+                    f"there is no picture at {path!r}",
+                    "write a path relative to the post's own file",
+                    is_fatal=False,
+                )
+
+    def drop_missing_cover(self, manuscript: Manuscript) -> Manuscript:
+        """Take a cover away that is not there: nobody is to see a broken picture."""
+        post = manuscript.post
+        if post.image is None or self._exists(self._cover_path(post)):
+            return manuscript
+        return replace(manuscript, post=post.model_copy(update={"image": None}))
+
+    @classmethod
+    def _cover_path(cls, post: Post) -> str:
         assert post.image is not None
-        remote = post.image.src.startswith(("https://", "http://"))
-        return post.image.src if remote else join_path(post.path, unquote(post.image.src))
+        return cls._path_of(post, post.image.src)
+
+    @staticmethod
+    def _path_of(post: Post, src: str) -> str:
+        remote = src.startswith(("https://", "http://"))
+        return src if remote else join_path(post.path, unquote(src))
 
     def _exists(self, path: str) -> bool:
         if path.startswith(("https://", "http://")):
@@ -419,8 +485,8 @@ class SiteFiles:
         )
 
     def address_of(self, path: str) -> str:
-        """The address of a page that is no post, by its Markdown file; or nothing."""
-        return self.pages[path].url if path in self.pages else ""
+        """The path of a page that is no post, by its Markdown file; or nothing."""
+        return unquote(self.pages[path].url) if path in self.pages else ""
 
     def size_of(self, url: str) -> Size | None:
         """Read a picture's width and height by its absolute address."""
@@ -430,11 +496,7 @@ class SiteFiles:
 
     def _read_size(self, url: str) -> Size | None:
         path = self.file_of(url)
-        try:
-            with Image.open(path or "") as picture:
-                return picture.size
-        except (OSError, UnidentifiedImageError):  # a drawing, or a broken file
-            return None
+        return measure_picture(path) if path else None
 
     def bytes_of(self, url: str) -> bytes | None:
         """Read a picture of the site by its absolute address."""
@@ -450,7 +512,8 @@ class SiteFiles:
         base = base if base.endswith("/") else f"{base}/"
         if not base or not url.startswith(base):
             return None
-        file = self.files.get_file_from_path(unquote(url[len(base) :]))
+        path = unquote(url[len(base) :].partition("#")[0].partition("?")[0])
+        file = self._moved.get(path) or self.files.get_file_from_path(path)
         return file.abs_src_path if file else None
 
     @property

@@ -46,6 +46,8 @@ class Staging:
             clear(place)
         self._folder, self._lock = begin(lambda: _create(self.site))
         self.tree = self._folder / "site"
+        self.aside = self._folder / "aside"
+        """For what nobody is to see."""
         try:
             (self._folder / ".gitignore").write_text("*\n", encoding="utf-8")
         except OSError:
@@ -53,12 +55,16 @@ class Staging:
             raise
         config.site_dir = str(self.tree)
 
-    def publish(self) -> None:
+    def publish(self, note: Callable[[], None] = lambda: None) -> None:
         """Put the new site in place of the last one, entry by entry, in a moment.
 
         The folder of the site itself stays, for it may be served. Files that are the same
         keep their times, and all others get a later one. Like MkDocs, it leaves hidden
         entries that are not its own.
+
+        Args:
+            note: Makes a note of the files of the new site, which are all there and have
+                their times; nobody else publishes at that moment.
 
         Raises:
             OSError: Something could not be moved; what was is back at its place.
@@ -67,12 +73,22 @@ class Staging:
         self.site.mkdir(parents=True, exist_ok=True)
         held = lock(self.site, waits=True)  # two builds at once take turns
         try:
-            _date(self.tree, self.site, time.time_ns())
+            _date(str(self.tree), str(self.site), time.time_ns())
+            note()
             with _signals_held_back(), ExitStack() as undo:
                 _put(self.tree, self.site, undo, lambda name: name.startswith("."))
                 undo.pop_all()
         finally:
             unlock(held)
+
+    def show(self, path: str) -> bool:
+        """Put one page, which is written, in the place of what it was in the last site."""
+        last = self.site / path
+        if not last.is_file() or last.is_symlink():
+            return False
+        shutil.copyfile(self.tree / path, self.aside)
+        self.aside.replace(last)
+        return True
 
     def end(self) -> None:
         """Remove what is left, and give the settings their folder back."""
@@ -95,7 +111,7 @@ def _create(site: Path) -> Path:
     return beside
 
 
-def _date(tree: Path, site: Path, now: int) -> None:
+def _date(tree: str, site: str, now: int) -> None:
     """Give each file the time at which its bytes last changed.
 
     Args:
@@ -103,24 +119,27 @@ def _date(tree: Path, site: Path, now: int) -> None:
         site: The same part of the last site.
         now: In nanoseconds; the time of what has changed, unless the clock went back.
     """
+    device = os.lstat(tree).st_dev
     for entry in os.scandir(tree):
-        last = site / entry.name
-        try:
-            before = last.lstat()
-        except OSError:
-            before = None
+        last = f"{site}/{entry.name}"
         if entry.is_dir(follow_symlinks=False):
-            _date(tree / entry.name, last, now)
+            _date(entry.path, last, now)
         elif entry.is_file(follow_symlinks=False):
+            try:
+                before = os.lstat(last)
+            except OSError:
+                before = None
             when = now
             if before is not None and S_ISREG(before.st_mode):
+                if (before.st_dev, before.st_ino) == (device, entry.inode()):
+                    continue  # it was taken over
                 when = before.st_mtime_ns
                 if not _are_equal(entry.path, last):
                     when = max(now, (when // _SECOND + 1) * _SECOND)
             os.utime(entry.path, ns=(when, when))
 
 
-def _are_equal(path: str, last: Path) -> bool:
+def _are_equal(path: str, last: str) -> bool:
     try:
         return filecmp.cmp(path, last, shallow=False)
     except OSError:  # who cannot be read may be anything

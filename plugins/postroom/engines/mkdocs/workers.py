@@ -21,7 +21,7 @@ from types import ModuleType
 from postroom.model.artefact import Job
 from postroom.toolbox.cache import add_remarks, take_remarks
 
-MANY = 100
+MANY = 150
 """Jobs from which on it pays to start a process, which takes a third of a second."""
 
 _MOST = 4

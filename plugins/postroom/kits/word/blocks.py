@@ -7,10 +7,10 @@ from postroom.fragments.story import Element
 from postroom.kits.word.frame import Frame
 from postroom.kits.word.numbering import BULLETS, KINDS, LEVELS, MOST, Count, id_of
 from postroom.kits.word.runs import Line, write_run, write_text
+from postroom.kits.word.styles import style_of_code
 from postroom.kits.word.tables import set_table
 from postroom.kits.word.words import BROKEN_OFF, Words, look_at
-from postroom.kits.word.xml import read_number
-from postroom.toolbox.meaning import box_of
+from postroom.toolbox.meaning import box_of, language_of, number_items
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +70,9 @@ class Blocks:
 
     def _code(self, node: Element, frame: Frame) -> list[str]:
         text = "".join(node.itertext()).strip("\n").expandtabs(4)
+        style = style_of_code(language_of(node))
         run = write_run("<w:br/>".join(map(write_text, text.split("\n"))))
-        shown = replace(
-            frame.begun(), style="HTMLPreformatted", looks=frame.looks - {"rtl"}
-        )
+        shown = replace(frame.begun(), style=style, looks=frame.looks - {"rtl"})
         return [*_open(frame), shown.set(run)]
 
     def _rule(self, _: Element, frame: Frame) -> list[str]:
@@ -102,11 +101,8 @@ class Blocks:
     def _count(self, node: Element, level: int) -> Iterator[int]:
         """Give the id of a list for each item; one that counts otherwise begins another."""
         kind = KINDS.get(node.get("type") or "", "decimal")
-        is_falling = "reversed" in node.attrib
-        number = read_number(node.get("start"), len(node) if is_falling else 1)
         following = list_id = -1
-        for item in node:
-            number = read_number(item.get("value"), number)
+        for number in number_items(node):
             if node.tag == "ul":
                 list_id = BULLETS
             elif number != following:
@@ -114,7 +110,6 @@ class Blocks:
                 self.counts.append(Count(kind, level, max(0, min(number, MOST))))
             yield list_id
             following = number + 1
-            number += -1 if is_falling else 1
 
 
 def _finish(line: Line, frame: Frame) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from postroom.fragments.story import Element
-from postroom.kits.word.xml import read_number
+from postroom.toolbox.meaning import read_number
 
 MOST_COLUMNS = 63
 """As many as Word opens."""

@@ -30,13 +30,18 @@ PARTS = [
 """The relationships that every document has."""
 
 
-def list_fixed(language: str) -> tuple[PackedFile, ...]:
-    """Give the parts that are the same for all texts in a language (BCP 47)."""
+def list_fixed(language: str, code: tuple[str, ...]) -> tuple[PackedFile, ...]:
+    """Give the parts that are the same for all texts in a language (BCP 47).
+
+    Args:
+        language: The language.
+        code: What the code in these texts is written in.
+    """
     made = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _roots(),
         "docProps/app.xml": _application(),
-        "word/styles.xml": write_styles(language),
+        "word/styles.xml": write_styles(language, code),
         "word/settings.xml": write_part("settings", _SETTINGS),
         "word/fontTable.xml": write_part("fonts", _FONTS),
         "word/footer.xml": write_part("ftr", _FOOTER),

@@ -1,19 +1,17 @@
-"""Pictures of a text go into its document, in a kind that every Word shows."""
+"""Pictures of a text go into its document: as `fit_for_print` gives them."""
 
 import io
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PIL import Image, ImageOps
+from PIL import Image
 
 from postroom.kits.archive import PackedFile
-from postroom.kits.word.xml import escape, read_number
+from postroom.kits.word.xml import escape
+from postroom.toolbox.meaning import read_number
 
 _KEPT = {"PNG": "png", "JPEG": "jpeg", "GIF": "gif"}
 """What Word has shown for twenty years."""
-
-_ORIENTATION = 0x0112
-_QUALITY = 90
 
 _EMU_PER_PIXEL = 9525
 _EMU_PER_TWIP = 635
@@ -63,26 +61,14 @@ class Pictures:
 def _load(content: bytes, number: int) -> WordPicture | None:
     try:
         with Image.open(io.BytesIO(content)) as image:
-            kind = _KEPT.get(image.format or "")
-            size = image.size
-            if kind is None or image.getexif().get(_ORIENTATION, 1) != 1:
-                kind, content, size = _convert(image)
+            kind, size = _KEPT.get(image.format or ""), image.size
     except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    if kind is None:
         return None
     target = f"media/image{number}.{kind}"
     entry = PackedFile(f"word/{target}", content, is_packed=True)
     return WordPicture(target, entry, *size)
-
-
-def _convert(image: Image.Image) -> tuple[str, bytes, tuple[int, int]]:
-    """Make a picture that Word shows, upright: a JPEG unless it is seen through."""
-    upright = ImageOps.exif_transpose(image)
-    made = io.BytesIO()
-    if upright.has_transparency_data or upright.mode in ("1", "P"):
-        upright.convert("RGBA").save(made, "PNG")
-        return "png", made.getvalue(), upright.size
-    upright.convert("RGB").save(made, "JPEG", quality=_QUALITY)
-    return "jpeg", made.getvalue(), upright.size
 
 
 def measure(picture: WordPicture, asked: str | None, room: int) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """A language becomes `styles.xml`: a manuscript in a serif, styles called as in Word."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from postroom.kits.word.runs import EASTERN, TYPEWRITTEN, write_language
@@ -7,6 +8,7 @@ from postroom.kits.word.shapes import STEP
 from postroom.kits.word.xml import write_part
 
 SERIF = "Georgia"
+_CODE = "HTMLPreformatted"
 _GREY = '<w:color w:val="595959"/>'
 _TOGETHER = "<w:keepNext/><w:keepLines/>"
 
@@ -78,7 +80,7 @@ _STYLES = (
     ),
     _Style("ListParagraph", "List Paragraph", "<w:contextualSpacing/>"),
     _Style(
-        "HTMLPreformatted",
+        _CODE,
         "HTML Preformatted",
         '<w:pBdr><w:left w:val="single" w:sz="12" w:space="8" w:color="BFBFBF"/></w:pBdr>'
         f'{_gap(60, 200, 264)}<w:ind w:left="200"/><w:jc w:val="left"/>',
@@ -143,8 +145,18 @@ _NUMBERS = (
 )
 
 
-def write_styles(language: str) -> bytes:
-    """Write the styles of a text in a language (BCP 47)."""
+def style_of_code(language: str) -> str:
+    """The id of the style of code, which has one for each language of programs."""
+    return f"{_CODE}-{language}" if language else _CODE
+
+
+def write_styles(language: str, code: Iterable[str] = ()) -> bytes:
+    """Write the styles of a text.
+
+    Args:
+        language: What it is written in (BCP 47).
+        code: What its code is written in; whoever sets it sees that in the style's name.
+    """
     eastern = EASTERN.get(language.partition("-")[0].lower(), SERIF)
     defaults = (
         f'<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii="{SERIF}" '
@@ -157,8 +169,17 @@ def write_styles(language: str) -> bytes:
         "</w:pPr></w:style>"
     )
     paragraphs = "".join(map(_write_style, _STYLES))
+    paragraphs += "".join(map(_write_style_of_code, code))
     styles = normal + paragraphs + _CHARACTERS + _TABLES + _NUMBERS
     return write_part("styles", defaults + styles)
+
+
+def _write_style_of_code(language: str) -> str:
+    return (
+        '<w:style w:type="paragraph" w:customStyle="1" '
+        f'w:styleId="{style_of_code(language)}"><w:name w:val="HTML Preformatted '
+        f'{language}"/><w:basedOn w:val="{_CODE}"/><w:qFormat/></w:style>'
+    )
 
 
 def _write_style(style: _Style) -> str:

@@ -55,23 +55,34 @@ def _properties(frame: Frame, width: int, *, has_head: bool) -> str:
 
 
 def _measure(rows: list[Row], room: int) -> list[int]:
-    """How wide each column is: what it needs, or its fair share if there is less."""
+    """How wide each column is: what it needs, or its fair share if there is less.
+
+    None is narrower than its longest word, as long as there is room for all of these.
+    """
     columns = max(cell.taken.stop for row in rows for cell in row.cells)
     needed = [_SHORTEST * _LETTER + _MARGINS] * columns
+    least = needed.copy()
     for cell in (cell for row in rows for cell in row.cells if cell.columns == 1):
-        wanted = max(map(_letters_of, cell.nodes), default=0) * _LETTER + _MARGINS
-        needed[cell.column] = max(needed[cell.column], round(wanted))
-    widths = needed.copy()
+        for node in cell.nodes:
+            words = "".join(node.itertext()).split()
+            line, longest = " ".join(words), max(words, key=width_of, default="")
+            for widths, shown in ((needed, line), (least, longest)):
+                wanted = round(_letters_of(node, shown) * _LETTER + _MARGINS)
+                widths[cell.column] = max(widths[cell.column], wanted)
+    if sum(least) > room:
+        least = [0] * columns
+    widths, left = needed.copy(), sum(least)
     for done, column in enumerate(sorted(range(columns), key=needed.__getitem__)):
-        widths[column] = min(needed[column], room // (columns - done))
+        left -= least[column]
+        share = max(least[column], room // (columns - done))
+        widths[column] = min(needed[column], share, room - left)
         room -= widths[column]
     return widths
 
 
-def _letters_of(cell: Element) -> float:
-    """How much room the words of a cell take in one line, in letters."""
-    shown = width_of(" ".join("".join(cell.itertext()).split()))
-    return min(shown * (_BOLD if cell.tag == "th" else 1) + 1, _LONGEST)
+def _letters_of(cell: Element, shown: str) -> float:
+    """How much room words of a cell take in one line, in letters."""
+    return min(width_of(shown) * (_BOLD if cell.tag == "th" else 1) + 1, _LONGEST)
 
 
 def _write_row(row: Row, widths: list[int], frame: Frame, flow: Flow) -> str:

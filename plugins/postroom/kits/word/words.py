@@ -108,11 +108,6 @@ class Words:
         self.pictures.drawn += 1
         line.add(write_run(draw(self.pictures.drawn, name, alt, size)))
 
-    def _quoted(self, node: Element, looks: Looks, line: Line) -> None:
-        """Write quotation marks; those within others are single ones."""
-        is_inner = next(node.iterancestors("q"), None) is not None
-        self._between("‘’" if is_inner else "“”", node, looks, line)
-
     def _between(self, marks: str, node: Element, looks: Looks, line: Line) -> None:
         line.write(marks[:-1], looks)
         self.say(node, looks, line)
@@ -131,7 +126,6 @@ _WRITERS: dict[str, Callable[[Words, Element, Looks, Line], None]] = {
     "br": lambda _, __, ___, line: line.break_off(),
     "img": Words._picture,
     "math": Words._formula,
-    "q": Words._quoted,
     "rp": lambda *_: None,
     "rt": lambda words, *rest: words._between("()", *rest),
 }

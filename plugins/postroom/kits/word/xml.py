@@ -15,12 +15,6 @@ def escape(text: str) -> str:
     return escape_html(clean_text(text))
 
 
-def read_number(written: str | None, otherwise: int) -> int:
-    """Read an attribute that is a number of at most five digits, or take another."""
-    is_short = written is not None and len(written) < len("100000")
-    return int(written) if written and is_short and written.isdecimal() else otherwise
-
-
 def write_part(root: str, inner: str) -> bytes:
     """Write a part whose elements are called `w:` and its relationships `r:`."""
     opened = f'<w:{root} xmlns:w="{_WORD}" xmlns:r="{OFFICE}">'

@@ -23,8 +23,10 @@ function switchSchemes() {
 }
 
 function copyCode() {
-  if (!features.includes("content.code.copy") || !navigator.clipboard) return;
+  if (!navigator.clipboard) return;
+  const chosen = features.includes("content.code.copy") ? ":not(.no-copy)" : ".copy";
   for (const code of all(".highlight :not(.linenodiv) > pre > code, .highlight > pre > code")) {
+    if (!code.closest(`.highlight${chosen}`)) continue;
     const box = code.closest(".highlighttable")?.parentElement ?? code.closest(".highlight");
     const button = make("button", { className: "pr-copy", type: "button", textContent: words.copy });
     button.addEventListener("click", async () => {
@@ -55,8 +57,10 @@ function linkTabs() {
 
 /** A mark such as (1) leads to the line of the list that explains it. */
 function explainMarks() {
-  const texts = all(".annotate").map((box) => [box, box.nextElementSibling?.matches("ol") ? box.nextElementSibling : box.querySelector(":scope > ol:last-child")]);
-  const codes = all(".highlight").map((box) => [box, box.nextElementSibling]);
+  const texts = all(".annotate:not(.highlight)").map((box) => [box, box.nextElementSibling?.matches("ol") ? box.nextElementSibling : box.querySelector(":scope > ol:last-child")]);
+  const chosen = features.includes("content.code.annotate") ? ".highlight" : ".highlight.annotate";
+  const codes = all(chosen).map((box) => [box, box.nextElementSibling]);
+  const bare = new Set(); // comments of code that begin with a mark: their signs go
   let count = 0;
   for (const [box, list] of [...texts, ...codes]) {
     if (!list?.matches("ol")) continue;
@@ -64,13 +68,19 @@ function explainMarks() {
     const nodes = [];
     while (walker.nextNode()) nodes.push(walker.currentNode);
     for (const node of nodes) {
-      const mark = /^(.*?)(?:(?:#|\/\/|--|;|<!--|\/\*)\s*)?\((\d+)\)(!?)/s.exec(node.data);
-      const line = mark && list.children[mark[2] - 1];
-      if (!line || list.contains(node) || (box.matches(".highlight") && !node.parentElement.matches("[class^=c]"))) continue;
+      const parent = node.parentElement;
+      const isCode = box.matches(".highlight");
+      const mark = /^((?:#|\/[/*]|--|;|%|<!--|[{(][#*-])\s*)?(.*?)\((\d+)\)!?/s.exec(node.data);
+      const line = mark && list.children[mark[3] - 1];
+      if (!line || list.contains(node) || (isCode && !parent.matches("[class^=c]"))) continue;
+      const isAll = isCode && mark[1] && !mark[2];
+      if (isAll) bare.add(parent);
       line.id ||= `note-${++count}`;
-      const rest = node.splitText(mark[1].length);
-      nodes.push(rest.splitText(mark[0].length - mark[1].length)); // it may have more
-      rest.replaceWith(make("a", { className: "pr-notemark", href: `#${line.id}`, textContent: mark[2] }));
+      const sign = node.splitText(isAll ? 0 : mark[0].lastIndexOf("("));
+      const rest = sign.splitText(mark[0].length - node.length);
+      if (isCode && bare.has(parent)) rest.data = rest.data.replace(/^\s*(\*\/|--+>|[#*-][})])\s*$/, "");
+      nodes.push(rest); // it may have more
+      sign.replaceWith(make("a", { className: "pr-notemark", href: `#${line.id}`, textContent: mark[3] }));
     }
   }
 }

@@ -1,0 +1,223 @@
+"""The desk as `mkdocs serve` shows it: beside the site, and on top of what is wrong."""
+
+import logging
+import os
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+from wsgiref.util import FileWrapper
+
+from mkdocs.config.defaults import MkDocsConfig
+
+from postroom.desk import compose_desk, editor_link, render_banner, render_desk
+from postroom.edition.sheet import compose_sheet
+from postroom.engines.mkdocs.complaints import Listener, explain_complaints
+from postroom.engines.mkdocs.failures import explain_failure
+from postroom.engines.mkdocs.reader import Survey
+from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
+from postroom.errors import ContentError, Place, PostroomError, Problem
+from postroom.issues.review import IssueReview, choose_issue
+
+if TYPE_CHECKING:
+    from mkdocs.livereload import LiveReloadServer
+
+    from postroom.engines.mkdocs.plugin import PostroomPlugin
+
+log = logging.getLogger("mkdocs.plugins.postroom")
+
+_MAIL = re.compile(r"mail/([\w-]+)/(\d+)/")
+_BODY = re.compile(rb"<body[^>]*>", re.I)
+_HTML = "text/html; charset=utf-8"
+_MOST, _LARGE = 400, 500_000
+"""So many files are kept in case that they break, and of so many bytes at most."""
+
+Headers = list[tuple[str, str]]
+Start = Callable[..., Any]
+App = Callable[[dict[str, Any], Start], Iterable[bytes]]
+
+
+@dataclass
+class DeskServer:
+    """Stands before the server of a preview, and remembers how the last build went."""
+
+    root: Path
+    """The folder of `mkdocs.yml`."""
+
+    mount: str
+    """The path of the site on the server, with a `/` at both ends."""
+
+    inner: App
+    survey: Survey | None = None
+    """The last one that was built whole."""
+
+    problems: tuple[Problem, ...] = ()
+    version: int = 0
+    _kept: dict[str, tuple[Headers, bytes]] = field(default_factory=dict)
+    """What was seen last, by path: a page that breaks stays."""
+
+    def note(self, survey: Survey | None, problems: Iterable[Problem]) -> None:
+        """Remember what a build has found."""
+        self.survey = survey or self.survey
+        found = (*(survey.problems if survey else ()), *problems)
+        self.problems = tuple(
+            sorted(dict.fromkeys(found), key=lambda p: (not p.is_fatal, p))
+        )
+        self.version += 1
+
+    def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """Answer a request (PEP 3333)."""
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
+        own = f"{self.mount}_desk/"
+        if path == own.rstrip("/"):
+            start("302 Found", [("Location", own)])
+            return []
+        if path.startswith(own):
+            return self._answer(path.removeprefix(own), start)
+        return self._pass_on(path, environ, start)
+
+    def _answer(self, name: str, start: Start) -> Iterable[bytes]:
+        if name == "version":
+            start("200 OK", [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+            return [str(self.version).encode()]
+        try:
+            page = self._render(name)
+        except (PostroomError, LookupError) as error:
+            start("404 Not Found", [("Content-Type", "text/plain; charset=utf-8")])
+            return [str(error).encode()]
+        start("200 OK", [("Content-Type", _HTML), ("Cache-Control", "no-store")])
+        return [page.encode()]
+
+    def _render(self, name: str) -> str:
+        """Render the desk, or what lies on it.
+
+        Raises:
+            LookupError: There is nothing of that name, or it was not rendered.
+            PostroomError: There is no such issue.
+        """
+        if self.survey is None:
+            raise LookupError("nothing was built yet")
+        if mail := _MAIL.fullmatch(name):
+            return _preview_mail(self.survey, mail[1], int(mail[2]))
+        if name:
+            raise LookupError(f"there is no {name} on the desk")
+        desk = compose_desk(
+            self.survey.edition, self.survey.library.manuscripts, self.problems
+        )
+        return render_desk(desk, at=self._at, link=self._link, version=self.version)
+
+    def _at(self, path: str) -> str:
+        return self.mount + quote(path)
+
+    def _link(self, path: str, line: int = 0) -> str:
+        """The address that opens a file of the site, as problems name it."""
+        content = [Path(self.survey.source.config.docs_dir)] if self.survey else []
+        places = (folder / path for folder in (*content, self.root))
+        found = next((each for each in places if each.exists()), self.root / path)
+        return editor_link(str(found.resolve()), line, os.environ)
+
+    def _pass_on(self, path: str, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
+        """Let the server answer; pages say what is wrong, and a lost one is as it was."""
+        answered: list[Any] = []
+
+        def keep(status: str, headers: Headers, *_: Any) -> None:
+            answered.extend((status, headers))
+
+        body = self.inner(environ, keep)
+        content = b"".join(body)
+        if isinstance(body, FileWrapper):  # whoever has read it closes it (PEP 3333)
+            body.close()
+        status, headers = answered
+        if status.startswith("200"):
+            self._keep(path, headers, content)
+        elif status.startswith("404") and self.problems and path in self._kept:
+            status = "200 OK"
+            headers, content = self._kept[path]
+        is_page = dict(headers).get("Content-Type", "").startswith("text/html")
+        if self.problems and is_page:
+            content = self._put_banner(content)
+        headers = [each for each in headers if each[0].lower() != "content-length"]
+        start(status, [*headers, ("Content-Length", str(len(content)))])
+        return [content]
+
+    def _keep(self, path: str, headers: Headers, content: bytes) -> None:
+        if len(content) > _LARGE:
+            return
+        self._kept.pop(path, None)
+        self._kept[path] = (headers, content)
+        while len(self._kept) > _MOST:
+            del self._kept[next(iter(self._kept))]
+
+    def _put_banner(self, content: bytes) -> bytes:
+        banner = render_banner(self.problems, self._link, self._at("_desk/")).encode()
+        body = _BODY.search(content)
+        at = body.end() if body else 0
+        return content[:at] + banner + content[at:]
+
+
+def _preview_mail(survey: Survey, newsletter_id: str, number: int) -> str:
+    """Render the page that shows a mail wide and narrow, light and dark, and as text."""
+    edition = survey.edition
+    by_id = {each.options.id: each for each in edition.site.newsletters}
+    if newsletter_id not in by_id:
+        raise LookupError(f"there is no newsletter {newsletter_id}")
+    newsletter = by_id[newsletter_id]
+    manuscript = choose_issue(newsletter, survey.issues, number)
+    sheet = compose_sheet(edition, newsletter, manuscript.issue)
+    review = IssueReview(newsletter, manuscript, edition.site, sheet, edition.templates, ())
+    return review.preview.decode()
+
+
+def stand_before(
+    server: "LiveReloadServer", config: MkDocsConfig, plugin: "PostroomPlugin"
+) -> None:
+    """Let the desk answer before MkDocs' own server, and survive every build that fails.
+
+    Args:
+        server: What is asked for pages, and builds again when a file changes.
+        config: The settings with which the first build was made.
+        plugin: Has what the last build read, and what was said meanwhile.
+    """
+    file = Path(config.config_file_path or "mkdocs.yml")
+    desk = DeskServer(file.parent, server.mount_path, server.serve_request)
+    listener, build = plugin.listener, server.builder
+
+    def rebuild() -> None:
+        listener.heard.clear()
+        failures: list[Problem] = []
+        try:
+            build()
+        except (Exception, SystemExit) as error:
+            failures = _explain(error, listener, file)
+        desk.note(None if failures else plugin.survey, [*failures, *explain()])
+        if failures:
+            log.error("the last site stays as it was:\n%s", ContentError(failures))
+
+    def explain() -> list[Problem]:
+        heard = [each for each in listener.heard if each.logger != log.name]  # ours: known
+        return explain_complaints(heard, listener.config or config, plugin.files)
+
+    desk.note(plugin.survey, explain())
+    server.builder = rebuild
+    server.set_app(desk)
+
+
+def _explain(
+    error: BaseException, listener: Listener, settings_file: Path
+) -> list[Problem]:
+    """Say why a build ended: settings that cannot be used, or whatever failed."""
+    said = [each.text for each in listener.heard]
+    if told := explain_settings(
+        [t for t in said if t.startswith(BY_CONFIG)], settings_file
+    ):
+        return told
+    cause = error.__context__ if isinstance(error, SystemExit) else error
+    bare = MkDocsConfig(config_file_path=str(settings_file))
+    try:
+        return [explain_failure(cause or error, listener.config or bare)]
+    except Exception as unknown:  # ours to mend: a preview goes on all the same
+        log.exception("postroom failed")
+        what = f"{type(unknown).__name__}: {unknown}"
+        return [Problem(Place(settings_file.name), what, "report what the terminal says")]

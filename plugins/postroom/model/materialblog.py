@@ -1,0 +1,139 @@
+"""The options of mkdocs-material's blog: what each means here, or why it means nothing."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, Field
+
+from postroom.model.base import Frozen, Line
+
+Slugify = Callable[[str, str], str]
+"""Makes the part of an address of a text, with a separator, as pymdownx.slugs does."""
+
+
+def _pattern(value: object) -> object:
+    if isinstance(value, str) and "{page}" not in value:
+        raise ValueError("write an address with {page} in it")
+    return value.strip("/") if isinstance(value, str) else value
+
+
+PagePattern = Annotated[Line, BeforeValidator(_pattern)]
+PerPage = Annotated[int | None, Field(ge=1, le=100_000)]
+
+
+class MaterialBlog(Frozen):
+    """What decides on addresses there, beside the options that we share."""
+
+    post_url_max_categories: int = Field(default=1, ge=0)
+    """How many categories stand in a post's address."""
+
+    post_slugify_separator: str = "-"
+    categories_slugify_separator: str = "-"
+
+    archive_date_format: Line = "yyyy"
+    """What a part of the archive is called."""
+
+    archive_url_date_format: Line = "yyyy"
+    """How `{date}` is written in its address; what is written alike is one part."""
+
+    pagination: bool = True
+    """Whether lists are cut into pages."""
+
+    pagination_url_format: PagePattern = "page/{page}"
+    """Where further pages stand, below the first."""
+
+    archive_pagination: bool | None = None
+    archive_pagination_per_page: PerPage = None
+    categories_pagination: bool | None = None
+    categories_pagination_per_page: PerPage = None
+    authors_profiles_pagination: bool | None = None
+    authors_profiles_pagination_per_page: PerPage = None
+
+    def per_page(self, kind: str, default: int) -> int:
+        """How many posts stand on a page of a list; 0 for all of them.
+
+        Args:
+            kind: What is listed, as Material's options begin: `archive`, `categories`,
+                `authors_profiles`; anything else is as the list of all posts.
+            default: How many stand on that.
+        """
+        is_cut = getattr(self, f"{kind}_pagination", None)
+        many: int | None = getattr(self, f"{kind}_pagination_per_page", None)
+        cut = self.pagination if is_cut is None else is_cut
+        return (many or default) if cut else 0
+
+
+CALLED = ("post_slugify", "categories_slugify")
+"""Options whose values are functions of Python's."""
+
+_LOOK = "lists have a look of their own"
+_ALWAYS = "this list is always made"
+_LANGUAGE = "lists are titled, and days written, in the language of the site"
+_MARKED = "drafts are for `mkdocs serve`, and a date in the future schedules a post"
+IDLE: Mapping[str, tuple[object, str]] = {
+    "archive": (True, _ALWAYS),
+    "archive_name": ("blog.archive", _LANGUAGE),
+    "archive_toc": (None, _LOOK),
+    "authors": (True, "authors are named where posts name them"),
+    "authors_profiles": (True, _ALWAYS),
+    "authors_profiles_name": ("blog.authors", _LANGUAGE),
+    "authors_profiles_toc": (None, _LOOK),
+    "blog_toc": (False, _LOOK),
+    "categories": (True, _ALWAYS),
+    "categories_name": ("blog.categories", _LANGUAGE),
+    "categories_sort_by": (None, _LOOK),
+    "categories_sort_reverse": (False, _LOOK),
+    "categories_toc": (None, _LOOK),
+    "draft": (False, _MARKED),
+    "draft_if_future_date": (True, _MARKED),
+    "pagination_format": ("~2~", _LOOK),
+    "pagination_if_single_page": (False, _LOOK),
+    "pagination_keep_content": (False, _LOOK),
+    "pagination_template": ("~2~", _LOOK),
+    "post_date_format": ("long", _LANGUAGE),
+    "post_excerpt": ("optional", "a post without the mark begins with its first lines"),
+    "post_excerpt_max_authors": (None, _LOOK),
+    "post_excerpt_max_categories": (None, _LOOK),
+}
+"""What does nothing here: the value that it has all the same, and why it has no other."""
+
+
+def explain_idle(values: Mapping[str, Any]) -> str:
+    """Name what does nothing of the options that a site has given, in one line."""
+    reasons: dict[str, list[str]] = {}
+    for name in sorted(values.keys() & IDLE.keys()):
+        has, reason = IDLE[name]
+        if values[name] != has:
+            reasons.setdefault(reason, []).append(name)
+    return "; ".join(f"{', '.join(names)} ({why})" for why, names in reasons.items())
+
+
+def translate(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Write the options of Material's blog as ours.
+
+    There, folders and files are named from the content folder, with `{blog}` for the
+    blog's own.
+    """
+    theirs = {*MaterialBlog.model_fields}
+    ours = {k: v for k, v in values.items() if k not in theirs and k not in IDLE}
+    ours = {key: value for key, value in ours.items() if key not in CALLED}
+    ours["material"] = {key: values[key] for key in values.keys() & theirs}
+    blog = str(values.get("blog_dir") or "").strip("./")
+    for key, default in _FOLDERS.items():
+        written = ours.get(key) or default
+        if isinstance(written, str):
+            ours[key] = written.replace("{blog}", blog).lstrip("/")
+    for old, new in _RENAMED.items():
+        if old in ours:
+            written = ours.pop(old)
+            ours[new] = str(written).replace("{name}", "{slug}")
+    return ours
+
+
+_FOLDERS = {"post_dir": "{blog}/posts", "authors_file": "{blog}/.authors.yml"}
+_RENAMED = {"authors_profiles_url_format": "authors_url_format"}
+
+
+def list_names() -> Iterator[str]:
+    """Name all options that Material has and we do not call so."""
+    yield from (*MaterialBlog.model_fields, *CALLED, *IDLE, *_RENAMED)

@@ -1,0 +1,1 @@
+"""The outbox under fire: a mail server that fails, a process that is killed."""
