@@ -38,8 +38,10 @@ from postroom.harvest.reprint import compose_reprint
 from postroom.harvest.source import FeedSource, Place
 from postroom.intake.batch import take_in
 from postroom.intake.formbody import read_submission
+from postroom.intake.private import hide_private
 from postroom.intake.pullrequest import Branch, check_files
 from postroom.intake.submission import Submission
+from postroom.intake.waiting import parse_waiting
 from postroom.model.address import stem
 from postroom.model.kinds import KINDS
 
@@ -47,6 +49,8 @@ EPOCH = str(int(NOW.timestamp()))
 OPTIONS = {"licence": "CC-BY-4.0", "kits": {"permission": "no"}}
 PER_ISSUE = 60
 _ITEMS = Path("docs/newsletter/items")
+_INBOX = Path("docs/newsletter/inbox")
+_INBOX_NAMES = (".gitignore", "done.txt")
 _REPRINT = re.compile(r"docs/posts/reprint-\d+\.md")
 _PASSING = ((".cache",), ("site",), ("sent",))
 _MAILBOX = b"From a@b.example Sat Oct  3 09:41:22 2026\n"
@@ -125,8 +129,25 @@ class Yard:
                 self.breach("tracebacks", told, way)
         for path in sorted({*self._list_files()} - before):
             is_item = path.parent == _ITEMS and path.suffix == ".md"
-            if not (is_item or _REPRINT.fullmatch(path.as_posix())):
+            if path.parent == _INBOX and path.name not in _INBOX_NAMES:
+                self._read_waiting(way, path)
+            elif path.parent == _INBOX:
+                pass
+            elif not (is_item or _REPRINT.fullmatch(path.as_posix())):
                 self.breach("outside", f"{path} was written", way)
+
+    def _read_waiting(self, way: str, path: Path) -> None:
+        """Look whether what waits for an editor can be read, and steers nothing."""
+        text = (self.folder / path).read_text("utf-8")
+        if signs := _STEERS & {*text}:
+            self.breach("steered", f"{path} has {sorted(signs)}", way)
+        try:
+            waiting = parse_waiting(text, path)
+        except PostroomError as error:
+            self.breach("lost", f"{error}", way)
+        else:
+            if not waiting.submission.mail_is_public and hide_private(text) != text:
+                self.breach("outside", f"{path} has somebody's address", way)
 
     def _list_files(self) -> Iterator[Path]:
         """All that lies in the folder around the site, where paths could lead, too."""

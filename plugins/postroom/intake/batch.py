@@ -24,6 +24,7 @@ Something that was only noticed is no submission.
 
 _UPDATE = "if it is to be changed, run the command again with --update"
 _DEALT = "an editor has mended or dropped this one: nothing has to be done"
+_FULL = "the inbox is full: mend what waits there, or drop it, and run this again"
 _LISTED, _SENTENCE = 20, 500
 """Problems that are told one by one, and characters of each."""
 
@@ -110,13 +111,16 @@ def take_in(
         if fate in ("new", "changed") and verdict.item is not None:
             receipt = _enter(inbox, verdict, receipt, is_dry=is_dry)
             filed.add(verdict.item.uid)
+            if may_hold and not is_dry and receipt.fate != "faulty":
+                inbox.release(submission.source)
         elif fate == "faulty" and may_hold and not (is_dry or is_second):
-            receipt = replace(receipt, path=inbox.hold(verdict))
+            path = inbox.hold(verdict)
+            receipt = replace(receipt, path=path, fix="" if path else _FULL)
         yield receipt
 
 
 def _enter(inbox: Inbox, verdict: Verdict, receipt: Receipt, *, is_dry: bool) -> Receipt:
-    """File an accepted item, and take away what waited of it."""
+    """File an accepted item."""
     assert verdict.item is not None
     if is_dry:
         inbox.ledger.add(verdict.item)
@@ -126,7 +130,6 @@ def _enter(inbox: Inbox, verdict: Verdict, receipt: Receipt, *, is_dry: bool) ->
     except TakenError as error:  # the others have files of their own
         told = tuple(f"{error}".split("\n"))
         return Receipt("faulty", f"{error}\n", receipt.source, told=told)
-    inbox.release(verdict.submission.source)
     return receipt
 
 

@@ -16,6 +16,7 @@ from postroom.intake.submission import (
 )
 from postroom.intake.waiting import (
     FOLDER,
+    IGNORED,
     Waiting,
     digest_of,
     find_waiting_file,
@@ -28,6 +29,9 @@ from postroom.model.site import Site
 from postroom.model.target import host_of
 from postroom.toolbox.files import TakenError, write_file, write_new
 from postroom.web.linkcheck import Visitor
+
+_MOST_WAITING = 1_000
+"""Files that wait in an inbox: more than any editor mends."""
 
 
 @dataclass(frozen=True)
@@ -113,13 +117,22 @@ class Inbox:
         """The file that says how tables are read."""
         return self.waiting_folder / "forms.yml"
 
-    def hold(self, verdict: Verdict) -> Path:
-        """Let a submission wait for an editor; what waits already stays as it is."""
+    def hold(self, verdict: Verdict) -> Path | None:
+        """Let a submission wait for an editor; what waits already stays as it is.
+
+        Returns:
+            Its file; None where more waits than anybody mends.
+        """
         submission = verdict.submission
-        path = find_waiting_file(self.waiting_folder, submission.source)
-        if path is None:
-            path = self.waiting_folder / name_file(submission)
-            write_file(path, render_waiting(submission, verdict.problems))
+        if path := find_waiting_file(self.waiting_folder, submission.source):
+            return path
+        if sum(1 for _ in self.waiting_folder.glob("*.md")) >= _MOST_WAITING:
+            return None
+        ignored = self.waiting_folder / ".gitignore"
+        if not ignored.exists():
+            write_file(ignored, IGNORED)
+        path = self.waiting_folder / name_file(submission)
+        write_file(path, render_waiting(submission, verdict.problems))
         return path
 
     def was_dealt_with(self, submission: Submission) -> bool:

@@ -238,7 +238,8 @@ def _derive_uid(submission: Submission, values: Mapping[str, str]) -> str:
 
 def uid_of(source: str) -> str:
     """The uid of what came from a GitHub issue, a row or a letter."""
-    return b32encode(hashlib.sha256(source.encode()).digest()).decode().lower()[:8]
+    told = source.encode(errors="surrogatepass")
+    return b32encode(hashlib.sha256(told).digest()).decode().lower()[:8]
 
 
 def _name_file(kind: Kind, values: Mapping[str, str], submission: Submission) -> str:

@@ -22,6 +22,11 @@ from postroom.toolbox.marks import say_plain
 FOLDER = "inbox"
 """Below the folder of a newsletter; no part of the site."""
 
+IGNORED = """\
+# What waits here may be from people who have not agreed to anything yet: Git leaves it out.
+# Take this line away if several editors mend it together.
+*.md
+"""
 _HOW = "# Mend this, and run `postroom intake inbox`. To drop it, delete the file."
 _FACTS = ("kind", "submitted", "source", "consent", "mail_is_public", "as_sent")
 _MOST = 5_000
