@@ -32,6 +32,7 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "kit page": ("pages.kitpage",),
     "ledger": ("intake.index",),
     "mail": ("mail.issue",),
+    "notice": ("pages.notice",),
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),
     "picture": ("toolbox.darkroom",),
