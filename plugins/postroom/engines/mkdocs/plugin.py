@@ -89,7 +89,7 @@ from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, Words, compose_index
 from postroom.pages.words import phrases_in
 from postroom.reading.sitemap import PUBLISHED
-from postroom.toolbox.cache import CACHE, Cache, take_remarks
+from postroom.toolbox.cache import CACHE, Cache, fingerprint, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import CompiledTemplates, Templates
@@ -376,9 +376,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             json.loads(cache.find_text("search", "words") or "{}")
         )
         known = words.keys() | ()
-        folder = Path(config.site_dir)
+        folder, inventory = Path(config.site_dir), self.progress.inventory
         for path, text in compose_index(records, words):
-            write_files(folder, {path: text.encode()})
+            key = fingerprint("search", text)
+            if inventory is None or not inventory.take_over(path, key):
+                write_files(folder, {path: text.encode()})
+                if inventory is not None:
+                    inventory.enter(path, key, [path])
         if words.keys() != known:
             cache.keep_text("search", "words", json.dumps(words))
 
