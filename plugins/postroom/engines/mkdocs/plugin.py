@@ -65,7 +65,7 @@ from postroom.engines.mkdocs.pages import (
 )
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.preview import Preview
-from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
+from postroom.engines.mkdocs.reader import Scope, Survey, keep_submitted, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
@@ -453,6 +453,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def _take_stock(self, config: MkDocsConfig) -> None:
         """Keep what is known of the site that is about to be published."""
         inventory, staging = self.progress.inventory, self.staging
+        if self.survey is not None:
+            keep_submitted(self.survey.edition, config)
         if inventory is None or staging is None:
             return
         before, self.standing = self.standing, inventory.describe()
