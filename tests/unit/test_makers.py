@@ -33,6 +33,7 @@ CHANGES = {
     "how feeds are read": ("harvest/xmlfeed.py", {"harvest"}),
     "how feeds are written": ("feeds/xml.py", {"feed", "kit page"}),
     "how a mail is laid out": ("mail/html.py", {"mail"}),
+    "what members may write": ("engines/mkdocs/markdown.py", {"submitted"}),
     "how words are told apart": ("pages/search.py", {"search"}),
     "the page of a kit": ("pages/kitpage.py", {"kit page"}),
     "the template of a mail": ("templates/mail/issue.html", {"mail"}),
@@ -48,7 +49,7 @@ CHANGES = {
     "a command": ("cli/check.py", set()),
     "the cache itself": (
         "toolbox/cache.py",
-        {*MAKERS} - {"feed", "items", "issues", "search"},
+        {*MAKERS} - {"feed", "items", "issues", "search", "submitted"},
     ),
     "the package": ("__init__.py", {*MAKERS}),
 }

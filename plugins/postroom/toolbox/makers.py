@@ -37,6 +37,7 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "page": ("engines.mkdocs.plugin",),
     "picture": ("toolbox.darkroom",),
     "search": ("pages.search",),
+    "submitted": ("engines.mkdocs.markdown", "fragments.submitted"),
     "share page": ("pages.share",),
     "site": ("engines.mkdocs.plugin",),
 }
