@@ -121,7 +121,6 @@ def list_claims(
     pages: Iterable[PageSpec],
     artefacts: Iterable[Artefact],
     files: Iterable[Claim] = (),
-    former: Iterable[Artefact] = (),
 ) -> Iterator[Claim]:
     """List every path of the site, and who fills it.
 
@@ -133,7 +132,6 @@ def list_claims(
         pages: The pages of ours that no file stands for.
         artefacts: What is made besides.
         files: What files of the author, the theme and other plugins fill.
-        former: The pages at former addresses.
     """
     site = edition.site
     for page in pages:
@@ -148,8 +146,6 @@ def list_claims(
             yield path, Origin(issue.path, issue.path, "number", _RENUMBER)
     for post in sorted(site.posts, key=lambda p: p.path):
         yield _file_of(site.post_page(post)), Origin(post.path, post.path, "slug", _MOVE)
-    for artefact in former:
-        yield from ((path, artefact.origin) for path in artefact.paths)
 
 
 def _file_of(page: str) -> str:

@@ -26,7 +26,7 @@ from postroom.checks import (
 )
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
-from postroom.engines.mkdocs.beside import find_defaults
+from postroom.engines.mkdocs.beside import find_defaults, list_redirect_claims
 from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
@@ -210,7 +210,9 @@ def survey_site(
     others = _other_files(files, source, pages, withheld)
     claims = [
         *list_theme_claims(config),
-        *list_claims(edition, pages, artefacts, list_file_claims(others, config), former),
+        *list_claims(edition, pages, artefacts, list_file_claims(others, config)),
+        *list_redirect_claims(config),
+        *((path, artefact.origin) for artefact in former for path in artefact.paths),
     ]
     is_exposed = is_tracked(site_root(config) / Path(CACHE).parent)
     found = [
