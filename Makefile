@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser attack bench torture edits outbox readers lint lock fonts clean
+.PHONY: site test browser attack bench torture edits outbox mailserver readers lint lock fonts clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -18,8 +18,8 @@ test: browser .venv/test.stamp  ## run all tests; where CI is set, measure the c
 browser:  ## find a browser for the tests, or install Chromium
 	@$(PYTHON) -m tests.machine
 
-bench: .venv/bench.stamp  ## compare speed and size with other tools, as ratios
-	$(BIN)/python -m tests.bench
+bench: .venv/bench.stamp  ## compare speed and size with other tools; QUICK=1 takes minutes
+	$(BIN)/python -m tests.bench $(if $(QUICK),--quick)
 
 attack: .venv/test.stamp  ## send hostile things by every way in; SEED= repeats them
 	$(BIN)/python -m tests.attack $(if $(SEED),--seed $(SEED))
@@ -32,6 +32,12 @@ edits: .venv/test.stamp  ## edit a site at random and compare rebuilds; SEED= re
 
 outbox: .venv/test.stamp  ## send to 1,000 readers while all fails; SEED= repeats one
 	$(BIN)/python -m tests.outbox $(if $(SEED),--seed $(SEED))
+
+mailserver: .venv/test.stamp  ## send an issue through Exim into a mailbox
+	@command -v exim4 > /dev/null || test -x /usr/sbin/exim4 \
+	  || apt-get install --quiet=2 --yes exim4-daemon-light > /dev/null 2>&1 \
+	  || { echo "make mailserver: Exim is not there, and cannot be installed" >&2; exit 1; }
+	$(BIN)/python -m pytest -q -m mailserver tests/e2e/test_mailserver.py
 
 readers: .venv/test.stamp  ## see the site as newsboat and rsync do, behind nginx
 	@for each in nginx newsboat rsync; do command -v $$each > /dev/null && continue; \

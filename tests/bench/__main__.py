@@ -123,20 +123,24 @@ def _choose_sizes(options: argparse.Namespace) -> Sizes:
 
 
 def _draw_chart(results: Results, sizes: Sizes) -> str:
-    """Draw how long all take from nothing and after an edit, in builds of ours."""
+    """Draw what all take from nothing and after an edit, in builds of ours.
+
+    Processor time, since whatever else a machine does disturbs it least.
+    """
     found = {n: s for (n, posts), s in results.standings.items() if posts == sizes.posts}
     ours = found[peers.POSTROOM.name]
     groups = {
         f"{sizes.posts:,} essays, from nothing": [
-            (name, each.cold.wall / ours.cold.wall) for name, each in found.items()
+            (name, each.cold.cpu / ours.cold.cpu) for name, each in found.items()
         ],
         "The same, after an edit of one essay": [
-            (name, each.edited.wall / ours.edited.wall) for name, each in found.items()
+            (name, each.edited.cpu / ours.edited.cpu) for name, each in found.items()
         ],
     }
     names = ", ".join(found)
-    title = f"How long {names} take to build the same essays, beside Postroom"
-    return draw_bars(title, groups, unit="Seconds, where Postroom without kits takes one.")
+    title = f"What {names} take to build the same essays, beside Postroom"
+    unit = "Processor seconds, where Postroom without kits takes one."
+    return draw_bars(title, groups, unit=unit)
 
 
 def _measure_newsletter(folder: Path, volume: paper.Volume) -> list[str]:

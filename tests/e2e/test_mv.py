@@ -136,7 +136,7 @@ def test_a_dry_run_shows_it_and_changes_nothing(folder):
     assert contents(folder) == before
     assert shown.startswith("rename about.md\n    to us.md\n--- about.md\n+++ us.md\n")
     assert "+aliases: [about/]" in shown
-    assert "its menu would name us.md" in shown
+    assert "it would name us.md" in shown
 
 
 def test_what_nobody_has_read_has_no_former_address(folder):

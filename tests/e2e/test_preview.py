@@ -15,6 +15,14 @@ pytestmark = pytest.mark.e2e
 class Server:
     """Stands for MkDocs' server: notes what it would serve when browsers are told."""
 
+    mount_path = "/"
+
+    def builder(self) -> None: ...
+
+    def serve_request(self, *_: object) -> None: ...
+
+    def set_app(self, _: object) -> None: ...
+
     def __init__(self, site: Path) -> None:
         self.site = site
         self.told: list[tuple[bool, bool]] = []

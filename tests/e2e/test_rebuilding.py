@@ -14,7 +14,11 @@ from tests.e2e.edits import find_difference
 from tests.e2e.reading import differing
 
 from postroom.engines.mkdocs.conversion import explain_extensions
-from postroom.engines.mkdocs.inventory import Inventory
+from postroom.engines.mkdocs.inventory import (
+    Inventory,
+    keep_inventory,
+    recall_inventory,
+)
 from postroom.engines.mkdocs.staging import Staging
 from postroom.toolbox import makers
 from postroom.toolbox.cache import CACHE, Cache
@@ -158,14 +162,15 @@ def test_of_two_builds_at_once_neither_takes_over_what_is_the_others(tmp_path):
     text = folder / "docs/posts/first.md"
     config = load_config(config_file=str(folder / "mkdocs.yml"))
     slow = Staging(config)
-    old = Inventory(Cache(folder / CACHE), slow.site, slow.tree)
+    cache = Cache(folder / CACHE)
+    old = Inventory(recall_inventory(cache, slow.site), slow.site, slow.tree)
     (slow.tree / "share/first").mkdir(parents=True)
     (slow.tree / "share/first/index.html").write_text("Slow", encoding="utf-8")
     old.enter("share/first/index.html", "another", ["share/first/index.html"])
 
     text.write_text(a_post("Second"), encoding="utf-8")
     build_here(folder)
-    slow.publish(old.keep)
+    slow.publish(lambda: keep_inventory(cache, slow.site, old.describe()))
     slow.end()
 
     again = build_here(folder)

@@ -137,6 +137,7 @@ BARE = {
     "a plain picture": (a_picture(), True),
     "what a camera wrote": (a_picture(exif=an_exif(1)), False),
     "held sideways": (a_picture(exif=LYING), False),
+    "what a camera wrote into a PNG": (a_picture("PNG", exif=an_exif(place=True)), False),
     "what a program wrote": (a_picture(xmp=b"<x:xmpmeta/>"), False),
     "colours of another screen": (a_picture(icc_profile=a_profile()), False),
     "four inks": (a_picture(mode="CMYK"), False),
@@ -237,6 +238,17 @@ def test_what_a_camera_wrote_and_is_damaged_does_no_harm():
     content = a_picture(exif=an_exif(6)).replace(b"MM\0*", b"MM\0?", 1)
 
     assert measure_picture(io.BytesIO(content)) == (300, 150)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "AVIF"])
+def test_a_place_is_found_in_every_kind_of_file(kind):
+    told = look_at(a_picture(kind, exif=an_exif(place=True)))
+    silent = look_at(a_picture(kind, exif=an_exif()))
+
+    assert told is not None
+    assert told.has_place
+    assert silent is not None
+    assert not silent.has_place
 
 
 def test_a_program_is_no_picture():

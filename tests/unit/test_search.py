@@ -34,7 +34,7 @@ def file_of(name: str) -> str:
 
 
 def test_an_index_names_all_its_parts():
-    files = compose_index([Record("a/", "A title", "Kicker", "Some words")])
+    files = dict(compose_index([Record("a/", "A title", "Kicker", "Some words")]))
     index = json.loads(files[f"{FOLDER}index.json"])
 
     named = {file_of(name) for name in (*index["pages"], *index["shards"])}
@@ -49,7 +49,7 @@ def test_places_are_distances_and_weights():
         Record("b/", "Water", "", "bread and salt"),
         Record("d/", "Soup", "", "salt salt salt"),
     ]
-    files = compose_index(reversed(records))
+    files = dict(compose_index(reversed(records)))
     [name] = json.loads(files[f"{FOLDER}index.json"])["shards"]
     shard = json.loads(files[file_of(name)])
 
@@ -62,7 +62,7 @@ def test_no_part_is_large_however_many_pages_there_are():
     records = [
         Record(f"{n}/", f"Page {n}", "", " ".join(words[n % 7 :: 3])) for n in range(1000)
     ]
-    files = compose_index(records)
+    files = dict(compose_index(records))
     index = json.loads(files[f"{FOLDER}index.json"])
 
     assert 8 < len(index["shards"]) <= 256
@@ -72,12 +72,14 @@ def test_no_part_is_large_however_many_pages_there_are():
 
 def test_a_changed_page_changes_only_what_it_is_in():
     records = [Record(f"{n}/", f"Page {n}", "", f"word{n} common") for n in range(20)]
-    before = compose_index(records)
-    after = compose_index([*records[:-1], Record("19/", "Page 19", "", "another common")])
+    before = dict(compose_index(records))
+    after = dict(
+        compose_index([*records[:-1], Record("19/", "Page 19", "", "another common")])
+    )
 
     assert before.keys() == after.keys()
     assert len([path for path in before if before[path] != after[path]]) <= 3
 
 
 def test_an_empty_site_has_an_empty_index():
-    assert len(compose_index([])) == 2
+    assert len(dict(compose_index([]))) == 2

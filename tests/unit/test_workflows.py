@@ -185,7 +185,7 @@ INSTALL = (
 LOCKED = re.compile(r"([a-z0-9.-]+)==[\w.]+( \\\n    --hash=sha256:[0-9a-f]{64})+\n")
 
 
-@pytest.mark.parametrize("name", [*TAKEN_ALONG, "publish.yml"])
+@pytest.mark.parametrize("name", [*TAKEN_ALONG, "publish.yml", "send.yml"])
 def test_what_can_write_or_publish_installs_nothing_but_what_is_locked(name):
     commands = [s["run"] for s in steps(GITHUB / "workflows" / name) if "run" in s]
     installs = [command for command in commands if "pip install" in command]
@@ -364,7 +364,121 @@ def test_only_the_deploy_job_may_publish():
         for name, job in jobs(GITHUB / "workflows" / "publish.yml").items()
     }
 
-    assert granted == {"build": set(), "deploy": {"pages", "id-token"}}
+    assert granted == {
+        "build": set(),
+        "deploy": {"pages", "id-token"},
+        "ping": set(),
+    }
+
+
+def test_nothing_but_a_button_sends_and_an_environment_guards_it():
+    text = yaml.safe_load((GITHUB / "workflows/send.yml").read_text(encoding="utf-8"))
+    [job] = text["jobs"].values()
+
+    assert [*text[True]] == ["workflow_dispatch"]  # YAML takes `on` for a yes
+    assert text[True]["workflow_dispatch"]["inputs"]["live"]["default"] is False
+    assert text["concurrency"] == {"group": "send", "cancel-in-progress": False}
+    assert job["environment"] == "newsletter"
+    assert job["permissions"] == {"contents": "write", "pages": "read"}
+
+
+def shell(tmp_path: Path, step: dict, programs: dict[str, str], **env: str) -> str:
+    """Run a step's shell with programs of ours; give what these were called with."""
+    bin_ = tmp_path / "bin"
+    bin_.mkdir(exist_ok=True)
+    for name, code in programs.items():
+        (bin_ / name).write_text(f"#!/bin/bash\n{code}\n", encoding="utf-8")
+        (bin_ / name).chmod(0o755)
+    path = f"{bin_}{os.pathsep}{os.environ['PATH']}"
+    run_ = ["bash", "-eo", "pipefail", "-c", step["run"]]
+    command = {"cwd": tmp_path, "env": {"PATH": path, "RUNNER_TEMP": str(tmp_path), **env}}
+    subprocess.run(run_, check=True, **command)
+    log = tmp_path / "log"
+    return log.read_text("utf-8") if log.exists() else ""
+
+
+def step_of(workflow: str, name: str) -> dict:
+    return next(
+        s for s in steps(GITHUB / "workflows" / workflow) if s.get("name", "") == name
+    )
+
+
+LOG = 'echo "$(basename "$0") $*" >> "$RUNNER_TEMP/log"'
+BUTTON = {
+    "a draft": ({"LIVE": "false"}, "postroom send push 12 --yes"),
+    "to readers": ({"LIVE": "true"}, "postroom send push 12 --yes --live"),
+    "another newsletter": (
+        {"LIVE": "false", "NEWSLETTER": "b; rm -rf"},
+        "postroom send push 12 --yes --newsletter b; rm -rf",
+    ),
+    "readers of one's own": (
+        {"LIVE": "false", "READERS": "a@b.c"},
+        "postroom send push 12 --yes --readers {}/readers.txt",
+    ),
+}
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs the shell of the workflow")
+@pytest.mark.parametrize(("given", "expected"), BUTTON.values(), ids=BUTTON.keys())
+def test_the_button_plans_and_pushes_what_was_chosen(given, expected, tmp_path):
+    step = step_of("send.yml", "Plan, and hand over what was planned")
+    empty = dict.fromkeys(step["env"], "")
+    env = {**empty, "NUMBER": "12", "PAGES_URL": "https://a.example/b", **given}
+
+    planned, pushed = shell(tmp_path, step, {"postroom": LOG}, **env).splitlines()
+
+    assert pushed == expected.format(tmp_path)
+    assert planned == pushed.replace("push 12 --yes", "plan 12")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs the shell of the workflow")
+def test_the_journal_is_committed_and_put_together_with_another(tmp_path):
+    far, near, other = tmp_path / "far", tmp_path / "near", tmp_path / "other"
+    ours = ["-c", "user.name=x", "-c", "user.email=x@y.example"]
+    run("git", "init", "--quiet", "--bare", "--initial-branch=main", far)
+    for clone in (near, other):
+        run("git", "clone", "--quiet", far, clone)
+        run("git", "-C", clone, "checkout", "--quiet", "-B", "main")
+    (near / "outbox.jsonl").write_text("one\n", encoding="utf-8")
+    run("git", "-C", near, "add", ".")
+    run("git", *ours, "-C", near, "commit", "--quiet", "-m", "one")
+    run("git", "-C", near, "push", "--quiet", "origin", "HEAD:refs/heads/main")
+    run("git", "-C", other, "pull", "--quiet", "origin", "main")
+    for clone, line in ((other, "laptop"), (near, "server")):
+        with (clone / "outbox.jsonl").open("a", encoding="utf-8") as file:
+            file.write(f"{line}\n")
+    run("git", *ours, "-C", other, "commit", "--quiet", "-am", "laptop")
+    run("git", "-C", other, "push", "--quiet", "origin", "HEAD:refs/heads/main")
+
+    step = step_of("send.yml", "Keep the journal")
+    env = {"PATH": os.environ["PATH"], "BRANCH": "main", "HOME": str(tmp_path)}
+    subprocess.run(["bash", "-e", "-c", step["run"]], cwd=near, env=env, check=True)
+
+    shown = run("git", "-C", far, "show", "main:outbox.jsonl").stdout
+    assert sorted(shown.split()) == ["laptop", "one", "server"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="runs the shell of the workflow")
+def test_the_hub_is_told_of_feeds_that_changed_and_of_no_other(tmp_path):
+    same, new = tmp_path / "same.xml", tmp_path / "new.xml"
+    same.write_text("old", encoding="utf-8")
+    new.write_text("new", encoding="utf-8")
+    hub = "https://hub.example/"
+    listed = "".join(f"{hub} https://a.example/{p.name} {p}\\n" for p in (same, new))
+    output = tmp_path / "output"
+    programs = {"postroom": f"printf '{listed}'", "curl": "printf old"}
+    looking = step_of("publish.yml", "See which feeds have changed")
+
+    shell(tmp_path, looking, programs, GITHUB_OUTPUT=str(output))
+    changed = output.read_text("utf-8").removeprefix("changed<<END\n").removesuffix("END\n")
+    telling = step_of("publish.yml", "Tell the hub which feeds have changed")
+    told = shell(tmp_path, telling, {"curl": LOG}, CHANGED=changed.strip())
+
+    assert changed == f"{hub} https://a.example/new.xml\n"
+    assert told.splitlines() == [
+        "curl --silent --show-error --fail --max-time 30 --proto =https --data-urlencode "
+        f"hub.mode=publish --data-urlencode hub.url=https://a.example/new.xml {hub}"
+    ]
 
 
 ADDRESSES = {

@@ -43,7 +43,7 @@ def mv(old: str, new: str, dry_run: bool, config_file: Path) -> None:
         for line in move.describe({**shelves.sources}):
             click.echo(line)
         if renamed != settings:
-            click.echo(f"{config_file}: its menu would name {there}")
+            click.echo(f"{config_file}: it would name {there}")
         return
     _carry_out(workplace, move)
     if renamed != settings:

@@ -124,7 +124,8 @@ def _send(
         PostroomError: Somebody is not named, or it did not go out.
     """
     site, root = survey.edition.site, survey.root
-    if message.sender is None or message.recipient is None:
+    sender, recipient = message.sender, message.recipient
+    if sender is None or recipient is None:
         raise PostroomError(
             "nothing is sent before both of you have an address\n"
             f"    fix: write them into {BOOK}"
@@ -150,8 +151,8 @@ def _send(
     key = find_key(root, os.environ, is_new=not is_begun(root))
     letter = PersonalLetter(
         f"offer-{partner.id}-{essay.uid}",
-        message.sender,
-        message.recipient,
+        sender,
+        recipient,
         compose_draft(message, domain=site.domain, sent=survey.edition.now),
     )
     session = open_session(servers[0], os.environ)

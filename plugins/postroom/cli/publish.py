@@ -28,6 +28,7 @@ from postroom.intake.formfolder import (
     render_workflow,
 )
 from postroom.model.imprint import NewsletterOptions
+from postroom.outbox.websub import list_topics
 from postroom.toolbox.files import write_files
 from postroom.toolbox.origin import find_origin, find_repository
 
@@ -46,13 +47,23 @@ Run = Callable[..., str | None]
 
 @click.command()
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if anything is missing.")
+@click.option(
+    "--feeds",
+    "site",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="List the feeds of a built site that a hub has to be told of, and nothing else.",
+)
 @config_option
-def publish(check: bool, config_file: Path) -> None:
+def publish(check: bool, site: Path | None, config_file: Path) -> None:
     """Write the workflows that put the site online, and say what is still missing.
 
     Nothing is sent: whether it goes online is decided by your push. Where `gh` is there,
     GitHub is asked what is set in the repository.
     """
+    if site is not None:
+        for topic in list_topics(site):
+            click.echo(f"{topic.hub} {topic.url} {topic.path}")
+        return
     place = find_site(config_file)
     hosting = Hosting(folder_of(place), place, _run)
     if not check and hosting.outdated:
@@ -88,7 +99,9 @@ class Hosting:
         """The workflows that the site should have, and what they need."""
         if is_project(self.root):
             return {}
+        sends = any(options.send.via != "folder" for options in self.newsletters)
         names = ("publish.yml", *(WORKFLOWS if self.newsletters else ()))
+        names += ("send.yml",) * sends
         requirement, asked = find_origin().requirement, read_requirements(self.root)
         files: dict[Path, str] = {}
         for name in names:

@@ -4,9 +4,18 @@ import hashlib
 import json
 import re
 import unicodedata
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import (
+    Iterable,
+    Iterator,
+    Mapping,
+    MutableMapping,
+    MutableSequence,
+    Sequence,
+)
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 FOLDER = "assets/postroom/search/"
@@ -36,6 +45,9 @@ _ONCE_IN_TEXT, _OFTEN_IN_TEXT, _IN_TITLE = 1, 2, 3
 """What a word weighs; two bits of a place."""
 
 
+Places = MutableSequence[int]
+"""Millions of numbers on a large site, which a list would take ten times the room for."""
+
 Words = tuple[str, str]
 """Those that a text has once or twice, and those that it has often."""
 
@@ -54,8 +66,8 @@ class Record:
 
 def compose_index(
     records: Iterable[Record], known: MutableMapping[str, Words] | None = None
-) -> dict[str, str]:
-    """Make the files of the index, by their paths.
+) -> Iterator[tuple[str, str]]:
+    """Make the files of the index one after the other, each with its path.
 
     `index.json` names all others: a file for each page, and the shards, which hold the
     words. In a shard stands, for each word, on which pages it is: each page as the
@@ -69,16 +81,16 @@ def compose_index(
     ordered = sorted(records, key=lambda record: record.path)
     words = _count_all(ordered, {} if known is None else known)
     shards = _share_out(_find_places(ordered, words))
-    pages = {_digest(record.path, 8): _spell(_shown(record)) for record in ordered}
-    parts = {f"words-{n}": _spell(shard) for n, shard in enumerate(shards)}
-    index = {
-        "pages": [f"{name}?{_digest(text, 6)}" for name, text in pages.items()],
-        "shards": [f"{name}?{_digest(text, 6)}" for name, text in parts.items()],
-        "word": _WORD,
-        "dense": _DENSE,
-    }
-    files = {**pages, **parts, "index": _spell(index)}
-    return {f"{FOLDER}{name}.json": text for name, text in files.items()}
+    listed: dict[str, list[str]] = {"pages": [], "shards": []}
+    for record in ordered:
+        name, text = _digest(record.path, 8), _spell(_shown(record))
+        listed["pages"].append(f"{name}?{_digest(text, 6)}")
+        yield f"{FOLDER}{name}.json", text
+    for number, shard in enumerate(shards):
+        name, text = f"words-{number}", _spell(shard)
+        listed["shards"].append(f"{name}?{_digest(text, 6)}")
+        yield f"{FOLDER}{name}.json", text
+    yield f"{FOLDER}index.json", _spell({**listed, "word": _WORD, "dense": _DENSE})
 
 
 def _shown(record: Record) -> list[str]:
@@ -124,11 +136,9 @@ def _count(text: str) -> Words:
     return " ".join(seldom), " ".join(often)
 
 
-def _find_places(
-    records: Sequence[Record], words: Sequence[Words]
-) -> Mapping[str, list[int]]:
+def _find_places(records: Sequence[Record], words: Sequence[Words]) -> Mapping[str, Places]:
     """Say of each word where it is, and how much it weighs there."""
-    places: dict[str, list[int]] = defaultdict(list)
+    places: dict[str, Places] = defaultdict(partial(array, "L"))
     last: dict[str, int] = {}
     for number, (record, (seldom, often)) in enumerate(zip(records, words, strict=True)):
         titles = {*split_words(f"{record.title} {record.kicker}")}
@@ -141,11 +151,11 @@ def _find_places(
     return places
 
 
-def _share_out(places: Mapping[str, list[int]]) -> list[dict[str, list[int]]]:
+def _share_out(places: Mapping[str, Places]) -> list[dict[str, Places]]:
     """Put words that begin alike together, in as many parts as there is need for."""
     size = sum(len(word) + 4 * len(found) for word, found in places.items())
     count = max(1, min(_MOST_PARTS, size // _PART))
-    shards: list[dict[str, list[int]]] = [{} for _ in range(count)]
+    shards: list[dict[str, Places]] = [{} for _ in range(count)]
     for word in sorted(places):
         second = 0 if _IS_DENSE.match(word) else ord(word[1])
         shards[(ord(word[0]) * 31 + second) % count][word] = places[word]
@@ -153,7 +163,7 @@ def _share_out(places: Mapping[str, list[int]]) -> list[dict[str, list[int]]]:
 
 
 def _spell(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=list)
 
 
 def _digest(text: str, length: int) -> str:

@@ -33,14 +33,22 @@ _SHARP = 90
 """The quality of letters and lines."""
 
 _ORIENTATION, _PLACE = 0x0112, 0x8825
-_TOLD = frozenset({"JPEG", "MPO", "WEBP", "TIFF"})
+_TOLD = frozenset({"AVIF", "JPEG", "MPO", "TIFF", "WEBP"})
 """What cameras write, and may say where they were."""
 
 _ENDS = {"JPEG": b"\xff\xd9", "MPO": b"\xff\xd9", "PNG": b"IEND", "GIF": b"\x00;"}
 _SIDEWAYS = frozenset({5, 6, 7, 8})
 _PALETTES = frozenset({"1", "P"})
 _COLOURS = 256
-_WRITTEN_INTO = ("exif", "xmp", "XML:com.adobe.xmp", "photoshop")
+_WRITTEN_INTO = (
+    "exif",
+    "photoshop",
+    "xmp",
+    "Raw profile type APP1",
+    "Raw profile type exif",
+    "Raw profile type xmp",
+    "XML:com.adobe.xmp",
+)
 _POINTER = b"version https://git-lfs"
 
 _PHOTOGRAPHIC = 0.4
@@ -220,7 +228,7 @@ def _exif_of(picture: Image.Image) -> Image.Exif:
 
 
 def _says_place(picture: Image.Image) -> bool:
-    if picture.format not in _TOLD:
+    if picture.format not in _TOLD and "exif" not in picture.info:
         return False
     try:
         return bool(_exif_of(picture).get_ifd(_PLACE))

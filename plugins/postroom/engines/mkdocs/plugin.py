@@ -69,7 +69,13 @@ from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
-from postroom.engines.mkdocs.workers import MANY, Order, Workers, spare_processors
+from postroom.engines.mkdocs.workers import (
+    MANY,
+    Order,
+    Workers,
+    spare_processors,
+    write_files,
+)
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
 from postroom.fragments.directions import let_blocks_turn
@@ -281,7 +287,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.shown = self._add_renditions(pages, cache, files, config)
             self._recollect(pages, cache, files, config)
             self._show_saved(pages, files, config)
-            self._add_search(pages, cache, files, config)
+            self._add_search(pages, cache, config)
             self.workers = _start_workers(files)
         return env
 
@@ -357,7 +363,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         }
 
     def _add_search(
-        self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
+        self, pages: Iterable[Page], cache: Cache, config: MkDocsConfig
     ) -> None:
         """Write the index of all pages, but for lists, which say nothing by themselves."""
         assert self.survey is not None
@@ -370,8 +376,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             json.loads(cache.find_text("search", "words") or "{}")
         )
         known = words.keys() | ()
-        for path, text in compose_index(records, words).items():
-            files.append(File.generated(config, path, content=text))
+        folder = Path(config.site_dir)
+        for path, text in compose_index(records, words):
+            write_files(folder, {path: text.encode()})
         if words.keys() != known:
             cache.keep_text("search", "words", json.dumps(words))
 

@@ -18,7 +18,7 @@ _BARE = '{{ template "content" . }}'
 _MOST = 1000
 
 
-class _Named(ResponseBody):
+class _Listed(ResponseBody):
     """A list, or a template."""
 
     id: int
@@ -29,7 +29,7 @@ class _Campaign(ResponseBody):
     id: int
     status: str
     archive_slug: str | None = None
-    lists: tuple[_Named, ...] = ()
+    lists: tuple[_Listed, ...] = ()
 
 
 class _Campaigns(ResponseBody):
@@ -37,7 +37,7 @@ class _Campaigns(ResponseBody):
 
 
 class _Lists(ResponseBody):
-    results: tuple[_Named, ...]
+    results: tuple[_Listed, ...]
 
 
 class _CampaignsAnswer(ResponseBody):
@@ -53,7 +53,7 @@ class _ListsAnswer(ResponseBody):
 
 
 class _TemplatesAnswer(ResponseBody):
-    data: tuple[_Named, ...]
+    data: tuple[_Listed, ...]
 
 
 @dataclass(frozen=True)
