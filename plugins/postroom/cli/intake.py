@@ -111,8 +111,9 @@ def from_csv(
     if learn:
         said = learn_columns(said, *read_head(text))
         others = [m for m in read_maps(inbox.maps_path) if m.columns != said.columns]
-        write_file(inbox.maps_path, render_maps([*others, said]))
-        click.echo(f"{shown(inbox.maps_path)}: what was learnt", err=True)
+        if not dry_run:
+            write_file(inbox.maps_path, render_maps([*others, said]))
+            click.echo(f"{shown(inbox.maps_path)}: what was learnt", err=True)
     fates: Counter[Fate] = Counter()
     rows = read_csv(text, read_as=said, now=inbox.now)
     receipts = take_in(inbox, rows, is_dry=dry_run, may_update=update, may_hold=True)
