@@ -240,7 +240,7 @@ def _list_texts(value: Any, key: str = "") -> Iterator[tuple[str, str]]:
 
 _PROPERTIES = frozenset(
     "CLASS CREATED CATEGORIES DESCRIPTION DTEND DTSTAMP DTSTART DURATION LAST-MODIFIED"
-    " LOCATION SEQUENCE STATUS SUMMARY TRANSP UID URL".split()
+    " LOCATION RRULE SEQUENCE STATUS SUMMARY TRANSP UID URL".split()
 )
 _PARAMETERS = frozenset(("TZID", "VALUE", "LANGUAGE"))
 
@@ -269,7 +269,7 @@ def look_at_calendar(raw: bytes) -> Iterator[Breach]:
 _HEADERS = frozenset(
     "from to subject date message-id archived-at list-id list-unsubscribe list-archive"
     " list-help list-post list-owner mime-version content-type content-language"
-    " content-transfer-encoding feedback-id auto-submitted precedence".split()
+    " content-transfer-encoding feedback-id auto-submitted precedence x-unsent".split()
 )
 _NOTE = re.compile(r"[\[［【〔⟦]\s*(\d+)\s*[\]］】〕⟧]")
 _DEFINED = re.compile(r"\[(\d+)\] (?:https?:|mailto:)")

@@ -363,7 +363,9 @@ def test_a_message_is_one_that_programs_read(good, tmp_path):
     assert result.output == f"{path}\n"
     assert message["Subject"] == "What the choir asked us, and why"
     assert message["From"] == "Ines Okafor <table@small.example>"
-    assert message["Date"].datetime == datetime(2026, 4, 1, tzinfo=UTC)
+    assert message["To"] == "Ines Okafor <table@small.example>"
+    assert message["X-Unsent"] == "1"
+    assert message["Date"] is None  # that is when it is sent
     assert message["List-Unsubscribe"] == "<https://away.example/small/>"
     assert message["Archived-At"] == "<https://small.example/newsletter/2/>"
     assert [part.get_content_type() for part in (text, page)] == ["text/plain", "text/html"]
@@ -374,6 +376,17 @@ def test_a_message_is_one_that_programs_read(good, tmp_path):
         assert "14 Chapel Lane" in said
         assert "https://small.example/posts/letter/" in said
     assert not message.defects
+
+
+def test_a_message_goes_to_whom_one_says(good, tmp_path):
+    words = ("eml", "2", "-o", tmp_path / "a.eml", "--to")
+
+    postroom(good, *words, "briefe@bücher.example")
+    refused = postroom(good, *words, "žofia@example.org", code=2)
+
+    message = message_from_bytes((tmp_path / "a.eml").read_bytes(), policy=policy.default)
+    assert message["To"] == "briefe@xn--bcher-kva.example"
+    assert "letters beyond ASCII before the @ need SMTPUTF8" in refused.stderr
 
 
 def test_the_same_issue_gives_the_same_message(good, tmp_path):

@@ -33,6 +33,12 @@ def test_it_says_whose_it_is_and_how_often_to_look():
     assert calendar["PRODID"]
 
 
+def test_a_newsletter_that_is_called_like_its_site_is_called_so_once():
+    calendar = Calendar.from_ical(the_bytes(an_item("event"), title="The Long Table"))
+
+    assert calendar["NAME"] == "The Long Table"
+
+
 def test_an_event_says_when_where_and_more():
     item = an_item(
         "event",

@@ -306,6 +306,19 @@ def test_a_day_that_has_a_time_keeps_the_day_and_says_so():
     ]
 
 
+FIXES = {
+    "a day that repeats": ("event", "start", "every Wednesday 7pm", "write the first day"),
+    "no day": ("job", "closes", "end of January", "write the day in figures, such as 2026"),
+}
+
+
+@pytest.mark.parametrize(("kind", "key", "written", "fix"), FIXES.values(), ids=FIXES)
+def test_the_fix_is_one_that_helps(kind, key, written, fix):
+    verdict = check(a_submission(kind, **{key: written}))
+
+    assert next(p.fix for p in verdict.problems if p.place.key == key).startswith(fix)
+
+
 def test_two_days_are_no_answer_to_a_question_for_one():
     verdict = check(a_submission("job", closes="18 to 20 December 2026"))
 

@@ -238,6 +238,7 @@ def test_a_mapping_that_means_nothing_is_refused(mapping, what, fix):
 DAYS = {
     "as a form of Google writes it": ("12/5/2026 18:00:00", None, "2026-12-05 18:00"),
     "as another row shows": ("5/12/2026 18:00:00", "13/12/2026", "2026-12-05 18:00"),
+    "beside what somebody typed": ("5/12/2026", "Sunday, 13/12/2026", None),
     "the other way round": ("12/5/2026 18:00:00", "12/13/2026", "2026-12-05 18:00"),
     "with dots": ("5.12.2026 18:00", None, "2026-12-05 18:00"),
     "in the afternoon": ("12/15/2026 6:30 PM", None, "2026-12-15 18:30"),
@@ -263,7 +264,7 @@ def test_days_of_an_event_are_read_as_the_table_writes_them(cell, other, meant):
 
     event, *_ = rows(table, "event", consent=True)
 
-    is_read = meant is not None and (other is not None or cell != "12/5/2026 18:00:00")
+    is_read = other is not None or cell != "12/5/2026 18:00:00"
     item = check(event, newsletter).item
     assert (f"{item.answer('start'):%Y-%m-%d %H:%M}" if item else None) == (
         meant if is_read else None
@@ -271,23 +272,26 @@ def test_days_of_an_event_are_read_as_the_table_writes_them(cell, other, meant):
 
 
 def test_how_a_day_was_read_is_said_where_other_rows_tell():
-    table = "Timestamp,title,When does it begin?\n{},a,5/12/2026 18:00:00\n"
+    table = "Timestamp,title,When does it begin?\n11/13/2026 9:00,a,5/12/2026 18:00:00\n"
+    table += "11/13/2026 9:01,b,{}\n"
 
-    american, one = read(table.format("11/13/2026 9:00"), "event")
-    other, two = read(table.format("13/11/2026 9:00"), "event")
-    (unclear,) = read(table.format("11/3/2026 9:00"), "event")
-    _, stated = read(table.format("11/3/2026 9:00"), "event", order="day")
+    american, one, _ = read(table.format("5/13/2027 9:00"), "event")
+    other, two, _ = read(table.format("13/5/2027 9:00"), "event")
+    unclear, _ = read(table.format("4/5/2027 9:00"), "event")
+    stated = read(table.format("4/5/2027 9:00"), "event", order="day")
 
     assert str(american) == (
-        "row 1: '5/12/2026 18:00:00' was read as 2026-05-12: the month before the day\n"
-        "    fix: if that is wrong, let the table write days as 2026-12-08"
+        "row 1, column C: '5/12/2026 18:00:00' was read as 2026-05-12: the month before "
+        "the day\n    fix: if that is wrong, say `--first day`"
     )
     assert other.what.startswith("'5/12/2026 18:00:00' was read as 2026-12-05: the day")
     assert not american.is_fatal
     assert one.answers["start"].startswith("2026-05-12")
     assert two.answers["start"].startswith("2026-12-05")
-    assert unclear.answers["start"] == "5/12/2026 18:00:00"
-    assert stated.answers["start"].startswith("2026-12-05")
+    assert (
+        unclear.answers["start"] == "5/12/2026 18:00:00"
+    )  # no stamp says how people write
+    assert stated[1].answers["start"].startswith("2026-12-05")
 
 
 def test_a_row_that_cannot_be_read_does_not_hide_the_next():

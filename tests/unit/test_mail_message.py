@@ -236,12 +236,19 @@ def test_several_addresses_are_folded_between_them():
     )
 
 
-@pytest.mark.parametrize("address", ["", "a,b@example.org", "table@exämple.org"])
+@pytest.mark.parametrize("address", ["", "a,b@example.org", "tåble@example.org"])
 def test_without_a_sender_there_is_no_message(address: str):
     options = some_options(mail={"address": address})
 
     with pytest.raises(ContentError, match="has no address that mail can come from"):
         composed(a_sheet(), options)
+
+
+def test_a_domain_in_any_script_is_written_as_servers_know_it():
+    message = composed(a_sheet(), some_options(mail={"address": "briefe@bücher.example"}))
+
+    assert read(message)["From"].addresses[0].addr_spec == "briefe@xn--bcher-kva.example"
+    assert head_of(message).isascii()
 
 
 def test_the_mailbox_of_subscriptions_sends_if_no_other_does():

@@ -4,10 +4,12 @@ import errno
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
 from postroom import PostroomError, __version__
+from postroom.cli.terminal import let_terminals_show
 
 COMMANDS = {
     "Write": {
@@ -63,12 +65,19 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """Load a command by its name."""
+        from postroom.cli.examples import show_examples  # noqa: PLC0415 - it has one
+
         if cmd_name not in _NAMES:
             return None
         command: click.Command = getattr(
             import_module(module_of(cmd_name)), cmd_name.replace("-", "_")
         )
-        return command
+        return show_examples(command, cmd_name)
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        """Run what was typed, on whatever terminal."""
+        let_terminals_show()
+        return super().main(*args, **kwargs)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List the commands by who needs them."""

@@ -11,6 +11,7 @@ from typing import cast, get_args
 import click
 
 from postroom import PostroomError
+from postroom.cli.completion import complete_post
 from postroom.cli.config import Workplace, config_option, need_address, render_post
 from postroom.cli.desktop import copy, open_page
 from postroom.kits.files import KitStore
@@ -47,7 +48,7 @@ _DONE = {
 
 
 @click.command()
-@click.argument("post")
+@click.argument("post", shell_complete=complete_post)
 @click.option(
     "--to",
     "targets",

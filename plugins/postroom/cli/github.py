@@ -14,6 +14,7 @@ import click
 from pydantic import SecretStr
 
 from postroom import PostroomError
+from postroom.cli.completion import complete_number
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.inbox import folder_of, inbox_of
 from postroom.cli.options import newsletter_option
@@ -192,7 +193,7 @@ def read_json(path: Path) -> Any:
 
 
 @click.command()
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=int, required=False, shell_complete=complete_number)
 @click.option(
     "--pause",
     type=click.FloatRange(0),

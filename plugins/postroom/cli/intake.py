@@ -96,9 +96,6 @@ def from_csv(
 
     What was said of the columns once, with --learn, is read from
     `inbox/forms.yml` in the newsletter's folder.
-
-    \b
-    Example: postroom intake csv answers.csv --learn
     """
     inbox = open_inbox(config_file, name, online=online)
     text = _read_text(file)
@@ -114,8 +111,9 @@ def from_csv(
     if learn:
         said = learn_columns(said, *read_head(text))
         others = [m for m in read_maps(inbox.maps_path) if m.columns != said.columns]
-        write_file(inbox.maps_path, render_maps([*others, said]))
-        click.echo(f"{shown(inbox.maps_path)}: what was learnt", err=True)
+        if not dry_run:
+            write_file(inbox.maps_path, render_maps([*others, said]))
+            click.echo(f"{shown(inbox.maps_path)}: what was learnt", err=True)
     fates: Counter[Fate] = Counter()
     rows = read_csv(text, read_as=said, now=inbox.now)
     receipts = take_in(inbox, rows, is_dry=dry_run, may_update=update, may_hold=True)
@@ -166,11 +164,7 @@ def from_mail(
     name: str,
     config_file: Path,
 ) -> None:
-    """Take in mail: one message in each FILE (.eml), or many (mbox).
-
-    \b
-    Example: postroom intake mail messages.mbox --replies ../replies
-    """
+    """Take in mail: one message in each FILE (.eml), or many (mbox)."""
     inbox = open_inbox(config_file, name, online=online)
     options = inbox.newsletter.options
     fates: Counter[Fate] = Counter()
@@ -206,11 +200,7 @@ def from_mail(
 def from_inbox(
     dropped: tuple[Path, ...], dry_run: bool, online: bool, name: str, config_file: Path
 ) -> None:
-    """Take in what waited in the newsletter's `inbox`, as you have mended it.
-
-    \b
-    Example: postroom intake inbox
-    """
+    """Take in what waited in the newsletter's `inbox`, as you have mended it."""
     inbox = open_inbox(config_file, name, online=online)
     unwanted = {path.resolve() for path in dropped}
     fates: Counter[Fate] = Counter()

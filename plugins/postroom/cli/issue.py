@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from postroom.cli.completion import complete_number
 from postroom.cli.config import find_waiting
 from postroom.cli.desktop import open_editor, open_page
 from postroom.cli.inbox import inbox_of
@@ -21,6 +22,7 @@ from postroom.errors import PostroomError
 from postroom.intake.waiting import list_waiting, write_waiting
 from postroom.issues.draft import choose_path, plan_issue, render_draft, sum_up
 from postroom.issues.status import write_status
+from postroom.mail.headers import mailbox
 from postroom.model.text import count
 from postroom.outbox.journal import NAME, read_journal
 from postroom.outbox.journal import sum_up as summarise
@@ -83,7 +85,7 @@ def status(name: str, config_file: Path) -> None:
 
 
 @issue.command()
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=int, required=False, shell_complete=complete_number)
 @click.option("--strict", is_flag=True, help="Count warnings as errors.")
 @online_option
 @newsletter_option
@@ -111,7 +113,7 @@ def check(
 
 
 @issue.command("send")
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=int, required=False, shell_complete=complete_number)
 @newsletter_option
 @config_option
 def send_issue(number: int | None, name: str, config_file: Path) -> None:
@@ -132,15 +134,26 @@ def send_issue(number: int | None, name: str, config_file: Path) -> None:
 
 
 @issue.command()
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=int, required=False, shell_complete=complete_number)
+@click.option("--to", "recipient", help="To whom; else the newsletter's own address.")
 @output_option
 @newsletter_option
 @config_option
-def eml(number: int | None, output: Path | None, name: str, config_file: Path) -> None:
+def eml(
+    number: int | None,
+    recipient: str | None,
+    output: Path | None,
+    name: str,
+    config_file: Path,
+) -> None:
     """Write the mail as a file that any mail program can open and send."""
+    try:
+        to = mailbox("", recipient.strip()) if recipient else None
+    except ValueError as error:
+        raise click.UsageError(f"--to {error}") from None
     _, review = review_issue(number, name, config_file)
     path = output or Path(f"{review.name}.eml")
-    write_file(path, review.message)
+    write_file(path, review.compose_draft(to))
     for problem in review.proofread():
         if problem.is_fatal:
             click.echo(str(problem), err=True)
@@ -148,7 +161,7 @@ def eml(number: int | None, output: Path | None, name: str, config_file: Path) -
 
 
 @issue.command()
-@click.argument("number", type=int, required=False)
+@click.argument("number", type=int, required=False, shell_complete=complete_number)
 @output_option
 @click.option("--open/--no-open", "opens", default=None, help="Show it in a browser.")
 @newsletter_option

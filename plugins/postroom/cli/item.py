@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
+from postroom.cli.completion import complete_item
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.desktop import open_editor
 from postroom.cli.options import newsletter_option
@@ -27,7 +28,7 @@ def item() -> None:
 
 
 @item.command()
-@click.argument("wanted", metavar="NAME")
+@click.argument("wanted", metavar="NAME", shell_complete=complete_item)
 @click.option("--until", type=click.IntRange(1), help="The first issue that may have it.")
 @newsletter_option
 @config_option
@@ -41,7 +42,7 @@ def hold(wanted: str, until: int | None, name: str, config_file: Path) -> None:
 
 
 @item.command()
-@click.argument("wanted", metavar="NAME")
+@click.argument("wanted", metavar="NAME", shell_complete=complete_item)
 @newsletter_option
 @config_option
 def release(wanted: str, name: str, config_file: Path) -> None:
@@ -53,7 +54,7 @@ def release(wanted: str, name: str, config_file: Path) -> None:
 
 
 @item.command()
-@click.argument("wanted", metavar="NAME")
+@click.argument("wanted", metavar="NAME", shell_complete=complete_item)
 @newsletter_option
 @config_option
 def withdraw(wanted: str, name: str, config_file: Path) -> None:
@@ -72,8 +73,8 @@ def withdraw(wanted: str, name: str, config_file: Path) -> None:
 
 
 @item.command()
-@click.argument("kept")
-@click.argument("other")
+@click.argument("kept", shell_complete=complete_item)
+@click.argument("other", shell_complete=complete_item)
 @newsletter_option
 @config_option
 def merge(kept: str, other: str, name: str, config_file: Path) -> None:
@@ -93,7 +94,7 @@ def merge(kept: str, other: str, name: str, config_file: Path) -> None:
 
 
 @item.command()
-@click.argument("wanted", metavar="NAME")
+@click.argument("wanted", metavar="NAME", shell_complete=complete_item)
 @click.option("--note", default="", help="What was put right, if it is printed already.")
 @newsletter_option
 @config_option

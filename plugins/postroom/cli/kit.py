@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from postroom import PostroomError
+from postroom.cli.completion import complete_post
 from postroom.cli.config import need_address, render_issue, render_post
 from postroom.cli.options import config_option, newsletter_option
 from postroom.edition.lookup import find_issue, find_newsletter, find_printed
@@ -19,7 +20,7 @@ from postroom.toolbox.files import write_file, write_files
 
 
 @click.command()
-@click.argument("post", required=False)
+@click.argument("post", required=False, shell_complete=complete_post)
 @click.option("--issue", "number", type=int, help="Of the issue of this number instead.")
 @click.option("--item", help="Of this printed item instead: its file's name, or its uid.")
 @click.option(

@@ -11,7 +11,9 @@ from postroom.intake.columnmap import (
     is_address,
     name_answer,
 )
-from postroom.intake.columns import tell_own
+from postroom.intake.columns import is_day, tell_own
+from postroom.intake.dates import Order
+from postroom.intake.days import is_either
 from postroom.intake.names import find_agreed, find_kind, fold
 from postroom.model.kinds import KINDS, Kind
 from postroom.toolbox.marks import say_plain
@@ -56,6 +58,7 @@ def learn_columns(
         for words in _list_words(columns, "consent", cells, rows)
         if find_agreed("consent", words) or click.confirm(f"Does {words!r} mean yes?")
     )
+    known = replace(known, order=known.order or _ask_order(columns, cells, rows))
     if "consent" in columns.values() or known.consent:
         return replace(known, agreed=agreed)
     let = click.confirm("Did the form let nobody through who did not agree?")
@@ -80,6 +83,26 @@ def _ask_column(cell: str, examples: Sequence[str], guess: str, kind: str | None
         err=True,
     )
     return "" if answer == _OUT else answer
+
+
+def _ask_order(
+    columns: dict[str, str], cells: Sequence[str], rows: Sequence[Sequence[str]]
+) -> Order:
+    """Ask which number comes first, where a day may be a month."""
+    days = [at for at, cell in enumerate(cells) if is_day(columns.get(cell, ""))]
+    either = (
+        row[at] for row in rows for at in days if at < len(row) and is_either(row[at])
+    )
+    if (cell := next(either, None)) is None:
+        return ""
+    asked = (
+        f"Which comes first in {say_plain(cell)[:_SHOWN]!r}? (- if some write so, some so)"
+    )
+    answer: str = click.prompt(
+        asked, type=click.Choice(["day", "month", _OUT]), default=_OUT, err=True
+    )
+    orders: dict[str, Order] = {"day": "day", "month": "month"}
+    return orders.get(answer, "")
 
 
 def _list_words(

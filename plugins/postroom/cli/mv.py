@@ -8,6 +8,7 @@ from urllib.parse import unquote
 import click
 from mkdocs.structure.files import File
 
+from postroom.cli.completion import complete_post
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.edition.lookup import find_subject
 from postroom.edition.relocation import Relocation, Shelves, plan_move
@@ -19,7 +20,7 @@ from postroom.toolbox.files import rename_file, shown, write_files
 
 
 @click.command()
-@click.argument("old")
+@click.argument("old", shell_complete=complete_post)
 @click.argument("new")
 @click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
 @config_option

@@ -9,6 +9,7 @@ import click
 from postroom.cli import module_of
 from postroom.cli.config import Workplace, config_option, find_site
 from postroom.cli.desktop import open_editor
+from postroom.cli.examples import show_examples
 from postroom.cli.options import edit_option
 from postroom.edition.newpartner import NewAuthor, NewGroup
 from postroom.edition.newpost import NewPost, choose_path
@@ -41,8 +42,7 @@ class _Kinds(click.Group):
         command: Any = getattr(import_module(module_of(first)), first)
         for word in below:
             command = command.commands[word]
-        found: click.Command = command
-        return found
+        return show_examples(command, f"new {cmd_name}")
 
 
 @click.group(cls=_Kinds)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from postroom.cli.completion import complete_group, complete_post
 from postroom.cli.config import config_option, need_address, render_post
 from postroom.edition.lookup import find_group
 from postroom.engines.mkdocs.reader import Survey
@@ -41,8 +42,8 @@ _TODO = re.compile(r"\bTK\b")
 
 
 @click.command()
-@click.argument("group")
-@click.argument("post")
+@click.argument("group", shell_complete=complete_group)
+@click.argument("post", shell_complete=complete_post)
 @click.option(
     "--length",
     "asked",

@@ -6,6 +6,7 @@ from typing import Any
 
 import click
 
+from postroom.cli.completion import complete_group, complete_post
 from postroom.cli.config import config_option, find_desk
 from postroom.edition.lookup import find_group, find_subject
 from postroom.model.formats import LENGTHS
@@ -15,8 +16,8 @@ from postroom.toolbox.files import shown
 
 
 @click.command()
-@click.argument("group")
-@click.argument("words", nargs=-1, metavar="POST [MOVE]")
+@click.argument("group", shell_complete=complete_group)
+@click.argument("words", nargs=-1, metavar="POST [MOVE]", shell_complete=complete_post)
 @click.option("--issue", default="", help="An issue, by number or uid, instead of POST.")
 @click.option(
     "--date",

@@ -8,6 +8,7 @@ from typing import Any, get_args
 
 import click
 
+from postroom.cli.completion import complete_number
 from postroom.cli.options import config_option, newsletter_option, online_option
 from postroom.cli.outgoing import SendDesk, open_desk, say_name
 from postroom.errors import PostroomError
@@ -30,7 +31,7 @@ def send() -> None:
 def _of_an_issue(command: Callable[..., None]) -> Any:
     """Let a command be about an issue, on the desk from which it goes out."""
 
-    @click.argument("number", type=int, required=False)
+    @click.argument("number", type=int, required=False, shell_complete=complete_number)
     @click.option("--via", type=click.Choice(get_args(Way)), help="By which way.")
     @click.option(
         "--readers",

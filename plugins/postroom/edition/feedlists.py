@@ -22,7 +22,7 @@ def list_newsletter_feeds(site: Site, newsletter: Newsletter) -> Iterator[FeedSp
     if not newsletter.public:
         return
     options = newsletter.options
-    title = f"{site.name}: {options.title}"
+    title = newsletter.full_title(site.name)
     folder = site.path(options.folder)
     issues = FeedSpec(
         key=feed_key(newsletter),
@@ -63,7 +63,7 @@ def _kind_feed(
         name=kind.heading
         if len(site.newsletters) == 1
         else f"{options.title}: {kind.heading}",
-        title=f"{site.name}: {options.title}, {kind.heading}",
+        title=f"{newsletter.full_title(site.name)}, {kind.heading}",
         description=kind.about,
         folder=in_folder(site.path(options.folder, kind.plural)),
         home=site.newsletter_page(newsletter, kind.plural),

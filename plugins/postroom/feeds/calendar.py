@@ -31,7 +31,7 @@ def render_calendar(
     from icalendar import Calendar  # noqa: PLC0415  # slow to load, and rarely needed
 
     calendar = Calendar()
-    name = f"{site.name}: {newsletter.options.title}"
+    name = newsletter.full_title(site.name)
     calendar.add("version", "2.0")
     calendar.add("prodid", "-//Postroom//Newsletter//EN")
     calendar.add("name", name)

@@ -13,7 +13,7 @@ from postroom import PostroomError
 from postroom.intake.columns import IDS, KIND, WHEN, tell_own
 from postroom.intake.dates import Order, UnclearError, read_when
 from postroom.intake.days import write_day
-from postroom.intake.names import find_fact, find_field, find_kind, fold
+from postroom.intake.names import find_fact, find_field, find_kind, find_like, fold
 from postroom.model.kinds import KINDS, Kind
 from postroom.toolbox.wording import show
 
@@ -24,7 +24,7 @@ _HEAD = """\
 _MOST_KINDS = 20
 """Different words that a column may have whose words are kinds."""
 
-_LONG = 60
+_LONG = 35
 """Characters of a text, on the whole; what is shorter is a title or a name."""
 
 _MOSTLY = 0.8
@@ -140,7 +140,9 @@ def guess_columns(
         if own[at] and cell.strip() and own[at] not in IDS:
             named = name_answer(own[at], kinds)
             taken = {*columns.values()}
-            columns[cell] = named or (_guess_values(values, kinds, taken) if values else "")
+            like = next(filter(None, (find_like(kind, cell) for kind in kinds)), "")
+            guess = _guess_values(values, kinds, taken) if values else ""
+            columns[cell] = named or guess or ("" if like in taken else like)
     return columns
 
 

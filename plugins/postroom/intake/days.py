@@ -8,6 +8,11 @@ from datetime import date, datetime, timedelta
 from postroom.intake.dates import Order, UnclearError, read_when
 
 _NUMBERS = re.compile(r"\s*(\d{1,2})([-/])(\d{1,2})\2\d{4}(?!\d)")
+_WRITTEN = re.compile(
+    r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:,? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
+    r"|[3-6]\d{4}(?:[.,]\d{1,12})?",
+    re.I | re.ASCII,
+)
 _MONTHS = 12
 """A greater number is a day."""
 
@@ -41,6 +46,11 @@ def is_either(cell: str) -> bool:
         return False
     first, second = int(found[1]), int(found[3])
     return first != second and max(first, second) <= _MONTHS
+
+
+def is_written_by_program(cell: str) -> bool:
+    """Whether a cell is nothing but numbers of a day, and perhaps of a time."""
+    return bool(_WRITTEN.fullmatch(cell.strip()))
 
 
 def read_day(stamp: str, *, order: Order, today: date) -> date | None:

@@ -10,6 +10,10 @@ BEFORE = "Before you send"
 """The heading of the boxes that have to be ticked."""
 
 AGREED = ("I agree", *aliases.AGREED)
+_WORD = r"[^\W_]+(?:'[^\W_]+)*"
+_SHORT = 3
+"""Letters of a name that may stand in any question."""
+
 _ASIDE = re.compile(r"\s*\([^()]*\)[\s?:*.]*$")
 _AROUND = " ?:*._\"'“”„‘’«»¿¡`"
 """What stands around a question in letters and spreadsheets."""
@@ -73,6 +77,17 @@ def _fields(kind: Kind) -> dict[str, Field]:
     }
     own = {fold(name): field for field in fields for name in (field.label, field.name)}
     return others | own
+
+
+def find_like(kind: Kind, words: str) -> str:
+    """Find the field, or the fact, of which a question says the name among other words.
+
+    That is a guess, for somebody to look at: the longest name counts.
+    """
+    said = f" {' '.join(re.findall(_WORD, fold(words[:500])))} "
+    known = {name: field.name for name, field in _fields(kind).items()} | _facts()
+    found = [name for name in known if len(name) > _SHORT and f" {name} " in said]
+    return known[max(found, key=len)] if found else ""
 
 
 def find_fact(words: str) -> str:

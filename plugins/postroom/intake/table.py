@@ -4,9 +4,9 @@ import csv
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from itertools import islice
 
@@ -26,7 +26,13 @@ from postroom.intake.columns import (
     tell_own,
 )
 from postroom.intake.dates import Order, UnclearError, read_when
-from postroom.intake.days import find_order, is_either, read_day, write_day
+from postroom.intake.days import (
+    find_order,
+    is_either,
+    is_written_by_program,
+    read_day,
+    write_day,
+)
 from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
 from postroom.intake.submission import Submission
 from postroom.model.kinds import KINDS, Kind
@@ -68,8 +74,13 @@ class _Table:
     header: tuple[str, ...]
     read_as: ColumnMap
     now: datetime
-    order: Order = ""
-    """Which number of a day comes first, as far as the table shows it."""
+    orders: Mapping[int, Order] = field(default_factory=dict)
+    """Which number of a day comes first in a column, as far as it is known."""
+
+    def order_of(self, names: frozenset[str]) -> Order:
+        """Which number comes first in the first column that is called so."""
+        columns = (at for at, name in enumerate(self.header) if name in names)
+        return self.orders.get(next(columns, -1), "")
 
     def kind_of(self, row: Sequence[str]) -> str:
         """What a row says that it is, in our words if these are known."""
@@ -113,7 +124,7 @@ def read_csv(
     mapping, kind = read_as.columns, read_as.kind
     wanted = {fold(header): name for header, name in mapping.items()}
     header = tell_own(tuple(_name(cell, wanted) for cell in names))
-    table = _Table(header, read_as, now, read_as.order)
+    table = _Table(header, read_as, now)
     wrong = [*check_mapping(mapping, names), *check_columns(header, names, kind)]
     yield from wrong
     if not wrong:
@@ -277,22 +288,48 @@ def _list_cells(
             yield from (row[at] for at in columns if at < len(row))
 
 
-def _check_days(table: _Table, days: Iterable[str]) -> Iterator[Problem]:
+def _find_orders(table: _Table, source: _Source) -> dict[int, Order]:
+    """Find which number of a day comes first in each column that has days.
+
+    An editor may have said it. Else a column shows it where a program wrote all of it: what
+    people type shows nothing of what others typed.
+    """
+    columns = [at for at, name in enumerate(table.header) if is_stamp(name)]
+    if table.read_as.order or not columns:
+        return dict.fromkeys(columns, table.read_as.order)
+    shown: dict[int, set[Order]] = {at: set() for at in columns}
+    typed: set[int] = set()
+    for _, row in islice(source.read(), 1, None):
+        cells: Sequence[str] = () if isinstance(row, Problem) else row
+        for at in columns:
+            if at < len(cells) and cells[at].strip():
+                shown[at] |= {find_order([cells[at]])} - {""}
+                typed |= set() if is_written_by_program(cells[at]) else {at}
+    return {
+        at: found.pop()
+        for at, found in shown.items()
+        if len(found) == 1 and at not in typed
+    }
+
+
+def _check_days(table: _Table, source: _Source) -> Iterator[Problem]:
     """Say how days were read that only the other rows tell from months."""
-    stated = next(filter(is_either, days), None)
-    if stated is not None and table.order:
-        day = read_day(stated, order=table.order, today=table.now.date())
-        first, second = ("day", "month") if table.order == "day" else ("month", "day")
-        what = f"{show(stated)} was read as {day}: the {first} before the {second}"
-        fix = "if that is wrong, let the table write days as 2026-12-08"
-        yield Problem(_place(1), what, fix, is_fatal=False)
+    for at, order in table.orders.items():
+        name = table.header[at]
+        cells = _list_cells(table, source, name.__eq__) if is_day(name) else iter(())
+        stated = next(filter(is_either, cells), None)
+        if stated is not None and order:
+            day = read_day(stated, order=order, today=table.now.date())
+            first, second = ("day", "month") if order == "day" else ("month", "day")
+            what = f"{show(stated)} was read as {day}: the {first} before the {second}"
+            fix = f"if that is wrong, say `--first {second}`"
+            yield Problem(_place(1, at), what, fix, is_fatal=False)
 
 
 def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem]:
     """Read the rows, each once; first say how their days are read."""
-    found = find_order(_list_cells(table, source, is_stamp))
-    table = replace(table, order=table.order or found)
-    yield from _check_days(table, _list_cells(table, source, is_day))
+    table = replace(table, orders=_find_orders(table, source))
+    yield from _check_days(table, source)
     rows = _RowReader(table)
     for number, row in islice(source.read(), 1, None):
         twins = rows.twins
@@ -345,7 +382,7 @@ class _RowReader:
             kind=kind.name,
             answers=answers,
             source=f"csv#{self._derive_key(row, kind, stamp, answers)}",
-            submitted=read_day(stamp, order=table.order, today=today) or today,
+            submitted=read_day(stamp, order=table.order_of(WHEN), today=today) or today,
             consent=table.read_as.consent or "consent" in facts,
             mail_is_public="mail_is_public" in facts,
             place=f"row {number}",
@@ -401,17 +438,18 @@ def _answers(
             if fold(cell[:_MAX_BOXES]) in map(fold, table.read_as.agreed):
                 facts |= {find_fact(name)} - {""}
         elif asked.name not in answers:
-            answers[asked.name] = _write_cell(table, asked.type, cell)
+            answers[asked.name] = _write_cell(table, asked.type, cell, at)
             columns[asked.name] = name_column(at)
     return answers, frozenset(facts), columns
 
 
-def _write_cell(table: _Table, asked: str, cell: str) -> str:
-    """Write a day as people do; what the order of the table tells is told."""
+def _write_cell(table: _Table, asked: str, cell: str, at: int) -> str:
+    """Write a day as people do; what the order of its column tells is told."""
     if asked not in DAYS:
         return cell
-    if table.order and is_either(cell):
+    order = table.orders.get(at, "")
+    if order and is_either(cell):
         with suppress(UnclearError):
-            when = read_when(cell, today=table.now.date(), order=table.order).begin
+            when = read_when(cell, today=table.now.date(), order=order).begin
             return f"{when.day} {when.at or ''}".strip() if when.offset is None else cell
     return write_day(cell)

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from postroom.errors import Place, Problem
-from postroom.intake.dates import Side, UnclearError, When, read_when, says_all_day
+from postroom.intake.dates import TELL, Side, UnclearError, When, read_when, says_all_day
 from postroom.intake.repeats import read_repeats
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.kinds import Field, Kind
@@ -17,6 +17,13 @@ TYPES = frozenset({"moment", "date", "repeat"})
 
 _NIGHT = 6
 """The hour until which a time without a day is of the night that has just begun."""
+
+_AGAIN = re.compile(
+    r"\b(?:every|each|weekly|monthly|daily|jeden|jede[rs]?|wöchentlich|monatlich|chaque"
+    r"|tous les|toutes les|cada|todos los|todas las)\b",
+    re.I,
+)
+"""Words of what repeats."""
 
 _SMALL = re.compile(r"(?<![\d:.])([1-7])[:.]\d\d(?![\d:.])(?!\s?[ap])", re.I)
 
@@ -100,7 +107,8 @@ class _Desk:
                 return
             when = read_when(written, today=self._today_of(field))
         except UnclearError as error:
-            yield self._note(field.name, error.what, error.fix, is_fatal=True)
+            fix = _find_fix(field, written, error.fix)
+            yield self._note(field.name, error.what, fix, is_fatal=True)
             return
         if field.type == "moment" and _SMALL.search(written):
             what = "a time before eight was read as one in the morning"
@@ -195,6 +203,15 @@ class _Desk:
             return instant.astimezone(here).replace(tzinfo=None)
         except (LookupError, OSError, ValueError, OverflowError):
             return local  # the zone is a problem of its own
+
+
+def _find_fix(field: Field, written: str, otherwise: str) -> str:
+    """Say what to write where a general word would not help."""
+    if field.type == "moment" and _AGAIN.search(written):
+        return "write the first day here, and under “Does it repeat?” when it comes again"
+    if field.type == "date" and otherwise == TELL:
+        return "write the day in figures, such as 2026-12-18"
+    return otherwise
 
 
 def _write_local(moment: datetime) -> str:

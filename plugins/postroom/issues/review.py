@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from email.headerregistry import Address
 
 from postroom.errors import Place, PostroomError, Problem
 from postroom.issues.proofread import proofread
@@ -89,6 +90,26 @@ class IssueReview:
             mail=compose_plain(self.sheet, options, self.templates),
             authority=self.site.authority,
             base=self.site.base,
+        )
+
+    def compose_draft(self, to: Address | None = None) -> bytes:
+        """Compose the mail as a file that a mail program opens, and sends.
+
+        Args:
+            to: Who gets it; else the newsletter's own address.
+
+        Raises:
+            ContentError: No mail program could open or send it.
+        """
+        options = self.newsletter.options
+        return compose_message(
+            self.sheet,
+            options,
+            mail=compose_plain(self.sheet, options, self.templates),
+            authority=self.site.authority,
+            base=self.site.base,
+            to=to,
+            is_draft=True,
         )
 
     @property

@@ -96,11 +96,28 @@ def _list_id(options: NewsletterOptions, base: str) -> str:
 
 
 def mailbox(name: str, address: str) -> Address:
-    """A person or a newsletter as From and To write it.
+    """A person or a newsletter as From and To write it; a domain in ASCII (IDNA).
 
     Raises:
-        ValueError: It is no address.
+        ValueError: It is no address, or one that not every mail server takes.
     """
-    if not _MAILBOX.fullmatch(address):
-        raise ValueError(f"not an address: {address!r}")
-    return Address(name, addr_spec=address)
+    local, at, domain = address.rpartition("@")
+    try:
+        plain = address if domain.isascii() else f"{local}{at}{_encode_domain(domain)}"
+    except UnicodeError:
+        plain = ""
+    if not _MAILBOX.fullmatch(plain):
+        raise ValueError(f"{address!r}: {explain_address(address)}")
+    return Address(name, addr_spec=plain)
+
+
+def _encode_domain(domain: str) -> str:
+    return domain.encode("idna").decode()
+
+
+def explain_address(address: str) -> str:
+    """Say why something is no address that every mail server takes."""
+    local, at, _ = address.rpartition("@")
+    if at and not local.isascii():
+        return "letters beyond ASCII before the @ need SMTPUTF8, which few servers have"
+    return "that is no address such as table@example.org"

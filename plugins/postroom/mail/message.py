@@ -6,7 +6,7 @@ from email.headerregistry import Address, Group
 from email.message import EmailMessage
 
 from postroom.errors import ContentError, Place, Problem
-from postroom.mail.headers import POLICY, list_headers, mailbox
+from postroom.mail.headers import POLICY, explain_address, list_headers, mailbox
 from postroom.mail.issue import IssueMail
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Sheet
@@ -22,6 +22,7 @@ def compose_message(  # noqa: PLR0913 - each says something else of it
     base: str,
     to: Address | None = None,
     is_for_list: bool = False,
+    is_draft: bool = False,
 ) -> bytes:
     """Compose the message as it goes over the wire.
 
@@ -34,6 +35,9 @@ def compose_message(  # noqa: PLR0913 - each says something else of it
         to: Who gets it; without it whoever sends it fills that in.
         is_for_list: Whether that is a mailing list, which says itself what it is called,
             and how to leave it.
+        is_draft: Whether a mail program opens it to send it: then it has no Date, which is
+            the moment of sending, and goes to the newsletter's own address unless somebody
+            says to whom. The same issue is the same bytes on every day.
 
     Raises:
         ContentError: Nobody said which address the mail comes from.
@@ -44,10 +48,15 @@ def compose_message(  # noqa: PLR0913 - each says something else of it
     digest = hashlib.sha256("\0".join((mail.subject, mail.text, mail.html)).encode())
     seal = digest.hexdigest()[:24]
     message = EmailMessage(policy=POLICY)
-    message["From"] = _sender(options)
-    message["To"] = to or Group(f"Readers of {options.title}")
+    sender = _sender(options)
+    message["From"] = sender
+    readers = sender if is_draft else Group(f"Readers of {options.title}")
+    message["To"] = to or readers
     message["Subject"] = mail.subject
-    message["Date"] = sheet.date
+    if is_draft:
+        message["X-Unsent"] = "1"
+    else:
+        message["Date"] = sheet.date
     message["Message-ID"] = f"<{_name(sheet, options)}.{seal}@{_domain(authority)}>"
     for name, value in list_headers(sheet, options, base=base):
         if not (is_for_list and name.startswith("List-")):
@@ -67,9 +76,11 @@ def _sender(options: NewsletterOptions) -> Address:
 
 
 def _no_sender(options: NewsletterOptions, address: str) -> Iterator[Problem]:
+    why = explain_address(address) if address else ""
     yield Problem(
         Place("mkdocs.yml", key="newsletters.mail.address"),
-        f"{options.title} has no address that mail can come from: {address!r}",
+        f"{options.title} has no address that mail can come from: {address!r}"
+        + (f", for {why}" if why else ""),
         "set `address` below `mail`, such as `table@example.org`",
     )
 

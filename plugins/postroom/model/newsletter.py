@@ -87,6 +87,11 @@ class Newsletter:
         issues = (*self.coming, *self.issues)
         return tuple(sorted(issues, key=lambda issue: issue.sort_key, reverse=True))
 
+    def full_title(self, site_name: str) -> str:
+        """What it is called beside others: with its site, unless that is called so, too."""
+        title = self.options.title
+        return title if title == site_name else f"{site_name}: {title}"
+
     @cached_property
     def listed(self) -> dict[str, Issue]:
         """The issue of every item that one lists, drafts too, by the item's name."""

@@ -1,0 +1,40 @@
+"""A terminal that has no letter for something shows what stands for it, and goes on."""
+
+import codecs
+import io
+import sys
+from contextlib import suppress
+from unicodedata import normalize
+
+_NAME = "postroom.plain"
+_PLAIN = {
+    "№": "No.", "→": "->", "←": "<-", "▶": ">", "…": "...", "“": '"', "”": '"', "„": '"',
+    "‘": "'", "’": "'", "«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "×": "x",
+    "·": "-", "•": "*", "✓": "ok", "✔": "ok", "☑": "[x]", "☐": "[ ]", "€": "EUR",
+    "\u00a0": " ", "\u202f": " ", "─": "-", "│": "|", "█": "#", "ß": "ss", "æ": "ae",
+    "ø": "o", "ł": "l", "Ł": "L",
+}  # fmt: skip
+"""What is written for what an old terminal has no letter for."""
+
+
+def _write_plain(error: UnicodeError) -> tuple[str, int]:
+    """Write a replacement for letters that cannot be shown."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    written = map(_plain, error.object[error.start : error.end])
+    return "".join(written), error.end
+
+
+def _plain(letter: str) -> str:
+    known = _PLAIN.get(letter)
+    base = known or "".join(c for c in normalize("NFKD", letter) if c.isascii())
+    return base or "?"
+
+
+def let_terminals_show() -> None:
+    """Let all that is printed show on a terminal, or in a pipe, of whatever encoding."""
+    codecs.register_error(_NAME, _write_plain)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with suppress(ValueError):  # it is closed, or is written to already
+                stream.reconfigure(errors=_NAME)
