@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -523,3 +524,18 @@ def test_both_engines_are_heard(tmp_path):
     assert done.stderr == ours.stderr
     assert done.stdout == ours.stdout
     assert count(ours.output) == 4, ours.output
+
+
+def test_a_check_after_a_build_finds_what_a_first_one_finds(tmp_path):
+    posts = {f"posts/{n}.md": a_post(n, uid=f"uid{n}") for n in ("one", "two", "three")}
+    folder = a_site(tmp_path / "built", posts)
+    assert command_here(folder).code == 0
+    broken = a_post("Two", "[other](one.md#nowhere) ![](none.png)", uid="uidtwo")
+    (folder / "docs/posts/two.md").write_text(broken, encoding="utf-8")
+    fresh = tmp_path / "fresh"
+    shutil.copytree(folder, fresh, ignore=shutil.ignore_patterns(".cache", "site"))
+
+    after, first = in_site("check", folder), in_site("check", fresh)
+
+    assert after.count("posts/two.md:") == 2
+    assert after == first

@@ -205,7 +205,8 @@ def test_status_says_what_waits_what_is_over_and_what_was_used(early):
         "\nUsed\n"
         "  № 1    2026-03-04  1 item, 0 posts\n"
         "      kudo\n"
-        "\n1 used, 10 waiting, 1 over, 12 items in all\n"
+        "\n1 used, 10 waiting, 1 over, 12 items in all; "
+        "what waits takes 1 min to read\n"
     )
 
 

@@ -130,11 +130,12 @@ def _run(
             config.plugins.on_startup(command="build", dirty=False)
             plugin.scope = scope
             plugin.writes_aside = False
+            plugin.last_site = Path(site_dir)
             try:
                 build(config)
             finally:
                 config.plugins.on_shutdown()
-                pages = _list_pages(folder)
+                pages = _list_pages(folder) | plugin.list_standing()
     except ScopeEnd:
         return None, pages
     except PostroomError:  # for its user as it is
@@ -144,7 +145,7 @@ def _run(
     except (Exception, SystemExit) as error:
         return error, pages
     finally:
-        plugin.scope = Scope()
+        plugin.scope, plugin.last_site = Scope(), None
         config.site_dir = site_dir
     return None, pages
 

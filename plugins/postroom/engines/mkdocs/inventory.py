@@ -2,7 +2,7 @@
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 from stat import S_ISREG
@@ -25,15 +25,17 @@ class Inventory:
     read or written.
     """
 
-    def __init__(self, last: Known, site: Path, tree: Path) -> None:
+    def __init__(self, last: Known, site: Path, tree: Path | None) -> None:
         """Begin with what is known of the last site.
 
         Args:
             last: What that is.
             site: Its folder.
-            tree: Where the next one is written, beside it.
+            tree: Where the next one is written, beside it; None where nothing is written,
+                and it is enough to know what would stay.
         """
-        self._last, self._site, self._tree = last, f"{site}/", f"{tree}/"
+        self._last, self._site = last, f"{site}/"
+        self._tree = f"{tree}/" if tree else ""
         self._next: dict[str, tuple[str, list[str]]] = {}
         self._folders: set[str] = set()
 
@@ -52,14 +54,20 @@ class Inventory:
             for path, mark in marks.items():
                 if _mark(self._site + path) != mark:
                     raise FileNotFoundError(path)
-                self._link(path)
+                if self._tree:
+                    self._link(path)
                 linked.append(path)
         except OSError:  # somebody changed it, or nothing can be linked here
-            for path in linked:
+            for path in linked if self._tree else ():
                 Path(self._tree + path).unlink()
             return False
         self._next[name] = key, linked
         return True
+
+    @property
+    def paths(self) -> Iterator[str]:
+        """Every file that is taken over, or may be made."""
+        return (path for _, paths in self._next.values() for path in paths)
 
     def _link(self, path: str) -> None:
         folder = path.rpartition("/")[0]

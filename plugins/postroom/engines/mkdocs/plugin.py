@@ -6,6 +6,7 @@ import math
 import os
 import re
 from collections.abc import Collection, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
@@ -139,6 +140,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     standing: Known
     """What is known of the files of the last site."""
 
+    last_site: Path | None = None
+    """Where the last site is, for a command that writes none and asks what would stay."""
+
     preview: Preview | None = None
     stopwatch: Stopwatch | None = None
     scope = Scope()
@@ -151,7 +155,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.is_dirty = dirty
         self.writes_aside = not dirty
         self.is_published = command == "gh-deploy"
-        self.scope = Scope()
+        self.scope, self.progress = Scope(), Progress()
         if self.is_serving:
             self.listener = Listener()
             logging.getLogger("mkdocs").addHandler(self.listener)
@@ -324,7 +328,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             if is_new:
                 self.standing = recall_inventory(cache, site)
             self.progress.inventory = Inventory(self.standing, site, self.staging.tree)
-            self.progress.state = made.state
+        elif self.last_site is not None:
+            known = recall_inventory(cache, self.last_site)
+            self.progress.inventory = Inventory(known, self.last_site, None)
+        self.progress.state = made.state
         for page in pages:
             if not page.file.inclusion.is_excluded():  # MkDocs marks these later
                 template = page.meta.get("template", "main.html")
@@ -421,7 +428,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         """Look over what was written: what is heavy is told, what is live is disarmed."""
         if self.survey is None:
             return
-        for problem in list_heavy(self.survey.edition, self.shown, partial(_weigh, site)):
+        places = [site, *([self.last_site] if self.last_site else [])]
+        weigh = partial(_weigh, places)
+        for problem in list_heavy(self.survey.edition, self.shown, weigh):
             log.warning(str(problem), extra={"problem": problem})
         _disarm_drawings(map(Path, self.survey.source.list_drawings()))
 
@@ -449,6 +458,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def on_shutdown(self) -> None:
         logging.getLogger("mkdocs").removeHandler(self.listener)
         self._give_up()
+
+    def list_standing(self) -> frozenset[str]:
+        """List the pages that would stay as the last site has them."""
+        if self.last_site is None or self.progress.inventory is None:
+            return frozenset()
+        paths = self.progress.inventory.paths
+        return frozenset(p for p in paths if p.endswith((".html", ".htm")))
 
     def _take_stock(self, config: MkDocsConfig) -> None:
         """Keep what is known of the site that is about to be published."""
@@ -508,13 +524,14 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _take_over(self, page: Page, key: str) -> bool:
         """Let a page stay as it is in the last site, if it would be the same again."""
-        if self.progress.inventory is None or self.staging is None:
+        if self.progress.inventory is None:
             return False
         path = page.file.dest_uri
         if not self.progress.inventory.take_over(path, key):
             self.progress.inventory.enter(path, key, [path])
             return False
-        page.file.abs_dest_path = str(self.staging.aside)  # for MkDocs, which has to write
+        if self.staging is not None:  # for MkDocs, which has to write
+            page.file.abs_dest_path = str(self.staging.aside)
         return True
 
     def _add_body(self, context: Any, page: Page) -> Any:
@@ -610,11 +627,12 @@ _YEARS = range(1970, 2106)
 """Those that archives can have, such as that of the sitemap; RFC 1952, 2.3.1."""
 
 
-def _weigh(site: Path, path: str) -> int:
-    try:
-        return (site / path).stat().st_size
-    except OSError:  # it is not the site's, or not written in this build
-        return 0
+def _weigh(sites: Iterable[Path], path: str) -> int:
+    """Weigh a file where it was written; 0 if it is none of the site's."""
+    for site in sites:
+        with suppress(OSError):
+            return (site / path).stat().st_size
+    return 0
 
 
 def _disarm_drawings(paths: Iterable[Path]) -> None:

@@ -289,13 +289,15 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
         raise ContentError(source.explain(problems))
     public = [issue for issue in issues if issue.is_public(now)]
     listed = {name for issue in issues for name in issue.item_names}
-    listed -= {name for issue in public[:_RECENT] for name in issue.item_names}
+    recent = {name for issue in public[:_RECENT] for name in issue.item_names}
     waiting = {path: f for path, f in files.items.items() if stem(path) not in listed}
+    printed = {path: f for path, f in files.items.items() if stem(path) in recent}
     items = read_items(source.contents(waiting))
+    known = read_items(source.contents(printed)).by_name  # what is wrong there is told so
     newsletter = Newsletter(
         files.options,
         tuple(public),
-        items.by_name,
+        {**known, **items.by_name},
         coming=tuple(issue for issue in issues if not issue.is_public(now)),
         today=now.date(),
     )
