@@ -59,6 +59,7 @@ from postroom.model.site import Site
 from postroom.pages.card import card_key, render_card
 from postroom.pages.kitpage import KitJob, compose_kit_job, render_kit_assets
 from postroom.pages.metadata import card_of, render_oembed
+from postroom.pages.notice import key_of_notice, render_notice
 from postroom.pages.pagespec import PageSpec
 from postroom.pages.redirect import list_redirects, render_redirect
 from postroom.pages.share import compose_share_page
@@ -120,7 +121,6 @@ def list_claims(
     pages: Iterable[PageSpec],
     artefacts: Iterable[Artefact],
     files: Iterable[Claim] = (),
-    former: Iterable[Artefact] = (),
 ) -> Iterator[Claim]:
     """List every path of the site, and who fills it.
 
@@ -132,7 +132,6 @@ def list_claims(
         pages: The pages of ours that no file stands for.
         artefacts: What is made besides.
         files: What files of the author, the theme and other plugins fill.
-        former: The pages at former addresses.
     """
     site = edition.site
     for page in pages:
@@ -147,8 +146,6 @@ def list_claims(
             yield path, Origin(issue.path, issue.path, "number", _RENUMBER)
     for post in sorted(site.posts, key=lambda p: p.path):
         yield _file_of(site.post_page(post)), Origin(post.path, post.path, "slug", _MOVE)
-    for artefact in former:
-        yield from ((path, artefact.origin) for path in artefact.paths)
 
 
 def _file_of(page: str) -> str:
@@ -401,7 +398,7 @@ def _beside(plan: _Plan) -> Iterator[str]:
 
 
 def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artefact]:
-    """List the mails of its issues, and its calendar."""
+    """List the mails of its issues, its calendar, and pages of jobs and events."""
     site = edition.site
     for issue in newsletter.issues:
         folder = partial(site.path, newsletter.options.folder, str(issue.number))
@@ -419,6 +416,21 @@ def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artef
         name = f"the calendar of {newsletter.options.title!r}"
         origin = Origin(name, SETTINGS, "newsletters", "set another address there")
         yield Artefact((path,), single(calendar, path), origin)
+    for printed in newsletter.printed:
+        if printed.item.row.schema and printed.issue.uid not in newsletter.hidden:
+            yield _list_notice(edition, newsletter, printed)
+
+
+def _list_notice(edition: Edition, newsletter: Newsletter, printed: Printed) -> Artefact:
+    item = printed.item
+    folder = newsletter.options.folder
+    path = edition.site.path(folder, item.row.plural, item.name, "index.html")
+    return Artefact(
+        (path,),
+        single(partial(render_notice, edition, newsletter, printed), path),
+        Origin(f"the page of {item.path}", item.path, fix="give the item another name"),
+        partial(key_of_notice, edition, newsletter, printed),
+    )
 
 
 def _render_mail(

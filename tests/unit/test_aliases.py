@@ -184,9 +184,9 @@ def problems_of(edition: Edition, *, name: str = "about/index.html") -> list[str
         list_pages(edition),
         artefacts,
         [(name, Origin("about.md", "about.md"))],
-        [*list_former(edition, {})],
     )
-    return [f"{problem}" for problem in check_paths(claims, artefacts)]
+    former = ((path, a.origin) for a in list_former(edition, {}) for path in a.paths)
+    return [f"{problem}" for problem in check_paths([*claims, *former], artefacts)]
 
 
 MET = {

@@ -471,3 +471,16 @@ def test_nothing_is_made_of_a_text_that_is_not_there(ask):
 
     with pytest.raises(LookupError, match="before it was rendered"):
         ask(bare)
+
+
+def test_what_a_member_wrote_is_converted_once_for_all_builds():
+    def refuse(text: str) -> str:
+        raise AssertionError(text)
+
+    first = replace(the_edition(), convert=lambda text: f"<p>{text}</p>")
+    shown = first.clean("Hello.")
+
+    again = replace(the_edition(), convert=refuse, known_html=dict(first.used_html))
+    assert again.clean("Hello.") == shown == "<p>Hello.</p>"
+    with pytest.raises(AssertionError, match="Bye"):
+        again.clean("Bye.")

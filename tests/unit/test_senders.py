@@ -9,12 +9,13 @@ import json
 import re
 import traceback
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from html import unescape
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,7 @@ from postroom.outbox.mailing import Mailing
 from postroom.outbox.senders.service import ListService
 from postroom.outbox.sending import Postbox, plan
 from postroom.outbox.ways import SENDERS, open_way
+from postroom.toolbox import files
 from postroom.web.courier import Courier
 
 NOW = datetime(2026, 12, 8, 7, tzinfo=UTC)
@@ -493,3 +495,64 @@ def test_mailchimps_server_stands_in_its_key():
 
     assert isinstance(way, ListService)
     assert way.url == "https://us21.api.mailchimp.com"
+
+
+# all at once: servers that fail, and a process that dies
+
+
+class DiedError(BaseException):
+    """What happens to a process that is killed: nothing after it is done."""
+
+
+@dataclass
+class Dying:
+    """Dies at the n-th line of a journal, before or after it is written."""
+
+    nth: int
+    is_written: bool
+    store: Callable[[int, bytes], None]
+    count: int = 0
+
+    def __call__(self, descriptor: int, content: bytes) -> None:
+        self.count += 1
+        if self.count != self.nth or self.is_written:
+            self.store(descriptor, content)
+        if self.count == self.nth:
+            raise DiedError
+
+
+TROUBLES = {
+    **LOST,
+    "nothing": None,
+    "no": answering(422, {"message": "no"}),
+    "not so fast": answering(429, retry_after="1"),
+    "not done": answering(500),
+    "cut before": cut,
+}
+WRITES = 4
+"""How many lines two pushes write: of a draft, and of what goes out."""
+
+
+@pytest.mark.parametrize("via", ["listmonk", "buttondown"])
+@pytest.mark.parametrize("trouble", TROUBLES.values(), ids=TROUBLES.keys())
+def test_whatever_fails_and_dies_readers_get_it_once(via, trouble, tmp_path, monkeypatch):
+    store = files.store
+    for number, (nth, is_written) in enumerate(
+        product(range(1, WRITES + 1), (False, True))
+    ):
+        folder = tmp_path / f"{number}"
+        folder.mkdir()
+        with an_outbox(via, folder) as opened:
+            if trouble:
+                opened.server.trouble(opened.writing, trouble)
+            monkeypatch.setattr(files, "store", Dying(nth, is_written, store))
+            with suppress(DiedError, PostroomError):
+                opened.push()
+                opened.push(act="live")
+            monkeypatch.setattr(files, "store", store)
+            for _ in range(3):
+                with suppress(PostroomError):
+                    opened.push(act="live")
+
+            assert (len(opened.server.issues), len(opened.server.sent)) == (1, 1)
+            assert opened.fates == ["sent"]

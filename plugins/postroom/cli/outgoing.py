@@ -358,6 +358,9 @@ class SendDesk:
 def say_name(options: NewsletterOptions, via: Way) -> bool:
     """Say what the DNS has to say of a newsletter's sender; whether all is well."""
     identity = describe_sender(options, via)
+    if via == "folder":
+        told = "files sent by hand are for a small list, of people one could write to"
+        click.echo(told, err=True)
     problems = [*check_name(identity, make_lookup())]
     for problem in problems:
         click.echo(problem, err=True)

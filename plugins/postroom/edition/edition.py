@@ -1,5 +1,6 @@
 """The site with all that is derived from it once: what every page is made from."""
 
+import hashlib
 import html
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields
@@ -63,6 +64,12 @@ class Edition:
 
     convert: Callable[[str], str] = html.escape
     """Makes HTML of the Markdown that a member wrote; need not be clean."""
+
+    known_html: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What became of texts of members before, by digests of these."""
+
+    used_html: dict[str, str] = field(default_factory=dict, init=False, repr=False)
+    """What became of those of this build."""
 
     fragments: Fragments = field(default_factory=Fragments)
     """Of posts and of the letters of issues."""
@@ -169,7 +176,15 @@ class Edition:
         """The HTML of what a member wrote; each text is converted once."""
         if not text:
             return ""
-        return self.once(("clean", text), lambda: clean_submitted(self.convert(text)))
+        return self.once(("clean", text), lambda: self._convert_or_recall(text))
+
+    def _convert_or_recall(self, text: str) -> str:
+        key = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        cleaned = self.known_html.get(key)
+        if cleaned is None:
+            cleaned = clean_submitted(self.convert(text))
+        self.used_html[key] = cleaned
+        return cleaned
 
     def post_by_slug(self, slug: str) -> Post | None:
         """The post that readers see under a slug."""

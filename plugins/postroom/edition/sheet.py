@@ -7,7 +7,7 @@ from postroom.edition.edition import Edition, once_per_edition
 from postroom.edition.facts import list_facts
 from postroom.edition.renditions import find_mail, size_as_shown
 from postroom.model.issue import Issue, Section
-from postroom.model.item import Correction
+from postroom.model.item import Correction, Item
 from postroom.model.licence import find_licence
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.post import Post
@@ -145,7 +145,15 @@ def set_item(edition: Edition, newsletter: Newsletter, printed: Printed) -> Bloc
         html=edition.clean(item.text) + "".join(map(_say_correction, item.corrections)),
         credit=_name_target(item.by, item.by_url or ""),
         credit_url=item.by_url or "",
+        page=_page_of(edition.site, newsletter, item),
     )
+
+
+def _page_of(site: Site, newsletter: Newsletter, item: Item) -> str:
+    """The address of the page that a job or an event has to itself."""
+    if not (item.row.schema and site.url):
+        return ""
+    return site.absolute(site.notice_page(newsletter, item))
 
 
 def _say_correction(correction: Correction) -> str:

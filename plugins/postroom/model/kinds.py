@@ -83,7 +83,8 @@ class Kind:
     """Whether the front page lists what stands of it."""
 
     schema: str = ""
-    """What search engines know it as, such as `JobPosting` (schema.org)."""
+    """What search engines know it as, such as `JobPosting` (schema.org); each printed item
+    of such a kind has a page of its own."""
 
     @property
     def all_fields(self) -> tuple[Field, ...]:
@@ -170,6 +171,7 @@ KINDS: dict[str, Kind] = {
             repeats="repeats",
             needs_one_of=("place", "online"),
             told_apart_by=("start",),
+            schema="Event",
         ),
         Kind(
             "job",

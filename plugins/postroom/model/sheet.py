@@ -39,6 +39,8 @@ class Block:
     """Who sent it in; empty for a post, whose facts say who wrote it."""
 
     credit_url: str = ""
+    page: str = ""
+    """The page that it has to itself; empty if it has none."""
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from postroom.model.address import INDEXES, join_path, normalise, stem
 from postroom.model.author import Author
 from postroom.model.group import Group
 from postroom.model.issue import Issue
+from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.options import Options
 from postroom.model.placement import Placement
@@ -267,6 +268,10 @@ class Site:
         """The path of an item's place on the page of its issue."""
         page = self.issue_page(newsletter, printed.issue)
         return f"{page}#{printed.item.anchor}"
+
+    def notice_page(self, newsletter: Newsletter, item: Item) -> str:
+        """The path of the page that a job or an event has to itself."""
+        return self.newsletter_page(newsletter, item.row.plural, item.name)
 
     def home_of(self, post: Post) -> str:
         """The canonical address: where the post was first published."""

@@ -134,7 +134,8 @@ def _json_ld(edition: Edition, post: Post, picture: PreviewPicture | None) -> st
                 "url": site.absolute(site.author_page(author)),
             }
             for author in site.authors_of(post)
-        ],
+        ]
+        or {"@type": "Organization", "name": site.name, "url": site.base},
         "publisher": {"@type": "Organization", "name": site.name, "url": site.base},
         "image": picture.url if picture else "",
         "mainEntityOfPage": site.home_of(post),

@@ -20,7 +20,6 @@ from postroom.model.post import Post
 from postroom.model.sheet import Block
 from postroom.model.site import Site
 from postroom.model.text import set_apostrophes
-from postroom.pages.jobs import describe_jobs
 from postroom.pages.render import Leaf
 from postroom.pages.services import SubscribeForm, form_of
 from postroom.pages.tables import box_tables
@@ -87,8 +86,6 @@ def render_board(newsletter: Newsletter, kind: Kind, leaf: Leaf, intro: str = ""
     """Render all items of a kind, those that still stand first."""
     edition = leaf.edition
     board = compose_board(edition, newsletter, kind)
-    is_posting = kind.schema == "JobPosting"
-    jobs = describe_jobs(edition, newsletter, board.standing) if is_posting else ""
     return leaf.render(
         "board.html",
         newsletter=newsletter,
@@ -96,7 +93,6 @@ def render_board(newsletter: Newsletter, kind: Kind, leaf: Leaf, intro: str = ""
         block_of=partial(set_item, edition, newsletter),
         feed=edition.feed_by_key(feed_key(newsletter, kind.plural)),
         has_calendar=bool(edition.site.url) and kind.has_times,
-        json_ld=Markup(jobs),
         intro=Markup(intro),
     )
 

@@ -29,7 +29,7 @@ def forbid_all_but(
     """
     origins = {"{0.scheme}://{0.netloc}".format(urlsplit(url)) for url in pictures if url}
     shown = " ".join(["'self'", *sorted(origins)])
-    allowed = " ".join(map(_source, scripts))
+    allowed = " ".join(map(_source, scripts)) or "'none'"
     framed = "frame-src 'self'; " if frames else ""
     return (
         f"default-src 'none'; connect-src 'self'; {framed}"

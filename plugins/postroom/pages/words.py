@@ -9,6 +9,10 @@ from datetime import datetime
 from postroom.model.text import write_day
 
 _GERMAN = {
+    "Page of its own": "Eigene Seite",
+    "All the details": "Alles Nähere",
+    "Apply here": "Hier bewerben",
+    "This is over.": "Dies ist vorbei.",
     "Write a letter that asks this": "Einen Brief mit diesen Fragen schreiben",
     (
         "“Write a letter that asks this” has the questions in it already; what you leave "
@@ -365,6 +369,10 @@ _GERMAN = {
     "Your e-mail address": "Ihre E-Mail-Adresse",
 }
 _FRENCH = {
+    "Page of its own": "Page à part",
+    "All the details": "Tous les détails",
+    "Apply here": "Postuler ici",
+    "This is over.": "C’est terminé.",
     "Write a letter that asks this": "Écrire une lettre avec ces questions",
     (
         "“Write a letter that asks this” has the questions in it already; what you leave "
@@ -717,6 +725,10 @@ _FRENCH = {
     "Your e-mail address": "Votre adresse électronique",
 }
 _SPANISH = {
+    "Page of its own": "Página propia",
+    "All the details": "Todos los detalles",
+    "Apply here": "Solicitar aquí",
+    "This is over.": "Esto ya pasó.",
     "Write a letter that asks this": "Escribir una carta con estas preguntas",
     (
         "“Write a letter that asks this” has the questions in it already; what you leave "

@@ -32,10 +32,12 @@ MAKERS: Mapping[str, tuple[str, ...]] = {
     "kit page": ("pages.kitpage",),
     "ledger": ("intake.index",),
     "mail": ("mail.issue",),
+    "notice": ("pages.notice",),
     "online": ("web.linkcheck",),
     "page": ("engines.mkdocs.plugin",),
     "picture": ("toolbox.darkroom",),
     "search": ("pages.search",),
+    "submitted": ("engines.mkdocs.markdown", "fragments.submitted"),
     "share page": ("pages.share",),
     "site": ("engines.mkdocs.plugin",),
 }

@@ -7,14 +7,16 @@ from typing import Any
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File
 from mkdocs.structure.pages import Page
 
 from postroom.errors import Place, Problem
-from postroom.model.artefact import SETTINGS
+from postroom.model.artefact import SETTINGS, Claim, Origin
 from postroom.reading.frontmatter import add_defaults
 
 _LANGUAGES = "i18n"
 _FEEDS = "rss"
+_REDIRECTS = "redirects"
 _DEFAULTS = "material/meta"
 
 
@@ -29,6 +31,15 @@ def check_plugins(config: MkDocsConfig) -> Iterator[Problem]:
             "give each language a mkdocs.yml and a `site_url` of its own, or say `lang:` "
             "in the posts that are in another",
         )
+
+
+def list_redirect_claims(config: MkDocsConfig) -> Iterator[Claim]:
+    """List the pages that mkdocs-redirects writes at last, over whatever is there."""
+    plugin = config.plugins.get(_REDIRECTS)
+    for old in plugin.config["redirect_maps"] if plugin is not None else ():
+        path = File(str(old), "", "", config.use_directory_urls).dest_uri
+        key = f"plugins.{_REDIRECTS}.redirect_maps.{old}"
+        yield path, Origin(f"the redirect from {old}", SETTINGS, key, "take it out there")
 
 
 def spare_generated(config: MkDocsConfig, generated: type[Page]) -> None:

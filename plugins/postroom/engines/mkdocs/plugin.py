@@ -65,7 +65,7 @@ from postroom.engines.mkdocs.pages import (
 )
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.preview import Preview
-from postroom.engines.mkdocs.reader import Scope, Survey, survey_site
+from postroom.engines.mkdocs.reader import Scope, Survey, keep_submitted, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
@@ -89,7 +89,7 @@ from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, Words, compose_index
 from postroom.pages.words import phrases_in
 from postroom.reading.sitemap import PUBLISHED
-from postroom.toolbox.cache import CACHE, Cache, take_remarks
+from postroom.toolbox.cache import CACHE, Cache, fingerprint, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import CompiledTemplates, Templates
@@ -376,9 +376,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             json.loads(cache.find_text("search", "words") or "{}")
         )
         known = words.keys() | ()
-        folder = Path(config.site_dir)
+        folder, inventory = Path(config.site_dir), self.progress.inventory
         for path, text in compose_index(records, words):
-            write_files(folder, {path: text.encode()})
+            key = fingerprint("search", text)
+            if inventory is None or not inventory.take_over(path, key):
+                write_files(folder, {path: text.encode()})
+                if inventory is not None:
+                    inventory.enter(path, key, [path])
         if words.keys() != known:
             cache.keep_text("search", "words", json.dumps(words))
 
@@ -449,6 +453,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def _take_stock(self, config: MkDocsConfig) -> None:
         """Keep what is known of the site that is about to be published."""
         inventory, staging = self.progress.inventory, self.staging
+        if self.survey is not None:
+            keep_submitted(self.survey.edition, config)
         if inventory is None or staging is None:
             return
         before, self.standing = self.standing, inventory.describe()

@@ -1,6 +1,7 @@
 """The files of a MkDocs site become an edition, and every problem known before a build."""
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +26,7 @@ from postroom.checks import (
 )
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
-from postroom.engines.mkdocs.beside import find_defaults
+from postroom.engines.mkdocs.beside import find_defaults, list_redirect_claims
 from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
@@ -59,6 +60,7 @@ from postroom.toolbox.templates import Templates
 
 _ITEMS = "items"
 _ISSUES = "issues"
+_SUBMITTED = "submitted"
 
 
 @dataclass(frozen=True)
@@ -208,7 +210,9 @@ def survey_site(
     others = _other_files(files, source, pages, withheld)
     claims = [
         *list_theme_claims(config),
-        *list_claims(edition, pages, artefacts, list_file_claims(others, config), former),
+        *list_claims(edition, pages, artefacts, list_file_claims(others, config)),
+        *list_redirect_claims(config),
+        *((path, artefact.origin) for artefact in former for path in artefact.paths),
     ]
     is_exposed = is_tracked(site_root(config) / Path(CACHE).parent)
     found = [
@@ -398,6 +402,8 @@ def _withheld(
 def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) -> Edition:
     """Give a site all that its pages are made from."""
     is_smart = "smarty" in config.markdown_extensions
+    cache = Cache(site_root(config) / CACHE)
+    stored = cache.find_text(_SUBMITTED, f"smart: {is_smart}")
     return Edition(
         site,
         Templates([site_root(config) / "templates"]),
@@ -405,10 +411,20 @@ def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) ->
         source.address_of,
         bytes_of=source.bytes_of,
         file_of=source.file_of,
-        cache=Cache(site_root(config) / CACHE),
+        cache=cache,
         now=now,
         convert=partial(convert_submitted, is_smart=is_smart),
+        known_html=json.loads(stored) if stored else {},
     )
+
+
+def keep_submitted(edition: Edition, config: MkDocsConfig) -> None:
+    """Keep what became of the texts of members, if one of them is new."""
+    if edition.used_html.keys() - edition.known_html.keys():
+        is_smart = "smarty" in config.markdown_extensions
+        cache = Cache(site_root(config) / CACHE)
+        key = f"smart: {is_smart}"
+        cache.keep_text(_SUBMITTED, key, json.dumps(edition.used_html))
 
 
 def _publish(archive: NewsletterLibrary, now: datetime, *, preview: bool) -> Newsletter:
