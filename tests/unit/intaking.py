@@ -38,7 +38,7 @@ def a_submission(kind: str = "link", **given: Any) -> Submission:
     )
 
 
-_FIELDS = frozenset(Submission.__dataclass_fields__) - {"kind", "place"}
+_FIELDS = frozenset(Submission.__dataclass_fields__) - {"kind"}
 
 
 def an_item(kind: str = "link", uid: str = "aaaaaaaa", **given: Any) -> Item:

@@ -61,6 +61,67 @@ def test_what_is_there_is_changed_once_and_only_where_somebody_wants_it(tmp_path
     ]
 
 
+def test_what_waits_is_kept_once_and_goes_when_it_comes_mended(tmp_path):
+    inbox = an_inbox(tmp_path)
+    faulty = a_submission("news", source="csv#1", title="WHAT A ROOM WE HAVE")
+    folder = inbox.waiting_folder
+
+    (first,) = take_in(inbox, [faulty], may_hold=True)
+    first.path.write_text(first.path.read_text("utf-8") + "\nmine\n", "utf-8")
+    (again,) = take_in(inbox, [faulty], may_hold=True)
+
+    assert (first.fate, first.path) == ("faulty", again.path)
+    assert again.path.read_text("utf-8").endswith("mine\n")
+    assert [path.name for path in folder.iterdir() if path.suffix != ".md"] == [
+        ".gitignore"
+    ]
+
+    mended = a_submission("news", source="csv#1", title="What a room we have")
+    (last,) = take_in(inbox, [mended], may_hold=True)
+
+    assert last.fate == "new"
+    assert not list(folder.glob("*.md"))
+
+
+def test_an_inbox_that_is_full_takes_no_more_and_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("postroom.intake.inbox._MOST_WAITING", 1)
+    rows = [
+        a_submission("news", source=f"csv#{n}", title=f"WHAT A ROOM WE HAVE {n}")
+        for n in range(2)
+    ]
+
+    one, two = take_in(an_inbox(tmp_path), rows, may_hold=True)
+
+    assert one.path
+    assert two.path is None
+    assert "the inbox is full" in str(two)
+
+
+def test_what_an_editor_reads_names_place_and_question_and_not_the_answer(tmp_path):
+    row = a_submission(
+        "event",
+        source="csv#1",
+        start="03/04/2027",
+        end="",
+        place="Leeds",
+        columns={"start": "F"},
+        where="row 14",
+    )
+
+    (receipt,) = take_in(an_inbox(tmp_path), [row])
+
+    assert str(receipt) == (
+        "row 14: faulty\n"
+        "  Second Tuesday: a table for people between jobs\n"
+        "  column F, When does it begin?: "
+        "'03/04/2027' can be 3 April 2027 or 4 March 2027\n"
+        "    fix: write the month as a word, such as 3 April 2027"
+    )
+    assert receipt.reply.startswith(
+        "Thank you! Before an editor can read it, one thing has"
+    )
+
+
 def test_nothing_is_changed_by_filing_alone(tmp_path):
     inbox = an_inbox(tmp_path)
     inbox.file(inbox.check(ONE))

@@ -1,7 +1,7 @@
 """Days and times as people write them: read as they are meant, or asked about."""
 
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from hypothesis import given
@@ -42,6 +42,11 @@ Tue, 8 Dec 2026 18:30 GMT | 2026-12-08 18:30 0:00:00
 Dienstag, den 8. Dezember 2026, 18 Uhr | 2026-12-08 18:00
 Di, 8.12.2026 18.30 | 2026-12-08 18:30
 8.12.26 | 2026-12-08
+08-Dec-26 | 2026-12-08
+8/Dez/2026 18:30 | 2026-12-08 18:30
+Dec. 8, 2026 @ 6:30 PM | 2026-12-08 18:30
+mardi 8 décembre 2026 à partir de 19 h | 2026-12-08 19:00
+8 de dic. de 2026, 19:00 h | 2026-12-08 19:00
 le mardi 8 décembre 2026 à 18 h 30 | 2026-12-08 18:30
 mar. 8 décembre 2026, 18h | 2026-12-08 18:00
 1er mars 2027 | 2027-03-01
@@ -120,6 +125,45 @@ def test_any_words_are_read_or_asked_about(written):
     for read in (read_when, read_repeats):
         with suppress(UnclearError):
             read(written, today=TODAY)
+
+
+WRITTEN = {
+    "ISO": lambda m: f"{m:%Y-%m-%d %H:%M}",
+    "ISO with its offset": lambda m: f"{m:%Y-%m-%dT%H:%M:%S}",
+    "English": lambda m: (
+        f"{EN_DAYS[m.weekday()]} {m.day} {EN[m.month - 1]} {m.year}, {m:%H:%M}"
+    ),
+    "American": lambda m: f"{EN[m.month - 1]} {m.day}, {m.year} at {m:%I:%M %p}",
+    "short": lambda m: f"{m.day} {EN[m.month - 1][:3]}. {m.year} {m:%I.%M}{m:%p}".lower(),
+    "dashed": lambda m: f"{m:%d}-{EN[m.month - 1][:3]}-{m:%y} {m:%H:%M}",
+    "German": lambda m: (
+        f"{DE_DAYS[m.weekday()]}, den {m.day}.{m.month}.{m.year}, {m:%H.%M} Uhr"
+    ),
+    "German, in words": lambda m: f"{m.day}. {DE[m.month - 1]} {m.year} um {m:%H:%M} Uhr",
+    "French": lambda m: f"le {m.day} {FR[m.month - 1]} {m.year} à {m.hour} h {m:%M}",
+    "Spanish": lambda m: f"{m.day} de {ES[m.month - 1]} de {m.year} a las {m:%H:%M}",
+}
+EN_DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+DE_DAYS = "Montag Dienstag Mittwoch Donnerstag Freitag Samstag Sonntag".split()
+EN = (
+    "January February March April May June July August September October November December"
+).split()
+DE = (
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember"
+).split()
+FR = (
+    "janvier février mars avril mai juin juillet août septembre octobre novembre décembre"
+).split()
+ES = (
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre "
+    "diciembre"
+).split()
+
+
+@pytest.mark.parametrize("write", WRITTEN.values(), ids=WRITTEN)
+@given(st.datetimes(datetime(2001, 1, 1), datetime(2099, 12, 31)))  # noqa: DTZ001
+def test_any_day_and_time_are_read_as_they_were_meant(write, moment):
+    assert said(write(moment)) == f"{moment:%Y-%m-%d %H:%M}"
 
 
 REPEATED = """

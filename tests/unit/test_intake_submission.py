@@ -268,7 +268,7 @@ def test_nothing_is_an_item_that_nobody_agreed_to():
 
 @pytest.mark.parametrize(
     ("source", "fix"),
-    {"mail#1": "add a line `I agree`", "csv#1": "say `consent: yes`"}.items(),
+    {"mail#1": "add a line `I agree`", "csv#1": "let the form ask it"}.items(),
 )
 def test_consent_is_asked_for_where_it_can_be_given(source, fix):
     (problem,) = check(a_submission(consent=False, source=source)).problems

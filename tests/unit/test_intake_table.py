@@ -377,7 +377,7 @@ def test_a_cell_is_named_as_the_spreadsheet_names_it():
 
     one, three = rows(text, "news")
 
-    assert (one.place, three.place) == ("row 2", "row 4")
+    assert (one.where, three.where) == ("row 2", "row 4")
     assert three.columns == {"title": "B", "url": "C"}
     assert list(map(name_column, (0, 25, 26, 701, 702))) == "A Z AA ZZ AAA".split()
 

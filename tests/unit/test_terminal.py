@@ -69,11 +69,18 @@ def test_a_letter_that_cannot_be_shown_has_one_that_stands_for_it():
         "let_terminals_show()\n"
         "click.echo('№ 7 → “Ørsted” … Łódź 東 caf\\u00e9')\n"
     )
-    written = subprocess.check_output(
-        [sys.executable, "-c", program], env={"PYTHONIOENCODING": "cp1252", "PATH": ""}
-    )
 
-    assert written.decode("cp1252").strip() == "No. 7 -> “Ørsted” … Lódz ? café"
+    shown = {
+        encoding: subprocess.check_output(
+            [sys.executable, "-c", program],
+            env={"PYTHONIOENCODING": encoding, "PATH": ""},
+        )
+        for encoding in ("cp1252", "ascii", "utf-8")
+    }
+
+    assert shown["cp1252"].decode("cp1252").strip() == "No. 7 -> “Ørsted” … Lódz ? café"
+    assert shown["ascii"].decode("ascii").strip() == 'No. 7 -> "Orsted" ... Lodz ? cafe'
+    assert shown["utf-8"].decode().strip() == "№ 7 → “Ørsted” … Łódź 東 café"
 
 
 def a_folder(folder: Path) -> Path:

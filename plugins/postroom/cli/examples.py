@@ -30,7 +30,7 @@ EXAMPLES = {
     "issue send": "postroom issue send 7",
     "issue status": "postroom issue status",
     "item edit": 'postroom item edit lift-planner --note "The closing day has moved."',
-    "item hold": "postroom item hold lift-planner --until 2027-01-15",
+    "item hold": "postroom item hold lift-planner --until 8",
     "item merge": "postroom item merge lift-planner planner-for-lifts",
     "item release": "postroom item release lift-planner",
     "item withdraw": "postroom item withdraw lift-planner",

@@ -166,7 +166,7 @@ def _write_receipt(
 
 def _name(submission: Submission) -> str:
     """Name a submission as an editor finds it."""
-    return submission.place or submission.source
+    return submission.where or submission.source
 
 
 def _tell(verdict: Verdict) -> Iterator[str]:

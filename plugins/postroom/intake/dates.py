@@ -48,7 +48,7 @@ WEEKDAYS = {n: at for at, names in enumerate(_WEEKDAY_NAMES) for n in names.spli
 _WEEKDAY_SHOWN = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _FILLERS = frozenset(
     "at on the of from by um am den der dem ab von vom le la les de du des dès el los las"
-    " del desde local time uhr heures heure horas hrs lokale zeit ortszeit".split()
+    " del desde local time uhr heures heure horas hrs h partir lokale zeit ortszeit".split()
 )
 _TO = frozenset("to until till til bis à a au aux hasta al jusqu'à jusqu'au".split())
 _ALL_DAY = re.compile(
@@ -73,6 +73,7 @@ _TOKEN = re.compile(
     rf"""\s*(?:
     (?P<iso>\d{{4}})[-/.](?P<isom>\d{{1,2}})[-/.](?P<isod>\d{{1,2}})(?!\d)t?
     |(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}}|\d\d)(?![\d:])
+    |(?P<dd>\d{{1,2}})[-/](?P<mon>{_WORD})\.?[-/](?P<yy>\d{{4}}|\d\d)(?![\d:])
     |(?P<h>\d{{1,2}})\s?(?::|h|\.(?=\d\d(?![\d.])))\s?(?P<min>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?
         (?!\d)(?:\s?(?P<pm>[ap])\.?\s?m\b\.?)?
     |(?P<h2>\d{{1,2}})\s?(?:(?P<pm2>[ap])\.?\s?m\b\.?|(?:h|uhr|heures|horas)\b)
@@ -80,7 +81,7 @@ _TOKEN = re.compile(
     |(?P<day>\d{{1,2}})(?!\d)(?:(?:st|nd|rd|th|er|ère|º|ª)\b|\.)?
     |(?P<year>[12]\d{{3}})(?!\d)
     |(?P<word>{_WORD})\.?
-    |(?P<to>[-–—]+)|[,;.()]
+    |(?P<to>[-–—]+)|[,;.()@]
     )""",
     re.X,
 )
@@ -289,9 +290,20 @@ def _read_numbers(got: _Groups, written: str, order: Order) -> _Token:
     raise UnclearError(what, f"write the month as a word, such as {first}")
 
 
+def _read_dashed(got: _Groups, written: str, order: Order) -> _Token:
+    """Read 8-Dec-26, as spreadsheets write it."""
+    month = MONTHS.get(got["mon"] or "", 0)
+    if not month:
+        raise _unclear(written, got["mon"] or "")
+    year = _number(got, "yy")
+    year += 2000 if len(got["yy"] or "") == len("26") else 0
+    return _Token("date", {"year": year, "month": month, "day": _number(got, "dd")})
+
+
 _READERS: dict[str, Callable[[_Groups, str, Order], _Token | None]] = {
     "iso": _read_iso,
     "a": _read_numbers,
+    "dd": _read_dashed,
     "h": _read_clock,
     "h2": _read_clock,
     "sign": _read_offset,

@@ -58,7 +58,7 @@ class Submission:
     problems: tuple[Problem, ...] = ()
     """What was found when it was read."""
 
-    place: str = ""
+    where: str = ""
     """Where an editor finds it, such as `row 14`; empty if the source says it."""
 
     columns: Mapping[str, str] = field(default_factory=dict)
@@ -183,6 +183,8 @@ def _find_clash(item: Item, known: Item | None) -> Problem | None:
 
 _AGREE = {
     "github": "tick the box before “{}”",
+    "csv": "let the form ask it; if it lets nobody through who disagrees, say `--consent`:"
+    " “{}”",
     "mail": "add a line `I agree`, if this is so: “{}”",
 }
 

@@ -385,7 +385,7 @@ class _RowReader:
             submitted=read_day(stamp, order=table.order_of(WHEN), today=today) or today,
             consent=table.read_as.consent or "consent" in facts,
             mail_is_public="mail_is_public" in facts,
-            place=f"row {number}",
+            where=f"row {number}",
             columns=columns,
         )
 

@@ -130,7 +130,7 @@ def parse_waiting(text: str, path: Path) -> Waiting:
         submitted=submitted,
         consent=_is_yes(values.get("consent", "")),
         mail_is_public=_is_yes(values.get("mail_is_public", "")),
-        place=f"{shown(path)}",
+        where=f"{shown(path)}",
     )
     return Waiting(path, submission, values.get("as_sent", ""))
 

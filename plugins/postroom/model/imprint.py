@@ -177,7 +177,7 @@ class NewsletterOptions(Frozen):
     """What an issue holds, in this order: kinds of items, `posts`, or `Title: [kinds]`."""
 
     zone: Zone = "UTC"
-    """The time zone that forms suggest for events."""
+    """The time zone of events that name none."""
 
     label: Line = "submission"
     """The label of its forms at GitHub."""
