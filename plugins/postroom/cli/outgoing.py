@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -55,6 +56,9 @@ from postroom.outbox.ways import SENDERS, open_way
 from postroom.reading.issues import IssueManuscript
 from postroom.toolbox.files import find_draft, shown, write_file
 from postroom.web.dns import make_lookup
+
+_FELT = 5.0
+"""Seconds of silence after which one wonders."""
 
 
 def review_issue(
@@ -259,7 +263,7 @@ class SendDesk:
                 return not planned.count("unknown")
             if act == "live" and not agreed:
                 self.ask_number(planned)
-            fates = Postbox(self.sender, writer, self.tell).push(planned)
+            fates = Postbox(self.sender, writer, self.tell, _rest).push(planned)
         for fate, number in sorted(fates.items()):
             click.echo(f"{count(number, 'letter')} {fate}")
         return fates.keys() <= {"sent", "drafted"} and not planned.count("unknown")
@@ -353,6 +357,14 @@ class SendDesk:
     def test(self) -> str:
         """Send a copy to the editor alone."""
         return self.sender.test(self.mailing, self.find_editor(), remote=self.find_remote())
+
+
+def _rest(seconds: float) -> None:
+    """Wait, and say so where it is felt."""
+    if seconds >= _FELT:
+        again = f"what was put off is tried again in {seconds:.0f} seconds"
+        click.echo(again, err=True)
+    time.sleep(seconds)
 
 
 def say_name(options: NewsletterOptions, via: Way) -> bool:
