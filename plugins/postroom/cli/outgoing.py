@@ -54,7 +54,7 @@ from postroom.outbox.sending import (
 )
 from postroom.outbox.ways import SENDERS, open_way
 from postroom.reading.issues import IssueManuscript
-from postroom.toolbox.files import find_draft, shown, write_file
+from postroom.toolbox.files import find_draft, refuse_public, shown, write_file
 from postroom.web.dns import make_lookup
 
 _FELT = 5.0
@@ -169,6 +169,10 @@ class SendDesk:
         if self.via == "smtp" and self.options.to:
             return (Recipient(Mailbox("", self.options.to), key.token_of(self.options.to)),)
         path = self.readers or shown(self.root / READERS)
+        config = self.survey.source.config
+        published = (config.docs_dir, config.site_dir, config.theme.custom_dir)
+        fix = f"move it beside mkdocs.yml, as {READERS}"
+        refuse_public(path, published, because="it has addresses in it", fix=fix)
         recipients = read_recipients(path, key)
         if self.via == "smtp" and len(recipients) > self.options.most:
             raise PostroomError(
