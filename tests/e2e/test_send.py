@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import subprocess
@@ -355,6 +356,49 @@ def test_two_at_once_send_once(tmp_path, stack):
 
     assert codes in ([0, 0], [0, 1])
     assert sorted(server.people) == ["anna@readers.example", "ben@readers.example"]
+
+
+def test_a_list_of_readers_that_a_build_would_publish_is_refused(tmp_path, stack):
+    server = stack.enter_context(mail_server())
+    folder = by_mail(tmp_path, server)
+    place = folder / "docs/people.txt"
+    place.write_text(READERS, "utf-8")
+
+    told = send(folder, "plan", "--live", "--readers", str(place), code=1)
+
+    assert "is published, and it has addresses in it" in told
+
+
+def test_what_was_to_be_filled_in_is_told(tmp_path):
+    folder = a_paper_by(tmp_path)
+    edit(folder, "Dear all", "Dear {{ name }}")
+
+    told = send(folder, "check")
+
+    assert "№ 1 says {{ name }}, which readers get as it is\n    fix: " in told
+
+
+def test_a_site_that_sends_gets_the_workflow_for_it(tmp_path):
+    folder = a_paper_by(tmp_path, via="buttondown")
+
+    CliRunner().invoke(main, ["publish", "-f", str(folder / "mkdocs.yml")])
+
+    assert (folder / ".github/workflows/send.yml").is_file()
+
+
+def test_feeds_that_a_hub_has_to_be_told_of_are_listed(tmp_path):
+    folder = a_paper_by(tmp_path)
+    (folder / "site").mkdir()
+    feed = {"feed_url": "https://a.example/feed.json"}
+    feed["hubs"] = [{"type": "WebSub", "url": "https://hub.example/"}]
+    place = folder / "site/feed.json"
+    place.write_text(json.dumps(feed), "utf-8")
+
+    file = str(folder / "mkdocs.yml")
+    command = ["publish", "--feeds", str(folder / "site"), "-f", file]
+    listed = CliRunner().invoke(main, command).output
+
+    assert listed == f"https://hub.example/ https://a.example/feed.json {place}\n"
 
 
 # an offer

@@ -158,6 +158,23 @@ def test_nobody_can_vouch_for_an_address_of_a_mail_provider():
     assert told.startswith("gmail.com: only its own servers may send in its name")
 
 
+SPF = {
+    "a server of ours": ("mail.table.example", "a:mail.table.example"),
+    "a server of theirs": ("smtp.provider.example", "include:what-your-provider-says"),
+    "a number": ("192.0.2.25", "ip4:192.0.2.25"),
+    "none": ("", "include:what-your-provider-says"),
+}
+
+
+@pytest.mark.parametrize(("host", "named"), SPF.values(), ids=SPF.keys())
+def test_a_record_is_suggested_for_whoever_sends(host, named):
+    sender = replace(SENDER, host=host)
+
+    [told] = problems(with_text("table.example", "nothing"), sender)
+
+    assert f'TXT "v=spf1 {named} ~all"' in told
+
+
 def test_without_a_selector_it_is_asked_for():
     [told] = problems(GOOD, replace(SENDER, selector=""))
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from tests.unit.mailing import TEMPLATES, a_block, a_sheet, some_options
 
 from postroom.mail.issue import IssueMail, compose_mail, compose_plain
-from postroom.mail.services import SERVICES
+from postroom.mail.services import SERVICES, list_placeholders
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.sheet import Fact
 
@@ -189,3 +189,18 @@ def test_an_address_to_unsubscribe_is_kept_whole():
 
     assert 'href="https://u.example/?a=1&amp;b=2"' in mail.html
     assert "https://u.example/?a=1&b=2\n" in mail.text
+
+
+TYPED = {
+    "Hello {{ name }}, {{ name }}": ("{{ name }}",),
+    "{% load x %} *|FNAME|* %recipient.name%": (
+        *("{% load x %}", "*|FNAME|*", "%recipient.name%"),
+    ),
+    "[[unsubscribe_url]]": ("[[unsubscribe_url]]",),
+    "a { b } c, 10 % of {}, [x], **bold** | table |": (),
+}
+
+
+@pytest.mark.parametrize(("text", "typed"), TYPED.items())
+def test_what_somebody_meant_to_be_filled_in_is_found(text: str, typed: tuple[str, ...]):
+    assert list_placeholders(text) == typed

@@ -254,6 +254,16 @@ def test_what_is_put_off_is_tried_again_after_a_while(tmp_path):
     assert counted == {"sent": 2}
 
 
+def test_a_server_that_serves_nobody_is_not_waited_for(tmp_path):
+    down = Delivery("deferred", "no answer at connect", is_down=True)
+    slept: list[float] = []
+
+    with pytest.raises(PostroomError, match="fails again and again"):
+        push(Scripted([down], waits=(30, 120)), tmp_path, 1, slept)
+
+    assert slept == [0]
+
+
 def test_what_is_unknown_is_never_tried_again(tmp_path):
     sender = Scripted([UNKNOWN, SENT], waits=(30, 120))
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -53,8 +54,11 @@ from postroom.outbox.sending import (
 )
 from postroom.outbox.ways import SENDERS, open_way
 from postroom.reading.issues import IssueManuscript
-from postroom.toolbox.files import find_draft, shown, write_file
+from postroom.toolbox.files import find_draft, refuse_public, shown, write_file
 from postroom.web.dns import make_lookup
+
+_FELT = 5.0
+"""Seconds of silence after which one wonders."""
 
 
 def review_issue(
@@ -165,6 +169,10 @@ class SendDesk:
         if self.via == "smtp" and self.options.to:
             return (Recipient(Mailbox("", self.options.to), key.token_of(self.options.to)),)
         path = self.readers or shown(self.root / READERS)
+        config = self.survey.source.config
+        published = (config.docs_dir, config.site_dir, config.theme.custom_dir)
+        fix = f"move it beside mkdocs.yml, as {READERS}"
+        refuse_public(path, published, because="it has addresses in it", fix=fix)
         recipients = read_recipients(path, key)
         if self.via == "smtp" and len(recipients) > self.options.most:
             raise PostroomError(
@@ -259,7 +267,7 @@ class SendDesk:
                 return not planned.count("unknown")
             if act == "live" and not agreed:
                 self.ask_number(planned)
-            fates = Postbox(self.sender, writer, self.tell).push(planned)
+            fates = Postbox(self.sender, writer, self.tell, _rest).push(planned)
         for fate, number in sorted(fates.items()):
             click.echo(f"{count(number, 'letter')} {fate}")
         return fates.keys() <= {"sent", "drafted"} and not planned.count("unknown")
@@ -353,6 +361,14 @@ class SendDesk:
     def test(self) -> str:
         """Send a copy to the editor alone."""
         return self.sender.test(self.mailing, self.find_editor(), remote=self.find_remote())
+
+
+def _rest(seconds: float) -> None:
+    """Wait, and say so where it is felt."""
+    if seconds >= _FELT:
+        again = f"what was put off is tried again in {seconds:.0f} seconds"
+        click.echo(again, err=True)
+    time.sleep(seconds)
 
 
 def say_name(options: NewsletterOptions, via: Way) -> bool:

@@ -12,6 +12,7 @@ from postroom.cli.completion import complete_number
 from postroom.cli.options import config_option, newsletter_option, online_option
 from postroom.cli.outgoing import SendDesk, open_desk, say_name
 from postroom.errors import PostroomError
+from postroom.mail.services import list_placeholders
 from postroom.model.imprint import Way
 from postroom.model.text import count
 from postroom.outbox.journal import Act, Attempt, Journal, open_journal, read_journal
@@ -81,6 +82,11 @@ def check(desk: SendDesk, online: bool) -> None:
     problems = desk.list_problems()
     lines = [*map(str, problems)]
     is_broken = any(problem.is_fatal for problem in problems)
+    for typed in list_placeholders(desk.mailing.mail_for("mailto").text):
+        lines.append(
+            f"№ {desk.number} says {typed}, which readers get as it is\n"
+            "    fix: take it out, if it was to be filled in; nothing of a text is"
+        )
     for ask in (_check_readers, _check_sender):
         try:
             barred = [*ask(desk)]

@@ -73,6 +73,17 @@ _LIQUID = {"{": '{{ "{" }}'}
 _GO = {"{": '{{ "{" }}', "@TrackLink": '{{ "@" }}TrackLink'}
 _BARS = {"*|": "* |", "|*": "| *"}
 
+_PLACEHOLDER = re.compile(
+    r"\{\{[^{}\n]{1,60}\}\}|\{%[^{}\n]{1,60}%\}|\*\|[^|\n]{1,60}\|\*"
+    r"|%recipient[\w.]*%|\[\[\w{1,40}\]\]"
+)
+
+
+def list_placeholders(text: str) -> tuple[str, ...]:
+    """List what somebody may have typed for a service to fill in; none does, of ours."""
+    return tuple(dict.fromkeys(_PLACEHOLDER.findall(text)))
+
+
 SERVICES: dict[Service, Engine] = {
     "buttondown": _engine("{{ unsubscribe_url }}", _DJANGO),
     "keila": _engine("{{ unsubscribe_link }}", _LIQUID),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from postroom.mail.headers import unsubscribe_address
 from postroom.model.imprint import NewsletterOptions, Way
+from postroom.model.netblocks import parse_host
 from postroom.web.dns import Lookup
 
 _EVERYBODY = "Gmail and Yahoo ask it of everybody, Microsoft from 5,000 letters a day"
@@ -95,7 +96,7 @@ def _check_spf(identity: MailIdentity, lookup: Lookup) -> Iterator[str]:
     domain = identity.domain
     records = _list_spf(domain, lookup)
     if not records:
-        who = f"a:{identity.host}" if identity.host else "include:what-your-service-says"
+        who = _suggest_spf(identity)
         yield (
             f"{domain}: it has no SPF record; {_EVERYBODY}\n"
             f'    fix: set `{domain}. TXT "v=spf1 {who} ~all"`'
@@ -117,6 +118,18 @@ def _check_spf(identity: MailIdentity, lookup: Lookup) -> Iterator[str]:
             f"{domain}: its SPF record takes {asked} look-ups, and mailboxes stop at "
             f"{_MOST_LOOKUPS}\n    fix: take `include:` of services that you left out of it"
         )
+
+
+def _suggest_spf(identity: MailIdentity) -> str:
+    """Name who sends, as far as that follows from the settings."""
+    try:
+        machine = parse_host(identity.host)
+    except ValueError:
+        machine = None
+    if machine is not None:
+        return f"ip{machine.version}:{machine}"
+    is_own = f".{identity.host}".lower().endswith(f".{identity.domain}")
+    return f"a:{identity.host}" if is_own else "include:what-your-provider-says"
 
 
 def _list_spf(name: str, lookup: Lookup) -> list[str]:

@@ -3,7 +3,7 @@
 import hashlib
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -163,9 +163,10 @@ class Postbox:
         return Counter(fates.values())
 
     def _push_round(
-        self, planned: SendPlan, tasks: Iterable[Task]
+        self, planned: SendPlan, tasks: Sequence[Task]
     ) -> Iterator[tuple[Letter, Fate]]:
         down = refused = 0
+        most_down = min(_MOST_DOWN, len(tasks))  # whoever serves nobody is not waited for
         for number, task in enumerate(tasks):
             if number:
                 self.sleep(self.sender.pace)
@@ -174,7 +175,10 @@ class Postbox:
             yield task.letter, outcome.fate
             down = down + 1 if outcome.is_down else 0
             refused = refused + 1 if outcome.fate == "refused" else 0
-            self._stop_early(outcome, down, refused)
+            if down >= most_down:
+                raise self._give_up(outcome)
+            if refused >= _MOST_REFUSED:
+                raise self._take_offence(outcome, refused)
 
     def _try(self, planned: SendPlan, task: Task) -> Delivery:
         """Try one letter; that is on the disk before, and what came of it after."""
@@ -193,17 +197,17 @@ class Postbox:
         self.writer.end(attempt, outcome.fate, **more)
         return outcome
 
-    def _stop_early(self, outcome: Delivery, down: int, refused: int) -> None:
-        if down >= _MOST_DOWN:
-            raise PostroomError(
-                f"{self.sender.name} fails again and again ({outcome.note})\n"
-                "    fix: run the command again later: who has a letter gets no other"
-            )
-        if refused >= _MOST_REFUSED:
-            raise PostroomError(
-                f"{self.sender.name} refused {refused} letters in a row ({outcome.note})\n"
-                "    fix: find out why; then let `postroom send resolve` try these again"
-            )
+    def _give_up(self, outcome: Delivery) -> PostroomError:
+        return PostroomError(
+            f"{self.sender.name} fails again and again ({outcome.note})\n"
+            "    fix: run the command again later: who has a letter gets no other"
+        )
+
+    def _take_offence(self, outcome: Delivery, refused: int) -> PostroomError:
+        return PostroomError(
+            f"{self.sender.name} refused {refused} letters in a row ({outcome.note})\n"
+            "    fix: find out why; then let `postroom send resolve` try these again"
+        )
 
 
 def write_plan(planned: SendPlan) -> Iterator[str]:

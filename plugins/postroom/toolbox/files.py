@@ -426,13 +426,20 @@ def shown(path: Path) -> Path:
     return path.relative_to(here) if path.is_relative_to(here) else path
 
 
-def refuse_public(path: Path, published: Iterable[str | None], *, because: str) -> None:
-    """Stop before something private is written where a build publishes it.
+def refuse_public(
+    path: Path,
+    published: Iterable[str | None],
+    *,
+    because: str,
+    fix: str = "choose another place with -o, or leave -o out",
+) -> None:
+    """Stop before something private is written, or kept, where a build publishes it.
 
     Args:
-        path: The file that is to be written.
+        path: The file.
         published: The folders of the content, of the site and of its theme, if it has one.
         because: Why it is private.
+        fix: What to do instead.
 
     Raises:
         PostroomError: It lies in one of them.
@@ -441,7 +448,7 @@ def refuse_public(path: Path, published: Iterable[str | None], *, because: str) 
         if path.resolve().is_relative_to(folder.resolve()):
             raise PostroomError(
                 f"{path}: what lies in {shown(folder)} is published, and {because}\n"
-                "    fix: choose another place with -o, or leave -o out"
+                f"    fix: {fix}"
             )
 
 
