@@ -424,7 +424,7 @@ def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artef
 def _list_notice(edition: Edition, newsletter: Newsletter, printed: Printed) -> Artefact:
     item = printed.item
     folder = newsletter.options.folder
-    path = edition.site.path(folder, item.row.plural, item.name, "index.html")
+    path = edition.site.path(folder, item.row.plural, item.slug, "index.html")
     return Artefact(
         (path,),
         single(partial(render_notice, edition, newsletter, printed), path),

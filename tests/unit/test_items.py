@@ -283,6 +283,14 @@ def test_what_cannot_be_is_told_with_its_place_and_its_fix(values, changes, told
     assert f"\n    fix: {fix}" in problem
 
 
+@pytest.mark.parametrize(
+    ("name", "slug"),
+    [("lift-planner", "lift-planner"), ("a <b x=1>", "a-b-x1-aaaa"), ("桌", "link-aaaa")],
+)
+def test_a_file_that_has_an_odd_name_has_an_address_all_the_same(name, slug):
+    assert an_item(path=f"newsletter/items/{name}.md").slug == slug
+
+
 def test_a_link_in_the_text_that_can_only_deceive_is_told_with_its_line():
     body = "Soup.\n\n`http://10.0.0.1/` is code.\nSee [this](https://a.example@b.example/)."
 

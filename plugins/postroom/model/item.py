@@ -23,6 +23,7 @@ from postroom.model.kinds import KINDS, Kind
 from postroom.model.kinds import Field as Question
 from postroom.model.recurrence import parse_recurrence
 from postroom.model.target import MAIL, refuse
+from postroom.model.text import plain_slug
 
 MOST_DAYS = 100
 """Days on which something may begin again."""
@@ -31,6 +32,7 @@ _LONGEST = timedelta(days=2 * 366)
 """From the first of them to the last."""
 
 UID = r"^[a-z0-9]{4,16}$"
+_PLAIN = re.compile(r"[\w-]+", re.ASCII)
 _LOCAL = re.compile(r"\d{4}-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?", re.ASCII)
 _YEARS = range(1900, 3000)
 
@@ -180,6 +182,13 @@ class Item(Frozen):
     def name(self) -> str:
         """The file's name without its ending: what an issue lists."""
         return stem(self.path)
+
+    @property
+    def slug(self) -> str:
+        """Its part of an address: its name, unless somebody gave its file an odd one."""
+        if _PLAIN.fullmatch(self.name):
+            return self.name
+        return f"{plain_slug(self.name) or self.kind}-{self.uid}"
 
     @property
     def row(self) -> Kind:

@@ -271,7 +271,7 @@ class Site:
 
     def notice_page(self, newsletter: Newsletter, item: Item) -> str:
         """The path of the page that a job or an event has to itself."""
-        return self.newsletter_page(newsletter, item.row.plural, item.name)
+        return self.newsletter_page(newsletter, item.row.plural, item.slug)
 
     def home_of(self, post: Post) -> str:
         """The canonical address: where the post was first published."""
