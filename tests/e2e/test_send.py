@@ -476,6 +476,9 @@ def test_an_offer_that_was_not_taken_is_not_recorded(tmp_path, stack, monkeypatc
     monkeypatch.delenv("VISUAL", raising=False)
 
     told = offer(folder, "--yes", code=1)
+    server.replies = ["?? what"]
+    unknown = offer(folder, "--yes", code=1)
 
     assert "the mail server did not take it (554 5.7.1" in told
+    assert "nobody knows whether the server took it" in unknown
     assert not (folder / "docs/groups/humber").exists()
