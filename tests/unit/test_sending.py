@@ -373,6 +373,13 @@ def test_a_key_is_made_once_and_only_where_nobody_was_hashed(tmp_path):
         find_key(tmp_path, {}, is_new=False)
 
 
+def test_a_machine_that_forgets_makes_no_key(tmp_path):
+    with pytest.raises(PostroomError, match="or set POSTROOM_OUTBOX_KEY"):
+        find_key(tmp_path, {"CI": "true"}, is_new=True)
+
+    assert not (tmp_path / "outbox.key").exists()
+
+
 def test_a_key_of_the_environment_goes_before_the_file(tmp_path):
     key = find_key(tmp_path, {"POSTROOM_OUTBOX_KEY": "k" * 32}, is_new=False)
 
