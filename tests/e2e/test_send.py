@@ -19,9 +19,11 @@ from tests.e2e.building import a_post, a_site
 from tests.e2e.papers import ISSUES, ITEMS, TABLE, a_paper, files_of
 from tests.fakes.lists import ListmonkServer
 from tests.fakes.mail import PASSWORD, MailServer, mail_server
+from tests.fakes.names import dns_server
 from tests.fakes.server import answering, cut, done_but, listening
 
-from postroom.cli import main
+from postroom.cli import main, outgoing
+from postroom.web.dns import make_lookup
 
 pytestmark = pytest.mark.e2e
 NOW = f"{datetime(2026, 3, 10, tzinfo=UTC).timestamp():.0f}"
@@ -33,7 +35,7 @@ IGNORED = "/readers.txt\n/outbox.key\n/addresses.yml\n/.cache/\n"
 def _in_march(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Let nobody be known, and leave the log as loud as it was."""
     monkeypatch.setenv("SOURCE_DATE_EPOCH", NOW)
-    for name in ("POSTROOM_FROM", "POSTROOM_OUTBOX_KEY", "POSTROOM_SMTP_USER"):
+    for name in ("CI", "POSTROOM_FROM", "POSTROOM_OUTBOX_KEY", "POSTROOM_SMTP_USER"):
         monkeypatch.delenv(name, raising=False)
     for name, value in ListmonkServer.secrets.items():
         monkeypatch.setenv(name, value)
@@ -401,6 +403,21 @@ def test_feeds_that_a_hub_has_to_be_told_of_are_listed(tmp_path):
     assert listed == f"https://hub.example/ https://a.example/feed.json {place}\n"
 
 
+def test_the_name_of_the_sender_is_looked_up(tmp_path, stack, monkeypatch):
+    port = stack.enter_context(dns_server({"small.example": {"MX": ["1 m.example."]}}))
+    lookup = make_lookup(["127.0.0.1"], port)
+    monkeypatch.setattr(outgoing, "make_lookup", lambda: lookup)
+    folder = a_paper_by(tmp_path)
+
+    told = send(folder, "check", "--online", code=1)
+    again = send(folder, "issue", "check", "--online", code=1)
+
+    fix = 'fix: set `_dmarc.small.example. TXT "v=DMARC1; p=none"`'
+    assert fix in told
+    assert fix in again
+    assert "files sent by hand are for a small list" in told
+
+
 # an offer
 
 OFFER = {
@@ -476,6 +493,9 @@ def test_an_offer_that_was_not_taken_is_not_recorded(tmp_path, stack, monkeypatc
     monkeypatch.delenv("VISUAL", raising=False)
 
     told = offer(folder, "--yes", code=1)
+    server.replies = ["?? what"]
+    unknown = offer(folder, "--yes", code=1)
 
     assert "the mail server did not take it (554 5.7.1" in told
+    assert "nobody knows whether the server took it" in unknown
     assert not (folder / "docs/groups/humber").exists()

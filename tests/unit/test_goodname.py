@@ -214,3 +214,24 @@ def test_who_sends_follows_from_the_settings(send, host, signs_off):
 
     assert identity.domain == "longtable.example.org"
     assert (identity.host, identity.signs_off) == (host, signs_off)
+
+
+def test_without_an_address_there_is_no_name():
+    [told] = problems(GOOD, replace(SENDER, domain=""))
+
+    assert told.startswith("nobody said which address the mail comes from")
+
+
+def test_several_dmarc_records_count_for_nothing():
+    records = with_text("_dmarc.table.example", "v=DMARC1; p=none", "v=DMARC1; p=reject")
+
+    assert problems(records) == [
+        "_dmarc.table.example: there are several DMARC records, and none counts\n"
+        "    fix: keep one"
+    ]
+
+
+def test_without_spf_and_dkim_nothing_vouches_for_from():
+    told = problems(with_text("table.example", "nothing"), replace(SENDER, selector=""))
+
+    assert any("neither SPF nor DKIM vouch for From" in each for each in told)

@@ -37,7 +37,8 @@ from postroom.errors import PostroomError
 from postroom.mail.addressbook import Mailbox
 from postroom.outbox.journal import Act, Fate, open_journal, read_journal
 from postroom.outbox.mailing import Mailing
-from postroom.outbox.senders.service import ListService
+from postroom.outbox.senders.folder import FolderSender
+from postroom.outbox.senders.service import ListService, RemoteIssue
 from postroom.outbox.sending import Postbox, plan
 from postroom.outbox.ways import SENDERS, open_way
 from postroom.toolbox import files
@@ -556,3 +557,115 @@ def test_whatever_fails_and_dies_readers_get_it_once(via, trouble, tmp_path, mon
 
             assert (len(opened.server.issues), len(opened.server.sent)) == (1, 1)
             assert opened.fates == ["sent"]
+
+
+# other things that are there
+
+
+def test_other_issues_are_not_ours(service):
+    for name in ("one11111", "two22222", "tre33333"):
+        service.push(replace(a_mailing(), issue=name))
+
+    service.push()
+    service.push(a_mailing("Twelve people"))
+
+    assert service.states == ["draft"] * 4
+
+
+def test_a_draft_that_has_another_id_at_buttondown_is_found(tmp_path):
+    with an_outbox("buttondown", tmp_path) as opened:
+        opened.push()
+        opened.server.issues[0]["id"] = "em_new"
+
+        opened.push(a_mailing("Twelve people"))
+
+        assert opened.states == ["draft"]
+
+
+def test_the_last_page_of_buttondown_may_be_a_no(tmp_path):
+    with an_outbox("buttondown", tmp_path) as opened:
+        opened.push(replace(a_mailing(), issue="one11111"))
+        as_ever = lambda server, asked, _: server.answer(asked)  # noqa: E731
+        opened.server.trouble("GET /emails", as_ever, answering(404))
+
+        assert opened.push() == {"drafted": 1}
+
+
+def test_what_cannot_be_asked_is_told_by_a_check(service):
+    service.server.trouble("*", answering(401, {"message": "no"}))
+
+    [told] = service.sender.check(a_mailing())
+
+    assert "does not let us in" in told
+
+
+def test_keila_needs_a_sender_and_takes_a_segment(tmp_path):
+    with an_outbox("keila", tmp_path) as opened:
+        opened.sender = replace(opened.sender, lists=("Friends",))
+        opened.push()
+        mailing = a_mailing()
+        other = some_options(mail={"address": "other@x.example"})
+
+        with pytest.raises(PostroomError, match="no sender with the address"):
+            opened.push(replace(mailing, issue="one11111", options=other))
+
+        [issue] = opened.server.issues
+        assert issue["segment_id"] == "g1"
+        issue["scheduled_for"] = "2026-12-09T07:00:00Z"
+        assert opened.push(a_mailing("Twelve people")) == {"sent": 1}
+
+
+def test_a_key_of_mailchimp_without_a_server_is_told():
+    options = some_options(send={"via": "mailchimp", "lists": ["a"]})
+    environment = {"MAILCHIMP_API_KEY": "abc"}
+
+    with pytest.raises(PostroomError, match="does not end with a server"):
+        open_way(options, environment, via="mailchimp", folder=Path(), now=NOW)
+
+
+def test_a_key_with_strange_signs_is_told():
+    options = some_options(send={"via": "kit"})
+
+    with pytest.raises(PostroomError, match="has signs in it that cannot be sent"):
+        open_way(options, {"KIT_API_KEY": "ké"}, via="kit", folder=Path(), now=NOW)
+
+
+def test_a_draft_that_is_not_there_cannot_be_tested(outbox):
+    with pytest.raises(PostroomError, match="has no draft of it yet"):
+        outbox.sender.test(a_mailing(), Mailbox("", "me@x.example"), remote="")
+
+
+def test_a_start_that_was_lost_before_it_was_heard_is_not_taken_for_one(service):
+    service.push()
+    as_ever = [lambda server, asked, _: server.answer(asked)] * (service.via == "kit")
+    service.server.trouble(starting_of(service), *as_ever, cut)
+
+    with pytest.raises(PostroomError):
+        service.push(act="live")
+
+    assert service.server.sent == []
+    assert service.push(act="live") == {"sent": 1}
+
+
+def test_a_webhook_keeps_nothing_that_could_be_changed(tmp_path):
+    there = RemoteIssue("1", "", "draft", is_draft=True)
+    with an_outbox("webhook", tmp_path) as opened:
+        hook, mailing = opened.sender, a_mailing()
+        for act in (
+            lambda: hook.create(mailing),
+            lambda: hook.update(mailing, there),
+            lambda: hook.start(mailing, there),
+        ):
+            with pytest.raises(NotImplementedError):
+                act()
+
+
+def test_a_folder_has_a_file_for_its_editor(tmp_path):
+    sender = FolderSender(tmp_path)
+
+    told = sender.test(a_mailing(), Mailbox("", "me@x.example"), remote="")
+
+    assert told == str(tmp_path / f"{a_mailing().name}-test.eml")
+    assert b"Subject: [Test] " in Path(told).read_bytes()
+    assert sender.look(a_mailing(), "") == ""
+    assert [*sender.check(a_mailing())] == []

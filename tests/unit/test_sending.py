@@ -1,5 +1,6 @@
 """What a plan decides of every letter, and that just that is done."""
 
+import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import cast
@@ -13,7 +14,14 @@ from postroom.errors import PostroomError
 from postroom.mail.addressbook import Mailbox
 from postroom.outbox.journal import Act, Journal, Letter, open_journal, parse_journal
 from postroom.outbox.mailing import Mailing
-from postroom.outbox.recipients import OutboxKey, Recipient, parse_recipients
+from postroom.outbox.recipients import (
+    OutboxKey,
+    Recipient,
+    find_key,
+    parse_recipients,
+    read_recipients,
+    read_secret,
+)
 from postroom.outbox.senders.sender import Delivery, Sender
 from postroom.outbox.sending import Postbox, explain_stuck, plan, write_plan
 from postroom.web.call import UnsureError
@@ -344,3 +352,63 @@ def test_lines_that_are_no_addresses_are_told_and_not_shown():
 
 def test_letters_are_told_apart_by_all_they_are():
     assert Letter("a", "b", "c", "d") != Letter("a", "b", "c", "e")
+
+
+def test_nobody_to_write_to_is_told():
+    planned = plan(_mailing("Hello"), [], Journal(), sender="smtp", act="live")
+
+    assert "  nobody would get it" in [*write_plan(planned)]
+
+
+# keys and lists
+
+
+def test_a_key_is_made_once_and_only_where_nobody_was_hashed(tmp_path):
+    made = find_key(tmp_path, {}, is_new=True)
+
+    assert find_key(tmp_path, {}, is_new=False).mark == made.mark
+    assert (tmp_path / "outbox.key").stat().st_mode & 0o077 == 0
+    (tmp_path / "outbox.key").unlink()
+    with pytest.raises(PostroomError, match="without it nobody knows who has what"):
+        find_key(tmp_path, {}, is_new=False)
+
+
+def test_a_machine_that_forgets_makes_no_key(tmp_path):
+    with pytest.raises(PostroomError, match="or set POSTROOM_OUTBOX_KEY"):
+        find_key(tmp_path, {"CI": "true"}, is_new=True)
+
+    assert not (tmp_path / "outbox.key").exists()
+
+
+def test_a_key_of_the_environment_goes_before_the_file(tmp_path):
+    key = find_key(tmp_path, {"POSTROOM_OUTBOX_KEY": "k" * 32}, is_new=False)
+
+    assert key.mark == KEY.mark
+    assert not (tmp_path / "outbox.key").exists()
+
+
+def test_a_short_key_is_no_key(tmp_path):
+    with pytest.raises(PostroomError, match="has to have 32"):
+        find_key(tmp_path, {"POSTROOM_OUTBOX_KEY": "short"}, is_new=True)
+    (tmp_path / "outbox.key").write_text("short", "utf-8")
+    with pytest.raises(PostroomError, match=r"outbox\.key: it has only 5"):
+        find_key(tmp_path, {}, is_new=True)
+
+
+def test_a_list_that_is_not_there_is_told(tmp_path):
+    with pytest.raises(PostroomError, match="no such file"):
+        read_recipients(tmp_path / "readers.txt", KEY)
+    (tmp_path / "readers.txt").write_bytes(b"\xff\xfe")
+    with pytest.raises(PostroomError, match="it is not utf-8"):
+        read_recipients(tmp_path / "readers.txt", KEY)
+
+
+def test_a_secret_that_git_has_or_nobody_has_is_told(tmp_path):
+    subprocess.run(["git", "init", "--quiet", str(tmp_path)], check=True)
+    place = tmp_path / "secret"
+
+    with pytest.raises(PostroomError, match="there is no file that can be read"):
+        read_secret("A", {"A_FILE": str(place)})
+    place.write_text("s", "utf-8")
+    with pytest.raises(PostroomError, match="Git does not ignore the file"):
+        read_secret("A", {"A_FILE": str(place)})

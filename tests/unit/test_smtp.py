@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import socket
 import ssl
 import traceback
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from pydantic import SecretStr
@@ -270,3 +273,91 @@ def test_a_letter_has_the_same_bytes_whenever_it_is_sent():
     assert a_mailing().content == a_mailing().content
     changed = replace(a_mailing(), sheet=a_sheet(subject="Twelve"))
     assert changed.content != a_mailing().content
+
+
+# servers that do not go on
+
+
+@contextmanager
+def a_server_that_says(*replies: str) -> Iterator[int]:
+    """Answer each line with the next reply, and then hang up; give the port."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve() -> None:
+        with suppress(OSError), listener.accept()[0] as line, line.makefile("rwb") as file:
+            for number, reply in enumerate(replies):
+                if number and not file.readline():
+                    return
+                file.write(f"{reply}\r\n".encode())
+                file.flush()
+            file.readline()
+
+    thread = Thread(target=serve)
+    thread.start()
+    try:
+        yield listener.getsockname()[1]
+    finally:
+        listener.close()
+        thread.join(5)
+
+
+HELLO = ("220 hi", "250 hi")
+ENDS = {
+    "it does not greet": (("554 no",), SmtpAnswer("connect", 554)),
+    "it greets and goes": (("220 hi",), SmtpAnswer("connect")),
+    "it speaks no SMTP": (("220 hi", "500 what", "500 what"), SmtpAnswer("connect", 500)),
+    "it speaks old SMTP, and goes": (("220 hi", "500 what", "250 hi"), SmtpAnswer("from")),
+    "it goes at the sender": (HELLO, SmtpAnswer("from")),
+    "it goes at the recipient": ((*HELLO, "250 ok"), SmtpAnswer("rcpt")),
+    "it is tired at the recipient": (
+        (*HELLO, "250 ok", "421 bye"),
+        SmtpAnswer("rcpt", 421),
+    ),
+    "it goes at the text": ((*HELLO, "250 ok", "250 ok"), SmtpAnswer("data")),
+    "it wants no text": (
+        (*HELLO, "250 ok", "250 ok", "554 5.5.1 no", "250 ok"),
+        SmtpAnswer("data", 554, "5.5.1"),
+    ),
+    "it takes the text and goes": (
+        (*HELLO, "250 ok", "250 ok", "354 go"),
+        SmtpAnswer("end"),
+    ),
+    "it refuses, and does not start anew": (
+        (*HELLO, "550 5.7.1 not you"),
+        SmtpAnswer("from", 550, "5.7.1"),
+    ),
+}
+
+
+@pytest.mark.parametrize(("replies", "expected"), ENDS.values(), ids=ENDS.keys())
+def test_how_far_a_message_came(replies, expected):
+    with a_server_that_says(*replies) as port:
+        session = SmtpSession(Relay("127.0.0.1", port, seconds=5, end_seconds=5))
+        with session:
+            answer = session.deliver("a@b.c", "d@e.f", b"x\r\n")
+
+    assert answer == expected
+
+
+def test_tls_from_the_start_with_a_server_that_has_none(server):
+    answer = SmtpSession(relay_of(server, is_implicit=True, seconds=1)).greet()
+
+    assert answer.stage in ("tls", "connect")
+
+
+def test_a_server_that_takes_no_password_is_told(server):
+    relay = relay_of(server, user=SecretStr("u"), password=SecretStr("p"))
+
+    assert SmtpSession(relay).greet() == SmtpAnswer("auth")
+
+
+def test_a_host_that_is_none_is_elsewhere():
+    assert not Relay("999.1.1.1", 25).is_here
+    assert Relay("::1", 25).is_here
+
+
+def test_a_test_letter_that_is_refused_is_told(server):
+    sender = SmtpSender(SmtpSession(relay_of(server)))
+
+    with pytest.raises(PostroomError, match="there is no such mailbox"):
+        sender.test(a_mailing(), Mailbox("", "nobody@example.org"), remote="")
