@@ -5,10 +5,17 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from postroom.edition.edition import Edition, once_per_edition
-from postroom.edition.feedspec import STYLES, FeedSpec, Subject, list_archives, shortened
+from postroom.edition.feedspec import (
+    STYLES,
+    FeedSpec,
+    Subject,
+    list_archives,
+    list_replaced,
+    shortened,
+)
 from postroom.edition.renditions import (
     Rendition,
     digest_of,
@@ -61,7 +68,7 @@ from postroom.pages.kitpage import KitJob, compose_kit_job, render_kit_assets
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.notice import key_of_notice, render_notice
 from postroom.pages.pagespec import PageSpec
-from postroom.pages.redirect import list_redirects, render_redirect
+from postroom.pages.redirect import as_file, list_redirects, render_redirect
 from postroom.pages.share import compose_share_page
 from postroom.pages.typefaces import is_writable
 from postroom.toolbox.cache import Cache, fingerprint
@@ -72,6 +79,7 @@ from postroom.toolbox.rendition import MOST_BYTES
 _MOST_OF_KIT = 5_000_000
 _MOVE = "give the post another slug"
 _RENUMBER = "give the issue another number"
+_TAKE_OUT = "take the option out, or what makes the other file"
 _LEAVE = "take the alias out"
 
 
@@ -168,6 +176,11 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
         by_path |= {path: (feed, style) for path, style in zip(paths, STYLES, strict=True)}
         yield _feed_of(edition, feed, paths, _origin_of(feed))
     yield from _list_former_feeds(edition)
+    if site.options.feeds.replace:
+        for feed, style in list_replaced(edition.feeds[0]):
+            name = f"a feed in the place of {site.options.feeds.replace}'s"
+            origin = Origin(name, SETTINGS, "feeds.replace", _TAKE_OUT)
+            yield _feed_of(edition, feed, (feed.replaces,), origin, (style,))
     opml = site.path("feeds.opml")
     yield Artefact(
         (opml,),
@@ -264,12 +277,28 @@ def _compose_channels(
 
     def find(subject: Subject) -> Entry:
         entry = dressed.get(subject.tag) or _compose(edition, subject)
+        if feed.replaces and isinstance(subject, Post):
+            entry = _rename_entry(edition.site, subject, entry, feed.key)
         return entry if feed.year else entry.fitted  # an archive keeps everything
 
     kept = shortened(feed, edition.site, lambda subject: find(subject).size)
     entries = {subject.tag: find(subject) for subject in kept.subjects}
     for style in styles:
         yield compose_channel(kept, style, edition.site, entries)
+
+
+def _rename_entry(site: Site, post: Post, entry: Entry, key: str) -> Entry:
+    """Let subscribers of mkdocs-rss-plugin know an entry again: by its address, and date.
+
+    Source:
+        MkDocs, `Page.canonical_url`, which is more escaped than ours.
+    """
+    page = site.post_page(post)
+    if site.index_name and site.options.layout == "material-blog":
+        page = as_file(page)
+    is_updated = key.endswith("/updated")
+    published = entry.updated if is_updated else entry.published
+    return replace(entry, id=f"{site.base}{quote(page)}", published=published)
 
 
 def _render_feed(

@@ -32,6 +32,7 @@ ELSEWHERE = {
     "intake withdraw": "is run at GitHub",
     "crosspost give-before-you-ask --to mastodon --text": "asks the web",
     "init": "is tried by itself",
+    "move": "compares with a blog of Material's",
     "mv OLD NEW": "says what stands where",
     "new item": "asks in a terminal",
     "submit": "asks in a terminal",

@@ -557,3 +557,13 @@ def test_an_address_without_a_host_is_told_before_anything_trips_over_it():
     [complaint] = complaints(a_file(*BASE, 'canonical: "https://[bad/x"'))
 
     assert "[canonical]: got 'https://[bad/x'" in complaint
+
+
+@pytest.mark.parametrize("key", ["100", '"100"', "'100'"])
+def test_lengths_are_understood_however_their_keys_are_written(key):
+    source = f"---\ntitle: A\ndate: 2026-01-01\nsummaries:\n  {key}: Short.\n---\n\nText.\n"
+
+    manuscript, problems = parse_post("posts/a.md", source.encode(), Options())
+
+    assert problems == ()
+    assert manuscript.post.summaries.by_length == ((100, "Short."),)

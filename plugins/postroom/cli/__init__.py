@@ -38,6 +38,7 @@ COMMANDS = {
     "Site": {
         "init": "Begin a new site: settings, pages, two posts.",
         "build": "Build the site, and say what took how long.",
+        "move": "Bring a blog of Material's here: what stays, what is lost.",
         "publish": "Say what is still missing for it to be online.",
         "schema": "Write what editors complete your front matter from.",
         "cache": "Show or delete what makes builds quick.",

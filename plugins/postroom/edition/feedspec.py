@@ -1,6 +1,6 @@
 """Which feeds a site has: for each its identity, its entries and its addresses."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import groupby
@@ -53,6 +53,13 @@ STYLES: dict[str, Style] = {
     ),
 }
 """Every format of a feed, first choice first; all else follows."""
+
+RSS_PLUGIN = {
+    f"feed_{style}_{order}.{ending}": (style, order)
+    for style, ending in (("rss", "xml"), ("json", "json"))
+    for order in ("created", "updated")
+}
+"""The feeds of mkdocs-rss-plugin by the paths it gives them: style, and what they go by."""
 
 _HEAD = 1500
 """Bytes that a feed takes before its first entry, at most."""
@@ -120,6 +127,10 @@ class FeedSpec:
     is_complete: bool = False
     """Whether these are all entries it ever had (RFC 5005, 2)."""
 
+    replaces: str = ""
+    """The path at which another plugin had a feed whose place this one takes: its entries
+    are known there by their addresses."""
+
     @property
     def kind(self) -> str:
         """What it is a feed of: site, categories, tags, series, authors, newsletter."""
@@ -131,6 +142,8 @@ class FeedSpec:
 
     def path(self, style: str) -> str:
         """The path of its file in one format."""
+        if self.replaces:
+            return self.replaces
         if self.year:
             return self.archive(self.year, style)
         return f"{self.folder}{STYLES[style].file}"
@@ -175,6 +188,27 @@ def point_back(spec: FeedSpec, site: Site) -> FeedSpec:
     """Let a feed name the newest of its archives, if it has any."""
     newest = next((str(year) for year, _ in _by_year(spec, site)), "")
     return replace(spec, older=newest)
+
+
+def list_replaced(own: FeedSpec) -> Iterator[tuple[FeedSpec, str]]:
+    """List the feeds of mkdocs-rss-plugin with our entries, and the style of each.
+
+    They lead to no archive, where entries have other ids.
+
+    Args:
+        own: The feed of the site.
+
+    Source:
+        mkdocs-rss-plugin, 1.19: `feeds_filenames`, and `guid` in its `util.py`.
+    """
+    orders = {
+        "created": own.subjects,
+        "updated": tuple(sorted(own.subjects, key=lambda s: s.updated, reverse=True)),
+    }
+    for path, (style, order) in RSS_PLUGIN.items():
+        key, subjects = f"rss-plugin/{order}", orders[order]
+        spec = replace(own, key=key, subjects=subjects, archives="", older="")
+        yield replace(spec, replaces=path), style
 
 
 def list_archives(spec: FeedSpec, site: Site) -> tuple[FeedSpec, ...]:

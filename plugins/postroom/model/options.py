@@ -133,6 +133,10 @@ class FeedOptions(Frozen):
     aliases: dict[Folder, Folder] = Field(default_factory=dict)
     """Old feed paths and the feeds they stand for: `rss.xml: feed.xml`."""
 
+    replace: Literal["", "rss-plugin"] = ""
+    """`rss-plugin` serves the four feeds of mkdocs-rss-plugin, without that plugin, so
+    that subscribers stay and see nothing twice."""
+
 
 class ShareOptions(Frozen):
     """How share pages and their cards are made."""

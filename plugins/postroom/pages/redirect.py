@@ -64,14 +64,15 @@ def _list_of_files(edition: Edition) -> Iterator[Redirect]:
     site = edition.site
     for post in site.posts:
         page = site.post_page(post)
-        yield Redirect(_as_file(page), post.path, page, post.title)
+        yield Redirect(as_file(page), post.path, page, post.title)
     for view in edition.views:
         if view.kind in ("years", "categories", "authors"):
             for listing in paginate(site, view):
-                yield Redirect(_as_file(listing.path), SETTINGS, listing.path, view.title)
+                yield Redirect(as_file(listing.path), SETTINGS, listing.path, view.title)
 
 
-def _as_file(page: str) -> str:
+def as_file(page: str) -> str:
+    """The path of a page in Material's blog, where addresses name files."""
     return f"{page.rpartition('/')[0]}.html"
 
 

@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 from postroom.errors import Place, Problem
 from postroom.model.artefact import SETTINGS, Claim, Origin
+from postroom.model.options import Options
 from postroom.reading.frontmatter import add_defaults
 
 _LANGUAGES = "i18n"
@@ -20,8 +21,14 @@ _REDIRECTS = "redirects"
 _DEFAULTS = "material/meta"
 
 
-def check_plugins(config: MkDocsConfig) -> Iterator[Problem]:
+def check_plugins(config: MkDocsConfig, options: Options) -> Iterator[Problem]:
     """Find the plugins that no site can have together with ours, and say why."""
+    if options.feeds.replace and _FEEDS in config.plugins:
+        yield Problem(
+            Place(SETTINGS, 0, f"plugins.{_FEEDS}"),
+            "it writes the feeds whose place `feeds.replace` takes",
+            f"take `{_FEEDS}` out of `plugins`, or `replace` out of `feeds`",
+        )
     if _LANGUAGES in config.plugins:
         yield Problem(
             Place(SETTINGS, 0, f"plugins.{_LANGUAGES}"),

@@ -4,8 +4,9 @@ No order of events is copied here, so that hooks, other plugins and warnings are
 a build.
 """
 
+import io
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,6 +17,7 @@ from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import get_plugins
 
 from postroom.engines.mkdocs.complaints import Complaint, Listener, explain_complaints
 from postroom.engines.mkdocs.failures import explain_failure
@@ -25,6 +27,23 @@ from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.model.options import Options
 from postroom.toolbox.scratch import nowhere
+
+
+@dataclass(frozen=True)
+class Rehearsal:
+    """What came of a build into a folder that is nobody's."""
+
+    name: str
+    """What the site is called."""
+
+    base: str
+    """Its address; empty if it has none."""
+
+    files: Mapping[str, str]
+    """The paths of pages that have a Markdown file of their own, by that file."""
+
+    survey: Survey | None
+    """None without Postroom."""
 
 
 @dataclass(frozen=True)
@@ -99,9 +118,63 @@ def build_site(config_file: Path, *, strict: bool) -> list[str]:
     return watch.report() if watch else []
 
 
-def _load(config_file: Path, heard: list[Complaint]) -> MkDocsConfig:
+class _Draft(io.BytesIO):
+    """Settings that are in no file yet, or no more; what they name is found."""
+
+    def __init__(self, text: str, path: Path) -> None:
+        super().__init__(text.encode())
+        self.name = str(path.resolve())
+
+
+def rehearse(config_file: Path, text: str, folder: Path) -> Rehearsal:
+    """Build a site into a folder, of settings that need not be in their file.
+
+    Args:
+        config_file: The file that they are, or were, or will be in.
+        text: The settings.
+        folder: Where; an empty one.
+
+    Raises:
+        ContentError: It cannot be built.
+    """
+    with _listening() as heard:
+        config = _load(config_file, heard, text)
+        config.site_dir = str(folder)
+        plugin = config.plugins.get("postroom")
+        own = plugin if isinstance(plugin, PostroomPlugin) else None
+        try:
+            config.plugins.on_startup(command="build", dirty=False)
+            if own is not None:
+                own.writes_aside = False
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
+        except PostroomError:
+            raise
+        except (Exception, SystemExit) as error:
+            cause = error.__context__ if isinstance(error, Abort) else None
+            raise ContentError([explain_failure(cause or error, config)]) from error
+    pages = own.files.documentation_pages() if own and own.files else ()
+    return Rehearsal(
+        config.site_name,
+        config.site_url or "",
+        {f.src_uri: f.dest_uri for f in pages if f.src_dir == config.docs_dir},
+        own.survey if own else None,
+    )
+
+
+def list_material_options() -> frozenset[str]:
+    """Name the options of Material's blog; none if it is not installed."""
+    plugin = get_plugins().get("material/blog")
+    schema = plugin.load().config_class._schema if plugin else ()
+    return frozenset(name for name, _ in schema)
+
+
+def _load(config_file: Path, heard: list[Complaint], text: str = "") -> MkDocsConfig:
+    source = _Draft(text, config_file) if text else str(config_file)
     try:
-        return load_config(config_file=str(config_file), strict=False)
+        return load_config(config_file=source, strict=False)
     except (Exception, Abort) as error:
         told = explain_settings(_texts(heard), config_file)
         if isinstance(error, Abort) and told:

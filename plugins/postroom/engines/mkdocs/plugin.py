@@ -184,7 +184,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             log.info(
                 f"of the options of Material's blog, these do nothing: {self.config.idle}"
             )
-        if refused := [*check_plugins(config)]:
+        if refused := [*check_plugins(config, self.config.options)]:
             raise PluginError(f"postroom:\n{ContentError(refused)}")
         spare_generated(config, GeneratedPage)
         self.settings = config

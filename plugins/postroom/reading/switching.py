@@ -1,0 +1,155 @@
+"""Settings with Material's blog become settings with Postroom, and back."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+import yaml
+
+BLOG = "blog"
+"""What Material calls its plugin; with its theme's name before it, too."""
+
+OURS = "postroom"
+_LAYOUT = "layout: material-blog"
+
+
+@dataclass(frozen=True)
+class _Entry:
+    """A plugin among the settings: where its name and its options stand."""
+
+    name: yaml.Node
+    """The word itself."""
+
+    options: yaml.Node | None
+    """None where it stands in a list without any, not even a colon."""
+
+    is_flow: bool
+    """Whether the list is in brackets."""
+
+    @property
+    def start(self) -> int:
+        return int(self.name.start_mark.index)
+
+
+def is_switched(text: str) -> bool:
+    """Whether the settings name Postroom among the plugins."""
+    return any(_list_entries(text, OURS))
+
+
+def switch_to_postroom(text: str) -> str | None:
+    """Let Postroom take the place of Material's blog, and keep its options and comments.
+
+    Args:
+        text: The settings.
+
+    Returns:
+        The settings, changed; None where there is not one blog among its plugins, or it
+        is written in a way that only its author can change.
+    """
+    entries = [*_list_entries(text, BLOG)]
+    if len(entries) != 1:
+        return None
+    [entry] = entries
+    name_end = entry.name.end_mark.index
+    if entry.options is None:
+        written = f"{OURS}: {{{_LAYOUT}}}"
+        written = f"{{{written}}}" if entry.is_flow else written
+        return _put(text, entry.start, name_end, written)
+    changed = _add(text, entry.options, _LAYOUT)
+    return None if changed is None else _put(changed, entry.start, name_end, OURS)
+
+
+def add_option(text: str, line: str) -> str | None:
+    """Give Postroom one more option, such as `feeds: {replace: rss-plugin}`.
+
+    Args:
+        text: The settings.
+        line: The option as it is written; nothing is added to one that is there.
+    """
+    entries = [*_list_entries(text, OURS)]
+    if len(entries) != 1:
+        return None
+    [entry] = entries
+    if entry.options is None:
+        written = f"{OURS}: {{{line}}}"
+        written = f"{{{written}}}" if entry.is_flow else written
+        return _put(text, entry.start, entry.name.end_mark.index, written)
+    key = line.partition(":")[0]
+    if key in (name.value for name, _ in _pairs(entry.options)):
+        return None
+    return _add(text, entry.options, line)
+
+
+def switch_to_material(text: str, known: Collection[str]) -> str | None:
+    """Write the settings that a site had before it was moved, as far as they still tell.
+
+    Args:
+        text: The settings with Postroom.
+        known: The options that Material's blog has.
+
+    Returns:
+        Settings for a build, in which nobody need read them; None where Postroom does not
+        lay the site out as that blog does.
+    """
+    entries = [*_list_entries(text, OURS)]
+    options = entries[0].options if len(entries) == 1 else None
+    pairs = _pairs(options)
+    if options is None or not any(_is_layout(key, value) for key, value in pairs):
+        return None
+    [entry] = entries
+    theirs = [(key, value) for key, value in pairs if key.value in known]
+    kept = yaml.MappingNode("tag:yaml.org,2002:map", theirs, flow_style=True)
+    written = yaml.serialize(kept, Dumper=yaml.SafeDumper, width=10**6).strip()
+    end = max(options.end_mark.index, entry.name.end_mark.index)
+    end = entry.start + len(text[entry.start : end].rstrip())
+    return _put(text, entry.start, end, f"{BLOG}: {written}")
+
+
+def _list_entries(text: str, name: str) -> Iterator[_Entry]:
+    """Find a plugin by its name, in a list of plugins or among its keys."""
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return
+    plugins = next((value for key, value in _pairs(root) if key.value == "plugins"), None)
+    is_flow = isinstance(plugins, yaml.CollectionNode) and bool(plugins.flow_style)
+    for key, value in _pairs(plugins):
+        if _is_called(key, name):
+            yield _Entry(key, value, is_flow)
+    for item in plugins.value if isinstance(plugins, yaml.SequenceNode) else ():
+        if _is_called(item, name):
+            yield _Entry(item, None, is_flow)
+        for key, value in _pairs(item):
+            if _is_called(key, name):
+                yield _Entry(key, value, is_flow)
+
+
+def _is_layout(key: yaml.Node, value: yaml.Node) -> bool:
+    return (key.value, value.value) == ("layout", "material-blog")
+
+
+def _is_called(node: yaml.Node, name: str) -> bool:
+    is_word = isinstance(node, yaml.ScalarNode)
+    return is_word and str(node.value).rpartition("/")[2] == name
+
+
+def _pairs(node: yaml.Node | None) -> list[tuple[yaml.Node, yaml.Node]]:
+    return node.value if isinstance(node, yaml.MappingNode) else []
+
+
+def _add(text: str, options: yaml.Node, line: str) -> str | None:
+    """Write one more option before those that there are."""
+    start, end = options.start_mark.index, options.end_mark.index
+    if isinstance(options, yaml.ScalarNode):
+        gap = "" if text[:start].endswith(" ") else " "
+        return _put(text, start, end, f"{gap}{{{line}}}")
+    if not isinstance(options, yaml.MappingNode) or text[start : start + 1] in "*&":
+        return None
+    if options.flow_style:
+        return _put(text, start + 1, start + 1, f"{line}, " if options.value else line)
+    ends = "\r\n" if "\r\n" in text else "\n"
+    column = " " * options.start_mark.column
+    return _put(text, start, start, f"{line}{ends}{column}")
+
+
+def _put(text: str, start: int, end: int, written: str) -> str:
+    return text[:start] + written + text[end:]
