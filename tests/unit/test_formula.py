@@ -60,6 +60,26 @@ SAID = {
         "<mi>x</mi><mphantom><mi>y</mi></mphantom>",
         "x",
     ),
+    "a gap sets things apart": (
+        '<mi>f</mi><mspace width="0.167em"></mspace><mi>d</mi><mi>x</mi>',
+        "f dx",
+    ),
+    "one that pulls them together does not": (
+        '<mi>f</mi><mspace width="-0.167em"></mspace><mspace width="negativethinmathspace">'
+        "</mspace><mi>x</mi>",
+        "fx",
+    ),
+    "equations below each other": (
+        '<mtable displaystyle="true"><mtr><mtd><mi>a</mi></mtd><mtd><mi></mi><mo>=</mo>'
+        "<mi>b</mi></mtd><mtd><mtext>(1)</mtext></mtd></mtr><mtr><mtd><mi>c</mi></mtd><mtd>"
+        "<mi></mi><mo>=</mo><mi>d</mi></mtd></mtr></mtable>",
+        "a = b (1); c = d",
+    ),
+    "a matrix": (
+        "<mo>(</mo><mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>0</mn></mtd></mtr><mtr><mtd>"
+        "<mn>0</mn></mtd><mtd><mn>1</mn></mtd></mtr></mtable><mo>)</mo>",
+        "([1, 0][0, 1])",
+    ),
 }
 
 

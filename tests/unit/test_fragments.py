@@ -79,6 +79,12 @@ MARKDOWN = {
         '=== "One"\n\n    First\n\n=== "Two"\n\n    Second',
         "<p><strong>One</strong></p>\n<p>First</p>\n<p><strong>Two</strong></p>\n<p>Second</p>",
     ),
+    "tabs within tabs": (
+        '=== "A"\n\n    a\n\n    === "B"\n\n        b\n\n    === "C"\n\n        c\n\n'
+        '=== "D"\n\n    d',
+        "<p><strong>A</strong></p>\n<p>a</p>\n<p><strong>B</strong></p>\n<p>b</p>\n"
+        "<p><strong>C</strong></p>\n<p>c</p>\n<p><strong>D</strong></p>\n<p>d</p>",
+    ),
     "code with a name and line numbers": (
         '```python title="a.py" linenums="1"\n'
         'if a < b:\n    print("&")\n\n\n    # end\n```',
@@ -171,6 +177,14 @@ HTML = {
         '<div class="tabbed-set"><input id="a" type="radio"><label for="a">One</label>'
         '<div class="tabbed-content"><p>First</p></div></div>',
         "<p><strong>One</strong></p><p>First</p>",
+    ),
+    "tabs of the newer kind within those of the older": (
+        '<div class="tabbed-set"><label>A</label><div class="tabbed-content"><p>a</p>'
+        '<div class="tabbed-set"><div class="tabbed-labels"><label>B</label></div>'
+        '<div class="tabbed-content"><div class="tabbed-block"><p>b</p></div></div></div>'
+        '</div><label>C</label><div class="tabbed-content"><p>c</p></div></div>',
+        "<p><strong>A</strong></p><p>a</p><p><strong>B</strong></p><p>b</p>"
+        "<p><strong>C</strong></p><p>c</p>",
     ),
     "an emoji that is a picture": (
         '<p>Hi <img class="twemoji" alt="😄" src="https://cdn.example/1.svg">!</p>',

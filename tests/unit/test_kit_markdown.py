@@ -272,6 +272,11 @@ BLOCKS = {
     ),
     "a table of nothing": ("<table><caption>A</caption></table>", "*A*"),
     "loose words": ("a<p>b</p>c <em>d</em>", "a\n\nb\n\nc *d*"),
+    "formulas that stand by themselves": (
+        'a<math display="block"><mi>x</mi></math><math display="block"><mi>y</mi></math>b'
+        '<ul><li>c<math display="block"><mi>z</mi></math></li></ul>',
+        "a\n\nx\n\ny\n\nb\n\n- c\n\n    z",
+    ),
     "an address": ("<address>a<br>b</address>", "a  \nb"),
     "a table that is only empty": ("<table></table>", ""),
     "nothing": ("", ""),

@@ -118,6 +118,25 @@ CASES = {
         "<ul><li>☐ a<ul><li>☑ b</li></ul></li></ul>",
         "☐ a\n  ☑ b",
     ),
+    "words stressed within a stressed title": (
+        "<p><strong>Mind the <em>gap</em>, <s>all <code>of</code> <del>it</del></s>"
+        "</strong></p><p><kbd><kbd>Ctrl</kbd>+<kbd>C</kbd></kbd></p>",
+        "*Mind the gap, ~all `of` it~*\n\n`Ctrl+C`",
+    ),
+    "what a term means, in several paragraphs": (
+        "<dl><dt>a</dt><dt>b</dt><dd><p>c</p><ul><li>d</li></ul></dd><dd>e</dd><dt>f</dt>"
+        "<dd>g</dd></dl>",
+        "a\nb\n    c\n\n    - d\n\n    e\n\nf\n    g",
+    ),
+    "what terms mean, in a few words": (
+        "<dl><dt>a</dt><dd>b</dd><dd>c</dd><dt>d</dt><dd>e</dd></dl>",
+        "a\n    b\n    c\nd\n    e",
+    ),
+    "formulas that stand by themselves": (
+        "a<math display=block><mi>x</mi></math><math display=block><mi>y</mi></math>b"
+        "<ul><li>c<math display=block><mi>z</mi></math></li></ul>",
+        "a\n\nx\n\ny\n\nb\n\n- c\n\n  z",
+    ),
     "marks, keys and added words": (
         "<p><mark>a</mark> <kbd>b</kbd> <ins>c</ins> <cite>d</cite></p>",
         "==a== `b` _c_ *d*",

@@ -55,6 +55,17 @@ def test_an_issue_leads_to_the_one_before_and_the_one_after():
     assert 'rel="prev"' not in issue_of(newsletter, 2)
 
 
+def test_boxes_and_tables_of_a_letter_say_what_they_are():
+    content = (
+        '<ul><li><input type="checkbox" disabled checked>a</li></ul>'
+        "<table><tr><td>b</td></tr></table>"
+    )
+    made = issue_of(a_newsletter((), [an_issue(1, 1)]), content=content)
+
+    assert '<input type="checkbox" disabled checked aria-label="done">' in made
+    assert '<section class="wide" tabindex="0" aria-label="Table' in made
+
+
 def test_only_the_newest_issue_says_when_the_next_one_comes():
     newsletter = a_newsletter(
         (), [an_issue(1, 1), an_issue(2, 4)], cadence="weekly", deadline=2

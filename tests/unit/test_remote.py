@@ -75,6 +75,10 @@ LEFT = {
         '<img src="https://own.example.evil.example/a.png" alt="A">',
         '<a href="https://own.example.evil.example/a.png">A</a>',
     ),
+    "beside a place where a word may break": (
+        f'<p>data<wbr>base <img src="{GIF}" alt=""></p>',
+        f'<p>data<wbr>base <a href="{GIF}">picture at elsewhere.example</a></p>',
+    ),
     "words with signs": (
         f'<p><img alt="a &gt; b" src="{GIF}"></p>',
         f'<p><a href="{GIF}">a &gt; b</a></p>',

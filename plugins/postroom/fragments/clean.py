@@ -14,7 +14,7 @@ from postroom.fragments.excerpt import choose_excerpt, mark_excerpt, remove_mark
 from postroom.model.fragment import Fragment
 from postroom.model.text import clean_text, count_read_words, direction_of
 from postroom.toolbox.formula import say_formula
-from postroom.toolbox.trees import render_tree
+from postroom.toolbox.trees import render_node, render_tree
 
 _PARSER = html.HTMLParser(huge_tree=True)
 _REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,8})|([0-9]{1,8}));?")
@@ -126,7 +126,7 @@ def _strip_for_readers(root: html.HtmlElement, url: str) -> None:
     """Take away what works on a page only: ids, classes, ways back from footnotes."""
     for node in list(root.iter("a")):
         if node.get("class") == BACK:
-            drop(node)
+            _drop_way_back(node)
         elif (node.get("href") or "").startswith("#"):
             node.set("href", url + node.get("href"))
     for node in list(root.iterdescendants()):
@@ -140,8 +140,16 @@ def _strip_for_readers(root: html.HtmlElement, url: str) -> None:
             node.drop_tag()
 
 
+def _drop_way_back(link: html.HtmlElement) -> None:
+    """Take it out, and a paragraph that held nothing else."""
+    paragraph = link.getparent()
+    drop(link)
+    if paragraph.tag == "p" and not len(paragraph) and not (paragraph.text or "").strip():
+        drop(paragraph)
+
+
 def _render_blocks(blocks: list[html.HtmlElement]) -> str:
-    return _FOOTNOTE.sub("", "".join(_outer(block) for block in blocks))
+    return _FOOTNOTE.sub("", "".join(render_node(block) for block in blocks))
 
 
 def text_of(made: str) -> str:
@@ -157,12 +165,7 @@ def _say_formula(found: re.Match[str]) -> str:
 
 
 def _inner(root: html.HtmlElement) -> str:
-    return _GAP.sub(r"\1\n", render_tree(root).replace("</wbr>", ""))
-
-
-def _outer(block: html.HtmlElement) -> str:
-    made: str = etree.tostring(block, encoding="unicode", method="html", with_tail=False)
-    return made.replace("</wbr>", "")
+    return _GAP.sub(r"\1\n", render_tree(root))
 
 
 def _rename_footnotes(made: str) -> str:

@@ -433,10 +433,9 @@ def _wrap_text(node: html.HtmlElement) -> None:
 
 def _flatten_tabs(node: html.HtmlElement) -> None:
     """Set tabs one below the other, each under its label."""
-    labels = [
-        label for group in node.find_class("tabbed-labels") for label in group.iter("label")
-    ]
-    blocks = node.find_class("tabbed-block") or node.find_class("tabbed-content")
+    groups = _find_own(node, "tabbed-labels")
+    labels = [label for group in groups for label in group.iter("label")]
+    blocks = _find_own(node, "tabbed-block") or _find_own(node, "tabbed-content")
     if not labels:  # the older markup: label, content, label, content
         labels = [child for child in node if child.tag == "label"]
     for label, block in zip(labels, blocks, strict=False):
@@ -445,10 +444,17 @@ def _flatten_tabs(node: html.HtmlElement) -> None:
         title[0].text = label.text_content().strip()
         block.insert(0, title)
         title.tail, block.text = block.text, None
-    for group in node.find_class("tabbed-labels"):
+    for group in groups:
         drop(group)
     for label in [child for child in node if child.tag in ("label", "input")]:
         drop(label)
+
+
+def _find_own(tabs: html.HtmlElement, name: str) -> list[html.HtmlElement]:
+    """Find parts of tabs by their class, not those of other tabs within them."""
+    others = [each for each in tabs.find_class("tabbed-set") if each is not tabs]
+    inner = {part for each in others for part in each.find_class(name)}
+    return [part for part in tabs.find_class(name) if part not in inner]
 
 
 def _replace_line_numbers(table: html.HtmlElement, classes: set[str]) -> bool:

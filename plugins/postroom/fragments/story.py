@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from lxml import etree, html
 
-from postroom.toolbox.meaning import write_out_abbreviations
+from postroom.toolbox.meaning import set_formulas_apart, write_out_abbreviations
 
 Element: TypeAlias = html.HtmlElement
 
@@ -39,6 +39,7 @@ def parse_story(made: str) -> Story:
     """Take the HTML of a page apart; loose words become paragraphs."""
     body = etree.fromstring(f"<html><body>{made}</body></html>", _PARSER).find("body")
     write_out_abbreviations(body)
+    set_formulas_apart(body)
     blocks = list(blocks_of(body))
     listed = _take_notes(blocks)
     return Story(tuple(blocks), notes_within(blocks, listed))

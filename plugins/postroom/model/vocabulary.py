@@ -71,8 +71,20 @@ VOCABULARY: tuple[Construct, ...] = (
         "See the paper.",
         txt="a number in brackets; the address stands below",
     ),
-    _row("b strong", "strong words", "<p>a <strong>b</strong> <b>c</b></p>", "a b c"),
-    _row("em i", "slanted words", "<p>a <em>b</em> <i>c</i></p>", "a b c"),
+    _row(
+        "b strong",
+        "strong words",
+        "<p>a <strong>b</strong> <b>c</b></p>",
+        "a b c",
+        txt="between asterisks",
+    ),
+    _row(
+        "em i",
+        "slanted words",
+        "<p>a <em>b</em> <i>c</i></p>",
+        "a b c",
+        txt="between asterisks; not again within strong words",
+    ),
     _row(
         "cite dfn var",
         "titles, terms, variables",

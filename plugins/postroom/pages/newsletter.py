@@ -20,10 +20,8 @@ from postroom.model.post import Post
 from postroom.model.sheet import Block
 from postroom.model.site import Site
 from postroom.model.text import set_apostrophes
-from postroom.pages.render import Leaf
+from postroom.pages.render import Leaf, render_plain
 from postroom.pages.services import SubscribeForm, form_of
-from postroom.pages.tables import box_tables
-from postroom.pages.words import phrases_in
 
 _ID = re.compile(r'\bid="([^"]+)"')
 
@@ -32,8 +30,7 @@ def render_issue(leaf: Leaf, newsletter: Newsletter, issue: Issue, *, content: s
     """Render the page of an issue; ``content`` is its letter as the engine made it."""
     edition = leaf.edition
     newer, older = newsletter.beside(issue)
-    say = phrases_in(edition.site.language)
-    letter = box_tables(leaf.set_pictures(content), say("Table"))
+    letter = render_plain(leaf, content)
     taken = {*_ID.findall(letter)}
     sheet = compose_sheet(edition, newsletter, issue)
     credits = (block.credit for part in sheet.parts for block in part.blocks)

@@ -40,11 +40,19 @@ def write_formula(node: html.HtmlElement) -> str:
     """Write a formula, or a part of one, so that nothing of its meaning is lost."""
     if node.tag in _UNSAID:
         return ""
-    children = list(node)
-    parts = [write_formula(child) for child in children]
+    if node.tag == "mspace":
+        return _write_space(node)
+    if node.tag == "mtable" and node.get("displaystyle") == "true":
+        return "; ".join(map(_write_equation, node))
+    parts = [write_formula(child) for child in node]
     form = _FORMS.get(node.tag, "")
     if form and len(parts) == form.count("{}"):
         return _write_form(node, form, parts)
+    return _write_row(node, parts)
+
+
+def _write_row(node: html.HtmlElement, parts: list[str]) -> str:
+    children = list(node)
     said = " ".join((node.text or "").translate(_UNSEEN).split())
     for child, part in zip(children, parts, strict=True):
         # two numbers side by side: two and a third are not 21/3
@@ -59,6 +67,17 @@ def write_formula(node: html.HtmlElement) -> str:
         return f" {said} "
     is_spaced = said in _SPACED and node.tag == "mo" and node.getprevious() is not None
     return f" {said} " if is_spaced else said
+
+
+def _write_space(node: html.HtmlElement) -> str:
+    """Write a gap that sets things apart; nothing for one that pulls them together."""
+    width = node.get("width") or ""
+    return "" if not width or width.startswith(("-", "0em", "negative")) else " "
+
+
+def _write_equation(row: html.HtmlElement) -> str:
+    """Write one of several equations below each other; its cells are no terms."""
+    return " ".join(" ".join(map(write_formula, row)).split())
 
 
 def say_formula(node: html.HtmlElement, before: str = "") -> str:

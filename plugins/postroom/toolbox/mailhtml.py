@@ -16,6 +16,7 @@ from postroom.toolbox.meaning import (
     box_of,
     is_task_list,
     number_items,
+    set_formulas_apart,
     write_out_abbreviations,
 )
 
@@ -71,6 +72,7 @@ def transform(root: html.HtmlElement, *, above: int, images: Mapping[str, Size])
     """
     level = above
     write_out_abbreviations(root)
+    set_formulas_apart(root)
     for node in list(root.iterdescendants()):
         if not isinstance(node.tag, str) or node.tag in _DROPPED:
             node.drop_tree()

@@ -9,6 +9,9 @@ _LANGUAGE = re.compile(r"language-([\w+#.-]+)")
 BOXES = ("☐", "☑")
 """What an item of a list of tasks begins with."""
 
+_HOLDING = frozenset("blockquote body dd div figcaption figure li td th".split())
+"""What can hold a paragraph."""
+
 
 def write_out_abbreviations(root: html.HtmlElement) -> None:
     """Write what an abbreviation stands for behind it, the first time."""
@@ -21,6 +24,16 @@ def write_out_abbreviations(root: html.HtmlElement) -> None:
         told.add(short)
         if not (node.tail or "").lstrip().startswith(f"({meaning}"):
             node.tail = f" ({meaning}){node.tail or ''}"
+
+
+def set_formulas_apart(root: html.HtmlElement) -> None:
+    """Let each formula that is a block stand in a paragraph of its own."""
+    for math in list(root.iter("math")):
+        if math.get("display") == "block" and math.getparent().tag in _HOLDING:
+            paragraph = math.makeelement("p")
+            paragraph.tail, math.tail = math.tail, None
+            math.getparent().replace(math, paragraph)
+            paragraph.append(math)
 
 
 def number_items(ordered: html.HtmlElement) -> list[int]:

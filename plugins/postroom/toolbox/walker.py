@@ -134,7 +134,14 @@ class Walker:
         return self._inside(node, width, "    ", "    ")
 
     def _definitions(self, node: html.HtmlElement, width: int) -> Lines:
-        return [line for block in self._flow(node, width) for line in block]
+        blocks = self._flow(node, width)
+        if not any("" in block for block in blocks):
+            return [line for block in blocks for line in block]
+        lines: Lines = []
+        for block in blocks:  # what a term means may have gaps of its own
+            is_after_meaning = bool(lines) and lines[-1].startswith(" ")
+            lines += ["", *block] if is_after_meaning else block
+        return lines
 
     def _inside(self, node: html.HtmlElement, width: int, first: str, rest: str) -> Lines:
         """Write what an element holds behind something; too deep, the room stays as is."""
@@ -228,15 +235,28 @@ def _image(node: html.HtmlElement, _: str = "") -> str:
 def _around(mark: str) -> Callable[[Walker, html.HtmlElement, str], str]:
     """Put a mark on both sides of words, not on the white space around them."""
 
-    def write(_: Walker, __: html.HtmlElement, text: str) -> str:
+    def write(_: Walker, node: html.HtmlElement, text: str) -> str:
         bare = text.strip()
-        if not bare:
+        if not bare or _is_within(node, mark):
             return text
         start = text.index(bare)
         return text[:start] + mark + bare + mark + text[start + len(bare) :]
 
     return write
 
+
+def _is_within(node: html.HtmlElement, mark: str) -> bool:
+    """Whether marks stand around an element already, which others would end."""
+    return any(_SIGNS.get(above.tag) == mark for above in node.iterancestors())
+
+
+_SIGNS: dict[str, str] = {
+    **dict.fromkeys(("b", "strong", "em", "i", "cite", "dfn", "var"), "*"),
+    **dict.fromkeys(("code", "kbd", "samp"), "`"),
+    **dict.fromkeys(("del", "s"), "~"),
+    **dict.fromkeys(("ins", "u"), "_"),
+}
+"""What stands on both sides of words."""
 
 _WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
     **dict.fromkeys(("h1", "h2", "h3", "h4", "h5", "h6"), Walker._heading),
@@ -250,10 +270,7 @@ _WRITERS: dict[str, Callable[[Walker, html.HtmlElement, int], Lines]] = {
     "ul": Walker._list,
 }
 _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
-    **dict.fromkeys(("b", "strong", "em", "i", "cite", "dfn", "var"), _around("*")),
-    **dict.fromkeys(("code", "kbd", "samp"), _around("`")),
-    **dict.fromkeys(("del", "s"), _around("~")),
-    **dict.fromkeys(("ins", "u"), _around("_")),
+    **{tag: _around(sign) for tag, sign in _SIGNS.items()},
     "a": Walker._link,
     "br": lambda *_: _BREAK,
     "img": lambda _, node, __: _image(node),
