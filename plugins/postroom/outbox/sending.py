@@ -33,6 +33,7 @@ class Task:
     step: Step
     recipient: Recipient | None = field(default=None, repr=False)
     remote: str = ""
+    """What a service calls it, if it has it as it is now."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,8 @@ def plan(  # noqa: PLR0913 - each decides
         step: Step = "elsewhere" if elsewhere else _decide(here, mailing.content, act)
         if recipient is None and looks and step == "unknown":
             step = "hand over"  # it is asked before anything is done
-        remote = journal.remote_of(mailing.issue, sender)
+        remotes = (each.remote for each in journal.attempts_at(letter) if each.remote)
+        remote = next(remotes, "")
         tasks.append(Task(letter, step, recipient, remote))
     return SendPlan(mailing, sender, act, tuple(tasks))
 

@@ -77,7 +77,7 @@ class Sender(ABC):
             mailing: The issue.
             recipient: Who gets it; None where a service has the list.
             act: Whether readers are to get it, or nobody yet.
-            remote: What the service is known to call it.
+            remote: What the service calls it, if it is known to have it as it is now.
 
         Raises:
             UnsureError: Nobody knows what came of it, not even after looking.

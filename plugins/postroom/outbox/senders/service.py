@@ -132,7 +132,10 @@ class ListService(Sender):
         if there and not there.is_draft:
             note = f"{there.state} there: nothing was touched"
             return Delivery("sent", note, remote=there.id, url=there.url)
-        there = self.update(mailing, there) if there else self._create(mailing)
+        if there is None:
+            there = self._create(mailing)
+        elif not (remote and act == "live"):  # what its editor changed there stays
+            there = self.update(mailing, there)
         if act == "draft":
             return Delivery("drafted", there.state, remote=there.id, url=there.url)
         try:
