@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
@@ -130,7 +130,8 @@ def snapshot_of(addresses: Iterable[str], base: str) -> Snapshot:
             its front page is the shortest of them.
     """
     listed = [*addresses]
-    if listed and not any(path_of(address, base) is not None for address in listed):
+    is_below = base and any(path_of(address, base) is not None for address in listed)
+    if listed and not is_below:
         base = f"{min(listed, key=len).rpartition('/')[0]}/"
     paths = (path_of(address, base) for address in listed)
     return Snapshot({_file_of(path): PageFacts() for path in paths if path is not None})
@@ -296,21 +297,12 @@ def _name_of(path: str) -> str:
 
 def report(comparison: Comparison) -> Iterator[str]:
     """Say line by line what readers keep and lose, and sum it up at the end."""
-    sorts = {
-        "is lost": [f"/{path}" for path in comparison.lost],
-        "leads on": [f"/{path}" for path in comparison.redirected],
-    }
-    for what, paths in sorts.items():
-        for path in paths[:_TOLD]:
-            yield f"{path.removesuffix('index.html')}: {what}"
-        if len(paths) > _TOLD:
-            yield f"... and {len(paths) - _TOLD} more, of which each {what}"
-    for noun, changes in (("title", comparison.titles), ("day", comparison.days)):
-        for path, before, after in changes[:_TOLD]:
-            shown = path.removesuffix("index.html")
-            yield f"/{shown}: its {noun} was {before!r}, and is {after!r}"
-        if len(changes) > _TOLD:
-            yield f"... and {len(changes) - _TOLD} more with another {noun}"
+    yield from _list_paths(comparison.lost, "is lost")
+    if comparison.lost:
+        yield "    fix: name it in the `aliases` of what took its place, or bring it back"
+    yield from _list_paths(comparison.redirected, "leads on")
+    yield from _list_changes(comparison.titles, "title")
+    yield from _list_changes(comparison.days, "day")
     for feed in comparison.feeds:
         renewed = f", {feed.renewed} seen twice" if feed.renewed else ""
         yield f"/{feed.path}: a feed that stays, {feed.same} known again{renewed}"
@@ -320,3 +312,21 @@ def report(comparison: Comparison) -> Iterator[str]:
         f"{count(len(comparison.titles), 'title')} and "
         f"{count(len(comparison.days), 'day')} changed"
     )
+
+
+def _list_paths(paths: Sequence[str], what: str) -> Iterator[str]:
+    for path in paths[:_TOLD]:
+        yield f"{_show(path)}: {what}"
+    if len(paths) > _TOLD:
+        yield f"... and {len(paths) - _TOLD} more, of which each {what}"
+
+
+def _list_changes(changes: Sequence[tuple[str, str, str]], noun: str) -> Iterator[str]:
+    for path, before, after in changes[:_TOLD]:
+        yield f"{_show(path)}: its {noun} was {before!r}, and is {after!r}"
+    if len(changes) > _TOLD:
+        yield f"... and {len(changes) - _TOLD} more with another {noun}"
+
+
+def _show(path: str) -> str:
+    return f"/{path.removesuffix('index.html')}"

@@ -130,7 +130,12 @@ def test_what_cannot_be_compared_is_said_with_a_way_out(tmp_path):
     assert "there is no page in it" in move(never, "--old", tmp_path / "empty", code=1)
     listed = move(never, "--old", tmp_path / "empty.xml", code=1)
     assert "it lists no address" in listed
-    assert "there is not one `blog`" in move(a_blog(tmp_path / "no", "tags"), code=1)
+    nothing = a_blog(tmp_path / "no", "tags")
+    assert "there is not one `blog`" in move(nothing, code=1)
+    (nothing / "mkdocs.yml").write_bytes(b"plugins:\n\t- blog\n")
+    assert "mkdocs.yml:2: a tab where YAML wants spaces" in move(nothing, code=1)
+    (nothing / "mkdocs.yml").write_bytes(b"site_name: \xe9\n")
+    assert "byte 0xE9 is not UTF-8\n    fix: save" in move(nothing, code=1)
 
 
 def test_both_plugins_cannot_write_the_same_feeds(tmp_path):

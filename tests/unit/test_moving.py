@@ -162,6 +162,7 @@ def test_what_is_kept_redirected_lost_and_changed_is_told():
     assert [*report(compare(old, new, ["a/index.html"]))] == [
         "/gone/: is lost",
         "/img/p.png: is lost",
+        "    fix: name it in the `aliases` of what took its place, or bring it back",
         "/moved.html: leads on",
         "/a/: its title was 'A & B', and is 'A'",
         "/a/: its day was '2024-01-31', and is '2024-02-01'",
@@ -175,7 +176,7 @@ def test_many_lost_addresses_are_summed_up():
 
     lines = [*report(compare(old, Snapshot({}), ()))]
 
-    assert len(lines) == 22
+    assert len(lines) == 23
     assert lines[20] == "... and 10 more, of which each is lost"
 
 

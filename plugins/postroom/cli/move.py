@@ -28,6 +28,7 @@ from postroom.reading.relinking import put_key
 from postroom.reading.sitemap import parse_sitemap
 from postroom.reading.switching import (
     add_option,
+    explain_broken,
     is_switched,
     switch_to_material,
     switch_to_postroom,
@@ -76,6 +77,8 @@ def move(old: Path | None, fix: bool, config_file: Path) -> None:
 
 
 def _switch(config_file: Path, written: str) -> str:
+    if broken := explain_broken(str(config_file), written):
+        raise ContentError([broken])
     switched = switch_to_postroom(written)
     if switched is None:
         raise PostroomError(
@@ -195,4 +198,10 @@ class _Edits:
 
 
 def _read(path: Path) -> str:
-    return path.read_bytes().decode()
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise PostroomError(
+            f"{path}: byte 0x{error.object[error.start]:02X} is not UTF-8\n"
+            "    fix: save the file with the encoding UTF-8"
+        ) from error
