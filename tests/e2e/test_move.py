@@ -25,7 +25,7 @@ FILES: dict[str, str | bytes] = {
     ),
     "blog/posts/two.md": (
         "---\ndate:\n  created: 2024-02-01\n  updated: 2025-02-01\naliases: [gone/]\n---\n"
-        "# C++ ~ Tilde\n\nText.\n"
+        "# C++ ~ Über, @ Tilde\n\nText.\n"
     ),
     "blog/posts/p.png": PIXEL,
     "about.md": "# About\n",
@@ -117,7 +117,10 @@ def test_subscribers_of_the_other_plugin_see_nothing_twice(tmp_path):
     assert findings(ours.files, "https://small.example/") == {}
     feed = json.loads(ours.files["feed_json_updated.json"])
     assert feed["feed_url"] == "https://small.example/feed_json_updated.json"
-    assert [item["title"] for item in feed["items"]] == ["C++ ~ Tilde", "One & only"]
+    assert [item["title"] for item in feed["items"]] == [
+        "C++ ~ Über, @ Tilde",
+        "One & only",
+    ]
     assert broken_links(ours.files, "https://small.example/") == []
 
 
