@@ -10,6 +10,7 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from postroom.edition.feedspec import RSS_PLUGIN
 from postroom.model.alias import former_of
 from postroom.model.text import count
 from postroom.reading.sitemap import path_of
@@ -27,6 +28,9 @@ _LOADED = re.compile(
     r"|^(search|assets/external|assets/images/social)/|^assets/images/favicon\.png$"
 )
 """What pages and robots load by themselves: its address is nobody's."""
+
+_PLAIN = re.compile(r"\w[\w./-]*")
+"""What YAML takes for text without quotes."""
 
 _LISTS = re.compile(r"(^|/)(category|categories|tags?|authors?|archive|page)/[^/]+/", re.I)
 
@@ -288,6 +292,33 @@ def plan_aliases(
         if len(candidates) == 1:
             aliases.setdefault(candidates[0], []).append(former_of(path))
     return aliases
+
+
+def plan_feeds(comparison: Comparison, old: Snapshot) -> str:
+    """Write the option that brings lost feeds back, if their ids are addresses.
+
+    Args:
+        comparison: What is lost.
+        old: The site as it was.
+
+    Returns:
+        A line of settings, or nothing where it would help nobody.
+    """
+    plain = filter(_PLAIN.fullmatch, comparison.lost_feeds)
+    lost = [path for path in plain if _has_addresses(old.feeds[path])]
+    others = [path for path in lost if path not in RSS_PLUGIN]
+    if not lost:
+        return ""
+    named = (f"{p}: {_BY_DAY['json' if p.endswith('.json') else 'rss']}" for p in others)
+    aliases = f", aliases: {{{', '.join(named)}}}" if others else ""
+    return f"feeds: {{replace: rss-plugin{aliases}}}"
+
+
+_BY_DAY = {style: path for path, (style, order) in RSS_PLUGIN.items() if order == "created"}
+
+
+def _has_addresses(entries: Mapping[str, str]) -> bool:
+    return all(_plain(name) == url for url, name in entries.items())
 
 
 def _name_of(path: str) -> str:

@@ -103,6 +103,18 @@ def test_a_sitemap_of_another_place_will_do(tmp_path):
     assert "2 kept, 1 redirected, 1 lost" in output
 
 
+def test_a_feed_of_another_name_is_kept_if_its_ids_are_addresses(tmp_path):
+    rss = {**RSS, "feeds_filenames": {"rss_created": "rss.xml"}, "json_feed_enabled": False}
+    old = build_here(a_blog(tmp_path / "old", "blog", {"rss": rss}), strict=False)
+    folder = a_blog(tmp_path / "new")
+
+    output = move(folder, "--old", old.folder, "--fix")
+
+    line = "feeds: {replace: rss-plugin, aliases: {rss.xml: feed_rss_created.xml}}"
+    assert f"postroom: {{{line}, layout: material-blog}}" in output
+    assert "/rss.xml: a feed that stays, 2 known again\n" in output
+
+
 def test_subscribers_of_the_other_plugin_see_nothing_twice(tmp_path):
     old = build_here(a_blog(tmp_path / "old", "blog", {"rss": RSS}), strict=False)
     folder = a_blog(tmp_path / "new")

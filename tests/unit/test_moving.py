@@ -10,6 +10,7 @@ from postroom.moving import (
     Snapshot,
     compare,
     plan_aliases,
+    plan_feeds,
     read_ids,
     report,
     snapshot_of,
@@ -241,3 +242,27 @@ def test_what_took_the_place_of_a_lost_page_is_found_or_left_alone(lost, expecte
     old = Snapshot({path: PageFacts(title) for path, title in lost.items()})
 
     assert plan_aliases(compare(old, new, ()), old, new, files) == expected
+
+
+OWN = {"https://a.example/x/": "https://a.example/x/"}
+FEEDS_LOST = {
+    "none": ({}, ""),
+    "ids that are addresses, by the usual name": (
+        {"feed_rss_created.xml": OWN},
+        "feeds: {replace: rss-plugin}",
+    ),
+    "by other names": (
+        {"b/rss.xml": OWN, "feed.json": OWN},
+        "feeds: {replace: rss-plugin, aliases: {b/rss.xml: feed_rss_created.xml, "
+        "feed.json: feed_json_created.json}}",
+    ),
+    "other ids": ({"rss.xml": {"https://a.example/x/": "17"}}, ""),
+    "a name that settings would have to quote": ({"a: b.xml": OWN}, ""),
+}
+
+
+@pytest.mark.parametrize(("feeds", "expected"), FEEDS_LOST.values(), ids=FEEDS_LOST.keys())
+def test_a_lost_feed_comes_back_if_its_readers_would_know_it(feeds, expected):
+    old = Snapshot({}, frozenset(feeds), feeds)
+
+    assert plan_feeds(compare(old, Snapshot({}), ()), old) == expected

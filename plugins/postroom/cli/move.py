@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import config_option
-from postroom.edition.feedspec import RSS_PLUGIN
 from postroom.engines.mkdocs.driver import Rehearsal, list_material_options, rehearse
 from postroom.errors import ContentError, PostroomError
 from postroom.model.text import count
@@ -19,6 +18,7 @@ from postroom.moving import (
     Snapshot,
     compare,
     plan_aliases,
+    plan_feeds,
     report,
     snapshot_of,
     take_snapshot,
@@ -183,9 +183,9 @@ class _Edits:
             source = path.read_bytes()
             listed = [*parse_aliases(name, source)[0], *former]
             self.texts[path] = put_key(name, source.decode(), "aliases", listed)
-        if {*comparison.lost_feeds} & RSS_PLUGIN.keys():
+        if line := plan_feeds(comparison, old):
             settings = self.texts.get(self.config_file) or _read(self.config_file)
-            changed = add_option(settings, "feeds: {replace: rss-plugin}")
+            changed = add_option(settings, line)
             if changed is not None:
                 self.texts[self.config_file] = changed
 
