@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 from lxml import etree
 
+from postroom.edition.edition import Edition
 from postroom.edition.feedspec import RSS_PLUGIN
+from postroom.edition.views import paginate
 from postroom.model.alias import former_of
 from postroom.model.text import count
 from postroom.reading.sitemap import path_of
@@ -203,13 +205,23 @@ def _plain(url: str) -> str:
     return unquote(url.partition("?")[0].partition("#")[0])
 
 
-def compare(old: Snapshot, new: Snapshot, dated: Iterable[str]) -> Comparison:
+def list_further(edition: Edition) -> Iterator[str]:
+    """List the second and further pages of lists: each is called as its first."""
+    for view in edition.views:
+        for listing in paginate(edition.site, view)[1:]:
+            yield _file_of(listing.path)
+
+
+def compare(
+    old: Snapshot, new: Snapshot, dated: Iterable[str], further: Iterable[str] = ()
+) -> Comparison:
     """Say what readers of a site keep and lose.
 
     Args:
         old: The site as it was.
         new: The site as it is.
         dated: The paths of posts: what else shows a day shows many.
+        further: The paths of pages whose titles are of no interest.
     """
     there = {path: _find(path, new) for path in sorted(old.paths)}
     lost = tuple(path for path, found in there.items() if not found)
@@ -222,12 +234,16 @@ def compare(old: Snapshot, new: Snapshot, dated: Iterable[str]) -> Comparison:
     )
     kept = tuple(p for p, found in there.items() if found and p not in redirected)
     both = [(p, old.pages[p], new.pages[there[p]]) for p in kept if p in old.pages]
-    posts = {*dated}
+    posts, untitled = {*dated}, {*further}
     return Comparison(
         kept,
         redirected,
         lost,
-        tuple((p, a.title, b.title) for p, a, b in both if a.title and a.title != b.title),
+        tuple(
+            (p, a.title, b.title)
+            for p, a, b in both
+            if p not in untitled and a.title and a.title != b.title
+        ),
         tuple(
             (p, a.day, b.day)
             for p, a, b in both

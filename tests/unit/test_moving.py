@@ -266,3 +266,11 @@ def test_a_lost_feed_comes_back_if_its_readers_would_know_it(feeds, expected):
     old = Snapshot({}, frozenset(feeds), feeds)
 
     assert plan_feeds(compare(old, Snapshot({}), ()), old) == expected
+
+
+def test_further_pages_of_a_list_have_no_title_of_their_own():
+    path = "blog/page/2/index.html"
+    old, new = Snapshot({path: PageFacts("Blog")}), Snapshot({path: PageFacts("Blog, 2")})
+
+    assert compare(old, new, ()).titles == ((path, "Blog", "Blog, 2"),)
+    assert compare(old, new, (), [path]).titles == ()

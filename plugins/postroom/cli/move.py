@@ -17,6 +17,7 @@ from postroom.moving import (
     Comparison,
     Snapshot,
     compare,
+    list_further,
     plan_aliases,
     plan_feeds,
     report,
@@ -158,10 +159,10 @@ def _list_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _compare(before: Snapshot, after: Snapshot, seen: Rehearsal) -> Comparison:
-    site = seen.survey.edition.site if seen.survey else None
-    posts = site.posts if site else ()
-    pages = (seen.files.get(post.path, "") for post in posts)
-    return compare(before, after, filter(None, pages))
+    assert seen.survey is not None  # it is built of settings with Postroom
+    edition = seen.survey.edition
+    pages = (seen.files.get(post.path, "") for post in edition.site.posts)
+    return compare(before, after, filter(None, pages), list_further(edition))
 
 
 @dataclass(frozen=True)
