@@ -180,6 +180,7 @@ def _list_feeds(edition: Edition) -> Iterator[Artefact]:
         for feed, style in list_replaced(edition.feeds[0]):
             name = f"a feed in the place of {site.options.feeds.replace}'s"
             origin = Origin(name, SETTINGS, "feeds.replace", _TAKE_OUT)
+            by_path[feed.replaces] = feed, style
             yield _feed_of(edition, feed, (feed.replaces,), origin, (style,))
     opml = site.path("feeds.opml")
     yield Artefact(

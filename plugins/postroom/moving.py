@@ -3,13 +3,16 @@
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import unescape
 from urllib.parse import unquote
 
 from lxml import etree
 
+from postroom.edition.edition import Edition
+from postroom.edition.feedspec import RSS_PLUGIN
+from postroom.edition.views import paginate
 from postroom.model.alias import former_of
 from postroom.model.text import count
 from postroom.reading.sitemap import path_of
@@ -27,6 +30,9 @@ _LOADED = re.compile(
     r"|^(search|assets/external|assets/images/social)/|^assets/images/favicon\.png$"
 )
 """What pages and robots load by themselves: its address is nobody's."""
+
+_PLAIN = re.compile(r"\w[\w./-]*")
+"""What YAML takes for text without quotes."""
 
 _LISTS = re.compile(r"(^|/)(category|categories|tags?|authors?|archive|page)/[^/]+/", re.I)
 
@@ -130,7 +136,8 @@ def snapshot_of(addresses: Iterable[str], base: str) -> Snapshot:
             its front page is the shortest of them.
     """
     listed = [*addresses]
-    if listed and not any(path_of(address, base) is not None for address in listed):
+    is_below = base and any(path_of(address, base) is not None for address in listed)
+    if listed and not is_below:
         base = f"{min(listed, key=len).rpartition('/')[0]}/"
     paths = (path_of(address, base) for address in listed)
     return Snapshot({_file_of(path): PageFacts() for path in paths if path is not None})
@@ -198,13 +205,23 @@ def _plain(url: str) -> str:
     return unquote(url.partition("?")[0].partition("#")[0])
 
 
-def compare(old: Snapshot, new: Snapshot, dated: Iterable[str]) -> Comparison:
+def list_further(edition: Edition) -> Iterator[str]:
+    """List the second and further pages of lists: each is called as its first."""
+    for view in edition.views:
+        for listing in paginate(edition.site, view)[1:]:
+            yield _file_of(listing.path)
+
+
+def compare(
+    old: Snapshot, new: Snapshot, dated: Iterable[str], further: Iterable[str] = ()
+) -> Comparison:
     """Say what readers of a site keep and lose.
 
     Args:
         old: The site as it was.
         new: The site as it is.
         dated: The paths of posts: what else shows a day shows many.
+        further: The paths of pages whose titles are of no interest.
     """
     there = {path: _find(path, new) for path in sorted(old.paths)}
     lost = tuple(path for path, found in there.items() if not found)
@@ -217,12 +234,16 @@ def compare(old: Snapshot, new: Snapshot, dated: Iterable[str]) -> Comparison:
     )
     kept = tuple(p for p, found in there.items() if found and p not in redirected)
     both = [(p, old.pages[p], new.pages[there[p]]) for p in kept if p in old.pages]
-    posts = {*dated}
+    posts, untitled = {*dated}, {*further}
     return Comparison(
         kept,
         redirected,
         lost,
-        tuple((p, a.title, b.title) for p, a, b in both if a.title and a.title != b.title),
+        tuple(
+            (p, a.title, b.title)
+            for p, a, b in both
+            if p not in untitled and a.title and a.title != b.title
+        ),
         tuple(
             (p, a.day, b.day)
             for p, a, b in both
@@ -289,6 +310,33 @@ def plan_aliases(
     return aliases
 
 
+def plan_feeds(comparison: Comparison, old: Snapshot) -> str:
+    """Write the option that brings lost feeds back, if their ids are addresses.
+
+    Args:
+        comparison: What is lost.
+        old: The site as it was.
+
+    Returns:
+        A line of settings, or nothing where it would help nobody.
+    """
+    plain = filter(_PLAIN.fullmatch, comparison.lost_feeds)
+    lost = [path for path in plain if _has_addresses(old.feeds[path])]
+    others = [path for path in lost if path not in RSS_PLUGIN]
+    if not lost:
+        return ""
+    named = (f"{p}: {_BY_DAY['json' if p.endswith('.json') else 'rss']}" for p in others)
+    aliases = f", aliases: {{{', '.join(named)}}}" if others else ""
+    return f"feeds: {{replace: rss-plugin{aliases}}}"
+
+
+_BY_DAY = {style: path for path, (style, order) in RSS_PLUGIN.items() if order == "created"}
+
+
+def _has_addresses(entries: Mapping[str, str]) -> bool:
+    return all(_plain(name) == url for url, name in entries.items())
+
+
 def _name_of(path: str) -> str:
     bare = path.removesuffix("index.html").rstrip("/").rpartition("/")[2]
     return bare.removesuffix(".html").removesuffix(".htm")
@@ -296,21 +344,12 @@ def _name_of(path: str) -> str:
 
 def report(comparison: Comparison) -> Iterator[str]:
     """Say line by line what readers keep and lose, and sum it up at the end."""
-    sorts = {
-        "is lost": [f"/{path}" for path in comparison.lost],
-        "leads on": [f"/{path}" for path in comparison.redirected],
-    }
-    for what, paths in sorts.items():
-        for path in paths[:_TOLD]:
-            yield f"{path.removesuffix('index.html')}: {what}"
-        if len(paths) > _TOLD:
-            yield f"... and {len(paths) - _TOLD} more, of which each {what}"
-    for noun, changes in (("title", comparison.titles), ("day", comparison.days)):
-        for path, before, after in changes[:_TOLD]:
-            shown = path.removesuffix("index.html")
-            yield f"/{shown}: its {noun} was {before!r}, and is {after!r}"
-        if len(changes) > _TOLD:
-            yield f"... and {len(changes) - _TOLD} more with another {noun}"
+    yield from _list_paths(comparison.lost, "is lost")
+    if comparison.lost:
+        yield "    fix: name it in the `aliases` of what took its place, or bring it back"
+    yield from _list_paths(comparison.redirected, "leads on")
+    yield from _list_changes(comparison.titles, "title")
+    yield from _list_changes(comparison.days, "day")
     for feed in comparison.feeds:
         renewed = f", {feed.renewed} seen twice" if feed.renewed else ""
         yield f"/{feed.path}: a feed that stays, {feed.same} known again{renewed}"
@@ -320,3 +359,21 @@ def report(comparison: Comparison) -> Iterator[str]:
         f"{count(len(comparison.titles), 'title')} and "
         f"{count(len(comparison.days), 'day')} changed"
     )
+
+
+def _list_paths(paths: Sequence[str], what: str) -> Iterator[str]:
+    for path in paths[:_TOLD]:
+        yield f"{_show(path)}: {what}"
+    if len(paths) > _TOLD:
+        yield f"... and {len(paths) - _TOLD} more, of which each {what}"
+
+
+def _list_changes(changes: Sequence[tuple[str, str, str]], noun: str) -> Iterator[str]:
+    for path, before, after in changes[:_TOLD]:
+        yield f"{_show(path)}: its {noun} was {before!r}, and is {after!r}"
+    if len(changes) > _TOLD:
+        yield f"... and {len(changes) - _TOLD} more with another {noun}"
+
+
+def _show(path: str) -> str:
+    return f"/{path.removesuffix('index.html')}"

@@ -10,7 +10,7 @@ import yaml
 from mkdocs.exceptions import PluginError
 from tests.e2e.building import Built, build_here
 from tests.e2e.links import broken_links
-from tests.e2e.reading import items_of
+from tests.e2e.reading import findings, items_of
 from tests.e2e.sites import PIXEL
 
 pytestmark = pytest.mark.e2e
@@ -162,7 +162,7 @@ def test_a_picture_among_the_posts_is_found_where_it_is_published(tmp_path):
 
 def test_what_does_nothing_is_named_once_with_its_reason(tmp_path, caplog):
     options = {
-        "archive": False,
+        "authors_profiles": False,
         "blog_toc": True,
         "post_date_format": "full",
         "categories": True,
@@ -174,10 +174,65 @@ def test_what_does_nothing_is_named_once_with_its_reason(tmp_path, caplog):
 
     [told] = [line for line in caplog.messages if "Material's blog" in line]
     assert told == (
-        "postroom: of the options of Material's blog, these do nothing: archive (this list "
-        "is always made); blog_toc (lists have a look of their own); post_date_format "
-        "(lists are titled, and days written, in the language of the site)"
+        "postroom: of the options of Material's blog, these do nothing: "
+        "authors_profiles (this list is always made); blog_toc (lists have a look of their "
+        "own); post_date_format (lists are titled, and days written, in the language of "
+        "the site)"
     )
+
+
+def test_lists_that_the_site_does_not_want_are_not_made(tmp_path):
+    files = the_files("blog/", "blog/posts")
+    off = {"archive": False, "categories": False}
+
+    theirs = build_here(a_blog(tmp_path / "theirs", files, {"blog": off}), strict=False)
+    plugin = {"postroom": {"layout": "material-blog", **off}}
+    ours = build_here(a_blog(tmp_path / "ours", files, plugin), strict=False)
+
+    for built in (theirs, ours):
+        lists = ("blog/archive/", "blog/category/")
+        assert [path for path in built.files if path.startswith(lists)] == []
+    assert {p for p in theirs.files if p.endswith("/index.html")} <= ours.files.keys()
+    assert broken_links(ours.files, MOVING) == []
+    entries = items_of(ours.files, "blog/feed.json")
+    assert any("tags" in entry for entry in entries)  # what each is about stays
+    assert findings(ours.files, MOVING) == {}
+
+
+TAGGED = "---\ndate: 2024-01-01\ntags: [Rust Lang, C++]\n---\n# Tagged\n\nText.\n"
+INDEXES: dict[str, tuple[str, list[str], dict[str, bool]]] = {
+    "the index of a plugin": ("<!-- material/tags -->", ["tags"], {}),
+    "an index with options": ("<!-- material/tags {toc: false} -->", ["tags"], {}),
+    "no index": ("Nothing.", [], {}),
+    "asked for": ("<!-- material/tags -->", ["tags"], {"tags": True}),
+}
+
+
+@pytest.mark.parametrize(("page", "plugins", "own"), INDEXES.values(), ids=INDEXES.keys())
+def test_one_page_of_tags_stays_one_page_unless_more_are_asked_for(
+    page, plugins, own, tmp_path
+):
+    files = {
+        "index.md": "# Home\n",
+        "blog/index.md": "# Blog\n",
+        "blog/posts/a.md": TAGGED,
+        "labels.md": f"# Labels\n\n{page}\n",
+    }
+    plugin = {"postroom": {"layout": "material-blog", **own}}
+    folder = a_blog(tmp_path, files, plugin)
+    settings = yaml.safe_load((folder / "mkdocs.yml").read_text("utf-8"))
+    settings["plugins"] += plugins
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings), "utf-8")
+
+    built = build_here(folder, strict=False)
+
+    made = [p for p in built.files if p.startswith("blog/tags/")]
+    post = built.text("blog/2024/01/01/tagged/index.html")
+    assert bool(made) == bool(own)
+    leads = ("labels/#tag:rust-lang" in post, "tags/rust-lang/" in post)
+    assert leads == (bool(plugins) and not own, bool(own))
+    assert "Rust Lang" in post
+    assert broken_links(built.files, MOVING) == []
 
 
 def test_the_functions_of_a_site_make_its_slugs(tmp_path):

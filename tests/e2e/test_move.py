@@ -25,7 +25,7 @@ FILES: dict[str, str | bytes] = {
     ),
     "blog/posts/two.md": (
         "---\ndate:\n  created: 2024-02-01\n  updated: 2025-02-01\naliases: [gone/]\n---\n"
-        "# C++ ~ Tilde\n\nText.\n"
+        "# C++ ~ Über, @ Tilde\n\nText.\n"
     ),
     "blog/posts/p.png": PIXEL,
     "about.md": "# About\n",
@@ -103,6 +103,18 @@ def test_a_sitemap_of_another_place_will_do(tmp_path):
     assert "2 kept, 1 redirected, 1 lost" in output
 
 
+def test_a_feed_of_another_name_is_kept_if_its_ids_are_addresses(tmp_path):
+    rss = {**RSS, "feeds_filenames": {"rss_created": "rss.xml"}, "json_feed_enabled": False}
+    old = build_here(a_blog(tmp_path / "old", "blog", {"rss": rss}), strict=False)
+    folder = a_blog(tmp_path / "new")
+
+    output = move(folder, "--old", old.folder, "--fix")
+
+    line = "feeds: {replace: rss-plugin, aliases: {rss.xml: feed_rss_created.xml}}"
+    assert f"postroom: {{{line}, layout: material-blog}}" in output
+    assert "/rss.xml: a feed that stays, 2 known again\n" in output
+
+
 def test_subscribers_of_the_other_plugin_see_nothing_twice(tmp_path):
     old = build_here(a_blog(tmp_path / "old", "blog", {"rss": RSS}), strict=False)
     folder = a_blog(tmp_path / "new")
@@ -117,7 +129,10 @@ def test_subscribers_of_the_other_plugin_see_nothing_twice(tmp_path):
     assert findings(ours.files, "https://small.example/") == {}
     feed = json.loads(ours.files["feed_json_updated.json"])
     assert feed["feed_url"] == "https://small.example/feed_json_updated.json"
-    assert [item["title"] for item in feed["items"]] == ["C++ ~ Tilde", "One & only"]
+    assert [item["title"] for item in feed["items"]] == [
+        "C++ ~ Über, @ Tilde",
+        "One & only",
+    ]
     assert broken_links(ours.files, "https://small.example/") == []
 
 
@@ -130,7 +145,12 @@ def test_what_cannot_be_compared_is_said_with_a_way_out(tmp_path):
     assert "there is no page in it" in move(never, "--old", tmp_path / "empty", code=1)
     listed = move(never, "--old", tmp_path / "empty.xml", code=1)
     assert "it lists no address" in listed
-    assert "there is not one `blog`" in move(a_blog(tmp_path / "no", "tags"), code=1)
+    nothing = a_blog(tmp_path / "no", "tags")
+    assert "there is not one `blog`" in move(nothing, code=1)
+    (nothing / "mkdocs.yml").write_bytes(b"plugins:\n\t- blog\n")
+    assert "mkdocs.yml:2: a tab where YAML wants spaces" in move(nothing, code=1)
+    (nothing / "mkdocs.yml").write_bytes(b"site_name: \xe9\n")
+    assert "byte 0xE9 is not UTF-8\n    fix: save" in move(nothing, code=1)
 
 
 def test_both_plugins_cannot_write_the_same_feeds(tmp_path):

@@ -10,6 +10,7 @@ from postroom.moving import (
     Snapshot,
     compare,
     plan_aliases,
+    plan_feeds,
     read_ids,
     report,
     snapshot_of,
@@ -162,6 +163,7 @@ def test_what_is_kept_redirected_lost_and_changed_is_told():
     assert [*report(compare(old, new, ["a/index.html"]))] == [
         "/gone/: is lost",
         "/img/p.png: is lost",
+        "    fix: name it in the `aliases` of what took its place, or bring it back",
         "/moved.html: leads on",
         "/a/: its title was 'A & B', and is 'A'",
         "/a/: its day was '2024-01-31', and is '2024-02-01'",
@@ -175,7 +177,7 @@ def test_many_lost_addresses_are_summed_up():
 
     lines = [*report(compare(old, Snapshot({}), ()))]
 
-    assert len(lines) == 22
+    assert len(lines) == 23
     assert lines[20] == "... and 10 more, of which each is lost"
 
 
@@ -240,3 +242,35 @@ def test_what_took_the_place_of_a_lost_page_is_found_or_left_alone(lost, expecte
     old = Snapshot({path: PageFacts(title) for path, title in lost.items()})
 
     assert plan_aliases(compare(old, new, ()), old, new, files) == expected
+
+
+OWN = {"https://a.example/x/": "https://a.example/x/"}
+FEEDS_LOST = {
+    "none": ({}, ""),
+    "ids that are addresses, by the usual name": (
+        {"feed_rss_created.xml": OWN},
+        "feeds: {replace: rss-plugin}",
+    ),
+    "by other names": (
+        {"b/rss.xml": OWN, "feed.json": OWN},
+        "feeds: {replace: rss-plugin, aliases: {b/rss.xml: feed_rss_created.xml, "
+        "feed.json: feed_json_created.json}}",
+    ),
+    "other ids": ({"rss.xml": {"https://a.example/x/": "17"}}, ""),
+    "a name that settings would have to quote": ({"a: b.xml": OWN}, ""),
+}
+
+
+@pytest.mark.parametrize(("feeds", "expected"), FEEDS_LOST.values(), ids=FEEDS_LOST.keys())
+def test_a_lost_feed_comes_back_if_its_readers_would_know_it(feeds, expected):
+    old = Snapshot({}, frozenset(feeds), feeds)
+
+    assert plan_feeds(compare(old, Snapshot({}), ()), old) == expected
+
+
+def test_further_pages_of_a_list_have_no_title_of_their_own():
+    path = "blog/page/2/index.html"
+    old, new = Snapshot({path: PageFacts("Blog")}), Snapshot({path: PageFacts("Blog, 2")})
+
+    assert compare(old, new, ()).titles == ((path, "Blog", "Blog, 2"),)
+    assert compare(old, new, (), [path]).titles == ()

@@ -567,3 +567,15 @@ def test_lengths_are_understood_however_their_keys_are_written(key):
 
     assert problems == ()
     assert manuscript.post.summaries.by_length == ((100, "Short."),)
+
+
+def test_a_length_that_is_written_twice_is_told_of():
+    source = (
+        "---\ntitle: A\ndate: 2026-01-01\nsummaries:\n  100: One.\n"
+        '  "100": Other.\n---\n\nText.\n'
+    )
+
+    _, [problem] = parse_post("posts/a.md", source.encode(), Options())
+
+    assert (problem.place.line, problem.place.key) == (4, "summaries")
+    assert problem.fix.startswith("write each key once")

@@ -35,6 +35,7 @@ EXAMPLES = {
     "item release": "postroom item release lift-planner",
     "item withdraw": "postroom item withdraw lift-planner",
     "kit": "postroom kit how-to-leave-well -o kit",
+    "move": "postroom move --old site --fix",
     "mv": "postroom mv how-to-leave-well how-to-leave --dry-run",
     "new author": 'postroom new author "Rosa Lindqvist"',
     "new group": 'postroom new group "Humber Engineers"',

@@ -10,7 +10,6 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import config_option
-from postroom.edition.feedspec import RSS_PLUGIN
 from postroom.engines.mkdocs.driver import Rehearsal, list_material_options, rehearse
 from postroom.errors import ContentError, PostroomError
 from postroom.model.text import count
@@ -18,7 +17,9 @@ from postroom.moving import (
     Comparison,
     Snapshot,
     compare,
+    list_further,
     plan_aliases,
+    plan_feeds,
     report,
     snapshot_of,
     take_snapshot,
@@ -28,6 +29,7 @@ from postroom.reading.relinking import put_key
 from postroom.reading.sitemap import parse_sitemap
 from postroom.reading.switching import (
     add_option,
+    explain_broken,
     is_switched,
     switch_to_material,
     switch_to_postroom,
@@ -76,6 +78,8 @@ def move(old: Path | None, fix: bool, config_file: Path) -> None:
 
 
 def _switch(config_file: Path, written: str) -> str:
+    if broken := explain_broken(str(config_file), written):
+        raise ContentError([broken])
     switched = switch_to_postroom(written)
     if switched is None:
         raise PostroomError(
@@ -155,10 +159,10 @@ def _list_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 
 def _compare(before: Snapshot, after: Snapshot, seen: Rehearsal) -> Comparison:
-    site = seen.survey.edition.site if seen.survey else None
-    posts = site.posts if site else ()
-    pages = (seen.files.get(post.path, "") for post in posts)
-    return compare(before, after, filter(None, pages))
+    assert seen.survey is not None  # it is built of settings with Postroom
+    edition = seen.survey.edition
+    pages = (seen.files.get(post.path, "") for post in edition.site.posts)
+    return compare(before, after, filter(None, pages), list_further(edition))
 
 
 @dataclass(frozen=True)
@@ -180,9 +184,9 @@ class _Edits:
             source = path.read_bytes()
             listed = [*parse_aliases(name, source)[0], *former]
             self.texts[path] = put_key(name, source.decode(), "aliases", listed)
-        if {*comparison.lost_feeds} & RSS_PLUGIN.keys():
+        if line := plan_feeds(comparison, old):
             settings = self.texts.get(self.config_file) or _read(self.config_file)
-            changed = add_option(settings, "feeds: {replace: rss-plugin}")
+            changed = add_option(settings, line)
             if changed is not None:
                 self.texts[self.config_file] = changed
 
@@ -195,4 +199,10 @@ class _Edits:
 
 
 def _read(path: Path) -> str:
-    return path.read_bytes().decode()
+    try:
+        return path.read_bytes().decode()
+    except UnicodeDecodeError as error:
+        raise PostroomError(
+            f"{path}: byte 0x{error.object[error.start]:02X} is not UTF-8\n"
+            "    fix: save the file with the encoding UTF-8"
+        ) from error

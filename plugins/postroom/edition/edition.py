@@ -13,7 +13,7 @@ from postroom.edition.feedlists import list_group_feeds, list_newsletter_feeds
 from postroom.edition.feedspec import FeedSpec, list_feeds
 from postroom.edition.fragments import Fragments
 from postroom.edition.neighbours import Neighbours, find_neighbours
-from postroom.edition.views import list_overviews, list_views
+from postroom.edition.views import list_groupings, list_overviews, list_views
 from postroom.fragments.submitted import clean_submitted
 from postroom.model.address import is_markdown
 from postroom.model.fragment import Fragment
@@ -86,8 +86,9 @@ class Edition:
 
     @property
     def archive(self) -> View:
-        """All posts by their years."""
-        return next(view for view in self.views if view.kind == "archive")
+        """All posts by their years; just all of them where there is no archive."""
+        by_kind = {view.kind: view for view in self.views}
+        return by_kind.get("archive") or by_kind["index"]
 
     @cached_property
     def overviews(self) -> tuple[Overview, ...]:
@@ -111,7 +112,7 @@ class Edition:
     @cached_property
     def neighbours(self) -> Mapping[str, Neighbours]:
         """What stands beside each post, by uid."""
-        return find_neighbours(self.site.posts, self.views)
+        return find_neighbours(self.site.posts, list_groupings(self.site))
 
     @cached_property
     def front(self) -> tuple[Post, ...]:

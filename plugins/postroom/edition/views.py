@@ -19,7 +19,12 @@ _ARCHIVE_PAGE = 100
 
 
 def list_views(site: Site) -> tuple[View, ...]:
-    """Every view of the site, in a fixed order."""
+    """Every view of the site that has a page, in a fixed order."""
+    return tuple(v for v in list_groupings(site) if site.options.has_lists(v.kind))
+
+
+def list_groupings(site: Site) -> tuple[View, ...]:
+    """Everything by which posts stand together, whether it has a page or not."""
     pinned = sorted(site.posts, key=lambda p: not p.pin)
     return (
         View("index", "Essays", site.page(site.options.index), tuple(pinned)),

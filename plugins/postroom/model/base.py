@@ -72,9 +72,12 @@ def listed(value: object) -> object:
 
 def text_keys(value: object) -> object:
     """Turn the number keys of a mapping into text: YAML reads `100:` as a number."""
-    if isinstance(value, dict):
-        return {str(key): text for key, text in value.items()}
-    return value
+    if not isinstance(value, dict):
+        return value
+    texts = {str(key): text for key, text in value.items()}
+    if len(texts) < len(value):
+        raise ValueError("write each key once: to YAML a number is not the same in quotes")
+    return texts
 
 
 Line = Annotated[str, BeforeValidator(_one_line), Field(min_length=1)]

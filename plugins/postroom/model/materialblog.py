@@ -30,11 +30,17 @@ class MaterialBlog(Frozen):
     post_slugify_separator: str = "-"
     categories_slugify_separator: str = "-"
 
+    archive: bool = True
+    """Whether there is an archive, and its parts."""
+
     archive_date_format: Line = "yyyy"
     """What a part of the archive is called."""
 
     archive_url_date_format: Line = "yyyy"
     """How `{date}` is written in its address; what is written alike is one part."""
+
+    categories: bool = True
+    """Whether categories have pages, and feeds."""
 
     pagination: bool = True
     """Whether lists are cut into pages."""
@@ -71,7 +77,6 @@ _ALWAYS = "this list is always made"
 _LANGUAGE = "lists are titled, and days written, in the language of the site"
 _MARKED = "drafts are for `mkdocs serve`, and a date in the future schedules a post"
 IDLE: Mapping[str, tuple[object, str]] = {
-    "archive": (True, _ALWAYS),
     "archive_name": ("blog.archive", _LANGUAGE),
     "archive_toc": (None, _LOOK),
     "authors": (True, "authors are named where posts name them"),
@@ -79,7 +84,6 @@ IDLE: Mapping[str, tuple[object, str]] = {
     "authors_profiles_name": ("blog.authors", _LANGUAGE),
     "authors_profiles_toc": (None, _LOOK),
     "blog_toc": (False, _LOOK),
-    "categories": (True, _ALWAYS),
     "categories_name": ("blog.categories", _LANGUAGE),
     "categories_sort_by": (None, _LOOK),
     "categories_sort_reverse": (False, _LOOK),

@@ -202,6 +202,9 @@ class Options(Frozen):
 
     archive_url_format: DatePattern = "posts/archive/{date}"
     categories_url_format: TermPattern = "categories/{slug}"
+    tags: bool = True
+    """Whether every tag has a page, and feeds."""
+
     tags_url_format: TermPattern = "tags/{slug}"
     series_url_format: TermPattern = "series/{slug}"
     authors_url_format: TermPattern = "authors/{slug}"
@@ -335,6 +338,16 @@ class Options(Frozen):
             return path
         return "/".join(filter(None, (self.blog_dir, path.removeprefix(above))))
 
+    def has_lists(self, kind: str) -> bool:
+        """Whether there are pages that list posts by something, such as `tags`."""
+        chosen = {
+            "archive": self.material.archive,
+            "years": self.material.archive,
+            "categories": self.material.categories,
+            "tags": self.tags,
+        }
+        return chosen.get(kind, True)
+
     @property
     def authors_path(self) -> str:
         """The file that describes authors, below the content folder."""
@@ -378,6 +391,7 @@ _RESERVED = ("feeds", "share", "submit", "subscribe")
 
 MATERIAL_BLOG = {
     "pagination_per_page": 10,
+    "tags": False,
     "blog_dir": "blog",
     "index": "",
     "post_url_format": "{date}/{slug}",

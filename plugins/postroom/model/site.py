@@ -21,6 +21,7 @@ from postroom.model.newsletter import Newsletter, Printed
 from postroom.model.options import Options
 from postroom.model.placement import Placement
 from postroom.model.post import Appearance, Cta, PictureTerms, Post, Reprint
+from postroom.model.text import slugify_title
 
 _NAMED_FORMATS = ("full", "long", "medium", "short")
 _COUNTRY = re.compile("[A-Za-z]{2}")
@@ -57,6 +58,9 @@ class Site:
 
     placements: tuple[Placement, ...] = ()
     """What became of posts and issues there, newest first."""
+
+    tag_index: str = ""
+    """The path of a page of the site's own that lists all tags; empty if it has none."""
 
     repository: str = ""
     """The address of the site's repository, where forms are; may be empty."""
@@ -248,7 +252,15 @@ class Site:
         return self.term_page("authors", author.address)
 
     def page_of_term(self, kind: str, name: str) -> str:
-        """The path of the page of a category, tag or series, by its name."""
+        """The path of the page of a category, tag or series, by its name; empty if it has
+        none, and for a tag that another page lists its place there.
+
+        Source:
+            mkdocs-material, 9.6: `tags_slugify_format`.
+        """
+        if not self.options.has_lists(kind):
+            place = f"{self.tag_index}#tag:{slugify_title(name, '-')}"
+            return place if kind == "tags" and self.tag_index else ""
         return self.term_page(kind, self.options.term_slug(name))
 
     def term_page(self, kind: str, slug: str) -> str:

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 import yaml
 
+from postroom.errors import Place, Problem
+from postroom.reading.frontmatter import explain_yaml
+
 BLOG = "blog"
 """What Material calls its plugin; with its theme's name before it, too."""
 
@@ -28,6 +31,17 @@ class _Entry:
     @property
     def start(self) -> int:
         return int(self.name.start_mark.index)
+
+
+def explain_broken(path: str, text: str) -> Problem | None:
+    """Say why settings cannot be read at all."""
+    try:
+        yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.MarkedYAMLError as error:
+        return explain_yaml(path, text, error)
+    except yaml.YAMLError:
+        return Problem(Place(path, 1), "the YAML cannot be read", "write it anew")
+    return None
 
 
 def is_switched(text: str) -> bool:

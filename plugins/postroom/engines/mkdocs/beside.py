@@ -1,13 +1,15 @@
 """Other plugins of a site: what ours does so that both are right, or why they cannot be."""
 
 import posixpath
+import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import wraps
 from typing import Any
+from urllib.parse import unquote
 
 from jinja2 import Environment
 from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
 from postroom.errors import Place, Problem
@@ -19,6 +21,7 @@ _LANGUAGES = "i18n"
 _FEEDS = "rss"
 _REDIRECTS = "redirects"
 _DEFAULTS = "material/meta"
+_TAGS = ("material/tags", "tags")
 
 
 def check_plugins(config: MkDocsConfig, options: Options) -> Iterator[Problem]:
@@ -67,6 +70,29 @@ def _passing_by(method: Callable[..., Any], generated: type[Page]) -> Callable[.
         return None if isinstance(page, generated) else method(html, page=page, **values)
 
     return call
+
+
+def find_tag_index(config: MkDocsConfig, files: Files, posts: str) -> str:
+    """Find the page on which Material's tags plugin lists all tags; "" if there is none.
+
+    Args:
+        config: The settings of the site.
+        files: All files.
+        posts: The folder of the posts, which list nothing.
+    """
+    plugin = next(filter(None, map(config.plugins.get, _TAGS)), None)
+    if plugin is None:
+        return ""
+    name = re.escape(plugin.config["listings_directive"])
+    directive = re.compile(rf"<!--\s*{name}\b")
+    for file in files.documentation_pages():
+        if file.src_uri == plugin.config["tags_file"]:
+            return unquote(file.url).removeprefix("./")
+        if file.src_uri.startswith(f"{posts}/") or file.src_dir != config.docs_dir:
+            continue
+        if directive.search(file.content_string):
+            return unquote(file.url).removeprefix("./")
+    return ""
 
 
 def vouch_for_menu(env: Environment, *, is_ours: bool) -> None:

@@ -67,7 +67,7 @@ def _speak_material(site: Site, post: Post) -> tuple[_Named, list[_Named], list[
     ]
     categories = [
         _Named(title=name, name=name, url=site.page_of_term("categories", name))
-        for name in post.categories
+        for name in (post.categories if site.options.has_lists("categories") else ())
     ]
     return config, authors, categories
 

@@ -26,7 +26,11 @@ from postroom.checks import (
 )
 from postroom.edition.edition import Edition
 from postroom.engines.mkdocs.artefacts import list_file_claims, list_theme_claims
-from postroom.engines.mkdocs.beside import find_defaults, list_redirect_claims
+from postroom.engines.mkdocs.beside import (
+    find_defaults,
+    find_tag_index,
+    list_redirect_claims,
+)
 from postroom.engines.mkdocs.config import site_root
 from postroom.engines.mkdocs.markdown import convert_submitted
 from postroom.engines.mkdocs.pages import find_page
@@ -194,6 +198,7 @@ def survey_site(
     )
     site = replace(
         _describe_site(config, options, shown, authors, now),
+        tag_index="" if options.tags else find_tag_index(config, files, source.folder),
         newsletters=newsletters,
         groups=partners.groups,
         placements=partners.placements,
