@@ -97,8 +97,8 @@ CASES = {
     ),
     "tasks have a box instead of a bullet, tasks within them stand further in": (
         "<ul><li>☐ a<ul><li>☑ b</li></ul></li></ul>",
-        '<ul style="list-style-type:none;padding-left:0"><li style="list-style-type:none">☐ a'
-        '<ul style="list-style-type:none"><li style="list-style-type:none">☑ b</li></ul>'
+        '<ul style="list-style-type:none;padding-left:0"><li style="list-style-type:none">'
+        '☐ a<ul style="list-style-type:none"><li style="list-style-type:none">☑ b</li></ul>'
         "</li></ul>",
     ),
     "a formula that stands by itself is a paragraph": (
