@@ -180,9 +180,9 @@ def render_banner(problems: Iterable[Problem], link: Callable[..., str], at: str
     shown = "".join(map(partial(_render_problem, link=link), every[:_SHOWN]))
     more = f" and {len(every) - _SHOWN} more" if len(every) > _SHOWN else ""
     return (
-        f'<aside role="alert" style="{_BANNER}"><strong>{count(len(every), "problem")}'
+        f'<div role="alert" style="{_BANNER}"><strong>{count(len(every), "problem")}'
         f"</strong>{shown}<p style='margin:.5em 0 0'><a href='{escape(at)}' "
-        f"style='color:inherit'>The desk</a>{more}</p></aside>"
+        f"style='color:inherit'>The desk</a>{more}</p></div>"
     )
 
 

@@ -96,7 +96,7 @@ def test_a_mistake_is_on_the_page_and_the_last_good_page_stays(preview):
     preview.save("posts/first.md", a_post(uid="first1", title="The first", date="soon"))
 
     page = html.fromstring(preview.get(PAGE))
-    [alert] = page.xpath("//aside[@role='alert']")
+    [alert] = page.xpath("//div[@role='alert']")
     assert "posts/first.md:" in alert.text_content()
     assert "fix: write a date as" in alert.text_content()
     assert alert.xpath(".//a/@href")[0].startswith("subl://open?url=file:///")
@@ -143,7 +143,7 @@ def test_what_ends_a_build_is_told_and_the_whole_site_stays(preview, path, text,
 def test_a_broken_link_is_told_with_its_line(preview):
     preview.save("posts/first.md", a_post("First", "[away](gone.md)", uid="first1"))
 
-    alert = html.fromstring(preview.get(PAGE)).xpath("//aside[@role='alert']")[0]
+    alert = html.fromstring(preview.get(PAGE)).xpath("//div[@role='alert']")[0]
     assert "there is no file" in alert.text_content()
 
 

@@ -60,6 +60,29 @@ SAID = {
         "<mi>x</mi><mphantom><mi>y</mi></mphantom>",
         "x",
     ),
+    "the name of a function stands apart": (
+        "<mn>2</mn><mi>sin</mi><mi>x</mi><mo>+</mo><msup><mi>cos</mi><mn>2</mn></msup>"
+        "<mo>\u2061</mo><mi>y</mi><mo>+</mo><mi>f</mi><mi>tan</mi><mo>(</mo><mi>z</mi>"
+        "<mo>)</mo>",
+        "2 sin x + cos² y + f tan(z)",
+    ),
+    "a limit stands apart from what it is of": (
+        "<msub><mo>lim</mo><mrow><mi>x</mi><mo>→</mo><mn>0</mn></mrow></msub><mfrac><mrow>"
+        "<mi>sin</mi><mi>x</mi></mrow><mi>x</mi></mfrac>",
+        "lim_(x → 0) (sin x)/x",
+    ),
+    "a derivative": (
+        "<msup><mi>f</mi><mi>′</mi></msup><mo>(</mo><mi>x</mi><mo>)</mo>",
+        "f′(x)",
+    ),
+    "a line above letters": (
+        "<mover><mrow><mi>A</mi><mi>B</mi></mrow><mo>―</mo></mover>",
+        "A\u0305B\u0305",
+    ),
+    "a number and its unit": (
+        "<mn>5</mn><mtext>\u00a0</mtext><mi>k</mi><mi>m</mi>",
+        "5 km",
+    ),
     "a gap sets things apart": (
         '<mi>f</mi><mspace width="0.167em"></mspace><mi>d</mi><mi>x</mi>',
         "f dx",

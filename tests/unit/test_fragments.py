@@ -417,6 +417,15 @@ def test_pages_keep_what_leads_to_and_from_footnotes():
     assert 'class="back"' in fragment.page_html
 
 
+def test_a_way_back_in_a_paragraph_of_its_own_leaves_none_behind():
+    fragment = from_html(
+        '<ol><li id="fn-1"><ul><li>a</li></ul>\n'
+        '<p><a class="footnote-backref" href="#fnref-1">↩</a></p></li></ol>'
+    )
+
+    assert fragment.html == "<ol><li><ul><li>a</li></ul>\n</li></ol>"
+
+
 def test_footnotes_with_a_colon_are_renamed_on_both_ends():
     fragment = from_html(
         '<p><sup id="fnref:1"><a class="footnote-ref" href="#fn:1">1</a></sup></p>'

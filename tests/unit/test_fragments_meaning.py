@@ -200,6 +200,12 @@ HTML = {
         f'<p><a href="{P}b.mp3">Audio: example.org/letters/posts/one/b.mp3</a></p>'
         "<p>After</p>",
     ),
+    "a caption that is one paragraph": (
+        '<figure><img src="/a.png" alt="a"><figcaption>\n<p>b <em>c</em></p>\n'
+        "</figcaption></figure>",
+        '<figure><img src="https://example.org/a.png" alt="a">'
+        "<figcaption>b <em>c</em></figcaption></figure>",
+    ),
     "a place where a word may break": ("<p>a<wbr>b</p>", "<p>a<wbr>b</p>"),
     "a figure in a paragraph": (
         '<p>One <figure><img src="a.png" alt="A"><figcaption>C</figcaption></figure>'

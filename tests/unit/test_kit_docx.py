@@ -807,6 +807,11 @@ FORMULAS = {
         "<mtable><mtr><mtd><mn>1</mn></mtd><mtd><mn>2</mn></mtd></mtr></mtable>",
         "m(mr(e(r(1)) e(r(2))))",
     ),
+    "equations below each other": (
+        '<mtable displaystyle="true"><mtr><mtd><mi>a</mi></mtd><mtd><mi></mi><mo>=</mo>'
+        "<mn>1</mn></mtd></mtr><mtr><mtd><mi>b</mi></mtd></mtr></mtable>",
+        "eqArr(e(r(a) r(=) r(1)) e(r(b)))",
+    ),
     "a fraction without its lower half": ("<mfrac><mn>1</mn></mfrac>", "r(1)"),
 }
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"

@@ -94,6 +94,13 @@ def test_the_notes_of_a_story(text: str, listed: str, expected: list[str]):
     assert "fn-" not in story.blocks[-1].get("id", "")
 
 
+def test_notes_may_stand_where_their_author_put_them():
+    story = parse_story(f"<p>a{a_ref('x')}</p><hr><ol>{a_note('x')}</ol><h2>b</h2>")
+
+    assert [block.tag for block in story.blocks] == ["p", "h2"]
+    assert list(story.notes) == ["fn-x"]
+
+
 def test_an_ordinary_list_at_the_end_is_no_list_of_notes():
     story = parse_story('<ol><li id="fn-a">a</li><li>b</li></ol>')
 

@@ -137,6 +137,15 @@ CASES = {
         "<ul><li>c<math display=block><mi>z</mi></math></li></ul>",
         "a\n\nx\n\ny\n\nb\n\n- c\n\n  z",
     ),
+    "what is raised, lowered, or only small": (
+        "<p>H<sub>2</sub>O, m<sup>2</sup>, x<sup>n + 1</sup>, <i>a</i><sub>1</sub>, the 1"
+        "<sup>st</sup><br><sub>small print</sub> <sup>and more</sup></p>",
+        "H_2O, m^2, x^(n + 1), *a*_1, the 1st\nsmall print and more",
+    ),
+    "a list in a cell": (
+        "<table><tr><td><ul><li>a b</li><li>c</li></ul></td></tr></table>",
+        "- a b - c",
+    ),
     "marks, keys and added words": (
         "<p><mark>a</mark> <kbd>b</kbd> <ins>c</ins> <cite>d</cite></p>",
         "==a== `b` _c_ *d*",

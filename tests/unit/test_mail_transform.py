@@ -95,6 +95,16 @@ CASES = {
         "<ol reversed><li>a</li><li>b</li></ol>",
         '<ol><li value="2">a</li><li value="1">b</li></ol>',
     ),
+    "tasks have a box instead of a bullet, tasks within them stand further in": (
+        "<ul><li>☐ a<ul><li>☑ b</li></ul></li></ul>",
+        '<ul style="list-style-type:none;padding-left:0"><li style="list-style-type:none">'
+        '☐ a<ul style="list-style-type:none"><li style="list-style-type:none">☑ b</li></ul>'
+        "</li></ul>",
+    ),
+    "a formula that stands by itself is a paragraph": (
+        '<p>a</p><math display="block"><mi>x</mi></math><p>b</p>',
+        "<p>a</p><p>x</p><p>b</p>",
+    ),
     "a table without headings is a layout": (
         "<table><tr><td>a</td></tr></table>",
         '<table role="presentation"><tr><td>a</td></tr></table>',

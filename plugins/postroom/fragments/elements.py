@@ -60,6 +60,7 @@ class Cleaner:
             **dict.fromkeys(rules.EMBEDDED, self._replace_embedded),
             **dict.fromkeys(("meter", "progress"), _say_value),
             "dialog": _open_dialog,
+            "figcaption": _open_caption,
             "h1": _lower_heading,
             "img": self._mend_image,
             "input": _replace_checkbox,
@@ -224,6 +225,17 @@ def _open_dialog(node: html.HtmlElement, _: set[str]) -> bool:
     """Keep what comes up at once."""
     if "open" in node.attrib:
         node.tag = "div"
+    return False
+
+
+def _open_caption(node: html.HtmlElement, _: set[str]) -> bool:
+    """Let a caption that is one paragraph hold its words."""
+    [*blocks] = node
+    if len(blocks) == 1 and blocks[0].tag == "p":
+        words = f"{node.text or ''}{blocks[0].tail or ''}"
+        if not words.strip():
+            node.text = blocks[0].tail = None
+            blocks[0].drop_tag()
     return False
 
 

@@ -138,13 +138,16 @@ def _holds_anything(run: Element) -> bool:
 
 
 def _take_notes(blocks: list[Element]) -> dict[str, Element]:
-    """Take the list of footnotes, and the line above it, off the end."""
-    last = blocks[-1] if blocks else None
-    if last is None or last.tag != "ol" or not len(last):
-        return {}
-    if not all((item.get("id") or "").startswith(("fn-", "fn:")) for item in last):
-        return {}
-    del blocks[-1]
-    if blocks and blocks[-1].tag == "hr":
-        del blocks[-1]
-    return {item.get("id"): item for item in last}
+    """Take the list of footnotes out, and the line above it, wherever its author put it."""
+    for place, block in enumerate(blocks):
+        if _is_list_of_notes(block):
+            begin = place - 1 if place and blocks[place - 1].tag == "hr" else place
+            del blocks[begin : place + 1]
+            return {item.get("id"): item for item in block}
+    return {}
+
+
+def _is_list_of_notes(block: Element) -> bool:
+    if block.tag != "ol" or not len(block):
+        return False
+    return all((item.get("id") or "").startswith(("fn-", "fn:")) for item in block)

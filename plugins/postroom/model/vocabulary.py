@@ -106,7 +106,7 @@ VOCABULARY: tuple[Construct, ...] = (
         "<p>H<sub>2</sub>O, m<sup>2</sup></p>",
         "H2O, m2",
         md="as tags",
-        txt="`H_2O`, `m^2`",
+        txt="`H_2O`, `m^2`, `x^(n + 1)`; small print as it is",
     ),
     _row(
         "del s strike",

@@ -28,12 +28,18 @@ _SPACED = frozenset("+-−±×÷·=≠<>≤≥≈≡∈→⇒")
 _UNSEEN = dict.fromkeys(range(0x2061, 0x2065))
 """Signs that only programs need: function application, invisible times."""
 
+_SCRIPTS = frozenset("mover msub msubsup msup munder munderover".split())
 _LARGE = frozenset("∑∏∫∬∮⋃⋂")
 _UNSAID = frozenset({"annotation", "annotation-xml", "mphantom", "none", "mprescripts"})
 _RAISED = str.maketrans("0123456789+−-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻ⁿ")
 _RAISABLE = re.compile(r"[+−-]?[0-9]{1,3}|n")
 _ACCENTS = {"→": "\u20d7", "^": "\u0302", "¯": "\u0304", "~": "\u0303", "˙": "\u0307"}
 """What stands above one letter, and the sign that is written with it."""
+
+_BARS = frozenset("_¯―‾")
+"""Lines above letters; each of these gets its own."""
+
+_PRIMES = frozenset("'′″‴⁗")
 
 
 def write_formula(node: html.HtmlElement) -> str:
@@ -54,19 +60,42 @@ def write_formula(node: html.HtmlElement) -> str:
 def _write_row(node: html.HtmlElement, parts: list[str]) -> str:
     children = list(node)
     said = " ".join((node.text or "").translate(_UNSEEN).split())
+    is_behind_name = False
     for child, part in zip(children, parts, strict=True):
-        # two numbers side by side: two and a third are not 21/3
-        gap = " " if said[-1:].isdigit() and part[:1].isdigit() else ""
-        said += gap + part + _behind(child)
+        if not part:  # such as the sign that a function is applied
+            continue
+        is_named = _is_name(child)
+        is_apart = _is_apart(said, part, is_named=is_named, is_behind_name=is_behind_name)
+        said += (" " if is_apart else "") + part + _behind(child)
         said += " " if _is_large(child) else ""
+        is_behind_name = is_named
     if node.tag == "msqrt":
         return f"√{_bracket(_look_through(children), said)}"
     if node.tag == "mtr":
         return f"[{', '.join(parts)}]"
-    if node.tag == "mtext" and said:
-        return f" {said} "
+    if node.tag == "mtext":
+        return f" {said} " if said or node.text else ""
     is_spaced = said in _SPACED and node.tag == "mo" and node.getprevious() is not None
     return f" {said} " if is_spaced else said
+
+
+def _is_apart(said: str, part: str, *, is_named: bool, is_behind_name: bool) -> bool:
+    """Whether what comes next would run into what was said: `sin x`, two and a third."""
+    last, first = said[-1:], part[:1]
+    if last.isdigit() and first.isdigit():
+        return True
+    if is_behind_name and last == ")":  # lim_(x → 0) (x + 1)
+        return True
+    is_word = is_named or is_behind_name
+    return is_word and (last.isalnum() or last == ")") and (first.isalnum() or first == "√")
+
+
+def _is_name(node: html.HtmlElement) -> bool:
+    """Whether it is the name of a function, with or without limits."""
+    while node.tag in _SCRIPTS and len(node):
+        node = node[0]
+    name = (node.text or "").strip()
+    return node.tag in ("mi", "mo") and len(name) > 1 and name.isalpha()
 
 
 def _write_space(node: html.HtmlElement) -> str:
@@ -107,8 +136,12 @@ def _write_form(node: html.HtmlElement, form: str, parts: list[str]) -> str:
     bare = [" ".join(part.split()) for part in parts]
     if node.tag == "msup" and _RAISABLE.fullmatch(bare[1]):
         return f"{_bracket(_look_through(node[:1]), bare[0])}{bare[1].translate(_RAISED)}"
+    if node.tag == "msup" and set(bare[1]) <= _PRIMES:
+        return f"{_bracket(_look_through(node[:1]), bare[0])}{bare[1]}"
     if node.tag == "mover" and bare[1] in _ACCENTS and len(bare[0]) == 1:
         return f"{bare[0]}{_ACCENTS[bare[1]]}"
+    if node.tag == "mover" and bare[1] in _BARS and bare[0].isalnum():
+        return "".join(f"{letter}\u0305" for letter in bare[0])
     if node.tag == "mfrac" and (node.get("linethickness") or "") in ("0", "0px"):
         return f"{bare[0]} over {bare[1]}"
     whole = [_bracket(_look_through([c]), part) for c, part in zip(node, bare, strict=True)]

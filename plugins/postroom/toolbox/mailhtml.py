@@ -133,7 +133,8 @@ def _mend_order(node: html.HtmlElement) -> None:
 def _mend_task(node: html.HtmlElement) -> None:
     """Take away the bullet beside a box."""
     if node.tag == "ul" and is_task_list(node):
-        node.set("style", "list-style-type:none;padding-left:0")
+        is_inner = node.getparent().tag == "li"
+        node.set("style", f"list-style-type:none{'' if is_inner else ';padding-left:0'}")
     elif node.tag == "li" and box_of(node):
         node.set("style", "list-style-type:none")
 

@@ -222,7 +222,7 @@ class Walker:
     def _raised(self, node: html.HtmlElement, text: str) -> str:
         note = _NOTE.fullmatch(text)
         if note is None:
-            return f"^{text}" if text.strip() else text
+            return _shift(node, text, "^")
         self._notes.add(note[1])
         return f" [note {note[1]}]"
 
@@ -230,6 +230,23 @@ class Walker:
 def _image(node: html.HtmlElement, _: str = "") -> str:
     alt = " ".join((node.get("alt") or "").split())
     return f"[Image: {alt}]" if alt else ""
+
+
+def _shift(node: html.HtmlElement, text: str, sign: str) -> str:
+    """Write what is raised or lowered: `m^2`, `x^(n + 1)`; small print stays as it is."""
+    before = node.getprevious()
+    behind = (node.getparent().text if before is None else before.tail) or ""
+    bare = text.strip()
+    if not bare or (bare in _ORDINAL and behind[-1:].isdigit()):
+        return text
+    if " " not in bare:
+        return f"{sign}{text}"
+    is_break = before is not None and before.tag == "br"
+    is_behind = behind[-1:].strip() if behind else before is not None and not is_break
+    return f"{sign}({bare})" if is_behind else text
+
+
+_ORDINAL = frozenset({"st", "nd", "rd", "th"})
 
 
 def _around(mark: str) -> Callable[[Walker, html.HtmlElement, str], str]:
@@ -274,10 +291,11 @@ _MARKS: dict[str, Callable[[Walker, html.HtmlElement, str], str]] = {
     "a": Walker._link,
     "br": lambda *_: _BREAK,
     "img": lambda _, node, __: _image(node),
+    "li": lambda _, __, text: f"- {text.strip()}",  # where there is one line for all
     "span": lambda walker, node, text: (
         _around("==")(walker, node, text) if node.get("style") == MARKED else text
     ),
-    "sub": lambda _, __, text: f"_{text}" if text.strip() else text,
+    "sub": lambda _, node, text: _shift(node, text, "_"),
     "sup": Walker._raised,
 }
 

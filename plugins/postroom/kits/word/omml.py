@@ -136,11 +136,20 @@ def _write_large(node: Element, rest: str) -> str:
 
 def _matrix(node: Element) -> str:
     rows = [row for row in node if row.tag == "mtr"]
+    if node.get("displaystyle") == "true":
+        return _equations(rows)
     made = "".join(
         f"<m:mr>{''.join(f'<m:e>{_write_all(cell)}</m:e>' for cell in row)}</m:mr>"
         for row in rows
     )
     return f"<m:m>{made}</m:m>" if made else ""
+
+
+def _equations(rows: list[Element]) -> str:
+    """Set equations below each other, each whole: LibreOffice shows none from its `=`."""
+    lines = ("".join(map(_write_all, row)) for row in rows)
+    made = "".join(f"<m:e>{line}</m:e>" for line in lines)
+    return f"<m:eqArr>{made}</m:eqArr>" if made else ""
 
 
 _CHILDREN = {
