@@ -85,6 +85,8 @@ class Desk:
     """What to offer to whom; None where no group is described."""
 
     problems: tuple[Problem, ...]
+    handed: Mapping[str, str]
+    """What was handed over of issues, in words, by their uids."""
 
     @property
     def deadlines(self) -> list[tuple[date, str]]:
@@ -105,7 +107,10 @@ class Desk:
 
 
 def compose_desk(
-    edition: Edition, manuscripts: Sequence[Manuscript], problems: Iterable[Problem]
+    edition: Edition,
+    manuscripts: Sequence[Manuscript],
+    problems: Iterable[Problem],
+    handed: Mapping[str, str],
 ) -> Desk:
     """Put everything on the desk that waits for somebody.
 
@@ -113,6 +118,7 @@ def compose_desk(
         edition: The site as a preview shows it.
         manuscripts: Every post that could be read.
         problems: What is wrong with it.
+        handed: What was handed over of issues, in words, by their uids.
     """
     now, site = edition.now, edition.site
     posts = [manuscript.post for manuscript in manuscripts]
@@ -130,6 +136,7 @@ def compose_desk(
         trays=tuple(_fill(newsletter, public, now) for newsletter in site.newsletters),
         agenda=agenda,
         problems=tuple(dict.fromkeys(problems)),
+        handed=handed,
     )
 
 

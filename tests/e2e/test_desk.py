@@ -54,7 +54,9 @@ class Preview:
         file = self.settings if path == "mkdocs.yml" else self.docs / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
+        self.server._wanted_epoch += 1
         self.server.builder()
+        self.server._visible_epoch = self.server._wanted_epoch
 
     def get(self, path: str, status: int = 200) -> str:
         """Ask for a page."""

@@ -20,6 +20,7 @@ from postroom.engines.mkdocs.reader import Survey
 from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.issues.review import IssueReview, choose_issue
+from postroom.outbox.journal import NAME, read_journal, sum_up
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -104,7 +105,10 @@ class DeskServer:
         if name:
             raise LookupError(f"there is no {name} on the desk")
         desk = compose_desk(
-            self.survey.edition, self.survey.library.manuscripts, self.problems
+            self.survey.edition,
+            self.survey.library.manuscripts,
+            self.problems,
+            sum_up(read_journal(self.root / NAME)),
         )
         return render_desk(desk, at=self._at, link=self._link, version=self.version)
 
