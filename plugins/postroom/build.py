@@ -1,7 +1,7 @@
 """An edition becomes artefacts: the one place where all outputs are listed."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from pkgutil import resolve_name
@@ -350,6 +350,19 @@ class _Plan:
     post: Post | None = None
     """What it is of, if not of an issue or an item."""
 
+    _held: list[Kit] = field(default_factory=list, compare=False, repr=False)
+    """The kit, between the moments at which it is told from another, and made."""
+
+    def hold(self) -> Kit:
+        """Compose the kit once, for a key; it is made of the same."""
+        if not self._held:
+            self._held.append(self.compose())
+        return self._held[0]
+
+    def take(self) -> Kit:
+        """Give the kit, and keep nothing of it: all of them together are large."""
+        return self._held.pop() if self._held else self.compose()
+
 
 def _list_kits(edition: Edition, store: KitStore) -> Iterator[Artefact]:
     """List every kit: its page, and the files that stand beside it."""
@@ -402,13 +415,13 @@ def _plan_kits(edition: Edition) -> Iterator[_Plan]:
 
 
 def _job_of(edition: Edition, store: KitStore, plan: _Plan) -> KitJob:
-    return compose_kit_job(edition, store, plan.compose(), plan.folder)
+    return compose_kit_job(edition, store, plan.take(), plan.folder)
 
 
 def _key_of_kit(edition: Edition, store: KitStore, plan: _Plan, state: str) -> str:
     if plan.post is not None:
         return _key_of_post(edition, plan.post, plan.folder, state)
-    return _job_of(edition, store, plan).key
+    return compose_kit_job(edition, store, plan.hold(), plan.folder).key
 
 
 def _key_of_post(edition: Edition, post: Post, path: str, state: str) -> str:

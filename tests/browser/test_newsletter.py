@@ -24,7 +24,7 @@ def test_a_board_leads_to_the_item_in_its_issue_and_marks_it(visitor):
     item = page.locator(ITEMS).last
     title = item.get_by_role("heading").inner_text()
 
-    item.locator(".pr-item__place").click()
+    item.locator(".pr-item__place").first.click()
 
     found = page.locator(".pr-item:target")
     expect(found.get_by_role("heading")).to_have_text(title)

@@ -33,8 +33,13 @@ ELSEWHERE = {
     "crosspost give-before-you-ask --to mastodon --text": "asks the web",
     "init": "is tried by itself",
     "move": "compares with a blog of Material's",
+    "item": "is tried by itself",
     "mv OLD NEW": "says what stands where",
     "new item": "asks in a terminal",
+    "offer GROUP POST": "says what stands where",
+    "send push --live": "asks in a terminal",
+    "send resolve --letter": "speaks of a letter that was sent",
+    "send check --online": "asks the DNS",
     "submit": "asks in a terminal",
     "publish": "exits with what is missing",
 }

@@ -8,6 +8,7 @@ import pytest
 from tests.e2e import sites
 from tests.e2e.building import Built, a_post, a_site, build_here, command_here
 from tests.e2e.reading import feeds_of, items_of, uids_of
+from tests.pictures import a_photo
 
 pytestmark = pytest.mark.e2e
 
@@ -161,7 +162,7 @@ def test_a_picture_of_a_draft_is_published_only_if_it_is_shown(
     tmp_path, files, options, expected
 ):
     draft = a_post("Draft", "![](../images/secret.png)", uid="draft1", draft=True)
-    own = {"posts/a.md": a_post(), "posts/draft.md": draft, "images/secret.png": b"PNG"}
+    own = {"posts/a.md": a_post(), "posts/draft.md": draft, "images/secret.png": a_photo()}
 
     built = build_here(a_site(tmp_path, {**own, **files}, options=options))
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 from click.testing import CliRunner
-from jinja2 import UndefinedError
+from mkdocs.exceptions import PluginError
 from tests.e2e.building import SMALL, Built, a_post, a_site, build_here
 
 from postroom.cli import main
@@ -184,7 +184,7 @@ def test_what_a_process_stumbles_over_is_told_as_it_is(small, processes):
     own.parent.mkdir(parents=True)
     own.write_text("{{ nothing }}", encoding="utf-8")
 
-    with pytest.raises(UndefinedError, match="'nothing' is undefined"):
+    with pytest.raises(PluginError, match=r"page.html:1: .*'nothing' is undefined"):
         build_here(small)
 
 

@@ -20,7 +20,6 @@ from postroom.engines.mkdocs.reader import Survey
 from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.issues.review import IssueReview, choose_issue
-from postroom.outbox.journal import NAME, read_journal, sum_up
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -104,6 +103,12 @@ class DeskServer:
             return _preview_mail(self.survey, mail[1], int(mail[2]))
         if name:
             raise LookupError(f"there is no {name} on the desk")
+        from postroom.outbox.journal import (  # noqa: PLC0415 - no build needs it
+            NAME,
+            read_journal,
+            sum_up,
+        )
+
         desk = compose_desk(
             self.survey.edition,
             self.survey.library.manuscripts,

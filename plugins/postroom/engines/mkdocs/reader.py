@@ -331,6 +331,7 @@ def _survey_group(source: SiteFiles, now: datetime) -> Survey:
         problems += found
         unread += source.list_unread(files.issues, found)
     printed = [(n.options.folder, issue) for n in newsletters for issue in n.issues]
+    source.read_people()  # for groups name some of them
     partners = source.read_partners(library, printed, unread)
     problems += partners.problems
     shown = tuple(m for m in library.manuscripts if m.post.is_public(now))

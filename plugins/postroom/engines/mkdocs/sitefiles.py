@@ -245,7 +245,7 @@ class SiteFiles:
 
     def read(self, now: datetime) -> tuple[Library, Authors, list[Problem]]:
         """Read everything, and report every problem of every file."""
-        people = self.people = self._read_authors()
+        people = self.read_people()
         authors = people.authors
         library = read_library(
             self.contents(self.posts),
@@ -264,6 +264,11 @@ class SiteFiles:
         if not self.posts:
             found += self._explain_emptiness()
         return library, authors, sorted(found)
+
+    def read_people(self) -> People:
+        """Read who writes, and remember it."""
+        self.people = self._read_authors()
+        return self.people
 
     def _read_authors(self) -> People:
         for path in self._authors_paths():
