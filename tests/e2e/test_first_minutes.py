@@ -14,7 +14,7 @@ import pytest
 import yaml
 from click.testing import CliRunner, Result
 from lxml import etree
-from tests.e2e.building import command_here
+from tests.e2e.building import a_post, a_site, command_here
 
 from postroom.cli import main
 from postroom.cli.starter import MARKS
@@ -457,3 +457,21 @@ def test_an_author_who_cannot_be_added_leaves_the_file_as_it_is(site, text, told
     assert told in said
     assert "fix: " in said
     assert path.read_text("utf-8") == text
+
+
+BLOGS = {
+    "where Material has it": ({}, "blog/.authors.yml"),
+    "where the settings say": ({"authors_file": "people.yml"}, "people.yml"),
+}
+
+
+@pytest.mark.parametrize(("options", "path"), BLOGS.values(), ids=BLOGS.keys())
+def test_an_author_of_a_blog_of_materials_is_added_to_its_own_file(tmp_path, options, path):
+    posts = {"blog/posts/one.md": a_post("One"), path: "authors:\n"}
+    folder = a_site(tmp_path, posts, options={"layout": "material-blog", **options})
+
+    run("new", "author", "Ada", "-f", folder / "mkdocs.yml")
+
+    people = yaml.safe_load((folder / "docs" / path).read_text("utf-8"))
+    assert people["authors"]["ada"] == {"name": "Ada"}
+    assert len([*folder.rglob("*authors.yml"), *folder.rglob("people.yml")]) == 1

@@ -7,7 +7,7 @@ from typing import Any, get_args
 import click
 
 from postroom.cli import module_of
-from postroom.cli.config import Workplace, config_option, find_site
+from postroom.cli.config import config_option, find_site
 from postroom.cli.desktop import open_editor
 from postroom.cli.examples import show_examples
 from postroom.cli.options import edit_option
@@ -106,13 +106,6 @@ def group(
         open_editor(path)
 
 
-def _find_authors(place: Workplace) -> Path:
-    """The file of authors that a build would read, or would if it were there."""
-    folder = place.content / place.options.blog_dir
-    names = (place.options.authors_file, ".authors.yml", "authors.yml")
-    return next((folder / n for n in names if (folder / n).is_file()), folder / names[0])
-
-
 @new.command()
 @click.argument("name")
 @click.option("--key", default="", help="What posts call this person; else the first name.")
@@ -122,7 +115,7 @@ def author(name: str, key: str, edit: bool, config_file: Path | None) -> None:
     """Add a person called NAME to the file of those who write."""
     begun = NewAuthor(name, key)
     place = find_site(config_file)
-    path = _find_authors(place)
+    path = place.content / place.survey.source.find_authors_path()
     update_file(path, lambda text: begun.add_to(text, str(path)))
     click.echo(f"{path}: `{begun.id}` added")
     if edit:

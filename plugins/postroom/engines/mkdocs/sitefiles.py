@@ -285,6 +285,11 @@ class SiteFiles:
                     return People({}, None, (problem,), (Unread(path, b""),))
         return People()
 
+    def find_authors_path(self) -> str:
+        """Find the file that says who writes, or where it would be read from first."""
+        paths = self._authors_paths()
+        return next((p for p in paths if os.path.lexists(self._docs / p)), paths[0])
+
     def _authors_paths(self) -> list[str]:
         below = f"{self.options.blog_dir}/" if self.options.blog_dir else ""
         names = (f"{below}{name}" for name in (".authors.yml", "authors.yml"))
