@@ -83,14 +83,7 @@ class IssueReview:
         Raises:
             ContentError: No mail program could open or send it.
         """
-        options = self.newsletter.options
-        return compose_message(
-            self.sheet,
-            options,
-            mail=compose_plain(self.sheet, options, self.templates),
-            authority=self.site.authority,
-            base=self.site.base,
-        )
+        return self._compose()
 
     def compose_draft(self, to: Address | None = None) -> bytes:
         """Compose the mail as a file that a mail program opens, and sends.
@@ -101,6 +94,9 @@ class IssueReview:
         Raises:
             ContentError: No mail program could open or send it.
         """
+        return self._compose(to, is_draft=True)
+
+    def _compose(self, to: Address | None = None, *, is_draft: bool = False) -> bytes:
         options = self.newsletter.options
         return compose_message(
             self.sheet,
@@ -109,7 +105,7 @@ class IssueReview:
             authority=self.site.authority,
             base=self.site.base,
             to=to,
-            is_draft=True,
+            is_draft=is_draft,
         )
 
     @property
