@@ -162,7 +162,7 @@ def test_a_picture_among_the_posts_is_found_where_it_is_published(tmp_path):
 
 def test_what_does_nothing_is_named_once_with_its_reason(tmp_path, caplog):
     options = {
-        "authors_profiles": False,
+        "archive_name": "All of it",
         "blog_toc": True,
         "post_date_format": "full",
         "categories": True,
@@ -175,9 +175,8 @@ def test_what_does_nothing_is_named_once_with_its_reason(tmp_path, caplog):
     [told] = [line for line in caplog.messages if "Material's blog" in line]
     assert told == (
         "postroom: of the options of Material's blog, these do nothing: "
-        "authors_profiles (this list is always made); blog_toc (lists have a look of their "
-        "own); post_date_format (lists are titled, and days written, in the language of "
-        "the site)"
+        "archive_name, post_date_format (lists are titled, and days written, in the "
+        "language of the site); blog_toc (lists have a look of their own)"
     )
 
 

@@ -42,6 +42,18 @@ class MaterialBlog(Frozen):
     categories: bool = True
     """Whether categories have pages, and feeds."""
 
+    authors: bool = True
+    """Whether posts name who wrote them."""
+
+    authors_profiles: bool = False
+    """Whether authors have pages, and feeds."""
+
+    draft: bool = False
+    """Whether drafts are published, too."""
+
+    draft_if_future_date: bool = False
+    """Whether a post with a date in the future is a draft, if it does not say."""
+
     pagination: bool = True
     """Whether lists are cut into pages."""
 
@@ -73,14 +85,10 @@ CALLED = ("post_slugify", "categories_slugify")
 """Options whose values are functions of Python's."""
 
 _LOOK = "lists have a look of their own"
-_ALWAYS = "this list is always made"
 _LANGUAGE = "lists are titled, and days written, in the language of the site"
-_MARKED = "drafts are for `mkdocs serve`, and a date in the future schedules a post"
 IDLE: Mapping[str, tuple[object, str]] = {
     "archive_name": ("blog.archive", _LANGUAGE),
     "archive_toc": (None, _LOOK),
-    "authors": (True, "authors are named where posts name them"),
-    "authors_profiles": (True, _ALWAYS),
     "authors_profiles_name": ("blog.authors", _LANGUAGE),
     "authors_profiles_toc": (None, _LOOK),
     "blog_toc": (False, _LOOK),
@@ -88,8 +96,6 @@ IDLE: Mapping[str, tuple[object, str]] = {
     "categories_sort_by": (None, _LOOK),
     "categories_sort_reverse": (False, _LOOK),
     "categories_toc": (None, _LOOK),
-    "draft": (False, _MARKED),
-    "draft_if_future_date": (True, _MARKED),
     "pagination_format": ("~2~", _LOOK),
     "pagination_if_single_page": (False, _LOOK),
     "pagination_keep_content": (False, _LOOK),

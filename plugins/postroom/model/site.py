@@ -248,8 +248,15 @@ class Site:
         return f"mailto:{found}" if "@" in found and "//" not in found else found
 
     def author_page(self, author: Author) -> str:
-        """The path of an author's profile."""
+        """The path of an author's profile; empty where authors have none."""
+        if not self.options.has_lists("authors"):
+            return ""
         return self.term_page("authors", author.address)
+
+    def home_of_author(self, author: Author) -> str:
+        """The full address of the profile; else of a page elsewhere, or of the site."""
+        page = self.author_page(author)
+        return self.absolute(page) if page else author.url or self.base
 
     def page_of_term(self, kind: str, name: str) -> str:
         """The path of the page of a category, tag or series, by its name; empty if it has

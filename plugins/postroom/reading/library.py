@@ -1,6 +1,6 @@
 """All posts of a site: read one by one, checked together."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -64,7 +64,22 @@ def read_library(  # noqa: PLR0913 - each is a part of the site
         pages=pages,
         unread=library.unread,
     )
-    return replace(library, problems=tuple(sorted((*library.problems, *problems))))
+    return replace(
+        library,
+        problems=tuple(sorted((*library.problems, *problems))),
+        remarks=tuple(sorted((*library.remarks, *_remark_on_future(library, now)))),
+    )
+
+
+def _remark_on_future(library: Library, now: datetime) -> Iterator[Problem]:
+    """Say that a date in the future keeps nothing back in Material's blog."""
+    for manuscript in library.manuscripts:
+        post = manuscript.post
+        if post.published > now and post.is_public(now):
+            place = manuscript.document.place(post.path, ("date",))
+            what = f"{post.published:%Y-%m-%d} is to come, and the post is published"
+            fix = "leave it so, or set the option `draft_if_future_date: true`"
+            yield Problem(place, what, fix, is_fatal=False)
 
 
 def read_posts(
@@ -76,16 +91,18 @@ def read_posts(
     manuscripts: list[Manuscript] = []
     problems: list[Problem] = []
     unread: list[Unread] = []
+    strangers: list[Problem] = []
+    is_lenient = options.layout == "material-blog"
     for path, source in sources:
         manuscript, found = parse_post(path, source, options, defaults_of(path))
-        problems += found
         if manuscript is None:
+            problems += found
             unread.append(Unread(path, source))
         else:
+            (strangers if is_lenient else problems).extend(found)
             manuscripts.append(manuscript)
     manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
-    strangers: list[Problem] = []
-    if options.layout == "material-blog":
+    if is_lenient:
         manuscripts = _part_twins(manuscripts)
         for each in manuscripts:
             odd = find_strangers(each.post.path, each.document)

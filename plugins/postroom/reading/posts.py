@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b32encode
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from types import MappingProxyType
@@ -24,7 +24,7 @@ from postroom.reading.frontmatter import (
 )
 from postroom.toolbox.wording import explain, nearest
 
-POST_KEYS = frozenset(set(Post.model_fields) - {"path", "address"})
+POST_KEYS = frozenset(set(Post.model_fields) - {"path", "address", "is_scheduled"})
 PAGE_KEYS = frozenset(
     "boost comments extra hide icon robots search social status subtitle template".split()
 )
@@ -70,16 +70,43 @@ def parse_post(
     heading, body = _split_title(document.body)
     is_lenient = options.layout == "material-blog"
     problems = [] if is_lenient else [*find_strangers(path, document)]
+    values = _complete(document, path, heading, options)
     try:
-        post = Post.model_validate(_complete(document, path, heading, options))
+        post = Post.model_validate(values)
     except ValidationError as error:
-        problems += explain(
-            error,
-            lambda keys: document.place(path, keys),
-            Post,
-        )
-        return None, tuple(problems)
+        explained = explain(error, lambda keys: document.place(path, keys), Post)
+        theirs = {_top(problem) for problem in explained} & _THEIRS
+        if not is_lenient or theirs:
+            return None, (*problems, *explained)
+        post = Post.model_validate(_without(values, explained))
+        problems += (replace(problem, is_fatal=False) for problem in explained)
     return Manuscript(post, document, body), tuple(problems)
+
+
+_THEIRS = frozenset(
+    "authors categories date draft links pin readtime slug tags title".split()
+)
+"""The keys whose values Material's blog checks itself; any other may be for templates."""
+
+
+def _top(problem: Problem) -> str:
+    """The key of the front matter that a problem is about.
+
+    In Material's blog, a post may have changed before it appeared.
+    """
+    key = problem.place.key
+    return key if key == "date.updated" else key.partition(".")[0]
+
+
+def _without(values: Mapping[str, Any], problems: Iterable[Problem]) -> dict[str, Any]:
+    """Leave out what means something else here than it does to its author."""
+    keys = {_top(problem) for problem in problems}
+    kept = {key: value for key, value in values.items() if key not in keys}
+    if "date.updated" in keys:
+        kept["date"] = {k: v for k, v in values["date"].items() if k != "updated"}
+    if "uid" in keys:
+        kept["uid"] = derive_uid(values["path"], values.get("date"))
+    return kept
 
 
 def find_strangers(path: str, document: Document) -> Iterator[Problem]:
@@ -147,6 +174,7 @@ def _complete(
     if not values.get("title") and heading:
         values["title"] = heading
     if options.layout == "material-blog":
+        _hold_back_as_material(values, options)
         _complete_as_material(values, document, options)
     if values.get("slug") is None:
         name = file_name(path)
@@ -157,6 +185,16 @@ def _complete(
     elif isinstance(values["uid"], int):
         values["uid"] = str(values["uid"])
     return values
+
+
+def _hold_back_as_material(values: dict[str, Any], options: Options) -> None:
+    """Publish what Material's blog does: drafts if asked for, and the future."""
+    says, blog = values.get("draft"), options.material
+    values["is_scheduled"] = says is None and blog.draft_if_future_date and not blog.draft
+    if blog.draft and isinstance(says, bool):
+        values["draft"] = False
+    if not blog.authors:
+        values.pop("authors", None)
 
 
 def _complete_as_material(
