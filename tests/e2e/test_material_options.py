@@ -286,7 +286,7 @@ def test_templates_of_the_site_ask_posts_what_they_asked_before(tmp_path):
 
 
 def test_a_template_that_fails_is_named_with_its_line(tmp_path):
-    folder = with_template(tmp_path, OWN.replace("page.config.slug", "page.excerpt.title"))
+    folder = with_template(tmp_path, OWN.replace("page.config.slug", "page.nothing.title"))
 
     with pytest.raises(PluginError, match=r"overrides/main\.html:7: .*\n    fix: mend it"):
         build_here(folder, strict=False)

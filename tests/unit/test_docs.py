@@ -42,7 +42,6 @@ from postroom.model.post import (
     Cover,
     Cta,
     Dates,
-    Post,
     Reprint,
     SeriesPart,
     Summaries,

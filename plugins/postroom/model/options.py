@@ -212,6 +212,9 @@ class Options(Frozen):
     authors_file: Line = "authors.yml"
     """Below `blog_dir`; `.authors.yml` is found too."""
 
+    own_keys: Lines = ()
+    """Keys of front matter that are for templates of the site's own, such as `hero`."""
+
     slugs: dict[Line, Annotated[str, Field(pattern=SLUG, max_length=120)]] = Field(
         default_factory=dict
     )

@@ -149,13 +149,16 @@ class Site:
             return f"{post.published:%Y/%m/%d}"
         if pattern == "yyyy":
             return f"{post.published:%Y}"
-        if pattern in _NAMED_FORMATS:
-            return format_date(post.published, pattern, self._locale)
-        return format_datetime(post.published, pattern, locale=self._locale)
+        return self._write(post.published, pattern)
 
-    def write_long_date(self, day: date) -> str:
+    def write_day(self, day: date) -> str:
         """Write a day as templates of Material's blog do by their filter `date`."""
-        return format_date(day, "long", self._locale)
+        return self._write(day, self.options.material.post_date_format)
+
+    def _write(self, day: date, pattern: str) -> str:
+        if pattern in _NAMED_FORMATS:
+            return format_date(day, pattern, self._locale)
+        return format_datetime(day, pattern, locale=self._locale)
 
     @cached_property
     def _locale(self) -> Locale:

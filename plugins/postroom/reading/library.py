@@ -1,5 +1,6 @@
 """All posts of a site: read one by one, checked together."""
 
+from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,8 +9,10 @@ from typing import Any
 from postroom.errors import Problem
 from postroom.model.names import set_apart
 from postroom.model.options import Options
+from postroom.model.text import count
 from postroom.reading.checks import check_library
 from postroom.reading.posts import (
+    UNKNOWN,
     Manuscript,
     find_strangers,
     parse_post,
@@ -104,9 +107,7 @@ def read_posts(
     manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
     if is_lenient:
         manuscripts = _part_twins(manuscripts)
-        for each in manuscripts:
-            odd = find_strangers(each.post.path, each.document)
-            strangers += (replace(problem, is_fatal=False) for problem in odd)
+        strangers += _sum_up(manuscripts, options)
     unified, remarks = unify_terms(manuscripts, options)
     titles = (remark for m in unified for remark in remark_on_title(m))
     return Library(
@@ -115,6 +116,21 @@ def read_posts(
         tuple(unread),
         tuple(sorted((*remarks, *titles, *strangers))),
     )
+
+
+def _sum_up(manuscripts: Iterable[Manuscript], options: Options) -> Iterator[Problem]:
+    """Tell of each key that nobody knows once: a blog has the same in all of its posts."""
+    told: dict[str, list[Problem]] = defaultdict(list)
+    for each in reversed([*manuscripts]):
+        for odd in find_strangers(each.post.path, each.document, options.own_keys):
+            is_new = odd.what != UNKNOWN
+            told[str(odd.place) if is_new else odd.place.key].append(odd)
+    for first, *others in told.values():
+        also = f", here and in {count(len(others), 'other post')}" if others else ""
+        fix = first.fix
+        if first.what == UNKNOWN and "did you mean" not in fix:
+            fix = "name it among `own_keys`, if your templates ask for it"
+        yield replace(first, what=f"{first.what}{also}", fix=fix, is_fatal=False)
 
 
 def _part_twins(manuscripts: list[Manuscript]) -> list[Manuscript]:

@@ -3,7 +3,7 @@
 import hashlib
 import re
 from base64 import b32encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from html import unescape
 from types import MappingProxyType
@@ -69,7 +69,7 @@ def parse_post(
         document = replace(document, meta=add_defaults(document.meta, defaults))
     heading, body = _split_title(document.body)
     is_lenient = options.layout == "material-blog"
-    problems = [] if is_lenient else [*find_strangers(path, document)]
+    problems = [] if is_lenient else [*find_strangers(path, document, options.own_keys)]
     values = _complete(document, path, heading, options)
     try:
         post = Post.model_validate(values)
@@ -109,12 +109,24 @@ def _without(values: Mapping[str, Any], problems: Iterable[Problem]) -> dict[str
     return kept
 
 
-def find_strangers(path: str, document: Document) -> Iterator[Problem]:
-    """Find the keys that nobody knows, and those that stand there twice."""
-    for key in sorted(document.meta.keys() - POST_KEYS - PAGE_KEYS):
+UNKNOWN = "unknown key"
+"""What is said of a key that may be a slip."""
+
+
+def find_strangers(
+    path: str, document: Document, own: Collection[str]
+) -> Iterator[Problem]:
+    """Find the keys that nobody knows, and those that stand there twice.
+
+    Args:
+        path: The post.
+        document: What is written there.
+        own: The keys that the site has for its own templates.
+    """
+    for key in sorted(document.meta.keys() - POST_KEYS - PAGE_KEYS - {*own}):
         yield Problem(
             Place(path, document.line(key), key),
-            "unknown key",
+            UNKNOWN,
             nearest(key, POST_KEYS | PAGE_KEYS),
             is_fatal=False,
         )
@@ -156,9 +168,7 @@ def _check_date_keys(path: str, document: Document) -> list[Problem]:
     if not isinstance(dates, dict):
         return []
     return [
-        Problem(
-            document.place(path, ("date", str(key))), "unknown key", fix, is_fatal=False
-        )
+        Problem(document.place(path, ("date", str(key))), UNKNOWN, fix, is_fatal=False)
         for key in dates.keys() - Dates.model_fields.keys()
         if "did you mean" in (fix := nearest(str(key), Dates.model_fields))
     ]

@@ -1,6 +1,7 @@
 """Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
 
 import re
+from collections.abc import Mapping
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
@@ -52,17 +53,26 @@ class _Named(dict[str, Any]):
         return self.get(name)
 
 
-def _speak_material(site: Site, post: Post) -> tuple[_Named, list[_Named], list[_Named]]:
+def _speak_material(
+    site: Site, post: Post, meta: Mapping[str, Any]
+) -> tuple[_Named, list[_Named], list[_Named]]:
     """Say what templates ask of a post of Material's blog: its config, authors, categories.
 
     Source:
         material.plugins.blog.structure, in its version 9.
     """
-    dates = _Named(created=post.published, updated=post.date.updated)
-    keys = ("authors", "categories", "draft", "pin", "readtime", "slug")
+    said = meta.get("date")
+    others = said if isinstance(said, dict) else {}
+    dates = _Named(others, created=post.published, updated=post.date.updated)
+    keys = ("authors", "categories", "pin", "readtime", "slug")
     config = _Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
+    config["draft"] = meta.get("draft")
     authors = [
-        _Named(author.model_dump(), avatar=site.avatar_of(author), url=author.url)
+        _Named(
+            author.model_dump(),
+            avatar=site.options.media_path(author.avatar.lstrip("/")),
+            url=author.url or site.author_page(author),
+        )
         for author in site.authors_of(post)
     ]
     categories = [
@@ -75,8 +85,16 @@ def _speak_material(site: Site, post: Post) -> tuple[_Named, list[_Named], list[
 class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
+    excerpt: Page | None = None
+    """What lists of Material's blog show of it, for templates that ask."""
+
     def __init__(
-        self, manuscript: Manuscript, file: File, site: Site, converter: Converter
+        self,
+        manuscript: Manuscript,
+        file: File,
+        site: Site,
+        converter: Converter,
+        template: str = TEMPLATE,
     ) -> None:
         post = manuscript.post
         move(file, site.path(site.post_folder(post), "index.html"))
@@ -85,21 +103,32 @@ class PostPage(Page):
         super().__init__(write_title(post.title), file, converter.config)
         self.manuscript = manuscript
         self.converter = converter
+        self.template = template
         self.path = site.post_page(post)
         if site.options.layout == "material-blog":
-            self.config, self.authors, self.categories = _speak_material(site, post)
+            self.config, self.authors, self.categories = _speak_material(
+                site, post, manuscript.document.meta
+            )
         self.update_date = post.updated.date().isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:
         meta = dict(self.manuscript.document.meta)
         meta.pop("title", None)  # self.title has it, escaped
-        meta.setdefault("template", TEMPLATE)
+        meta.setdefault("template", self.template)
+        if self.template != TEMPLATE:
+            meta["hide"] = [*{*(meta.get("hide") or ()), "navigation"}]  # as there
         meta["description"] = escape(self.manuscript.post.description)
         mark_defaults(meta, config)
         self.markdown, self.meta = self.manuscript.body, meta
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.converter.render(self, files)
+
+    @property
+    def heading(self) -> str:
+        """The Markdown of the title, and what stands above it; may be empty."""
+        body, text = self.manuscript.document.body, self.manuscript.body
+        return body.removesuffix(text) if body != text else ""
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -154,13 +183,16 @@ def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:
 class GeneratedPage(Page):
     """A list, an overview, the feeds page; a site may write its introduction."""
 
-    def __init__(self, made: PageSpec, files: Files, config: MkDocsConfig) -> None:
+    def __init__(
+        self, made: PageSpec, files: Files, config: MkDocsConfig, template: str = TEMPLATE
+    ) -> None:
         written = find_page(files, made.path)
         file = written or _generate(made.path, files, config)
         if written:
             move(written, f"{made.path.removesuffix('index.html')}index.html")
         super().__init__(None if written else write_title(made.title), file, config)
         self.made = made
+        self.template = template if made.listing else TEMPLATE
         self.path = made.path
         self.is_written = written is not None
         if made.updated:
@@ -169,11 +201,11 @@ class GeneratedPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         if self.is_written:
             super().read_source(config)
-            self.meta.setdefault("template", TEMPLATE)
+            self.meta.setdefault("template", self.template)
             return
         self.markdown = ""
         self.meta = {
-            "template": TEMPLATE,
+            "template": self.template,
             "search": {"exclude": True},
             "description": escape(self.made.description),
         }

@@ -5,7 +5,7 @@ import logging
 import math
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -40,6 +40,13 @@ from postroom.engines.mkdocs.beside import (
     spare_generated,
     vouch_for_menu,
 )
+from postroom.engines.mkdocs.blogtemplates import (
+    BlogSpeaker,
+    attach_lists,
+    choose_templates,
+    is_foreign,
+    remark_on_unused,
+)
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
@@ -58,6 +65,7 @@ from postroom.engines.mkdocs.inventory import (
     recall_inventory,
 )
 from postroom.engines.mkdocs.pages import (
+    TEMPLATE,
     GeneratedPage,
     IssuePage,
     PostPage,
@@ -81,6 +89,8 @@ from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
 from postroom.fragments.directions import let_blocks_turn
 from postroom.fragments.stored import recall_fragment
+from postroom.model.materialblog import IN_MENU, IN_TEMPLATES, explain_idle
+from postroom.model.options import Options
 from postroom.model.site import Site
 from postroom.model.text import direction_of
 from postroom.pages import render
@@ -180,10 +190,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
-        if self.config.idle:
-            log.info(
-                f"of the options of Material's blog, these do nothing: {self.config.idle}"
-            )
+        options = self.config.options
+        self.templates_of_posts = choose_templates(config, options)
+        if options.layout == "material-blog":
+            _tell_of_blog(config, options, self.config.data, self.templates_of_posts)
         if refused := [*check_plugins(config, self.config.options)]:
             raise PluginError(f"postroom:\n{ContentError(refused)}")
         spare_generated(config, GeneratedPage)
@@ -223,7 +233,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
         self.converter = Converter(config, Cache(site_root(config) / CACHE))
-        _add_pages(survey, files, self.converter)
+        _add_pages(survey, files, self.converter, *self.templates_of_posts)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
@@ -238,6 +248,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.nav = nav
         self.files = files  # for a command, which may ask what was near
         _let_convert(self.converter, files)
+        options = self.config.options
+        if options.layout == "material-blog" and not options.magazine:
+            attach_lists(nav, files, config, options)
         if self.scope.choose is not None and self.survey is not None:
             _leave_out_all_but(set(self.scope.choose(self.survey)), files)
         return nav
@@ -284,7 +297,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._place_parts(page)
         self.environment = env
         env.bytecode_cache = CompiledTemplates.at_hand()
-        env.filters.setdefault("date", edition.site.write_long_date)
+        env.filters.setdefault("date", edition.site.write_day)
+        self.speaker = BlogSpeaker(edition, config, files)
         vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
@@ -508,7 +522,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(-100)  # all others had their say
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         if page.meta.get("template") != KEPT:
-            return self._add_body(context, page)
+            return self._fill(context, page)
         assert self.recollection is not None
         page.meta["template"] = self._templates[page.file.src_uri]
         key = self.recollection.identify(page)
@@ -517,7 +531,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         found = self.recollection.find(key)
         if found is None:
             template = self.environment.get_template(page.meta["template"])
-            context = self._add_body(context, page)
+            context = self._fill(context, page)
             found = self._add_head(template.render(context), page)
             self.recollection.keep(key, found)
         return {**context, "kept": found}
@@ -533,6 +547,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if self.staging is not None:  # for MkDocs, which has to write
             page.file.abs_dest_path = str(self.staging.aside)
         return True
+
+    def _fill(self, context: Any, page: Page) -> Any:
+        """Give a template what it is to show."""
+        context = self._add_body(context, page)
+        if is_foreign(page, self.config.options):
+            self.speaker.speak(context, page)
+        return context
 
     def _add_body(self, context: Any, page: Page) -> Any:
         leaf = self._leaf(page)
@@ -684,17 +705,19 @@ def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
     return found
 
 
-def _add_pages(survey: Survey, files: Files, converter: Converter) -> None:
+def _add_pages(
+    survey: Survey, files: Files, converter: Converter, post: str, listing: str
+) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
-        PostPage(manuscript, file, survey.edition.site, converter)
+        PostPage(manuscript, file, survey.edition.site, converter, post)
     _add_issues(survey, converter)
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
-        GeneratedPage(made, files, converter.config)
+        GeneratedPage(made, files, converter.config, listing)
 
 
 def _let_convert(converter: Converter, files: Files) -> None:
@@ -794,6 +817,21 @@ def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
     page.content = plugins.on_page_content(
         page.content, page=page, config=config, files=files
     )
+
+
+def _tell_of_blog(
+    config: MkDocsConfig,
+    options: Options,
+    written: Mapping[str, Any],
+    templates: tuple[str, str],
+) -> None:
+    """Say what of a blog of Material's does nothing here: options, templates."""
+    used = frozenset() if options.magazine else IN_MENU
+    used |= frozenset() if templates == (TEMPLATE, TEMPLATE) else IN_TEMPLATES
+    if idle := explain_idle(written, used):
+        log.info(f"of the options of Material's blog, these do nothing: {idle}")
+    for problem in remark_on_unused(config, options):
+        log.info(str(problem))
 
 
 def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> None:
