@@ -23,9 +23,11 @@ POST = """{% extends "main.html" %}
 {{ page.config.readtime }} {{ page.config.draft }} {{ page.config.pin }}
 {% for link in page.config.links %}{{ link.url }} {{ link.title }}; {% endfor %}
 {{ page.previous_page.url }} {{ page.next_page.url }}
+{% for post in config.plugins["material/blog"].blog.posts %}{{ post.url }} {% endfor %}
 {% include "partials/content.html" %}</main>{% endblock %}
 """
 EXCERPT = """<article>{{ post.post.url | url }} {{ post.config.date.created | date }},
+{{ config.plugins["material/blog"].config.post_excerpt_separator in post.post.content }}
 {{ post.config.readtime }} {{ post.authors | map(attribute="name") | join }},
 {% for each in post.categories %}{{ each.url | url }} {% endfor %}{{ post.meta.mood }}
 {{ post.content }} {% if post.more %}<a href="{{ post.url | url }}">{{

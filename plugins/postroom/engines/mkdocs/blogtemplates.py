@@ -18,7 +18,12 @@ from mkdocs.utils import get_relative_url
 
 from postroom.edition.edition import Edition
 from postroom.edition.views import kind_of
-from postroom.engines.mkdocs.pages import TEMPLATE, GeneratedPage, PostPage
+from postroom.engines.mkdocs.pages import (
+    TEMPLATE,
+    GeneratedPage,
+    Named,
+    PostPage,
+)
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.errors import Place, Problem
 from postroom.model.options import Options
@@ -146,11 +151,27 @@ class BlogSpeaker:
         pages = (file.page for file in files)
         return {page.path: page for page in pages if isinstance(page, GeneratedPage)}
 
+    @cached_property
+    def _settings(self) -> "_Settings":
+        """The settings with Material's blog among the plugins, which templates ask."""
+        from material.plugins.blog.config import BlogConfig  # noqa: PLC0415 - few need it
+
+        site = self.edition.site
+        options = {name: option.default for name, option in BlogConfig._schema}
+        options |= self.config.plugins["postroom"].config.data
+        pages = (self.files.src_uris[post.path].page for post in self.edition.front)
+        blog = Named(
+            config=Named(options),
+            blog=Named(posts=[*pages], url=site.page(site.options.index)),
+        )
+        return _Settings(self.config, blog)
+
     def speak(self, context: Any, page: Page) -> None:
         """Give a template what it would have from Material's blog.
 
         A page of ours keeps titles apart from texts; there, they are part of them.
         """
+        context["config"] = self._settings
         if isinstance(page, PostPage):
             page.excerpt = self.excerpt_of(page)
             page.content = self._convert(page.heading) + (page.content or "")
@@ -241,6 +262,20 @@ class BlogSpeaker:
             show_if_single_page=options.material.pagination_if_single_page,
             **attributes,
         )
+
+
+class _Settings:
+    """The settings of a site as templates for Material's blog know them."""
+
+    def __init__(self, config: MkDocsConfig, blog: Named) -> None:
+        self._config = config
+        self.plugins = {**config.plugins, "blog": blog, "material/blog": blog}
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._config, name)
+
+    def __getitem__(self, name: str) -> Any:
+        return self.plugins if name == "plugins" else self._config[name]
 
 
 def is_foreign(page: Page, options: Options) -> bool:

@@ -28,6 +28,7 @@ from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.model.options import Options
 from postroom.reading.switching import find_base, put_base
+from postroom.toolbox.files import write_file
 from postroom.toolbox.scratch import nowhere
 
 
@@ -178,9 +179,9 @@ def _draft(config_file: Path, texts: Mapping[Path, str], aside: Path) -> str:
     if name := find_base(text):
         base = config_file.parent / name
         if base.is_file():
+            inherited = _draft(base, texts, aside)
             written = aside / f"{len([*aside.iterdir()])}.yml"
-            written.touch()  # which takes its number
-            written.write_text(_draft(base, texts, aside), "utf-8")
+            write_file(written, inherited.encode())
             return put_base(text, str(written))
     return text
 

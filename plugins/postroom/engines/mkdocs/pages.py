@@ -46,7 +46,7 @@ def write_title(title: str) -> str:
     return _REFERENCE.sub(write, title).replace("<", "&lt;")
 
 
-class _Named(dict[str, Any]):
+class Named(dict[str, Any]):
     """What templates ask for as `.name` and as `["name"]`."""
 
     def __getattr__(self, name: str) -> Any:
@@ -55,7 +55,7 @@ class _Named(dict[str, Any]):
 
 def _speak_material(
     site: Site, post: Post, meta: Mapping[str, Any]
-) -> tuple[_Named, list[_Named], list[_Named]]:
+) -> tuple[Named, list[Named], list[Named]]:
     """Say what templates ask of a post of Material's blog: its config, authors, categories.
 
     Source:
@@ -63,12 +63,12 @@ def _speak_material(
     """
     said = meta.get("date")
     others = said if isinstance(said, dict) else {}
-    dates = _Named(others, created=post.published, updated=post.date.updated)
+    dates = Named(others, created=post.published, updated=post.date.updated)
     keys = ("authors", "categories", "pin", "readtime", "slug")
-    config = _Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
+    config = Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
     config["draft"] = meta.get("draft")
     authors = [
-        _Named(
+        Named(
             author.model_dump(),
             avatar=site.options.media_path(author.avatar.lstrip("/")),
             url=author.url or site.author_page(author),
@@ -76,7 +76,7 @@ def _speak_material(
         for author in site.authors_of(post)
     ]
     categories = [
-        _Named(title=name, name=name, url=site.page_of_term("categories", name))
+        Named(title=name, name=name, url=site.page_of_term("categories", name))
         for name in (post.categories if site.options.has_lists("categories") else ())
     ]
     return config, authors, categories
