@@ -83,7 +83,7 @@ def build(folder: Path, plugin: object, *, strict: bool = True, **files: str) ->
     settings = {
         "site_name": "Own",
         "site_url": "https://own.example/",
-        "theme": {**theme, "features": ["navigation.tabs"]},
+        "theme": {**theme, "features": ["navigation.tabs", "navigation.indexes"]},
         "nav": ["index.md", {"Blog": ["blog/index.md"]}],
         "plugins": [plugin],
         "markdown_extensions": [{"toc": {"permalink": True}}],

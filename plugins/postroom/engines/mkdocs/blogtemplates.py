@@ -131,6 +131,7 @@ def _add_sections(
         section.parent = index.parent
         for page in listed:
             page.parent = section
+            page.is_one_of_many = True
         items.append(section)
         nav.pages.extend(listed)
 

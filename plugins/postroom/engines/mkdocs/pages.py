@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
@@ -63,7 +64,8 @@ def _speak_material(
     """
     said = meta.get("date")
     others = said if isinstance(said, dict) else {}
-    dates = Named(others, created=post.published, updated=post.date.updated)
+    dates = Named({k: _at_midnight(v) for k, v in others.items()})
+    dates |= Named(created=post.published, updated=post.date.updated)
     keys = ("authors", "categories", "pin", "readtime", "slug")
     config = Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
     config["draft"] = meta.get("draft")
@@ -80,6 +82,15 @@ def _speak_material(
         for name in (post.categories if site.options.has_lists("categories") else ())
     ]
     return config, authors, categories
+
+
+def _at_midnight(value: object) -> object:
+    """Give a day as a moment, and with it all that templates ask of dates."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
 
 
 class PostPage(Page):
@@ -183,6 +194,9 @@ def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:
 class GeneratedPage(Page):
     """A list, an overview, the feeds page; a site may write its introduction."""
 
+    is_one_of_many = False
+    """Whether it stands in a section of the menu as one of its pages."""
+
     def __init__(
         self, made: PageSpec, files: Files, config: MkDocsConfig, template: str = TEMPLATE
     ) -> None:
@@ -216,6 +230,11 @@ class GeneratedPage(Page):
             return
         self.content, self.toc = "", get_toc([])
         self.present_anchor_ids = set()
+
+    @property
+    def is_index(self) -> bool:
+        """Whether a theme takes it for the page of its section."""
+        return super().is_index and not self.is_one_of_many
 
 
 def find_page(files: Files, path: str) -> File | None:

@@ -225,7 +225,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if scope.until == "read":
             raise ScopeEnd
         self.fatal = [problem for problem in survey.problems if problem.is_fatal]
-        _warn(survey)
+        _warn(survey.problems, options)
         site = survey.edition.site
         if site.url and not options.feeds.authority:
             minted = site.authority.removeprefix("tag:").rstrip(":/")
@@ -444,8 +444,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             return
         places = [site, *([self.last_site] if self.last_site else [])]
         weigh = partial(_weigh, places)
-        for problem in list_heavy(self.survey.edition, self.shown, weigh):
-            log.warning(str(problem), extra={"problem": problem})
+        heavy = list_heavy(self.survey.edition, self.shown, weigh)
+        _warn(heavy, self.config.options)
         _disarm_drawings(map(Path, self.survey.source.list_drawings()))
 
     @event_priority(-math.inf)  # others shall hear of it, too
@@ -689,19 +689,20 @@ def _remark(survey: Survey) -> None:
         log.info(str(problem))
 
 
-def _warn(survey: Survey) -> None:
-    for problem in survey.problems:
+def _warn(problems: Iterable[Problem], options: Options) -> None:
+    """Tell of what is no error; a blog of Material's that was built strictly still is."""
+    is_theirs = options.layout == "material-blog"
+    for problem in problems:
         if not problem.is_fatal:
-            log.warning(str(problem), extra={"problem": problem})
+            level = logging.INFO if is_theirs else logging.WARNING
+            log.log(level, str(problem), extra={"problem": problem})
 
 
 def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
     """Find the pictures that nobody can see, and tell of those that say too much."""
     known = {file.dest_uri for file in files}
     found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
-    for problem in found:
-        if not problem.is_fatal:
-            log.warning(str(problem), extra={"problem": problem})
+    _warn(found, survey.edition.site.options)
     return found
 
 
