@@ -10,8 +10,11 @@ import yaml
 from mkdocs.exceptions import PluginError
 from tests.e2e.building import Built, build_here
 from tests.e2e.links import broken_links
+from tests.e2e.moves import NAMES, find_difference
 from tests.e2e.reading import findings, items_of
 from tests.e2e.sites import PIXEL
+
+from postroom.engines.mkdocs.driver import list_material_options
 
 pytestmark = pytest.mark.e2e
 MOVING = "https://moving.example/"
@@ -145,6 +148,14 @@ def test_every_address_stays_and_leads_on(  # noqa: PLR0913, PLR0917 - a row of 
     assert broken_links(ours.files, MOVING) == []
     assert "unknown" not in ours.output
     assert len(items_of(ours.files, f"{blog}feed.json")) == 11
+
+
+def test_a_blog_made_by_chance_stays_what_it_was(tmp_path):
+    assert find_difference(tmp_path, seed=5) == ""
+
+
+def test_chance_sets_every_option_that_material_has():
+    assert {*list_material_options()} == {*NAMES}
 
 
 def test_a_picture_among_the_posts_is_found_where_it_is_published(tmp_path):

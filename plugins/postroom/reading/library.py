@@ -109,7 +109,7 @@ def read_posts(
         manuscripts = _part_twins(manuscripts)
         strangers += _sum_up(manuscripts, options)
     unified, remarks = unify_terms(manuscripts, options)
-    titles = (remark for m in unified for remark in remark_on_title(m))
+    titles = (remark for m in unified for remark in remark_on_title(m, options))
     return Library(
         unified,
         tuple(problems),

@@ -67,8 +67,8 @@ def parse_post(
         return None, (document,)
     if defaults:
         document = replace(document, meta=add_defaults(document.meta, defaults))
-    heading, body = _split_title(document.body)
     is_lenient = options.layout == "material-blog"
+    heading, body = _split_title(document.body, is_html=is_lenient)
     problems = [] if is_lenient else [*find_strangers(path, document, options.own_keys)]
     values = _complete(document, path, heading, options)
     try:
@@ -134,28 +134,38 @@ def find_strangers(
     yield from explain_twins(path, document)
 
 
+_TAGS = r"</?(?:a|b|br|code|em|i|kbd|mark|small|span|strong|sub|sup|u)\b[^<>]*>"
 _MARKUP = re.compile(
-    r"</?(?:a|b|br|code|em|i|mark|small|span|strong|sub|sup|u)\b[^<>]*>"
+    rf"{_TAGS}"
     r"|&(?:amp|lt|gt|quot|nbsp|[lr][sd]quo|#\d+|#x[0-9a-fA-F]+);"
     r"|\*\*(?=\S)[^*]+\*\*"
 )
 """What authors write who take a title for HTML or Markdown."""
 
 
-def remark_on_title(manuscript: Manuscript) -> Iterator[Problem]:
+def remark_on_title(manuscript: Manuscript, options: Options) -> Iterator[Problem]:
     """Say what becomes of a title that is written twice, or with signs that do nothing."""
     post, document = manuscript.post, manuscript.document
-    heading, _ = _split_title(document.body)
+    is_lenient = options.layout == "material-blog"
+    heading, _ = _split_title(document.body, is_html=is_lenient)
     if heading and _letters(heading) != _letters(post.title):
         above = len(document.body) - len(document.body.lstrip())
         line = document.body_line + document.body.count("\n", 0, above)
         what = f"the heading {heading!r} is not shown: the title is {post.title!r}"
         fix = "write them alike, or write the heading with ##"
         yield Problem(Place(post.path, line), what, fix, is_fatal=False)
-    if found := _MARKUP.search(post.title):
+    if not is_lenient and (found := _MARKUP.search(post.title)):
         what = f"the title shows {found[0]!r} as it is written: it is plain text"
         place = document.place(post.path, ("title",))
         yield Problem(place, what, "write it without", is_fatal=False)
+
+
+def _drop_tags(title: str) -> str:
+    """Leave out the tags of a title, but for those in its code."""
+    return _TAG.sub(lambda found: found["code"] or "", title)
+
+
+_TAG = re.compile(rf"(?P<code>(`+).+?\2)|{_TAGS}")
 
 
 def _letters(text: str) -> str:
@@ -218,6 +228,8 @@ def _complete_as_material(
     name = "index" if stem(values["path"]) in INDEXES else stem(values["path"])
     spoken = name.replace("-", " ").replace("_", " ")
     spoken = spoken.capitalize() if spoken == spoken.lower() else spoken
+    if isinstance(title := document.meta.get("title"), str) and title:
+        values["title"] = unescape(_drop_tags(title))
     if not values.get("title"):
         values["title"] = spoken
     if not (slug := values.get("slug")):
@@ -248,12 +260,18 @@ def derive_uid(path: str, date: object) -> str:
     return b32encode(digest).decode().lower()[:10]
 
 
-def _split_title(body: str) -> tuple[str, str]:
-    """Take the first heading off a text, as plain text; both may be empty."""
+def _split_title(body: str, *, is_html: bool) -> tuple[str, str]:
+    """Take the first heading off a text, as plain text; both may be empty.
+
+    Args:
+        body: The text.
+        is_html: Whether tags are no part of what a heading says, as in Material's blog.
+    """
     found = _H1.match(body)
     if found is None:
         return "", body
-    plain = _LINK.sub(r"\1", found["hashed"] or found["underlined"])
+    written = found["hashed"] or found["underlined"]
+    plain = _LINK.sub(r"\1", _drop_tags(written) if is_html else written)
     while (bare := _EMPHASIS.sub(r"\2", plain)) != plain:
         plain = bare
     return unescape(_ESCAPED.sub(r"\1", plain)).strip(), body[found.end() :]
