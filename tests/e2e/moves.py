@@ -170,7 +170,9 @@ _AUTHORS = (
     "authors:\n  ines:\n    name: Ines\n    description: Edits\n"
     "    avatar: https://a.example/i.png\n    mastodon: '@ines'\n"
     "  Jo.Doe:\n    name: Jo\n    description: Writes\n    avatar: https://a.example/j.png\n"
-    "    slug: jo\n    url: https://jo.example/\n"
+    "    url: https://jo.example/\n"
+    "  Ann Lee:\n    name: Ann\n    description: Draws\n    avatar: img/a.png\n"
+    "    slug: ann.lee\n    url: about/\n"
 )
 
 
@@ -196,7 +198,7 @@ def _make_post(chance: random.Random, number: int, cut: str) -> tuple[str, str]:
 _FRONT: dict[str, tuple[float, list[Any]]] = {
     "draft": (0.3, [True, False, None]),
     "slug": (0.3, ["v1.2/notes", "same", "end...", "/first", "[x]"]),
-    "authors": (0.5, [["ines"], ["Jo.Doe", "ines"]]),
+    "authors": (0.5, [["ines"], ["Jo.Doe", "ines"], ["Ann Lee"]]),
     "pin": (0.2, [True, False]),
     "mood": (0.2, [{"a": 1}, "merry"]),
     "tags": (0.3, [["Rust", "rust"], "one", None]),

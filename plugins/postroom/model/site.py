@@ -254,7 +254,7 @@ class Site:
         """The path of an author's profile; empty where authors have none."""
         if not self.options.has_lists("authors"):
             return ""
-        return self.term_page("authors", author.address)
+        return self.term_page("authors", author.profile or author.address)
 
     def home_of_author(self, author: Author) -> str:
         """The full address of the profile; else of a page elsewhere, or of the site."""
