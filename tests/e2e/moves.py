@@ -104,7 +104,7 @@ _TITLES = (
     "1. First",
     "[Guncel] _under_score_",
 )
-_CATEGORIES = ("A B", "C++", "Ünï", "İş", "東", "R&D / lab", "a b c")
+_CATEGORIES = ("A B", "C++", "C", "Ünï", "İş", "東", "R&D / lab", "a b c")
 _BODY = "Text, [one]({link}).\n\n{cut}\n\n## Part\n\n![p]({picture})\n"
 
 
