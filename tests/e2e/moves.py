@@ -184,7 +184,9 @@ def _make_post(chance: random.Random, number: int, cut: str) -> tuple[str, str]:
         if chance.random() < often:
             front[key] = chance.choice(values)
     if chance.random() < 0.7:
-        front["categories"] = chance.sample(_CATEGORIES, chance.randint(1, 3))
+        filed = chance.sample(_CATEGORIES, chance.randint(1, 3))
+        # which has a post twice in a list, if its names for it are two
+        front["categories"] = [name for name in filed if name != "C" or "C++" not in filed]
     heading = f"# {title}\n\n"
     if chance.random() < 0.4:
         front["title"], heading = title, ""
