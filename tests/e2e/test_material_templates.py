@@ -67,6 +67,8 @@ BLOG = {
     "archive_toc": False,
     "authors_profiles": True,
     "archive_name": "Old ones",
+    "categories_sort_by": "!!python/name:material.plugins.blog.view_post_count",
+    "categories_sort_reverse": True,
     "post_date_format": "short",
     "post_excerpt_max_authors": 1,
     "post_excerpt_max_categories": 1,
@@ -88,7 +90,9 @@ def build(folder: Path, plugin: object, *, strict: bool = True, **files: str) ->
         "plugins": [plugin],
         "markdown_extensions": [{"toc": {"permalink": True}}],
     }
-    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+    text = yaml.safe_dump(settings, sort_keys=False, width=1000)
+    text = re.sub(r"'(!!python/.*)'", r"\1 ''", text)
+    (folder / "mkdocs.yml").write_text(text, "utf-8")
     return build_here(folder, strict=strict)
 
 

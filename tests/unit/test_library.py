@@ -468,7 +468,7 @@ def test_categories_of_one_address_are_one_in_a_material_blog(names, options, ex
     ]
     known = Options(layout="material-blog")
     if options:
-        known = known.with_slugs(None, lambda name, _: name)
+        known = known.with_functions(None, lambda name, _: name)
 
     library = read_library(sources, authors=INES, options=known, now=NOW)
 

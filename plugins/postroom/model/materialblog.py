@@ -11,6 +11,10 @@ Slugify = Callable[[str, str], str]
 """Makes the part of an address of a text, with a separator, as pymdownx.slugs does."""
 
 
+Order = Callable[[Any], Any]
+"""Says of a category, which has a `name` and `posts`, where it stands among others."""
+
+
 def _pattern(value: object) -> object:
     if isinstance(value, str) and "{page}" not in value:
         raise ValueError("write an address with {page} in it")
@@ -72,6 +76,9 @@ class MaterialBlog(Frozen):
     says it."""
 
     categories_name: str = "blog.categories"
+    categories_sort_reverse: bool = False
+    """Whether categories stand there the other way round."""
+
     authors_profiles_name: str = "blog.authors"
 
     blog_toc: bool = False
@@ -115,10 +122,15 @@ class MaterialBlog(Frozen):
         return (many or default) if cut else 0
 
 
-CALLED = ("post_slugify", "categories_slugify")
+CALLED = ("post_slugify", "categories_slugify", "categories_sort_by")
 """Options whose values are functions of Python's."""
 
-IN_MENU = frozenset({"archive_name", "authors_profiles_name", "categories_name"})
+IN_MENU = frozenset(
+    {
+        *("archive_name", "authors_profiles_name", "categories_name"),
+        *("categories_sort_by", "categories_sort_reverse"),
+    }
+)
 """Options that are for the menu of Material's own frame."""
 
 IN_TEMPLATES = frozenset(

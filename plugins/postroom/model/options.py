@@ -4,7 +4,7 @@ Names and meanings are those of mkdocs-material's blog where it has them.
 """
 
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -33,7 +33,7 @@ from postroom.model.colour import (
     spell_colour,
 )
 from postroom.model.imprint import NewsletterOptions
-from postroom.model.materialblog import MaterialBlog, Slugify, translate
+from postroom.model.materialblog import MaterialBlog, Order, Slugify, translate
 from postroom.model.post import Cta
 from postroom.model.text import SLUG, slugify_term, slugify_title
 
@@ -361,12 +361,28 @@ class Options(Frozen):
 
     _slugify_post: Slugify | None = PrivateAttr(default=None)
     _slugify_category: Slugify | None = PrivateAttr(default=None)
+    _sort_category: Order | None = PrivateAttr(default=None)
 
-    def with_slugs(self, post: Slugify | None, category: Slugify | None) -> "Options":
-        """Make slugs of titles and categories with functions of the site's own."""
+    def with_functions(
+        self,
+        post: Slugify | None,
+        category: Slugify | None,
+        order: Order | None = None,
+    ) -> "Options":
+        """Make slugs of titles and categories, and sort these, as functions say."""
         called = self.model_copy()
         called._slugify_post, called._slugify_category = post, category
+        called._sort_category = order
         return called
+
+    def order_of(self, category: Any) -> Any:
+        """What decides where a category stands in the menu of Material's own frame.
+
+        Args:
+            category: Something with a `name`, and `posts`, as Material gives its functions.
+        """
+        by = self._sort_category
+        return by(category) if by else category.name
 
     def title_slug(self, title: str) -> str:
         """The part of an address that Material makes of a post's title."""

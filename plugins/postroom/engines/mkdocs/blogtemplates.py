@@ -127,6 +127,8 @@ def _add_sections(
         listed = [page for page in firsts if _kind_of(page) == kind]
         if not listed:
             continue
+        if kind == "categories":
+            listed = _in_order(listed, options)
         section = Section(phrases.t(name), [*listed])
         section.parent = index.parent
         for page in listed:
@@ -134,6 +136,16 @@ def _add_sections(
             page.is_one_of_many = True
         items.append(section)
         nav.pages.extend(listed)
+
+
+def _in_order(pages: list[GeneratedPage], options: Options) -> list[GeneratedPage]:
+    """Sort the pages of categories as the options say."""
+    views = ((page, page.made.listing.view) for page in pages if page.made.listing)
+    named = [(page, Named(name=v.title, title=v.title, posts=v.posts)) for page, v in views]
+    named.sort(key=lambda pair: pair[1]["name"])
+    is_reversed = options.material.categories_sort_reverse
+    named.sort(key=lambda pair: options.order_of(pair[1]), reverse=is_reversed)
+    return [page for page, _ in named]
 
 
 @dataclass

@@ -32,7 +32,7 @@ class PostroomConfig(Config):
         ]
         try:
             options = Options.model_validate(values)
-            self.options = options.with_slugs(*map(values.get, CALLED))
+            self.options = options.with_functions(*map(values.get, CALLED))
         except ModelError as error:
             problems = explain(error, lambda keys: Place("", 0, ".".join(keys)), Options)
             failed: ConfigErrors = [
