@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
 from jinja2 import Environment, TemplateError
+from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import (
@@ -51,6 +52,7 @@ from postroom.engines.mkdocs.failures import (
     explain_place,
     too_deep,
 )
+from postroom.engines.mkdocs.forerunner import Forerunner
 from postroom.engines.mkdocs.inventory import (
     Inventory,
     Known,
@@ -67,7 +69,12 @@ from postroom.engines.mkdocs.pages import (
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, keep_submitted, survey_site
-from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
+from postroom.engines.mkdocs.recollection import (
+    KEPT,
+    Recollection,
+    find_stranger,
+    recollect,
+)
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
 from postroom.engines.mkdocs.workers import (
@@ -81,6 +88,7 @@ from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
 from postroom.fragments.directions import let_blocks_turn
 from postroom.fragments.stored import recall_fragment
+from postroom.model.artefact import Artefact
 from postroom.model.site import Site
 from postroom.model.text import direction_of
 from postroom.pages import render
@@ -128,6 +136,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     settings: MkDocsConfig | None = None
     staging: Staging | None = None
     workers: Workers | None = None
+    forerunner: Forerunner | None = None
+    """Makes texts, then pages, before MkDocs comes to them."""
+
     files: Files | None = None
     survey: Survey | None = None
     recollection: Recollection | None = None
@@ -240,7 +251,45 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         _let_convert(self.converter, files)
         if self.scope.choose is not None and self.survey is not None:
             _leave_out_all_but(set(self.scope.choose(self.survey)), files)
+        elif self.scope.until == "built" and not self.is_dirty:
+            self._prepare_texts(files, config)
         return nav
+
+    def _prepare_texts(self, files: Files, config: MkDocsConfig) -> None:
+        """Let other processes convert what is new, if no plugin minds being asked twice."""
+        assert self.survey is not None
+        if find_stranger(config):
+            return
+        edition = self.survey.edition
+        cache = Cache(site_root(config) / CACHE)
+        pages = self._list_pages(files)
+        of_text: dict[str, list[Artefact]] = {}
+        for artefact in self.survey.artefacts:
+            of_text.setdefault(artefact.origin.file, []).append(artefact)
+
+        def make(number: int) -> None:
+            page = pages[number]
+            build._populate_page(page, config, files)
+            if isinstance(page, PostPage):
+                _keep_fragment(edition, page, cache, config, files)
+                for artefact in of_text.get(page.file.src_uri, ()):
+                    artefact.make()
+
+        self.forerunner = Forerunner(len(pages), make)
+
+    def _list_pages(self, files: Files) -> list[Page]:
+        """List the pages that MkDocs renders, in its order."""
+        level = (
+            InclusionLevel.is_in_serve if self.is_serving else InclusionLevel.is_included
+        )
+        listed = files.documentation_pages(inclusion=level)
+        return [file.page for file in listed if file.page is not None]
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, **_: Any) -> str:
+        if self.forerunner is not None:
+            self.forerunner.pass_by(is_new=self.converter.has_kept)
+        return html
 
     def _stop_if_broken(self) -> None:
         """End a build that nobody should publish; a preview shows what it can."""
@@ -258,6 +307,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self, env: Environment, *, config: MkDocsConfig, files: Files
     ) -> Environment:
         assert self.survey is not None
+        if self.forerunner is not None:
+            self.forerunner.end()
         edition = self.survey.edition
         pages = [
             file.page
@@ -292,6 +343,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._recollect(pages, cache, files, config)
             self._show_saved(pages, files, config)
             self._add_search(pages, cache, config)
+            self._prepare_pages(files, config)
             self.workers = _start_workers(files)
         return env
 
@@ -337,6 +389,22 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 template = page.meta.get("template", "main.html")
                 self._templates[page.file.src_uri] = template
                 page.meta["template"] = KEPT
+
+    def _prepare_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Let other processes render what has changed."""
+        if self.recollection is None:
+            self.forerunner = None
+            return
+        pages = self._list_pages(files)
+        listed = [page.file for page in pages]
+
+        def make(number: int) -> None:
+            self.progress.inventory = None  # nothing is linked from here
+            page = pages[number]
+            page.file.abs_dest_path = os.devnull
+            build._build_page(page, config, listed, self.nav, self.environment)
+
+        self.forerunner = Forerunner(len(pages), make)
 
     def _show_saved(
         self, pages: Iterable[Page], files: Files, config: MkDocsConfig
@@ -401,13 +469,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
-        has_helped = self.workers is not None
-        if self.workers is not None:
-            try:
-                self.workers.wait()
-            except PostroomError as error:
-                raise PluginError(f"postroom:\n{error}") from error
-            self.workers = None
+        has_helped = self._wait_for_others()
         self._look_over(Path(config.site_dir))
         if self.staging is not None and not _is_refused():
             self.staging.publish(partial(self._take_stock, config))
@@ -423,6 +485,20 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             log.info(remark)
         for line in self.stopwatch.report() if self.stopwatch else ():
             log.debug(line)
+
+    def _wait_for_others(self) -> bool:
+        """Let all be made; whether other processes have helped."""
+        has_run = self.forerunner is not None and self.forerunner.has_run
+        if self.forerunner is not None:
+            self.forerunner.end()
+        if self.workers is None:
+            return has_run
+        try:
+            self.workers.wait()
+        except PostroomError as error:
+            raise PluginError(f"postroom:\n{error}") from error
+        self.workers = None
+        return True
 
     def _look_over(self, site: Path) -> None:
         """Look over what was written: what is heavy is told, what is live is disarmed."""
@@ -480,6 +556,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _give_up(self) -> None:
         """End what was begun, and is not done; after a whole build that is nothing."""
+        if self.forerunner is not None:
+            self.forerunner.end()
+            self.forerunner = None
         if self.workers is not None:
             self.workers.stop()
             self.workers = None
@@ -513,8 +592,12 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         page.meta["template"] = self._templates[page.file.src_uri]
         key = self.recollection.identify(page)
         if self._take_over(page, key):
+            if self.forerunner is not None:
+                self.forerunner.pass_by(is_new=False)
             return {**context, "kept": "taken over"}
         found = self.recollection.find(key)
+        if self.forerunner is not None:
+            self.forerunner.pass_by(is_new=found is None)
         if found is None:
             template = self.environment.get_template(page.meta["template"])
             context = self._add_body(context, page)
@@ -530,8 +613,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if not self.progress.inventory.take_over(path, key):
             self.progress.inventory.enter(path, key, [path])
             return False
-        if self.staging is not None:  # for MkDocs, which has to write
-            page.file.abs_dest_path = str(self.staging.aside)
+        assert self.settings is not None  # a build is going on
+        nowhere = Path(self.settings.site_dir, "aside")  # of a command that writes no site
+        aside = self.staging.aside if self.staging else nowhere
+        page.file.abs_dest_path = str(aside)  # for MkDocs, which has to write
         return True
 
     def _add_body(self, context: Any, page: Page) -> Any:

@@ -423,6 +423,7 @@ def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) ->
         now=now,
         convert=partial(convert_submitted, is_smart=is_smart),
         known_html=json.loads(stored) if stored else {},
+        digest_of_file=lambda path: source.digests.get(path, b""),
     )
 
 
