@@ -14,6 +14,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 
 from postroom.engines.mkdocs.workers import die_with_parent, spare_processors
 
@@ -43,11 +44,8 @@ class Forerunner:
         self._reached = mmap.mmap(-1, _NUMBER.size)
         self._processes: list[int] = []
         self._may_start = can_run_ahead()
-
-    @property
-    def has_run(self) -> bool:
+        self.has_run = False
         """Whether other processes have put something into the cache."""
-        return bool(self._processes)
 
     def pass_by(self, *, is_new: bool) -> None:
         """Note that the build is done with the next entry, and whether it made it."""
@@ -65,6 +63,7 @@ class Forerunner:
             process = os.fork()
             if process:
                 self._processes.append(process)
+                self.has_run = True
                 return
             try:
                 self._run(parent, range(self._count - 1 - number, -1, -all_of_them))
@@ -75,9 +74,7 @@ class Forerunner:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a keyboard's is for the build
         die_with_parent()
         logging.disable()  # the build says it, when it comes there
-        nothing = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nothing, sys.__stdout__.fileno() if sys.__stdout__ else 1)
-        os.dup2(nothing, sys.__stderr__.fileno() if sys.__stderr__ else 2)
+        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
         for entry in entries:
             [reached] = _NUMBER.unpack_from(self._reached, 0)
             if entry <= reached or os.getppid() != parent:
