@@ -5,6 +5,7 @@ processes of their own go through the same list from its end: what the build the
 there already. Whatever becomes of them, the build makes what it does not find.
 """
 
+import io
 import logging
 import mmap
 import os
@@ -14,7 +15,6 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
 
 from postroom.engines.mkdocs.workers import die_with_parent, spare_processors
 
@@ -74,7 +74,7 @@ class Forerunner:
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a keyboard's is for the build
         die_with_parent()
         logging.disable()  # the build says it, when it comes there
-        sys.stdout = sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = sys.stderr = io.StringIO()
         for entry in entries:
             [reached] = _NUMBER.unpack_from(self._reached, 0)
             if entry <= reached or os.getppid() != parent:
