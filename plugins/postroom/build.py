@@ -48,6 +48,7 @@ from postroom.kits.compose import (
     compose_item_kit,
     compose_post_kit,
     issue_name,
+    list_illustrations,
     withhold_pictures,
     words_of,
 )
@@ -613,7 +614,7 @@ def _list_of_post(edition: Edition, post: Post) -> Iterator[tuple[str, Rendition
     if cover := edition.site.cover_of(post):
         yield cover, find_card(edition, cover)
     if edition.site.has_kit(post):
-        for each in compose_post_kit(edition, post).illustrations:
+        for each in list_illustrations(edition, post):
             yield each.url, find_print(edition, each.url)
             if each.pasted:
                 yield each.url, find_mail(edition, each.url)

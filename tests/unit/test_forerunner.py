@@ -115,6 +115,17 @@ def test_the_end_does_not_wait_for_what_is_slow(folder):
         os.waitpid(-1, os.WNOHANG)
 
 
+def test_what_others_make_is_not_counted(folder):
+    ahead = Forerunner(COUNT, lambda number: (ahead.pass_by(is_new=True), write(number)))
+    write = write_into(folder)
+    for _ in range(3):
+        ahead.pass_by(is_new=True)
+    wait_for(folder, COUNT - 4)
+    ahead.end()
+
+    assert {*range(4, COUNT)} <= {*made_in(folder)}
+
+
 def test_beside_other_threads_nothing_is_copied(monkeypatch):
     monkeypatch.setattr(forerunner.threading, "active_count", lambda: 2)
 

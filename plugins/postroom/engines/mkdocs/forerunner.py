@@ -13,6 +13,7 @@ import signal
 import struct
 import sys
 import threading
+import time
 from collections.abc import Callable
 from contextlib import suppress
 
@@ -25,6 +26,9 @@ _LEFT = 60
 """With fewer to come, a process would not pay."""
 
 _MOST = 3
+_PATIENCE = 0.5
+"""Seconds; who is stopped in the middle leaves half an entry behind."""
+
 _NUMBER = struct.Struct("=q")
 
 
@@ -43,16 +47,20 @@ class Forerunner:
         self._at = self._new = 0
         self._reached = mmap.mmap(-1, _NUMBER.size)
         self._processes: list[int] = []
-        self._may_start = can_run_ahead()
+        self._is_copy = self._is_decided = False
         self.has_run = False
         """Whether other processes have put something into the cache."""
 
     def pass_by(self, *, is_new: bool) -> None:
         """Note that the build is done with the next entry, and whether it made it."""
+        if self._is_copy:
+            return
         self._at, self._new = self._at + 1, self._new + is_new
         _NUMBER.pack_into(self._reached, 0, self._at)
-        if self._may_start and self._new >= _MANY and self._count - self._at >= _LEFT:
-            self._may_start = False
+        if self._new < _MANY or self._is_decided:
+            return
+        self._is_decided = True
+        if self._count - self._at >= _LEFT and can_run_ahead():
             for number in range(min(spare_processors(), _MOST)):
                 self._start(number, min(spare_processors(), _MOST))
 
@@ -71,6 +79,7 @@ class Forerunner:
                 os._exit(0)  # without anything that the build wants done at its end
 
     def _run(self, parent: int, entries: range) -> None:
+        self._is_copy = True
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a keyboard's is for the build
         die_with_parent()
         logging.disable()  # the build says it, when it comes there
@@ -83,12 +92,16 @@ class Forerunner:
                 self._make(entry)
 
     def end(self) -> None:
-        """Stop all processes; twice does no harm."""
-        self._may_start = False
+        """Stop all processes, after what they are at or a moment; twice does no harm."""
+        self._is_decided = True
+        _NUMBER.pack_into(self._reached, 0, self._count)
+        until = time.monotonic() + _PATIENCE
         for process in self._processes:
             with suppress(OSError):
-                os.kill(process, signal.SIGKILL)
-                os.waitpid(process, 0)
+                while not os.waitpid(process, os.WNOHANG)[0]:
+                    if time.monotonic() > until:
+                        os.kill(process, signal.SIGKILL)
+                    time.sleep(0.002)
         self._processes.clear()
 
 

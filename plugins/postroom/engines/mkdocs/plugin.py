@@ -1,5 +1,6 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+import gc
 import json
 import logging
 import math
@@ -242,6 +243,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for file in list_files(survey.artefacts, config, taken, self.progress):
             if files.get_file_from_path(file.src_uri) is None:  # else it was told of
                 files.append(file)
+        gc.freeze()  # all of this stays until the end of the build: nobody need look there
         return files
 
     @event_priority(-100)  # after this MkDocs renders the pages
@@ -556,6 +558,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _give_up(self) -> None:
         """End what was begun, and is not done; after a whole build that is nothing."""
+        gc.unfreeze()
         if self.forerunner is not None:
             self.forerunner.end()
             self.forerunner = None
