@@ -48,6 +48,9 @@ class Edition:
     address_of: Callable[[str], str] = lambda _: ""
     """The path of a page that is no post, by its Markdown file; empty if there is none."""
 
+    title_of: Callable[[str], str] = lambda _: ""
+    """What such a page is called, once it is rendered."""
+
     bytes_of: Callable[[str], bytes | None] = lambda _: None
     """The bytes of a picture of the site, by its absolute address."""
 
@@ -266,7 +269,8 @@ class Edition:
             elif not is_markdown(name):
                 found.append((title or target, target))
             elif address := self.address_of(name):
-                found.append((title or name.rpartition(".")[0], address + mark + anchor))
+                said = title or self.title_of(name) or name.rpartition(".")[0]
+                found.append((said, address + mark + anchor))
         return found
 
     @cached_property

@@ -167,7 +167,7 @@ def _introduce(edition: Edition, author: Author) -> Contributor:
     bio = author.bio or author.description
     return Contributor(
         name=author.name,
-        url=site.absolute(site.author_page(author)),
+        url=site.home_of_author(author),
         bio_50=author.bios.words_50 or first_sentences(bio, _SHORT_BIO),
         bio_100=author.bios.words_100 or first_sentences(bio, _BIO),
     )

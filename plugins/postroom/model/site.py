@@ -149,13 +149,16 @@ class Site:
             return f"{post.published:%Y/%m/%d}"
         if pattern == "yyyy":
             return f"{post.published:%Y}"
-        if pattern in _NAMED_FORMATS:
-            return format_date(post.published, pattern, self._locale)
-        return format_datetime(post.published, pattern, locale=self._locale)
+        return self._write(post.published, pattern)
 
-    def write_long_date(self, day: date) -> str:
+    def write_day(self, day: date) -> str:
         """Write a day as templates of Material's blog do by their filter `date`."""
-        return format_date(day, "long", self._locale)
+        return self._write(day, self.options.material.post_date_format)
+
+    def _write(self, day: date, pattern: str) -> str:
+        if pattern in _NAMED_FORMATS:
+            return format_date(day, pattern, self._locale)
+        return format_datetime(day, pattern, locale=self._locale)
 
     @cached_property
     def _locale(self) -> Locale:
@@ -248,8 +251,15 @@ class Site:
         return f"mailto:{found}" if "@" in found and "//" not in found else found
 
     def author_page(self, author: Author) -> str:
-        """The path of an author's profile."""
+        """The path of an author's profile; empty where authors have none."""
+        if not self.options.has_lists("authors"):
+            return ""
         return self.term_page("authors", author.address)
+
+    def home_of_author(self, author: Author) -> str:
+        """The full address of the profile; else of a page elsewhere, or of the site."""
+        page = self.author_page(author)
+        return self.absolute(page) if page else author.url or self.base
 
     def page_of_term(self, kind: str, name: str) -> str:
         """The path of the page of a category, tag or series, by its name; empty if it has

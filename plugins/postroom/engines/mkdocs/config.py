@@ -8,7 +8,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError as ModelError
 
 from postroom.errors import Place
-from postroom.model.materialblog import CALLED, explain_idle, list_names
+from postroom.model.materialblog import CALLED, list_names
 from postroom.model.options import Options
 from postroom.toolbox.wording import explain, nearest
 
@@ -17,8 +17,6 @@ class PostroomConfig(Config):
     """All options are checked by the core's own model, which words the errors."""
 
     options: Options = Options()
-    idle: str = ""
-    """What does nothing of the options that Material's blog has."""
 
     def set_defaults(self) -> None:
         self.options = Options()
@@ -27,7 +25,6 @@ class PostroomConfig(Config):
         known = sorted(Options.model_fields.keys() - {"material"})
         if self.data.get("layout") == "material-blog":
             known = sorted({*known, *list_names()})
-            self.idle = explain_idle(self.data)
         values: dict[str, Any] = {k: v for k, v in self.data.items() if k in known}
         warnings: ConfigWarnings = [
             (key, f"unknown option; {nearest(key, known)}")

@@ -6,7 +6,7 @@ import logging
 import math
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -42,6 +42,13 @@ from postroom.engines.mkdocs.beside import (
     spare_generated,
     vouch_for_menu,
 )
+from postroom.engines.mkdocs.blogtemplates import (
+    BlogSpeaker,
+    attach_lists,
+    choose_templates,
+    is_foreign,
+    remark_on_unused,
+)
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
@@ -61,6 +68,7 @@ from postroom.engines.mkdocs.inventory import (
     recall_inventory,
 )
 from postroom.engines.mkdocs.pages import (
+    TEMPLATE,
     GeneratedPage,
     IssuePage,
     PostPage,
@@ -90,6 +98,8 @@ from postroom.fragments import TooDeepError, make_fragment
 from postroom.fragments.directions import let_blocks_turn
 from postroom.fragments.stored import recall_fragment
 from postroom.model.artefact import Artefact
+from postroom.model.materialblog import IN_MENU, IN_TEMPLATES, explain_idle
+from postroom.model.options import Options
 from postroom.model.site import Site
 from postroom.model.text import direction_of
 from postroom.pages import render
@@ -192,10 +202,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
-        if self.config.idle:
-            log.info(
-                f"of the options of Material's blog, these do nothing: {self.config.idle}"
-            )
+        options = self.config.options
+        self.templates_of_posts = choose_templates(config, options)
+        if options.layout == "material-blog":
+            _tell_of_blog(config, options, self.config.data, self.templates_of_posts)
         if refused := [*check_plugins(config, self.config.options)]:
             raise PluginError(f"postroom:\n{ContentError(refused)}")
         spare_generated(config, GeneratedPage)
@@ -227,7 +237,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if scope.until == "read":
             raise ScopeEnd
         self.fatal = [problem for problem in survey.problems if problem.is_fatal]
-        _warn(survey)
+        _warn(survey.problems, options)
         site = survey.edition.site
         if site.url and not options.feeds.authority:
             minted = site.authority.removeprefix("tag:").rstrip(":/")
@@ -235,7 +245,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
         self.converter = Converter(config, Cache(site_root(config) / CACHE))
-        _add_pages(survey, files, self.converter)
+        _add_pages(survey, files, self.converter, *self.templates_of_posts)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
@@ -251,6 +261,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.nav = nav
         self.files = files  # for a command, which may ask what was near
         _let_convert(self.converter, files)
+        options = self.config.options
+        if options.layout == "material-blog" and not options.magazine:
+            attach_lists(nav, files, config, options)
         if self.scope.choose is not None and self.survey is not None:
             _leave_out_all_but(set(self.scope.choose(self.survey)), files)
         elif self.scope.until == "built" and not self.is_dirty:
@@ -337,7 +350,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._place_parts(page)
         self.environment = env
         env.bytecode_cache = CompiledTemplates.at_hand()
-        env.filters.setdefault("date", edition.site.write_long_date)
+        env.filters.setdefault("date", edition.site.write_day)
+        self.speaker = BlogSpeaker(edition, config, files)
         vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
@@ -508,8 +522,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             return
         places = [site, *([self.last_site] if self.last_site else [])]
         weigh = partial(_weigh, places)
-        for problem in list_heavy(self.survey.edition, self.shown, weigh):
-            log.warning(str(problem), extra={"problem": problem})
+        heavy = list_heavy(self.survey.edition, self.shown, weigh)
+        _warn(heavy, self.config.options)
         _disarm_drawings(map(Path, self.survey.source.list_drawings()))
 
     @event_priority(-math.inf)  # others shall hear of it, too
@@ -590,7 +604,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(-100)  # all others had their say
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         if page.meta.get("template") != KEPT:
-            return self._add_body(context, page)
+            return self._fill(context, page)
         assert self.recollection is not None
         page.meta["template"] = self._templates[page.file.src_uri]
         key = self.recollection.identify(page)
@@ -603,7 +617,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.forerunner.pass_by(is_new=found is None)
         if found is None:
             template = self.environment.get_template(page.meta["template"])
-            context = self._add_body(context, page)
+            context = self._fill(context, page)
             found = self._add_head(template.render(context), page)
             self.recollection.keep(key, found)
         return {**context, "kept": found}
@@ -621,6 +635,13 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         aside = self.staging.aside if self.staging else nowhere
         page.file.abs_dest_path = str(aside)  # for MkDocs, which has to write
         return True
+
+    def _fill(self, context: Any, page: Page) -> Any:
+        """Give a template what it is to show."""
+        context = self._add_body(context, page)
+        if is_foreign(page, self.config.options):
+            self.speaker.speak(context, page)
+        return context
 
     def _add_body(self, context: Any, page: Page) -> Any:
         leaf = self._leaf(page)
@@ -756,33 +777,36 @@ def _remark(survey: Survey) -> None:
         log.info(str(problem))
 
 
-def _warn(survey: Survey) -> None:
-    for problem in survey.problems:
+def _warn(problems: Iterable[Problem], options: Options) -> None:
+    """Tell of what is no error; a blog of Material's that was built strictly still is."""
+    is_theirs = options.layout == "material-blog"
+    for problem in problems:
         if not problem.is_fatal:
-            log.warning(str(problem), extra={"problem": problem})
+            level = logging.INFO if is_theirs else logging.WARNING
+            log.log(level, str(problem), extra={"problem": problem})
 
 
 def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
     """Find the pictures that nobody can see, and tell of those that say too much."""
     known = {file.dest_uri for file in files}
     found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
-    for problem in found:
-        if not problem.is_fatal:
-            log.warning(str(problem), extra={"problem": problem})
+    _warn(found, survey.edition.site.options)
     return found
 
 
-def _add_pages(survey: Survey, files: Files, converter: Converter) -> None:
+def _add_pages(
+    survey: Survey, files: Files, converter: Converter, post: str, listing: str
+) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
-        PostPage(manuscript, file, survey.edition.site, converter)
+        PostPage(manuscript, file, survey.edition.site, converter, post)
     _add_issues(survey, converter)
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
-        GeneratedPage(made, files, converter.config)
+        GeneratedPage(made, files, converter.config, listing)
 
 
 def _let_convert(converter: Converter, files: Files) -> None:
@@ -882,6 +906,21 @@ def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
     page.content = plugins.on_page_content(
         page.content, page=page, config=config, files=files
     )
+
+
+def _tell_of_blog(
+    config: MkDocsConfig,
+    options: Options,
+    written: Mapping[str, Any],
+    templates: tuple[str, str],
+) -> None:
+    """Say what of a blog of Material's does nothing here: options, templates."""
+    used = frozenset() if options.magazine else IN_MENU
+    used |= frozenset() if templates == (TEMPLATE, TEMPLATE) else IN_TEMPLATES
+    if idle := explain_idle(written, used):
+        log.info(f"of the options of Material's blog, these do nothing: {idle}")
+    for problem in remark_on_unused(config, options):
+        log.info(str(problem))
 
 
 def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> None:

@@ -417,6 +417,7 @@ def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) ->
         Templates([site_root(config) / "templates"]),
         source.size_of,
         source.address_of,
+        source.title_of,
         bytes_of=source.bytes_of,
         file_of=source.file_of,
         cache=cache,
