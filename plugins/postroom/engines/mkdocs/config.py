@@ -12,6 +12,8 @@ from postroom.model.materialblog import CALLED, explain_idle, list_names
 from postroom.model.options import Options
 from postroom.toolbox.wording import explain, nearest
 
+_BY_MKDOCS = "Config value 'plugins': Plugin 'postroom' option"
+
 
 class PostroomConfig(Config):
     """All options are checked by the core's own model, which words the errors."""
@@ -19,6 +21,9 @@ class PostroomConfig(Config):
     options: Options = Options()
     idle: str = ""
     """What does nothing of the options that Material's blog has."""
+
+    warned: tuple[str, ...] = ()
+    """What MkDocs says of the options, before anybody can listen."""
 
     def set_defaults(self) -> None:
         self.options = Options()
@@ -33,6 +38,7 @@ class PostroomConfig(Config):
             (key, f"unknown option; {nearest(key, known)}")
             for key in sorted(self.data.keys() - values.keys())
         ]
+        self.warned = tuple(f"{_BY_MKDOCS} {key!r}: {told}" for key, told in warnings)
         try:
             options = Options.model_validate(values)
             self.options = options.with_slugs(*map(values.get, CALLED))
