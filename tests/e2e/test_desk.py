@@ -188,9 +188,16 @@ def test_a_first_build_that_fails_is_shown_until_it_is_mended(tmp_path, path, wr
         assert "The first" in preview.get(PAGE)
 
 
-def test_a_first_build_that_nothing_would_follow_ends(monkeypatch):
+BY_ENGINE = {
+    "MkDocs": {"livereload": False},
+    "ProperDocs": {"livereload": False, "no_livereload": True},
+}
+
+
+@pytest.mark.parametrize("params", BY_ENGINE.values(), ids=BY_ENGINE.keys())
+def test_a_first_build_that_nothing_would_follow_ends(params):
     asked = click.Context(click.Command("serve"))
-    asked.params["livereload"] = False
+    asked.params.update(params)
     first = FirstBuild()
 
     with asked:

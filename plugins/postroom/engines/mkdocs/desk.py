@@ -215,7 +215,8 @@ class FirstBuild:
     def outlive(self) -> None:
         """Let the server come even if its first build fails, to show why."""
         command = click.get_current_context(silent=True)
-        if command is not None and not command.params.get("livereload", True):
+        said = command.params if command else {}
+        if said.get("no_livereload", not said.get("livereload", True)):
             return  # nothing would build again: it is to end
 
         def build_first(config: MkDocsConfig, **options: Any) -> None:
