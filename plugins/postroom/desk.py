@@ -17,6 +17,7 @@ from postroom.model.text import count
 from postroom.offers.agenda import Agenda, plan_offers
 from postroom.offers.estimate import estimate_situation
 from postroom.reading.posts import Manuscript
+from postroom.toolbox.templates import Templates
 
 _EDITORS = {
     "code": "vscode://file{path}:{line}",
@@ -172,6 +173,25 @@ def render_desk(desk: Desk, **places: Callable[..., str] | int) -> str:
         edition=desk.edition,
         offers=_OFFERS,
         **places,
+    )
+
+
+def render_waiting(
+    problems: Iterable[Problem],
+    link: Callable[..., str],
+    at: Callable[[str], str],
+    version: int,
+) -> str:
+    """Render what a browser shows until a site could be built for the first time.
+
+    Args:
+        problems: What is wrong, the gravest first.
+        link: Gives the address that opens a file in an editor, at a line.
+        at: Gives the address of a path of the site.
+        version: Tells one build from the next: the page is loaded again after each.
+    """
+    return Templates().render(
+        "desk/waiting.html", problems=[*problems], link=link, at=at, version=version
     )
 
 

@@ -52,7 +52,7 @@ from postroom.engines.mkdocs.blogtemplates import (
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
-from postroom.engines.mkdocs.desk import stand_before
+from postroom.engines.mkdocs.desk import FirstBuild, stand_before
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
@@ -156,6 +156,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     listener = Listener()
     """Hears what is said while a site is served."""
 
+    first_build = FirstBuild()
+
     shown: Sequence[str] = ()
     """The addresses of the pictures that pages show."""
 
@@ -178,9 +180,12 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.writes_aside = not dirty
         self.is_published = command == "gh-deploy"
         self.scope, self.progress = Scope(), Progress()
+        self.first_build = FirstBuild()
         if self.is_serving:
             self.listener = Listener()
-            logging.getLogger("mkdocs").addHandler(self.listener)
+            for logger in _list_loggers():
+                logger.addHandler(self.listener)
+            self.first_build.outlive()
         self.standing = {}
         self.preview = Preview() if self.is_serving else None
 
@@ -548,7 +553,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         return server
 
     def on_shutdown(self) -> None:
-        logging.getLogger("mkdocs").removeHandler(self.listener)
+        for logger in _list_loggers():
+            logger.removeHandler(self.listener)
         self._give_up()
 
     def list_standing(self) -> frozenset[str]:
@@ -754,10 +760,14 @@ def _disarm_drawings(paths: Iterable[Path]) -> None:
 
 def _is_refused() -> bool:
     """Whether MkDocs has counted warnings, and ends a strict build a moment later."""
-    # ProperDocs has a logger of its own, and counts what plugins tell MkDocs' as well
-    loggers = [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
+    loggers = _list_loggers()
     counters = [h for each in loggers for h in each.handlers if hasattr(h, "get_counts")]
     return any(counter.get_counts() for counter in counters)
+
+
+def _list_loggers() -> list[logging.Logger]:
+    # ProperDocs has a logger of its own, and counts what plugins tell MkDocs' as well
+    return [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
 
 
 def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
