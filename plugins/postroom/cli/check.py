@@ -53,7 +53,7 @@ def check(strict: bool, online: bool, fix: bool, config_file: Path) -> None:
                 click.echo(str(remark), err=True)
             for remark in list_left_out(survey.edition, survey.bodies):
                 click.echo(str(remark), err=True)
-    for remark in survey.library.remarks if survey is not None else ():
+    for remark in survey.remarks if survey is not None else ():
         click.echo(str(remark), err=True)
     if survey is not None:
         _sum_up(Workplace(survey), len(problems), fix=fix)

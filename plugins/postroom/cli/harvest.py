@@ -94,7 +94,7 @@ def harvest(
 
 
 def _open_harvest(workplace: Workplace, name: str) -> Harvest:
-    """Open the feeds that are read for a newsletter, and say which groups have no feed to be read."""
+    """Open the feeds that are read, and say which groups have none that can be."""
     survey = workplace.survey
     site = survey.edition.site
     newsletter = find_newsletter(site, name) if site.newsletters or name else None

@@ -30,7 +30,7 @@ def offers(
         group = find_group(site, group_id, folder=folder, problems=problems)
     if name:
         post = find_post(site.posts, name, explain=survey.explain_unread)
-    for problem in list_group_problems(problems, folder):
+    for problem in list_group_problems((*problems, *survey.remarks), folder):
         click.echo(str(problem), err=True)
     shown = [m for m in survey.shown if post is None or m.post.uid == post.uid]
     every = (manuscript.post for manuscript in survey.library.manuscripts)

@@ -113,6 +113,9 @@ class Survey:
     problems: tuple[Problem, ...] = ()
     """Of posts, authors and settings; in reading order."""
 
+    remarks: tuple[Problem, ...] = ()
+    """What was noticed of posts, groups and placements: no reason not to publish."""
+
     unread: tuple[Unread, ...] = ()
     """The files of posts, issues and authors that cannot be shown as they are."""
 
@@ -192,7 +195,8 @@ def survey_site(
     for newsletter in source.newsletters:
         unread += source.list_unread(newsletter.issues, problems)
     partners = source.read_partners(library, printed, unread)
-    problems += partners.problems
+    problems += (problem for problem in partners.problems if problem.is_fatal)
+    noticed = [problem for problem in partners.problems if not problem.is_fatal]
     newsletters = tuple(
         _publish(archive, now, preview=scope.preview) for archive in archives
     )
@@ -246,6 +250,7 @@ def survey_site(
         pages,
         (*artefacts, *former),
         tuple(source.explain(found)),
+        (*library.remarks, *noticed),
         tuple(unread),
     )
 
