@@ -142,6 +142,11 @@ WRONG = {
         {"tilte": "X"},
         "8 [tilte]: unknown key|did you mean `title`?",
     ),
+    "a kind under the name of elsewhere": (
+        LINK,
+        {"kind": "", "type": "link"},
+        "7 [type]: unknown key|did you mean `kind`?",
+    ),
     "a key of another kind": (LINK, {"salary": "10"}, "8 [salary]: unknown key|"),
     "a program": (LINK, {"url": '"javascript:alert(1)"'}, f"6 [url]: got|{WHOLE}"),
     "a data address": (LINK, {"url": '"data:text/html,hi"'}, f"6 [url]: got|{WHOLE}"),

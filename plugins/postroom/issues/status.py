@@ -54,9 +54,10 @@ def write_status(
     yield "\nUsed"
     yield from _write_used(newsletter, now, handed)
     unused = sum(name not in newsletter.listed for name in newsletter.items)
+    every = count(used + unused, "item")
     yield (
         f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
-        f"{used + unused} items in all; what waits takes {plan.minutes} min to read"
+        f"{every} in all; what waits takes {plan.minutes} min to read"
     )
 
 

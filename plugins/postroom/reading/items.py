@@ -18,7 +18,7 @@ from postroom.model.target import find_links, refuse
 from postroom.model.text import write_day
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.links import blank_code
-from postroom.toolbox.wording import explain, nearest, show
+from postroom.toolbox.wording import explain, nearest, nearest_key, show
 
 
 def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ...]]:
@@ -28,8 +28,7 @@ def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ..
         return None, (document,)
     kind = KINDS.get(str(document.meta.get("kind")))
     if kind is None:
-        place = document.place(path, ("kind",))
-        return None, (_explain_kind(place, document.meta.get("kind")),)
+        return None, (_explain_kind(path, document),)
     problems = list(explain_twins(path, document))
     values = {**document.meta, "path": path, "text": document.body.strip()}
     if isinstance(values.get("uid"), int):
@@ -101,8 +100,12 @@ def _place(path: str, document: Document, keys: tuple[str, ...]) -> Place:
     return document.place(path, keys)
 
 
-def _explain_kind(place: Place, value: object) -> Problem:
+def _explain_kind(path: str, document: Document) -> Problem:
+    place, value = document.place(path, ("kind",)), document.meta.get("kind")
     if value is None:
+        for key in map(str, document.meta):
+            if (fix := nearest_key(key, ["kind"])).startswith("did you mean"):
+                return Problem(document.place(path, (key,)), "unknown key", fix)
         return Problem(
             place, "there is no kind", f"add `kind:` and one of {', '.join(KINDS)}"
         )

@@ -53,6 +53,7 @@ from postroom.reading.media import private_media
 from postroom.reading.newsletters import (
     NewsletterLibrary,
     check_together,
+    explain_missing,
     read_issues,
     read_newsletter,
 )
@@ -315,8 +316,19 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     site = _describe_site(config, options, shown, {}, now)
     edition = _edit(config, replace(site, newsletters=(newsletter,)), source, now)
     problems += [problem for problem in library.problems if problem.is_fatal]
+    problems += _list_missing(issues, {stem(path) for path in files.items})
     problems = source.explain([*problems, *items.problems])
     return Survey(edition, source, library, shown, problems=tuple(problems))
+
+
+def _list_missing(issues: Iterable[Issue], names: Collection[str]) -> Iterator[Problem]:
+    """Find the items that issues list and that have no file."""
+    listed = [(issue, name) for issue in issues for name in issue.item_names]
+    unlisted = {*names} - {name for _, name in listed}
+    for issue, name in listed:
+        if name not in names:
+            what, fix = explain_missing(name, issue, unlisted)
+            yield Problem(Place(issue.path, 0, "sections"), what, fix)
 
 
 def _survey_group(source: SiteFiles, now: datetime) -> Survey:
