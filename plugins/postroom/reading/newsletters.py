@@ -182,8 +182,8 @@ def explain_missing(name: str, issue: Issue, unlisted: Collection[str]) -> tuple
 
 _PUT_BACK = "put its file back, or take it out of the list; `postroom mv` renames both"
 _PUT_BACK_ITEM = (
-    "check its spelling, or put its file back, such as with `git restore`; what was printed "
-    "is taken back with `postroom item withdraw`"
+    "check its spelling, or put its file back, such as with `git restore`; what was "
+    "printed is taken back with `postroom item withdraw`"
 )
 
 
