@@ -10,6 +10,7 @@ import click
 from postroom.cli.config import Workplace, find_site
 from postroom.cli.inbox import inbox_of
 from postroom.cli.options import config_option, newsletter_option
+from postroom.cli.progress import show_progress
 from postroom.edition.lookup import find_newsletter
 from postroom.harvest.harvest import Harvest, compose_link, open_harvest, review_link
 from postroom.harvest.proposals import DAYS, Proposal, keep_recent
@@ -110,7 +111,9 @@ def _open_harvest(workplace: Workplace, name: str) -> Harvest:
 def _poll(gathered: Harvest, now: datetime, limits: Limits, web: Web | None) -> bool:
     """Read every feed, and say what is wrong; whether any of them could be read."""
     unread = 0
-    for problem in gathered.poll(now, limits, web):
+    with show_progress("Reading the feeds"):
+        problems = list(gathered.poll(now, limits, web))
+    for problem in problems:
         click.echo(str(problem), err=True)
         unread += problem.is_fatal
     return unread < len(gathered.sources)
