@@ -419,6 +419,30 @@ def test_items_that_are_known_are_not_read_again():
     assert known == first.index
 
 
+LENT = {
+    "it names none": ({"zone": ""}, "Europe/Berlin"),
+    "it names one": ({}, "Europe/London"),
+}
+
+
+@pytest.mark.parametrize(("changes", "zone"), LENT.values(), ids=LENT)
+def test_the_zone_of_the_newsletter_is_that_of_an_event_that_names_none(changes, zone):
+    source = ("newsletter/items/a.md", the_file(EVENT, **changes))
+
+    found = read_items([source], zone="Europe/Berlin")
+
+    assert [item.answer("zone") for item in found.by_name.values()] == [zone]
+
+
+def test_an_item_of_a_lent_zone_is_read_again_when_the_zone_changes():
+    source = ("newsletter/items/a.md", the_file(EVENT, zone=""))
+    known = read_items([source], zone="Europe/Berlin").index
+
+    again = read_items([source], known, zone="Europe/Paris")
+
+    assert [item.answer("zone") for item in again.by_name.values()] == ["Europe/Paris"]
+
+
 def test_what_changed_is_read_again_although_the_rest_is_known():
     one = ("newsletter/items/a.md", the_file(LINK))
     other = ("newsletter/items/b.md", the_file(LINK, uid="bbbb"))

@@ -108,7 +108,9 @@ def edit(wanted: str, note: str, name: str, config_file: Path) -> None:
     before = path.read_bytes()
     open_editor(path)
     after = path.read_bytes()
-    changed, problems = parse_item(found.path, after)
+    changed, problems = parse_item(
+        found.path, after, zone=items.newsletter.options.lent_zone
+    )
     for problem in problems:
         click.echo(str(problem), err=True)
     if changed is None or any(problem.is_fatal for problem in problems):

@@ -13,12 +13,17 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "When does it begin?": (
         "When", "When is it?", "Date", "Date and time", "Begins", "Starts", "Start time",
-        "Wann beginnt es?", "Wann", "Beginn", "Datum", "Quand cela commence-t-il ?",
-        "Quand", "Début", "¿Cuándo empieza?", "Cuándo", "Fecha", "Inicio",
+        "Start date", "Event date", "Date of the event", "Time", "At what time?",
+        "Wann beginnt es?", "Wann", "Beginn", "Datum", "Uhrzeit", "Startdatum", "Datum und "
+        "Uhrzeit", "Um wie viel Uhr?", "Quand cela commence-t-il ?", "Quand", "Début",
+        "Heure", "Date de début", "Heure de début", "Date et heure", "À quelle heure ?",
+        "¿Cuándo empieza?", "Cuándo", "Fecha", "Inicio", "Hora", "Fecha de inicio", "Hora "
+        "de inicio", "Fecha y hora", "¿A qué hora?",
     ),
     "When does it end?": (
-        "Ends", "End time", "Wann endet es?", "Ende", "Quand cela finit-il ?", "Fin",
-        "¿Cuándo termina?",
+        "Ends", "End time", "End date", "Wann endet es?", "Ende", "Enddatum", "Endzeit",
+        "Quand cela finit-il ?", "Fin", "Date de fin", "Heure de fin", "¿Cuándo termina?",
+        "Fecha de fin", "Hora de fin",
     ),
     "Does it repeat?": (
         "Repeats", "Wiederholt es sich?", "Cela se répète-t-il ?", "¿Se repite?",

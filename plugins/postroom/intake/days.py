@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from datetime import date, datetime, timedelta
 
-from postroom.intake.dates import Order, UnclearError, read_when
+from postroom.intake.dates import Order, UnclearError, read_when, tell_parts
 
 _NUMBERS = re.compile(r"\s*(\d{1,2})([-/])(\d{1,2})\2\d{4}(?!\d)")
 _WRITTEN = re.compile(
@@ -16,8 +16,9 @@ _WRITTEN = re.compile(
 _MONTHS = 12
 """A greater number is a day."""
 
-_SERIAL = re.compile(r"([3-6]\d{4})(?:[.,](\d{1,12}))?")
-"""The years from 1982 to 2091, in the days that spreadsheets count."""
+_SERIAL = re.compile(r"([3-6]\d{4}|0(?=[.,]\d\d))(?:[.,](\d{1,18}))?")
+"""The years from 1982 to 2091, in the days that spreadsheets count; a time is a part of a
+day."""
 
 _EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a local time, as all in a table
 _MINUTES = 24 * 60
@@ -60,11 +61,21 @@ def read_day(stamp: str, *, order: Order, today: date) -> date | None:
     return None
 
 
+def join_day(first: str, second: str) -> str:
+    """Join a day and a time that stand in two places; nothing if they are not those."""
+    for day, at in ((first, second), (second, first)):
+        if tell_parts(day) == {"day"} and "day" not in tell_parts(at):
+            return f"{day} {at}"
+    return ""
+
+
 def write_day(cell: str) -> str:
     """Write the number that a spreadsheet counts days by as a day; else leave it alone."""
     serial = _SERIAL.fullmatch(cell.strip())
     if serial is None:
         return cell
     minutes = round(float(f"0.{serial[2] or 0}") * _MINUTES)
+    if serial[1] == "0":
+        return f"{minutes // 60 % 24:02}:{minutes % 60:02}" if serial[2] else cell
     moment = _EPOCH + timedelta(days=int(serial[1]), minutes=minutes)
     return f"{moment:%Y-%m-%d %H:%M}" if serial[2] else f"{moment:%Y-%m-%d}"

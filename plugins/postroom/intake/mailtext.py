@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from postroom.errors import Place, Problem
+from postroom.intake.days import join_day
 from postroom.intake.greetings import skip_opening, skip_wishes
 from postroom.intake.names import (
     asks_kind,
@@ -296,9 +297,12 @@ class _Letter:
             self.told += ["", answer] if self.told else [answer]
         elif asked.field:
             before = self.answers.get(asked.field, "")
-            if answer and before and before != answer:
+            question = self.kind.field(asked.field)
+            is_moment = question is not None and question.type == "moment"
+            joined = join_day(before, answer) if is_moment and before and answer else ""
+            if answer and before and before != answer and not joined:
                 self.twice.append(asked.field)
-            self.answers[asked.field] = before or answer
+            self.answers[asked.field] = joined or before or answer
         elif asked.fact and answer:
             self.facts |= find_agreed(asked.fact, answer)
             self.open = None

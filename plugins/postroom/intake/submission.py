@@ -163,7 +163,8 @@ def _explain_kind(submission: Submission) -> Problem:
     otherwise = f"choose one of {', '.join(KINDS)}"
     fix = nearest(submission.kind[:40], KINDS, otherwise)
     place = Place(submission.source, 0, "kind")
-    return Problem(place, f"got {show(submission.kind)}", fix)
+    what = f"got {show(submission.kind)}" if submission.kind else "nothing says the kind"
+    return Problem(place, what, fix)
 
 
 def way_of(source: str) -> str:

@@ -30,14 +30,15 @@ from postroom.intake.days import (
     find_order,
     is_either,
     is_written_by_program,
+    join_day,
     read_day,
     write_day,
 )
 from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
 from postroom.intake.submission import Submission
-from postroom.model.kinds import KINDS, Kind
-from postroom.model.text import count
-from postroom.toolbox.wording import nearest, show
+from postroom.model.kinds import KINDS, Field, Kind
+from postroom.model.text import clean_line, count
+from postroom.toolbox.wording import show
 
 _DELIMITERS = ",;\t"
 _MAX_BOXES = 500
@@ -54,6 +55,9 @@ _MAX_ROW = 1_000_000
 _MAX_REFUSED = 20
 """So many rows that cannot be read are told one by one: each is looked at to its end. So
 many that say the same as others, too."""
+
+_MAX_KIND = 80
+"""Characters of a kind that nobody knows."""
 
 _UNIQUE = 8
 """Characters of an id that no other form gives."""
@@ -362,15 +366,9 @@ class _RowReader:
             return Problem(_place(number, len(table.header)), what, fix)
         named = table.kind_of(row)
         kind = find_kind(named)
-        if kind is None:
-            column = next(
-                (at for at, name in enumerate(table.header) if name in KIND), None
-            )
-            what = f"got {show(named)} as a kind" if named else "nothing says the kind"
-            fix = nearest(fold(named[:40]), KINDS, f"write one of {', '.join(KINDS)}")
-            return Problem(_place(number, column, "kind"), what, fix)
         answers, facts, columns = _answers(table, kind, row)
-        words = hash((kind.name, *sorted(answers.items())))
+        sort = kind.name if kind else clean_line(named[:_MAX_KIND])
+        words = hash((sort, *sorted(answers.items())))
         if words in self._numbers:
             self.twins += 1
             what = f"it says the same as row {self._numbers[words]}, and counts once"
@@ -379,9 +377,9 @@ class _RowReader:
         stamp = table.cell(row, WHEN).strip()
         today = table.now.date()
         return Submission(
-            kind=kind.name,
+            kind=sort,
             answers=answers,
-            source=f"csv#{self._derive_key(row, kind, stamp, answers)}",
+            source=f"csv#{self._derive_key(row, sort, stamp, answers)}",
             submitted=read_day(stamp, order=table.order_of(WHEN), today=today) or today,
             consent=table.read_as.consent or "consent" in facts,
             mail_is_public="mail_is_public" in facts,
@@ -390,7 +388,7 @@ class _RowReader:
         )
 
     def _derive_key(
-        self, row: Sequence[str], kind: Kind, stamp: str, answers: Mapping[str, str]
+        self, row: Sequence[str], kind: str, stamp: str, answers: Mapping[str, str]
     ) -> str:
         """The same row, saved again, is the same submission, whatever was corrected in it.
 
@@ -404,9 +402,9 @@ class _RowReader:
             self._stamped[stamp] += 1
             seed = ("row", stamp, str(self._stamped[stamp]))
         elif stamp:
-            seed = (kind.name, stamp, answers.get("url") or answers.get("title") or "")
+            seed = (kind, stamp, answers.get("url") or answers.get("title") or "")
         else:
-            seed = (kind.name, *answers.values())
+            seed = (kind, *answers.values())
         told = "\n".join(seed).encode(errors="surrogatepass")
         return hashlib.sha256(told).hexdigest()[:12]
 
@@ -417,9 +415,12 @@ def _has_hours(stamp: str) -> bool:
 
 
 def _answers(
-    table: _Table, kind: Kind, row: Sequence[str]
+    table: _Table, kind: Kind | None, row: Sequence[str]
 ) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
     """Sort cells by what their columns ask of this kind; the first answer counts.
+
+    Of an unknown kind all questions are looked at. A day in one column and a time in the
+    next are one answer.
 
     Returns:
         The answers, what was agreed to, and the column of every field.
@@ -428,9 +429,9 @@ def _answers(
     columns: dict[str, str] = {}
     facts: set[str] = set()
     for at, (name, cell) in enumerate(zip(table.header, row, strict=False)):
-        asked = find_field(kind, name) if name else None
-        if asked is not None:
-            columns.setdefault(asked.name, name_column(at))
+        asked = _find_asked(kind, name) if name else None
+        if asked is not None or name in KIND:
+            columns.setdefault(asked.name if asked else "kind", name_column(at))
         if not cell.strip():
             continue
         if asked is None:
@@ -440,7 +441,16 @@ def _answers(
         elif asked.name not in answers:
             answers[asked.name] = _write_cell(table, asked.type, cell, at)
             columns[asked.name] = name_column(at)
+        elif asked.type == "moment":
+            before = answers[asked.name]
+            answers[asked.name] = join_day(before, write_day(cell)) or before
     return answers, frozenset(facts), columns
+
+
+def _find_asked(kind: Kind | None, name: str) -> Field | None:
+    """Find what a column asks of a kind; of an unknown one, of any that there is."""
+    kinds = (kind,) if kind else KINDS.values()
+    return next(filter(None, (find_field(each, name) for each in kinds)), None)
 
 
 def _write_cell(table: _Table, asked: str, cell: str, at: int) -> str:

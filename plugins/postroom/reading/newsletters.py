@@ -47,7 +47,7 @@ def read_newsletter(  # noqa: PLR0913 - each is a part of the site
         unread: The files of posts that nobody can see, and that may be listed.
     """
     issued = read_issues(issues)
-    read = read_items(items, known)
+    read = read_items(items, known, zone=options.lent_zone)
     problems = [
         *issued.problems,
         *read.problems,

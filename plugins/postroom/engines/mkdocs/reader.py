@@ -303,8 +303,9 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     recent = {name for issue in public[:_RECENT] for name in issue.item_names}
     waiting = {path: f for path, f in files.items.items() if stem(path) not in listed}
     printed = {path: f for path, f in files.items.items() if stem(path) in recent}
-    items = read_items(source.contents(waiting))
-    known = read_items(source.contents(printed)).by_name  # what is wrong there is told so
+    read = partial(read_items, zone=files.options.lent_zone)
+    items = read(source.contents(waiting))
+    known = read(source.contents(printed)).by_name  # what is wrong there is told so
     newsletter = Newsletter(
         files.options,
         tuple(public),
