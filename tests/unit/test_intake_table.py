@@ -1,5 +1,7 @@
 """The rows of a CSV file become submissions, whoever saved it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -498,3 +500,32 @@ def test_no_hostile_table_takes_long_or_fails():
 def test_any_text_is_read_without_an_error(text, kind):
     for found in read(text, kind):
         assert isinstance(found, Problem) or not check(found).is_accepted
+
+
+def test_a_learnt_table_of_microsoft_forms_tells_its_own_columns_from_answers():
+    text = (
+        "ID,Start time,Completion time,Email,Name,Title,When\n"
+        "1,9/9/26 18:01,9/9/26 18:02,anonymous,,Crane parade,12/20/26 18:00\n"
+    )
+    mapping = {"Completion time": "submitted", "Title": "title", "When": "start"}
+
+    (submission,) = rows(text, "event", **mapping)
+
+    assert submission.answers == {"title": "Crane parade", "start": "2026-12-20 18:00:00"}
+    assert submission.submitted == date(2026, 9, 9)
+
+
+SHORT_YEARS = {
+    "one day of the column shows it": ("12/20/26", "12/5/26", "2026-12-05"),
+    "none shows it": ("12/10/26", "12/5/26", "12/5/26"),
+    "the first number may be the year": ("26/12/20", "5/12/20", "5/12/20"),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "read_as"), SHORT_YEARS.values(), ids=SHORT_YEARS)
+def test_a_year_of_two_figures_is_read_where_the_column_shows_the_month(
+    one, other, read_as
+):
+    found = rows(f"title,start\na,{one}\nb,{other}\n", "event")
+
+    assert found[1].answers["start"] == read_as

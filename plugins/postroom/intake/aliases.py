@@ -133,7 +133,11 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "What for?": ("Wofür?", "Pour quoi ?", "¿Por qué?"),
     "link.url": ("Link", "Address", "Lien", "Enlace", "Adresse"),
-    "Your name": ("Ihr Name", "Dein Name", "Votre nom", "Su nombre", "Tu nombre"),
+    "Your name": (
+        "Submitted by", "Sent in by", "Your full name", "Full name", "Eingereicht von",
+        "Eingesandt von", "Envoyé par", "Enviado por", "Ihr Name", "Dein Name", "Votre nom",
+        "Su nombre", "Tu nombre",
+    ),
     "A public page of yours": (
         "Eine öffentliche Seite von Ihnen", "Une page publique à vous",
         "Una página pública suya",
@@ -146,7 +150,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "job": ("Stelle", "Stellenangebot", "Emploi", "Offre d’emploi", "Empleo"),
     "ask": ("Request", "Gesuch", "Bitte", "Demande", "Petición"),
     "offer": ("Angebot", "Offre", "Oferta"),
-    "link": ("Lesenswert", "Lien", "Enlace"),
+    "link": ("Worth reading", "Lesenswert", "À lire", "Lien", "Enlace"),
     "news": ("Neuigkeit", "Nouvelle", "Nouvelles", "Noticia", "Noticias"),
     "welcome": ("Willkommen", "Bienvenue", "Bienvenida"),
     "kudos": ("Thank you", "Dank", "Remerciement", "Merci", "Gracias"),

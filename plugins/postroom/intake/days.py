@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from postroom.intake.dates import Order, UnclearError, read_when, tell_parts
 
-_NUMBERS = re.compile(r"\s*(\d{1,2})([-/])(\d{1,2})\2\d{4}(?!\d)")
+_NUMBERS = re.compile(r"\s*(\d{1,2})([-/])(\d{1,2})\2(\d{4}|\d\d)(?!\d)")
 _WRITTEN = re.compile(
     r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}(?:,? \d{1,2}:\d\d(?::\d\d)?(?: ?[ap]m)?)?"
     r"|[3-6]\d{4}(?:[.,]\d{1,12})?",
@@ -33,8 +33,8 @@ def find_order(cells: Iterable[str]) -> Order:
     shown: set[Order] = set()
     for cell in cells:
         if found := _NUMBERS.match(cell[:40]):
-            if int(found[1]) > _MONTHS:
-                shown.add("day")
+            if int(found[1]) > _MONTHS and len(found[4]) > len("26"):
+                shown.add("day")  # else it may be the year
             if int(found[3]) > _MONTHS:
                 shown.add("month")
     return shown.pop() if len(shown) == 1 else ""
@@ -47,6 +47,12 @@ def is_either(cell: str) -> bool:
         return False
     first, second = int(found[1]), int(found[3])
     return first != second and max(first, second) <= _MONTHS
+
+
+def needs_order(cell: str) -> bool:
+    """Whether only the order of its column tells what a day is, or which its year."""
+    found = _NUMBERS.match(cell[:40])
+    return found is not None and (is_either(cell) or len(found[4]) == len("26"))
 
 
 def is_written_by_program(cell: str) -> bool:
@@ -64,7 +70,9 @@ def read_day(stamp: str, *, order: Order, today: date) -> date | None:
 def join_day(first: str, second: str) -> str:
     """Join a day and a time that stand in two places; nothing if they are not those."""
     for day, at in ((first, second), (second, first)):
-        if tell_parts(day) == {"day"} and "day" not in tell_parts(at):
+        parts, others = tell_parts(day), tell_parts(at)
+        is_day = parts == {"day"} and "day" not in others
+        if is_day or ("time" not in parts and others == {"time"}):
             return f"{day} {at}"
     return ""
 

@@ -31,6 +31,7 @@ from postroom.intake.days import (
     is_either,
     is_written_by_program,
     join_day,
+    needs_order,
     read_day,
     write_day,
 )
@@ -127,7 +128,8 @@ def read_csv(
         return
     mapping, kind = read_as.columns, read_as.kind
     wanted = {fold(header): name for header, name in mapping.items()}
-    header = tell_own(tuple(_name(cell, wanted) for cell in names))
+    own = tell_own(tuple(fold(cell[:500]) for cell in names))
+    header = tuple(_name(cell, wanted, name) for cell, name in zip(names, own, strict=True))
     table = _Table(header, read_as, now)
     wrong = [*check_mapping(mapping, names), *check_columns(header, names, kind)]
     yield from wrong
@@ -276,9 +278,10 @@ class _Lines:
         return self._text[at:below]
 
 
-def _name(cell: str, mapping: Mapping[str, str]) -> str:
-    header = fold(cell[:500])
-    return fold(mapping.get(header, header)) if mapping.get(header, "-") else ""
+def _name(cell: str, mapping: Mapping[str, str], otherwise: str) -> str:
+    """Name a column as somebody said, or as it is called."""
+    said = mapping.get(fold(cell[:500]))
+    return otherwise if said is None else fold(said)
 
 
 def _list_cells(
@@ -458,7 +461,7 @@ def _write_cell(table: _Table, asked: str, cell: str, at: int) -> str:
     if asked not in DAYS:
         return cell
     order = table.orders.get(at, "")
-    if order and is_either(cell):
+    if order and needs_order(cell):
         with suppress(UnclearError):
             when = read_when(cell, today=table.now.date(), order=order).begin
             return f"{when.day} {when.at or ''}".strip() if when.offset is None else cell

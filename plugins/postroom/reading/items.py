@@ -115,7 +115,8 @@ def _explain_kind(path: str, document: Document) -> Problem:
     place, value = document.place(path, ("kind",)), document.meta.get("kind")
     if value is None:
         for key in map(str, document.meta):
-            if (fix := nearest_key(key, ["kind"])).startswith("did you mean"):
+            fix = "" if key == "kind" else nearest_key(key, ["kind"])
+            if fix.startswith("did you mean"):
                 return Problem(document.place(path, (key,)), "unknown key", fix)
         return Problem(
             place, "there is no kind", f"add `kind:` and one of {', '.join(KINDS)}"
