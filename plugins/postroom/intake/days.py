@@ -77,6 +77,17 @@ def join_day(first: str, second: str) -> str:
     return ""
 
 
+def write_stamp(stamp: str, *, order: Order, today: date) -> str:
+    """Write a stamp that has a day and a time in one way, whoever exports it; else nothing.
+
+    It is local time: some programs say its offset from UTC, and some do not.
+    """
+    with suppress(UnclearError):
+        side = read_when(write_day(stamp), today=today, order=order).begin
+        return f"{side.day} {side.at}" if side.day and side.at else ""
+    return ""
+
+
 def write_day(cell: str) -> str:
     """Write the number that a spreadsheet counts days by as a day; else leave it alone."""
     serial = _SERIAL.fullmatch(cell.strip())

@@ -67,6 +67,12 @@ class Submission:
     envelope: Envelope | None = field(default=None, repr=False, compare=False)
     """To whom it is answered, if it came as a letter."""
 
+    others: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """Sources that it may have as well: rows of one stamp change places, or go."""
+
+    of_its_stamp: int = field(default=1, compare=False)
+    """How many rows have its stamp."""
+
 
 @dataclass(frozen=True)
 class Verdict:

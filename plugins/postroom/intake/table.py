@@ -4,7 +4,7 @@ import csv
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -34,6 +34,7 @@ from postroom.intake.days import (
     needs_order,
     read_day,
     write_day,
+    write_stamp,
 )
 from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
 from postroom.intake.submission import Submission
@@ -86,6 +87,11 @@ class _Table:
         """Which number comes first in the first column that is called so."""
         columns = (at for at, name in enumerate(self.header) if name in names)
         return self.orders.get(next(columns, -1), "")
+
+    def write_stamp(self, stamp: str) -> str:
+        """Write a stamp that has a time in one way."""
+        today = self.now.date()
+        return write_stamp(stamp.strip(), order=self.order_of(WHEN), today=today)
 
     def kind_of(self, row: Sequence[str]) -> str:
         """What a row says that it is, in our words if these are known."""
@@ -337,7 +343,7 @@ def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem
     """Read the rows, each once; first say how their days are read."""
     table = replace(table, orders=_find_orders(table, source))
     yield from _check_days(table, source)
-    rows = _RowReader(table)
+    rows = _RowReader(table, _list_cells(table, source, WHEN.__contains__))
     for number, row in islice(source.read(), 1, None):
         twins = rows.twins
         submission = row if isinstance(row, Problem) else rows.read(row, number)
@@ -352,8 +358,15 @@ def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem
 class _RowReader:
     """Reads rows, and knows those that were there before."""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: _Table, stamps: Iterable[str]) -> None:
         self.table = table
+        written = Counter(map(str.strip, stamps))
+        self._moments = {stamp: table.write_stamp(stamp) for stamp in written}
+        self._sizes = Counter[str]()
+        """How many rows have a stamp, however it is written."""
+
+        for stamp, number in written.items():
+            self._sizes[self._moments[stamp]] += number
         self._numbers: dict[int, int] = {}
         """The row of each set of answers, by its hash: a table may have 100,000."""
 
@@ -378,43 +391,54 @@ class _RowReader:
             return Problem(_place(number), what, "nothing has to be done", is_fatal=False)
         self._numbers[words] = number
         stamp = table.cell(row, WHEN).strip()
-        today = table.now.date()
+        today, moment = table.now.date(), self._moments.get(stamp, "")
+        key, others = self._derive_keys(row, sort, stamp, answers)
         return Submission(
             kind=sort,
             answers=answers,
-            source=f"csv#{self._derive_key(row, sort, stamp, answers)}",
+            source=key,
             submitted=read_day(stamp, order=table.order_of(WHEN), today=today) or today,
             consent=table.read_as.consent or "consent" in facts,
             mail_is_public="mail_is_public" in facts,
             where=f"row {number}",
             columns=columns,
+            others=others,
+            of_its_stamp=self._sizes[moment] if moment else 1,
         )
 
-    def _derive_key(
+    def _derive_keys(
         self, row: Sequence[str], kind: str, stamp: str, answers: Mapping[str, str]
-    ) -> str:
+    ) -> tuple[str, tuple[str, ...]]:
         """The same row, saved again, is the same submission, whatever was corrected in it.
 
         It is known by its id, or by its stamp and its turn among those of one stamp. By
         its words only where it has neither, or a day for a stamp: many may be of one.
+
+        Returns:
+            Its source, and those of other turns: a row of its stamp may be gone.
         """
+        moment = self._moments.get(stamp, "")
         if known := self.table.cell(row, IDS).strip():
             form = () if stamp or len(known) >= _UNIQUE else self.table.header
-            seed = ("id", known, stamp, *form)
-        elif ":" in stamp or _has_hours(stamp):
-            self._stamped[stamp] += 1
-            seed = ("row", stamp, str(self._stamped[stamp]))
-        elif stamp:
-            seed = (kind, stamp, answers.get("url") or answers.get("title") or "")
-        else:
-            seed = (kind, *answers.values())
-        told = "\n".join(seed).encode(errors="surrogatepass")
-        return hashlib.sha256(told).hexdigest()[:12]
+            return _source_of("id", known, moment or stamp, *form), ()
+        if moment:
+            self._stamped[moment] += 1
+            turn, most = self._stamped[moment], max(self._sizes[moment], _TURNS)
+            turns = [_source_of("row", moment, str(each + 1)) for each in range(most)]
+            return turns.pop(turn - 1), tuple(turns)
+        if stamp:
+            words = answers.get("url") or answers.get("title") or ""
+            return _source_of(kind, stamp, words), ()
+        return _source_of(kind, *answers.values()), ()
 
 
-def _has_hours(stamp: str) -> bool:
-    """Whether a stamp is a number that counts days, and more than whole ones."""
-    return write_day(stamp).count(":") == 1
+_TURNS = 4
+"""So many rows of one stamp are looked for, at least."""
+
+
+def _source_of(*seed: str) -> str:
+    told = "\n".join(seed).encode(errors="surrogatepass")
+    return f"csv#{hashlib.sha256(told).hexdigest()[:12]}"
 
 
 def _answers(
