@@ -126,6 +126,10 @@ def edit(wanted: str, note: str, name: str, config_file: Path) -> None:
         click.echo(f"{found.name}: changed")
 
 
+_OFFERED = 3
+_LISTED = "`postroom issue status` names those that wait, and their files are in items/"
+
+
 class _Items:
     """The items of a newsletter, as an editor finds and changes them."""
 
@@ -143,9 +147,10 @@ class _Items:
         bare = name.rpartition("/")[2].removesuffix(".md")
         found = every.get(bare) or self.newsletter.by_uid.get(bare)
         if found is None:
-            raise PostroomError(
-                f"there is no item {name!r}\n    fix: {nearest(bare, [*every])}"
-            )
+            parts = [n for n in every if bare.casefold() in n.casefold()][:_OFFERED]
+            like = " or ".join(f"`{part}`" for part in parts)
+            fix = f"did you mean {like}?" if parts else nearest(bare, [*every], _LISTED)
+            raise PostroomError(f"there is no item {name!r}\n    fix: {fix}")
         return found
 
     def path_of(self, found: Item) -> Path:
