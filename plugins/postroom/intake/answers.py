@@ -1,6 +1,7 @@
 """Raw answers to a kind's questions become values, and every problem that shows at once."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from postroom.errors import Place, Problem
 from postroom.model.address import tidy
@@ -72,14 +73,25 @@ def _prepare(field: Field, raw: str, place: Place) -> tuple[str, list[Problem]]:
 
 def _write_as_meant(field: Field, value: str) -> str:
     if field.options:
-        folded = value.casefold()
-        return next((o for o in field.options if o.casefold() == folded), value)
+        return _choose(field.options, value)
     if field.type in ("url", "reach"):
         try:
             return tidy(value)
         except ValueError:  # a bracket that makes no sense: the model says so
             return value
     return set_apostrophes(value) if field.type in ("line", "text") else value
+
+
+def _choose(options: Sequence[str], value: str) -> str:
+    """Find the one option that an answer names: “fully remote”, “On-site, in Hull”."""
+    said = " ".join(re.findall(r"[^\W_]+", value.casefold()))
+    named = [option for option in options if re.search(rf"\b{option.casefold()}\b", said)]
+    is_told = len(named) == 1 and not _DENIED.search(said)
+    return named[0] if is_told or said in named else value
+
+
+_DENIED = re.compile(r"\b(?:not|never|nicht|kein\w*|pas|sin)\b")
+"""Who denies one option does not say which other is meant."""
 
 
 def _missing(place: Place) -> Problem:

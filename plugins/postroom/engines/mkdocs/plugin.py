@@ -781,7 +781,7 @@ def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
 def _remark(survey: Survey) -> None:
     for problem in list_shortened(survey.edition):
         log.info(str(problem))
-    for problem in survey.library.remarks:
+    for problem in survey.remarks:
         log.info(str(problem))
     for problem in list_left_out(survey.edition, survey.bodies):
         log.info(str(problem))
