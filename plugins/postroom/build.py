@@ -230,7 +230,7 @@ def _key_of_feed(
     listed = feed.listed(edition.site.options.feeds.limit)
     texts = [_digest_of(edition, subject) for subject in listed]
     spec = replace(feed, subjects=())
-    return fingerprint("site", state, spec, [*styles], texts)
+    return fingerprint("site", state, edition.surroundings, spec, [*styles], texts)
 
 
 def _digest_of(edition: Edition, subject: Subject) -> object:

@@ -179,9 +179,11 @@ class Edition:
         firsts = [
             (first.path, first.number) for n in names if (first := newsletter.listed.get(n))
         ]
+        paper = newsletter.options
+        around = self.once(("digest", paper.folder), lambda: fingerprint("site", paper))
         return fingerprint(
             "site",
-            self.surroundings,
+            [self.surroundings, around],
             issue.model_dump_json(),
             self.fragment(issue),
             [*map(self.digest_of, posts)],

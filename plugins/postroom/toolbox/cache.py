@@ -6,7 +6,6 @@ or moved there, is as if it were not there.
 
 import hashlib
 import hmac
-import marshal
 import os
 import re
 import stat
@@ -73,10 +72,6 @@ def _spell(value: object, add: Callable[[bytes], None]) -> None:
         _add_piece(b"str", value.encode("utf-8", "surrogatepass"), add)  # type: ignore[attr-defined]
         return
     name = kind.__qualname__.encode()
-    if kind in _PLAIN:
-        with suppress(ValueError):  # something in it is not plain
-            _add_piece(name, marshal.dumps(value, _NO_REFERENCES), add)  # type: ignore[arg-type]
-            return
     if isinstance(value, bytes):
         _add_piece(name, value, add)
     elif isinstance(value, (str, Path)):
@@ -88,11 +83,6 @@ def _spell(value: object, add: Callable[[bytes], None]) -> None:
         _add_piece(name, b"%d" % len(parts), add)
         for part in parts:
             _spell(part, add)
-
-
-_PLAIN = frozenset({dict, list, tuple})
-_NO_REFERENCES = 2
-"""The last version of marshal in which the same value is always the same bytes."""
 
 
 def _add_piece(kind: bytes, content: bytes, add: Callable[[bytes], None]) -> None:
