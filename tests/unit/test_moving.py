@@ -311,9 +311,8 @@ FEEDS_LOST = {
         "feed.json: feed_json_created.json}}",
     ),
     "one that went by updates": (
-        {"rss-feed-updated.xml": OWN},
-        "feeds: {replace: rss-plugin, "
-        "aliases: {rss-feed-updated.xml: feed_rss_updated.xml}}",
+        {"updated.xml": OWN},
+        "feeds: {replace: rss-plugin, aliases: {updated.xml: feed_rss_updated.xml}}",
     ),
     "other ids": ({"rss.xml": {"https://a.example/x/": "17"}}, ""),
     "a name that settings would have to quote": ({"a: b.xml": OWN}, ""),
