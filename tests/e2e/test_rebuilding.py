@@ -102,7 +102,7 @@ def test_what_was_made_ahead_is_what_a_build_makes_alone(tmp_path, monkeypatch):
     }
     folder = a_site(
         tmp_path,
-        {**posts, "posts/9.md": a_post("Post 9", "## Same\n\n[Here](#none)")},
+        {**posts, "posts/9.md": a_post("Post 9", "[Here](#none), [gone](gone.md)")},
         options={"kits": {"permission": "allowed"}},
     )
     alone = build_here(folder, strict=False, into=folder / "alone")

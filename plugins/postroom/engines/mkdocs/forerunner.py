@@ -82,7 +82,7 @@ class Forerunner:
         self._is_copy = True
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a keyboard's is for the build
         die_with_parent()
-        logging.disable()  # the build says it, when it comes there
+        _be_silent()
         sys.stdout = sys.stderr = io.StringIO()
         for entry in entries:
             [reached] = _NUMBER.unpack_from(self._reached, 0)
@@ -103,6 +103,17 @@ class Forerunner:
                         os.kill(process, signal.SIGKILL)
                     time.sleep(0.002)
         self._processes.clear()
+
+
+def _be_silent() -> None:
+    """Let nothing that is logged be seen: the build says it, when it comes there.
+
+    Who listens to find out what a text gives to say still hears it.
+    """
+    loggers = [logging.root, *map(logging.getLogger, logging.root.manager.loggerDict)]
+    for logger in loggers:
+        logger.handlers.clear()
+    logging.lastResort = None
 
 
 def can_run_ahead() -> bool:
