@@ -104,7 +104,7 @@ _TITLES = (
     "1. First",
     "[Guncel] _under_score_",
 )
-_CATEGORIES = ("A B", "C++", "Ünï", "İş", "東", "R&D / lab", "a b c")
+_CATEGORIES = ("A B", "C++", "C", "Ünï", "İş", "東", "R&D / lab", "a b c")
 _BODY = "Text, [one]({link}).\n\n{cut}\n\n## Part\n\n![p]({picture})\n"
 
 
@@ -170,7 +170,9 @@ _AUTHORS = (
     "authors:\n  ines:\n    name: Ines\n    description: Edits\n"
     "    avatar: https://a.example/i.png\n    mastodon: '@ines'\n"
     "  Jo.Doe:\n    name: Jo\n    description: Writes\n    avatar: https://a.example/j.png\n"
-    "    slug: jo\n    url: https://jo.example/\n"
+    "    url: https://jo.example/\n"
+    "  Ann Lee:\n    name: Ann\n    description: Draws\n    avatar: img/a.png\n"
+    "    slug: ann.lee\n    url: about/\n"
 )
 
 
@@ -182,7 +184,9 @@ def _make_post(chance: random.Random, number: int, cut: str) -> tuple[str, str]:
         if chance.random() < often:
             front[key] = chance.choice(values)
     if chance.random() < 0.7:
-        front["categories"] = chance.sample(_CATEGORIES, chance.randint(1, 3))
+        filed = chance.sample(_CATEGORIES, chance.randint(1, 3))
+        # which has a post twice in a list, if its names for it are two
+        front["categories"] = [name for name in filed if name != "C" or "C++" not in filed]
     heading = f"# {title}\n\n"
     if chance.random() < 0.4:
         front["title"], heading = title, ""
@@ -196,7 +200,7 @@ def _make_post(chance: random.Random, number: int, cut: str) -> tuple[str, str]:
 _FRONT: dict[str, tuple[float, list[Any]]] = {
     "draft": (0.3, [True, False, None]),
     "slug": (0.3, ["v1.2/notes", "same", "end...", "/first", "[x]"]),
-    "authors": (0.5, [["ines"], ["Jo.Doe", "ines"]]),
+    "authors": (0.5, [["ines"], ["Jo.Doe", "ines"], ["Ann Lee"]]),
     "pin": (0.2, [True, False]),
     "mood": (0.2, [{"a": 1}, "merry"]),
     "tags": (0.3, [["Rust", "rust"], "one", None]),

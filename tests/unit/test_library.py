@@ -447,3 +447,30 @@ def test_authors_are_nobodys_affair_where_a_material_blog_names_none():
 
     assert complaints(read(named, layout="material-blog", authors=False)) == []
     assert complaints(read(named, layout="material-blog")) != []
+
+
+ADDRESSED = {
+    "what differs by case": (["Ab", "aB"], {}, ["Ab"]),
+    "by signs that no address has": (["C", "C++", "C#"], {}, ["C"]),
+    "by case, where addresses keep it": (["Ab", "aB"], {"keeps": True}, ["Ab", "aB"]),
+    "nothing": (["A", "B"], {}, ["A", "B"]),
+}
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "expected"), ADDRESSED.values(), ids=ADDRESSED.keys()
+)
+def test_categories_of_one_address_are_one_in_a_material_blog(names, options, expected):
+    sources = [
+        a_source(f"p{at}", f"categories: [{name!r}]", day=9 - at)
+        for at, name in enumerate(names)
+    ]
+    known = Options(layout="material-blog")
+    if options:
+        known = known.with_slugs(None, lambda name, _: name)
+
+    library = read_library(sources, authors=INES, options=known, now=NOW)
+
+    assert complaints(library) == []
+    found = [name for m in library.manuscripts for name in m.post.categories]
+    assert [*dict.fromkeys(found)] == expected

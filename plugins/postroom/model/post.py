@@ -240,6 +240,10 @@ class Post(Frozen):
     pictures: dict[str, PictureTerms] = Field(default_factory=dict)
     """Whose the pictures of the text are, by path: `credit`, `licence`, `reuse`."""
 
+    rubrics: Lines = Field(default=(), exclude=True)
+    """The categories as they were written, where several became one: Material's blog has
+    them all in its addresses; no key of the front matter."""
+
     is_scheduled: bool = Field(default=True, exclude=True)
     """Whether a date in the future keeps it back; in Material's blog that is an option's
     affair, and no key of the front matter."""

@@ -130,12 +130,11 @@ class Site:
         options = self.options
         many = options.material.post_url_max_categories
         is_theirs, name = options.layout == "material-blog", stem(post.path)
+        filed = (is_theirs and post.rubrics) or post.categories
         filled = options.post_url_format.format(
             slug=post.slug if post.address is None else post.address,
             date=self.write_date(post, options.post_url_date_format),
-            categories="/".join(
-                map(options.term_slug, [*dict.fromkeys(post.categories)][:many])
-            ),
+            categories="/".join(map(options.term_slug, [*dict.fromkeys(filed)][:many])),
             file="index" if is_theirs and name in INDEXES else name,
         )
         parts = [part for part in filled.split("/") if part not in ("", ".")]
@@ -254,7 +253,7 @@ class Site:
         """The path of an author's profile; empty where authors have none."""
         if not self.options.has_lists("authors"):
             return ""
-        return self.term_page("authors", author.address)
+        return self.term_page("authors", author.profile or author.address)
 
     def home_of_author(self, author: Author) -> str:
         """The full address of the profile; else of a page elsewhere, or of the site."""

@@ -24,7 +24,15 @@ from postroom.reading.frontmatter import (
 )
 from postroom.toolbox.wording import explain, nearest, nearest_key
 
-POST_KEYS = frozenset(set(Post.model_fields) - {"path", "address", "is_scheduled"})
+POST_KEYS = frozenset(
+    set(Post.model_fields)
+    - {
+        "path",
+        "address",
+        "rubrics",
+        "is_scheduled",
+    }
+)
 PAGE_KEYS = frozenset(
     "boost comments extra hide icon robots search social status subtitle template".split()
 )
