@@ -35,7 +35,9 @@ _EDITORS = {
 
 _USUAL = _EDITORS["code"]
 _CARDS = 12
-_OFFERS = 8
+_LONG = 10
+"""So much of each list is on the desk; commands and pages have the rest."""
+
 _SHOWN = 5
 _BANNER = (
     "all:revert;position:relative;z-index:99;margin:0;padding:1rem 1.25rem;"
@@ -72,6 +74,17 @@ class Tray:
     coming: tuple[Issue, ...]
     """Issues that readers do not have yet."""
 
+    @property
+    def number(self) -> int:
+        """That of the next issue."""
+        return self.coming[-1].number if self.coming else self.plan.number
+
+    @property
+    def due(self) -> date:
+        """When the next issue appears, or should have."""
+        dated = self.coming[-1].date.date() if self.coming else None
+        return dated or self.newsletter.due or self.plan.date
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -98,7 +111,7 @@ class Desk:
             if tray.newsletter.deadline and not tray.newsletter.is_closed:
                 title = tray.newsletter.options.title
                 closing.add((tray.newsletter.deadline, f"{title}: items"))
-            closing.add((tray.plan.date, f"{tray.newsletter.options.title} is due"))
+            closing.add((tray.due, f"{tray.newsletter.options.title} is due"))
         return sorted(each for each in closing if each[0] >= self.today)
 
     @property
@@ -171,7 +184,8 @@ def render_desk(desk: Desk, **places: Callable[..., str] | int) -> str:
         desk=desk,
         site=desk.edition.site,
         edition=desk.edition,
-        offers=_OFFERS,
+        shown=_LONG,
+        count=count,
         **places,
     )
 

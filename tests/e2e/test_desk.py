@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -17,7 +18,7 @@ from mkdocs.livereload import LiveReloadServer
 from tests.e2e.building import NOW, a_post, a_site
 
 from postroom.desk import editor_link
-from postroom.engines.mkdocs.desk import FirstBuild
+from postroom.engines.mkdocs.desk import DeskServer, FirstBuild
 
 pytestmark = pytest.mark.e2e
 PAGE = "/posts/first/"
@@ -100,7 +101,11 @@ def serving(folder: Path) -> Iterator[Preview]:
 
 
 def test_a_page_without_a_fault_is_as_it_is(preview):
-    assert 'role="alert"' not in preview.get(PAGE)
+    page = preview.get(PAGE)
+
+    assert 'role="alert"' not in page
+    assert re.search(r"^livereload\(\d", page, re.M)
+    assert "_desk/version" not in page
 
 
 def test_a_mistake_is_on_the_page_and_the_last_good_page_stays(preview):
@@ -110,6 +115,9 @@ def test_a_mistake_is_on_the_page_and_the_last_good_page_stays(preview):
 
     page = html.fromstring(preview.get(PAGE))
     [alert] = page.xpath("//div[@role='alert']")
+    scripts = " ".join(page.xpath("//script/text()"))
+    assert "_desk/version" in scripts
+    assert not re.search(r"^livereload\(\d", scripts, re.M)  # it would not rest
     assert "posts/first.md:" in alert.text_content()
     assert "fix: write a date as" in alert.text_content()
     assert alert.xpath(".//a/@href")[0].startswith("subl://open?url=file:///")
@@ -229,7 +237,7 @@ def test_the_desk_has_all_that_there_is_to_do(preview):
         "Half an idea",
         "A later one",
         "4 May 2031",
-        "A piano is free news, 12 days",
+        "A piano is free news, 12 days · edit",
         "№ 1 is due on",
         "Offer “The first” to The Choir",
         "postroom offer choir first",
@@ -240,7 +248,19 @@ def test_the_desk_has_all_that_there_is_to_do(preview):
         preview.get(href)
     for source in page.xpath("//img/@src"):
         assert source.endswith("card.png")
-    assert all(h.startswith("subl://") for h in page.xpath("//a[@class='file']/@href"))
+    opened = page.xpath("//a[@class='file']")
+    assert all(a.get("href").startswith("subl://") for a in opened)
+    assert "edit posts/draft.md" in [a.get("aria-label") for a in opened]
+
+
+@pytest.mark.parametrize("path", ["/_desk", "/_desk/", "/table/_desk"])
+def test_the_desk_of_a_site_below_a_path_is_found(path):
+    desk = DeskServer(Path(), "/table/", lambda *_: [])
+    answered: list[object] = []
+
+    desk({"PATH_INFO": path}, lambda *said: answered.extend(said))
+
+    assert answered == ["302 Found", [("Location", "/table/_desk/")]]
 
 
 def test_the_desk_shows_the_mail_of_an_issue(preview):

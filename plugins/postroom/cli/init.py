@@ -300,6 +300,12 @@ _GUESSED = {"name": "--name", "author": "--author", "url": "--address"}
 """What nobody can know of somebody else's site."""
 
 
+_WHILE = (
+    "`mkdocs serve` says at which address it shows the site, and goes on until you press "
+    "Ctrl-C: type the others in a second terminal."
+)
+
+
 def _tell(folder: Path, begun: Beginning, origin: Provenance, own: list[str]) -> None:
     """Say what is there now, and what to do next."""
     for name in sorted(own):
@@ -310,6 +316,7 @@ def _tell(folder: Path, begun: Beginning, origin: Provenance, own: list[str]) ->
         commands.insert(0, f"cd {shlex.quote(str(shown(folder)))}")
     for command in commands:
         click.echo(f"    {command}")
+    click.echo(_WHILE)
     click.echo("To be online:")
     steps = [
         "put it into a repository at GitHub, as the branch `main`",

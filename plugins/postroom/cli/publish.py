@@ -43,6 +43,7 @@ _LOCAL = re.compile(
     re.M | re.I,
 )
 _MAIN = "main"
+_COMPLETE = f"nothing is missing: what is pushed to `{_MAIN}` goes online"
 _WRITE = "run `postroom publish`"
 
 Run = Callable[..., str | None]
@@ -78,10 +79,11 @@ def publish(check: bool, site: Path | None, config_file: Path) -> None:
     missing = [*hosting.list_missing()]
     for problem in missing:
         click.echo(str(problem))
-    for line in hosting.list_unknown():
+    unknown = [*hosting.list_unknown()]
+    for line in unknown:
         click.echo(line)
     if not missing:
-        click.echo(f"nothing is missing: what is pushed to `{_MAIN}` goes online")
+        click.echo("nothing else is missing" if unknown else _COMPLETE)
     sys.exit(1 if missing else 0)
 
 

@@ -41,6 +41,9 @@ log = logging.getLogger("mkdocs.plugins.postroom")
 
 _MAIL = re.compile(r"mail/([\w-]+)/(\d+)/")
 _BODY = re.compile(rb"<body[^>]*>", re.I)
+_RELOADED = re.compile(rb"^livereload\(\d+, \d+\);$", re.M)
+"""The call by which MkDocs loads a page again after a build; lost ones have none."""
+
 _HTML = "text/html; charset=utf-8"
 _NO_SITE = "there is no site yet, and the server waits for this to be mended"
 _MOST, _LARGE = 400, 500_000
@@ -89,7 +92,7 @@ class DeskServer:
         """Answer a request (PEP 3333)."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         own = f"{self.mount}_desk/"
-        if path == own.rstrip("/"):
+        if path in (own.rstrip("/"), "/_desk", "/_desk/") and path != own:
             start("302 Found", [("Location", own)])
             return []
         if path.startswith(own):
@@ -172,7 +175,7 @@ class DeskServer:
         is_page = dict(headers).get("Content-Type", "").startswith("text/html")
         if self.problems and is_page and self.survey is not None:
             content = self._put_banner(content)
-            if status.startswith("404"):  # MkDocs reloads only what is there
+            if not _RELOADED.search(content):
                 content += self._reload().encode()
         headers = [each for each in headers if each[0].lower() != "content-length"]
         start(status, [*headers, ("Content-Length", str(len(content)))])
@@ -182,7 +185,8 @@ class DeskServer:
         if len(content) > _LARGE:
             return
         self._kept.pop(path, None)
-        self._kept[path] = (headers, content)
+        # MkDocs' script knows an old build, and would load the page again and again
+        self._kept[path] = (headers, _RELOADED.sub(b"", content))
         while len(self._kept) > _MOST:
             del self._kept[next(iter(self._kept))]
 
