@@ -669,6 +669,23 @@ HABITS = {
         f"{TEXT}\nI agree",
         {"title": "Film night"},
     ),
+    "an answer above a letter that Outlook did not mark": (
+        "Event: Film night",
+        "When: 11 December 2026\nWhere: Leeds\nI agree\n\nFrom: Ed <ed@x.example>\n"
+        "Sent: Thursday, November 19, 2026\nTo: Rosa\nSubject: Your event\n\nWhere is it?",
+        {"start": "11 December 2026", "place": "Leeds"},
+    ),
+    "a letter that Outlook passed on": (
+        "WG: News: The table moves",
+        "FYI\n\nVon: Yara\nGesendet: Mittwoch, 18. November 2026\nAn: Zoe\nBetreff: N\n\n"
+        f"What happened? The slipway reopens\nTell it in a few sentences: {TEXT}\nI agree",
+        {"title": "The slipway reopens", "text": TEXT},
+    ),
+    "a telephone that says so": (
+        "News: The table moves",
+        f"{TEXT}\n\nJ’accepte\n\nEnvoyé de mon iPhone",
+        {"text": TEXT},
+    ),
     "a kind alone": ("Thanks", f"Whom do you want to thank? Bo\n{TEXT}\nI agree", {}),
 }
 
@@ -695,6 +712,10 @@ CHOICES = {
     "Hybrid (two days)": "hybrid",
     "not remote": "not remote",
     "remote or on site": "remote or on site",
+    "no": "on site",
+    "No, sorry": "No, sorry",
+    "vor Ort in Hull": "on site",
+    "télétravail": "remote",
 }
 
 
@@ -703,3 +724,32 @@ def test_a_choice_is_the_one_option_that_is_named(said, meant):
     values, _ = prepare_answers(KINDS["job"], {"remote": said}, "mail#1")
 
     assert values["remote"] == meant
+
+
+def test_a_table_of_questions_and_answers_is_read_row_by_row():
+    rows = (("Title", "Film night"), ("When?", "11 December 2026"), ("Where", "Leeds"))
+    cells = "".join(f"<tr><td>{one}</td><td><p>{two}</p></td></tr>" for one, two in rows)
+    html = f"<table>{cells}<tr><td>I agree</td><td>yes</td></tr><tr><td>a</td></tr></table>"
+
+    said = strip_tags(html).split("\n")
+
+    assert [line for line in said if line] == [
+        "Title: Film night",
+        "When? 11 December 2026",
+        "Where: Leeds",
+        "I agree: yes",
+        "a",
+    ]
+
+
+def test_an_address_that_begins_with_www_is_one():
+    values, problems = prepare_answers(
+        KINDS["welcome"],
+        {"title": "Ana", "does": "x", "url": "www.ana.example/a"},
+        "mail#1",
+    )
+
+    assert values["url"] == "https://www.ana.example/a"
+    assert [(p.what, p.is_fatal) for p in problems] == [
+        ("the address was read as 'https://www.ana.example/a'", False)
+    ]

@@ -157,6 +157,19 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 """By the name of a kind."""
 
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "on site": ("onsite", "in person", "vor Ort", "sur place", "presencial"),
+    "hybrid": ("hybride", "híbrido", "híbrida", "partly remote", "teilweise"),
+    "remote": (
+        "remotely", "home office", "homeoffice", "from anywhere", "ortsunabhängig",
+        "à distance", "télétravail", "a distancia", "remoto", "teletrabajo",
+    ),
+}  # fmt: skip
+"""By the option of a question that is answered by one of some."""
+
+NAYS: Mapping[str, tuple[str, ...]] = {"on site": ("no", "nein", "non")}
+"""What means an option only where nothing else is said."""
+
 KIND_ASKED = ("kind", "Art", "Genre", "Tipo")
 """What a line that names the kind begins with."""
 

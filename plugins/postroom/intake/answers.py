@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from postroom.errors import Place, Problem
+from postroom.intake.aliases import CHOICES, NAYS
 from postroom.model.address import tidy
 from postroom.model.characters import neutralise, turns
 from postroom.model.kinds import Field, Kind
@@ -65,10 +66,26 @@ def _prepare(field: Field, raw: str, place: Place) -> tuple[str, list[Problem]]:
         return "", [*problems, _too_long(place, len(value), most)]
     if len(value) < field.least:
         return "", [*problems, _too_short(place, value, field.least)]
-    meant = _write_as_meant(field, value)
-    if field.type in ("url", "reach") and meant != value:
+    whole = f"https://{value}" if _is_bare(field, value) else value
+    if whole != value:
+        problems.append(_completed(place, whole))
+    meant = _write_as_meant(field, whole)
+    if field.type in ("url", "reach") and meant != whole:
         problems.append(_tracked(place))
     return meant, problems
+
+
+_BARE = re.compile(r"www\.[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,24}(?:[/?#]\S*)?", re.I)
+"""An address as people say it, without `https://`; without `www` it may be anything."""
+
+
+def _is_bare(field: Field, value: str) -> bool:
+    return field.type in ("url", "reach") and _BARE.fullmatch(value) is not None
+
+
+def _completed(place: Place, whole: str) -> Problem:
+    what = f"the address was read as {show(whole)}"
+    return Problem(place, what, "open it once, to see that it leads there", is_fatal=False)
 
 
 def _write_as_meant(field: Field, value: str) -> str:
@@ -85,9 +102,18 @@ def _write_as_meant(field: Field, value: str) -> str:
 def _choose(options: Sequence[str], value: str) -> str:
     """Find the one option that an answer names: “fully remote”, “On-site, in Hull”."""
     said = " ".join(re.findall(r"[^\W_]+", value.casefold()))
-    named = [option for option in options if re.search(rf"\b{option.casefold()}\b", said)]
-    is_told = len(named) == 1 and not _DENIED.search(said)
-    return named[0] if is_told or said in named else value
+    if whole := next((o for o in options if said in (o.casefold(), *NAYS.get(o, ()))), ""):
+        return whole
+    named = [
+        option
+        for option in options
+        if any(re.search(rf"\b{name}\b", said) for name in _names_of(option))
+    ]
+    return named[0] if len(named) == 1 and not _DENIED.search(said) else value
+
+
+def _names_of(option: str) -> tuple[str, ...]:
+    return (option.casefold(), *(name.casefold() for name in CHOICES.get(option, ())))
 
 
 _DENIED = re.compile(r"\b(?:not|never|nicht|kein\w*|pas|sin)\b")

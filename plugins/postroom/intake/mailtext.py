@@ -25,7 +25,11 @@ _MAX = 50_000
 
 _END = re.compile(
     r"--\s*|_{5,}|[-\s]*(?:original message|ursprüngliche nachricht)[-\s]*"
-    r"|sent from my .{1,40}|get outlook for .{1,20}",
+    r"|get outlook for .{1,20}"
+    r"|(?:sent (?:from|via|with)|gesendet (?:von|mit)|envoyé (?:de|depuis|avec|à partir de)"
+    r"|enviado (?:desde|con)) (?:.{1,30} )?(?:my|mein\w*|mon|mi|outlook|mail|gmail|yahoo"
+    r"|aol|proton|thunderbird|iphone|ipad|android|samsung|galaxy|huawei|mobile)\b.{0,40}"
+    r"|von meinem .{1,30} gesendet",
     re.I,
 )
 _WROTE = "wrote|writes|schrieb|écrit|escribió|schreef|scritto|escreveu|skrev"
@@ -36,8 +40,13 @@ _FORWARDED = re.compile(
     re.I,
 )
 _HEADER = re.compile(
-    r"\*?(?:from|to|cc|date|sent|subject|reply-to|von|an|datum|betreff)\*?:", re.I
+    r"[*_]{0,2}(?:from|to|cc|date|sent|subject|reply-to|von|an|kopie|datum|gesendet|betreff"
+    r"|de|à|envoyé|objet|enviado(?: el)?|para|asunto)[*_]{0,2}\s?:[*_]{0,2}",
+    re.I,
 )
+_HEADERS = 3
+"""So many of them, one below the other, stand above what somebody else wrote."""
+
 _BEGIN = re.compile(r"(?:[-*•·–+]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)?[\s*_\"'“„«‘`¿]*")
 """What stands before a label: a bullet, a number, marks of emphasis or quotation."""
 
@@ -113,7 +122,7 @@ def read_mailtext(
     lines = _mark_labels(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     named = _find_kind(lines, kind, is_named=is_named)
     letter = _Letter(named or kind, where)
-    own = list(_own_lines(lines, letter.is_question))
+    own = list(_own_lines(_cut_original(lines, letter.is_said), letter.is_question))
     letter.read(skip_opening(own, letter.is_label, letter.is_telling))
     told = _take_address(letter.told, named or kind, letter.answers)
     return MailText(
@@ -245,6 +254,26 @@ def _own_lines(lines: list[str], is_question: Callable[[str], bool]) -> Iterator
             yield line
 
 
+def _cut_original(lines: list[str], is_said: Callable[[str], bool]) -> list[str]:
+    """Cut off the letter to which this is an answer, if it stands below without a mark.
+
+    Whoever passes one on says nothing above it: then its headers are left out.
+    """
+    for at, line in enumerate(lines):
+        block = list(takewhile(_HEADER.match, map(str.strip, lines[at : at + _LONGEST])))
+        if len(block) >= _HEADERS:
+            above = lines[:at]
+            is_answer = any(map(is_said, above))
+            return above if is_answer else [*above, *lines[at + len(block) :]]
+        if line.startswith(">"):
+            return lines
+    return lines
+
+
+_LONGEST = 8
+"""Lines of headers."""
+
+
 def _find_attributions(lines: list[str]) -> Iterator[int]:
     """Find "On Friday Rosa wrote:", in one line or two, above what is quoted."""
     for number, line in enumerate(lines):
@@ -303,6 +332,10 @@ class _Letter:
         """Whether a line begins with a question."""
         is_asked = _split(line, self.kind) or self._split_title(line)
         return bool(is_asked) and not is_agreement(line)
+
+    def is_said(self, line: str) -> bool:
+        """Whether a line answers something, or agrees."""
+        return self.is_label(line) or is_agreement(line)
 
     def is_question(self, line: str) -> bool:
         """Whether a line is a question, and no more."""
