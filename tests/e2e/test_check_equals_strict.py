@@ -291,7 +291,7 @@ CASES = {
     # extensions and templates
     "a snippet that is not there": Case(
         {"about.md": '--8<-- "gone.md"\n'},
-        "about.md: pymdownx.snippets failed here: snippet at path 'gone.md' could not be",
+        "about.md:1: pymdownx.snippets failed here: snippet at path 'gone.md' could not be",
         {"markdown_extensions": [{"pymdownx.snippets": {"check_paths": True}}]},
     ),
     "an extension that is not installed": Case(
@@ -304,7 +304,7 @@ CASES = {
         beside={"overrides/main.html": "{% block %}\n"},
     ),
     "a template of the site that fails": Case(
-        told="overrides/main.html:2: it failed: 'b' is undefined",
+        told="overrides/main.html:2: the template failed: 'b' is undefined",
         config={"theme": {"name": "material", "font": False, "custom_dir": "overrides"}},
         beside={"overrides/main.html": '{% extends "base.html" %}\n{% set a = b.c.d %}\n'},
     ),
@@ -441,6 +441,30 @@ def test_every_command_counts_the_same_items(tmp_path):
 
     assert "1 issue, 3 items read, 0 problems" in checked
     assert "2 used, 0 waiting, 1 over, 3 items in all" in status
+    assert build(folder)
+
+
+def test_what_is_noticed_of_groups_and_placements_stops_nothing(tmp_path):
+    group = "name: Humber\nkind: association\ndeadline: every other wednesday\n"
+    step = "post: taken-out\nmove: offered\ndate: 2026-03-01\n"
+    files = {
+        "posts/a.md": FINE,
+        "groups/humber.yml": f"{group}wants: {{topics: [harbours]}}\nnote: a@b.example\n",
+        "groups/humber/1.yml": step,
+        "groups/humber/2.yml": step.replace("taken-out", "a").replace(
+            "offered", "published"
+        ),
+    }
+    folder = make(tmp_path, Case(files))
+
+    said = check(folder, passes=True)
+
+    assert "groups/humber.yml:4 [wants.topics.0]: no post has the category, tag" in said
+    assert (
+        "groups/humber.yml:5: an e-mail address in a file that everybody can read" in said
+    )
+    assert "there is no post 'taken-out', so the step does not count" in said
+    assert "published, and nobody knows where" in said
     assert build(folder)
 
 

@@ -130,6 +130,12 @@ def test_of_a_file_that_cannot_be_read_nobody_knows_who_is_in_it():
     assert parse_authors(PATH, b"ines: [").named is None
 
 
+def test_another_key_above_all_people_is_one_mistake():
+    assert complaints(
+        "author:", "  ines:", "    name: Ines", "  jon:", "    name: Jon"
+    ) == [":1 [author]: unknown key // did you mean `authors`?"]
+
+
 ELSEWHERE = {
     "a slug that leads out": ["ines:", "  name: Ines", "  slug: ../../etc"],
     "a slug of two parts": ["ines:", "  name: Ines", "  slug: a/b"],

@@ -78,8 +78,7 @@ ALONE = {
     ),
     "an unknown author like no other": (
         [a_source("a", "authors:", "  - ines", "  - xyzzy")],
-        "posts/a.md:4 [authors]: unknown author 'xyzzy' // "
-        "remove it, or check its spelling",
+        "posts/a.md:4 [authors]: unknown author 'xyzzy' // describe xyzzy in authors.yml",
     ),
     "a part of a series twice": (
         [

@@ -98,6 +98,22 @@ class _Commands(click.Group):
         except OSError as error:
             click.echo(_explain_disk(error), err=True)
             sys.exit(1)
+        except UnicodeEncodeError as error:
+            if not _is_foreign(error):
+                raise
+            click.echo(_FOREIGN.format(sys.getfilesystemencoding()), err=True)
+            sys.exit(1)
+
+
+def _is_foreign(error: UnicodeEncodeError) -> bool:
+    """Whether a name was read in another encoding than it was written in."""
+    return any("\udc80" <= letter <= "\udcff" for letter in error.object)
+
+
+_FOREIGN = (
+    "a file has a name that this system's encoding, {}, cannot read\n"
+    "    fix: set PYTHONUTF8=1, and run the command again"
+)
 
 
 def _explain_disk(error: OSError) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import config_option
+from postroom.cli.progress import show_progress
 from postroom.engines.mkdocs.driver import Rehearsal, list_material_options, rehearse
 from postroom.errors import ContentError, PostroomError
 from postroom.model.text import count
@@ -134,7 +135,7 @@ def _look_back(
 
 
 def _build(config_file: Path, texts: Mapping[Path, str]) -> tuple[Rehearsal, Snapshot]:
-    with nowhere() as folder:
+    with nowhere() as folder, show_progress("Building the site"):
         seen = rehearse(config_file, texts, folder)
         return seen, _see(folder, seen.name)
 

@@ -42,7 +42,7 @@ _MOST = 100
 
 _FACTS = ("kind", "submitted", "consent", "mail_is_public")
 _KIND_ASKED = re.compile(r"\b(?:kind|type|sort|category)\b", re.I)
-_UNASKED = frozenset(
+UNASKED = frozenset(
     "email|e-mail|email address|e-mail address|e-mail-adresse|adresse e-mail|username"
     "|nutzername|nom d'utilisateur|nombre de usuario|dirección de correo electrónico"
     "|respondent id|network id|last modified time".split("|")
@@ -117,7 +117,7 @@ def find_unused(
     named = find_kind(kind or "")
     kinds = [named] if named else list(KINDS.values())
     for at, (name, cell) in enumerate(zip(header[:_MOST], cells[:_MOST], strict=True)):
-        is_known = not name or name in _UNASKED or _is_fact(name)
+        is_known = not name or name in UNASKED or _is_fact(name)
         if not is_known and not any(find_field(row, name) for row in kinds):
             fix = f"if it is an answer, say which: `--map {_map(cell, name, kinds)}`"
             what = f"the column {show(cell)} is left out"

@@ -188,6 +188,17 @@ def read_when(written: str, *, today: date, order: Order = "") -> When:
     return When(begin, _finish(right, begin.day or today, bare))
 
 
+def tell_parts(written: str) -> frozenset[str]:
+    """Tell whether a `day`, a `time` or both are written, right or wrong; else nothing."""
+    bare = " ".join(written[:MAX_WORDS].split())
+    try:
+        kinds = {token.kind for token in _scan(bare.casefold(), bare, "day")}
+    except UnclearError:
+        return frozenset()
+    day = {"day"} if kinds & {*_DAYS, "weekday"} else set()
+    return frozenset(day | (kinds & {"time"}))
+
+
 def says_all_day(written: str) -> bool:
     """Whether it is said in so many words that something lasts all day."""
     return bool(_ALL_DAY.search(" ".join(written[:MAX_WORDS].split()).casefold()))

@@ -34,7 +34,7 @@ def fold(words: str) -> str:
     return " ".join(words.casefold().replace("’", "'").split()).strip(_AROUND)
 
 
-_YES = frozenset("1 agree agreed on true x y yes ☑ ✓ ✔".split()).union(
+_YES = frozenset("1 agree agreed checked on true x y yes ☑ ✓ ✔".split()).union(
     map(fold, (*AGREED, *aliases.YES))
 )
 
@@ -98,7 +98,17 @@ def find_fact(words: str) -> str:
 
 def is_agreement(line: str) -> bool:
     """Whether a line says that its writer agrees, and no more."""
-    return fold(line).strip("!, ") in {fold(words) for words in AGREED}
+    said = _YES_BEFORE.sub("", _TICK.sub("", line.strip())[:_MAX_AGREED]).strip()
+    return fold(said).strip("!, ") in {fold(words) for words in AGREED}
+
+
+_TICK = re.compile(
+    r"^(?:[-*•·–+>]\s+|\(?\d{1,2}[.)]\s+)?(?:\[[xX✓✔]\]|[☑☒✓✔✅]\ufe0f?)?\s*"
+)
+"""A bullet or a number, and a box that is ticked."""
+
+_YES_BEFORE = re.compile(r"^[\s*_\"'“„«]*(?:yes|ja|oui|sí|si)\s*[,.!:–-]\s*", re.I)
+_MAX_AGREED = 200
 
 
 def asks_kind(words: str) -> bool:

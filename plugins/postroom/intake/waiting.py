@@ -46,7 +46,7 @@ def name_file(submission: Submission) -> str:
 def digest_of(submission: Submission) -> str:
     """Tell what was sent in from what is sent in again in other words."""
     answers = sorted(submission.answers.items())
-    told = json.dumps([submission.kind, submission.source, answers])
+    told = json.dumps([submission.kind, f"{submission.submitted}", answers])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -149,10 +149,18 @@ def list_waiting(folder: Path) -> Iterator[Waiting]:
     Raises:
         PostroomError: A file cannot be read.
     """
-    for path in sorted(folder.glob("*.md")):
-        with path.open("rb") as file:
-            source = file.read(_MAX_BYTES + 1)
-        yield parse_waiting(source.decode("utf-8", errors="replace"), path)
+    yield from map(read_waiting, sorted(folder.glob("*.md")))
+
+
+def read_waiting(path: Path) -> Waiting:
+    """Read the file in which something waits.
+
+    Raises:
+        PostroomError: It is no such file any more.
+    """
+    with path.open("rb") as file:
+        source = file.read(_MAX_BYTES + 1)
+    return parse_waiting(source.decode("utf-8", errors="replace"), path)
 
 
 def find_waiting_file(folder: Path, source: str) -> Path | None:

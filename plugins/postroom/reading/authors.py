@@ -46,6 +46,10 @@ def _parse_people(path: str, source: bytes, *, is_lenient: bool) -> People:
     found = parse_yaml(path, text)
     if isinstance(found, Problem):
         return People(named=None, problems=(found,))
+    if key := _find_misspelt(found):
+        place = Place(path, key_line(text, (key,)), key)
+        problem = Problem(place, "unknown key", "did you mean `authors`?")
+        return People(named=None, problems=(problem,))
     nested = "authors" in found and not _is_author(found["authors"])
     people: dict[Any, Any] = (found["authors"] or {}) if nested else found
     if not isinstance(people, dict):
@@ -69,6 +73,13 @@ def _parse_people(path: str, source: bytes, *, is_lenient: bool) -> People:
     named = frozenset(map(str, people))
     problems += _check_addresses(path, text, outer, authors)
     return People(authors, named, tuple(problems))
+
+
+def _find_misspelt(found: Mapping[Any, Any]) -> str:
+    """Find the key above all people, if it is another than `authors`."""
+    key, people = next(iter(found.items()), ("", None))
+    is_alone = len(found) == 1 and key != "authors" and isinstance(people, dict)
+    return f"{key}" if is_alone and people and all(map(_is_author, people.values())) else ""
 
 
 def _is_author(value: object) -> bool:

@@ -22,7 +22,7 @@ from postroom.reading.frontmatter import (
     explain_twins,
     parse_document,
 )
-from postroom.toolbox.wording import explain, nearest
+from postroom.toolbox.wording import explain, nearest, nearest_key
 
 POST_KEYS = frozenset(
     set(Post.model_fields)
@@ -135,7 +135,7 @@ def find_strangers(
         yield Problem(
             Place(path, document.line(key), key),
             UNKNOWN,
-            nearest(key, POST_KEYS | PAGE_KEYS),
+            nearest_key(key, POST_KEYS | PAGE_KEYS),
             is_fatal=False,
         )
     yield from _check_date_keys(path, document)

@@ -12,11 +12,16 @@ from postroom.model.materialblog import CALLED, list_names
 from postroom.model.options import Options
 from postroom.toolbox.wording import explain, nearest
 
+_BY_MKDOCS = "Config value 'plugins': Plugin 'postroom' option"
+
 
 class PostroomConfig(Config):
     """All options are checked by the core's own model, which words the errors."""
 
     options: Options = Options()
+
+    warned: tuple[str, ...] = ()
+    """What MkDocs says of the options, before anybody can listen."""
 
     def set_defaults(self) -> None:
         self.options = Options()
@@ -30,6 +35,7 @@ class PostroomConfig(Config):
             (key, f"unknown option; {nearest(key, known)}")
             for key in sorted(self.data.keys() - values.keys())
         ]
+        self.warned = tuple(f"{_BY_MKDOCS} {key!r}: {told}" for key, told in warnings)
         try:
             options = Options.model_validate(values)
             self.options = options.with_functions(*map(values.get, CALLED))

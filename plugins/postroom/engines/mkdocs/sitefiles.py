@@ -43,6 +43,7 @@ from postroom.reading.secrets import (
 )
 from postroom.reading.unread import Unread
 from postroom.toolbox.rendition import measure_picture
+from postroom.toolbox.wording import tell_once
 
 Size = tuple[int, int]
 Authors = Mapping[str, Author]
@@ -242,7 +243,7 @@ class SiteFiles:
     def explain(self, problems: Iterable[Problem]) -> list[Problem]:
         """Say of what cannot be read why, and not what is wrong with it besides."""
         told = (p for p in problems if p.place.path not in self.problems)
-        return sorted((*told, *self.problems.values()))
+        return sorted((*tell_once(told), *self.problems.values()))
 
     def read(self, now: datetime) -> tuple[Library, Authors, list[Problem]]:
         """Read everything, and report every problem of every file."""
