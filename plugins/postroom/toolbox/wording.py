@@ -157,7 +157,7 @@ def tell_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     for problem in every:
         found = _MEANT.fullmatch(problem.fix) if problem.what == _STRANGE else None
         named = (problem.place.path, _beside(problem.place.key, found[1] if found else ""))
-        if named in missing:
+        if found and named in missing:
             meant[named] = problem
     strangers = {*meant.values()}
     for problem in every:
