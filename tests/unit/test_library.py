@@ -474,3 +474,11 @@ def test_categories_of_one_address_are_one_in_a_material_blog(names, options, ex
     assert complaints(library) == []
     found = [name for m in library.manuscripts for name in m.post.categories]
     assert [*dict.fromkeys(found)] == expected
+
+
+def test_posts_of_one_moment_stand_as_their_files_in_a_material_blog():
+    first, second = a_source("a", "uid: zzzz"), a_source("b", "uid: aaaa")
+
+    for sources in ([first, second], [second, first]):
+        library = read(*sources, layout="material-blog")
+        assert [m.post.path for m in library.manuscripts] == [path for path, _ in sources]

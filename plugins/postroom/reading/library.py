@@ -104,10 +104,12 @@ def read_posts(
         else:
             (strangers if is_lenient else problems).extend(found)
             manuscripts.append(manuscript)
-    manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
-    if is_lenient:
+    if is_lenient:  # there, files decide between posts of one moment
+        manuscripts.sort(key=lambda m: m.post.published, reverse=True)
         manuscripts = _part_twins(manuscripts)
         strangers += _sum_up(manuscripts, options)
+    else:
+        manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
     unified, remarks = unify_terms(manuscripts, options)
     titles = (remark for m in unified for remark in remark_on_title(m, options))
     return Library(

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from copy import copy
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import pairwise
 from pathlib import Path
@@ -100,7 +101,11 @@ def _kind_of(page: GeneratedPage) -> str:
 
 def _chain(posts: list[PostPage], index: GeneratedPage) -> None:
     """Let each post lead to the one before and after it, and to the list of all."""
-    posts.sort(key=lambda p: (p.manuscript.post.pin, p.manuscript.post.sort_key))
+
+    def rank(page: PostPage) -> tuple[bool, datetime]:
+        return page.manuscript.post.pin, page.manuscript.post.published
+
+    posts = sorted(posts, key=rank, reverse=True)[::-1]
     for page in posts:
         page.parent = index  # type: ignore[assignment]
     for before, after in pairwise(posts):
