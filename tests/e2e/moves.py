@@ -13,8 +13,10 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from html import unescape
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urljoin, urlsplit
 
 import yaml
 from tests.e2e.building import Built, build_here
@@ -244,7 +246,30 @@ def find_difference(folder: Path, seed: int) -> str:
     told += [f"{change}" for change in comparison.days]
     if len(posts) != len([*_list_posts(ours)]):
         told.append(f"posts: {posts}, and {[*_list_posts(ours)]}")
+    if blog.settings["use_directory_urls"]:
+        told += _compare_lists(theirs, ours, posts)
     return f"seed {seed}, {dict(blog.options)}: {', '.join(told)}" if told else ""
+
+
+def _compare_lists(theirs: Built, ours: Built, posts: list[str]) -> Iterator[str]:
+    """Find the pages of lists on which other posts stand, or in another order."""
+    for path, text in theirs.files.items():
+        if path.endswith(".html") and b"md-post--excerpt" in text:
+            main = ours.text(path).partition("<main")[2].partition("</main>")[0]
+            before = _list_links(path, text.decode(), r'class="toclink" href="([^"]*)"')
+            after = _list_links(path, main, r'<a[^>]* href="([^"]*)"')
+            listed = [
+                [each for each in links if each in posts] for links in (before, after)
+            ]
+            if listed[0] != listed[1]:
+                yield f"/{path} lists {listed[0]}, and {listed[1]}"
+
+
+def _list_links(path: str, text: str, pattern: str) -> list[str]:
+    """List the files that links lead to, each once."""
+    links = (unescape(link).partition("#")[0] for link in re.findall(pattern, text))
+    paths = (unquote(urlsplit(urljoin(f"http://a/{path}", link)).path) for link in links)
+    return [*dict.fromkeys(f"{path.lstrip('/')}index.html" for path in paths)]
 
 
 def _list_posts(built: Built) -> Iterator[str]:

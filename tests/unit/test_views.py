@@ -147,6 +147,21 @@ def test_a_view_stands_where_the_layout_says(options, expected):
     assert [view.path for view in list_views(site)] == expected.split()
 
 
+def test_what_is_pinned_stands_first_everywhere_in_a_material_blog():
+    old, new = (
+        a_post("aaaa", 1, categories=["A"], pin=True),
+        a_post("bbbb", 2, categories=["A"]),
+    )
+
+    def listed(**options: str) -> list[list[str]]:
+        site = a_site(new, old, **options)
+        views = (v for v in list_views(site) if v.kind in ("years", "categories"))
+        return [[post.uid for post in view.posts] for view in views]
+
+    assert listed(layout="material-blog") == [["aaaa", "bbbb"]] * 2
+    assert listed() == [["bbbb", "aaaa"]] * 2
+
+
 def test_addresses_name_files_where_the_engine_wants_it():
     site = a_site(a_post(tags=["one"]), index_name="index.html", pagination_per_page=1)
 

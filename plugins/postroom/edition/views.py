@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from math import inf
 
 from postroom.model.options import Options
@@ -25,9 +26,11 @@ def list_views(site: Site) -> tuple[View, ...]:
 
 def list_groupings(site: Site) -> tuple[View, ...]:
     """Everything by which posts stand together, whether it has a page or not."""
-    pinned = sorted(site.posts, key=lambda p: not p.pin)
+    pinned = tuple(sorted(site.posts, key=lambda p: not p.pin))
+    if site.options.layout == "material-blog":
+        site = replace(site, posts=pinned)  # there, these stand before others everywhere
     return (
-        View("index", "Essays", site.page(site.options.index), tuple(pinned)),
+        View("index", "Essays", site.page(site.options.index), pinned),
         View("archive", "Archive", _archive_page(site, ""), site.posts),
         *_years(site),
         *_terms(site, "categories", lambda p: p.categories),
