@@ -393,6 +393,7 @@ if key is None:
     sys.exit(1)
 print(answers[key] if isinstance(answers[key], str) else json.dumps(answers[key]))
 """
+BRANCHES = "api repos/ines/table/environments/github-pages/deployment-branch-policies"
 PAGES, RUNS = "api repos/ines/table/pages", "api repos/ines/table/actions"
 WELL: Mapping[str, object] = {
     "api user": {},
@@ -421,7 +422,7 @@ def hosted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "bin/gh").write_text(GH.format(answers=str(tmp_path / "gh.json")))
     (tmp_path / "bin/gh").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    answer(folder, WELL)
+    answer(folder, {**WELL, BRANCHES: {"branch_policies": [{"name": "ma*"}]}})
     return folder
 
 
@@ -441,6 +442,10 @@ def test_a_site_with_everything_set_misses_nothing(hosted):
 MISSING = {
     "Pages is off": ({**WELL, PAGES: ""}, "settings/pages: Pages is off"),
     "Pages takes a branch": ({**WELL, PAGES: {"build_type": "legacy"}}, "takes a branch"),
+    "another branch deploys": (
+        {BRANCHES: {"branch_policies": [{"name": "gh-pages"}]}, **WELL},
+        "settings/environments: only gh-pages may deploy",
+    ),
     "the last run failed": (
         {
             **WELL,
