@@ -274,6 +274,20 @@ def test_an_empty_clone_becomes_a_site_and_loses_nothing(tmp_path, monkeypatch):
     assert "authority: ines.github.io," in Path("mkdocs.yml").read_text("utf-8")
 
 
+def test_a_repository_around_a_new_site_is_not_taken_for_its_own(tmp_path, monkeypatch):
+    for words in (("init", "-q"), ("remote", "add", "origin", "git@github.com:Ines/Tool")):
+        subprocess.run(("git", *words), cwd=tmp_path, check=True)
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+
+    run("init", "--author", "Ines")
+
+    assert "https://example.org/" in Path("mkdocs.yml").read_text("utf-8")
+    said = run("publish", "--check", code=1).output
+    assert "it lies within" in said
+    assert "no branch `main`" not in said
+
+
 def test_the_last_words_are_the_next_commands(tmp_path):
     said = run("init", tmp_path / "my site").output
 

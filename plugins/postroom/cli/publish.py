@@ -30,7 +30,7 @@ from postroom.intake.formfolder import (
 )
 from postroom.model.imprint import NewsletterOptions
 from postroom.outbox.websub import list_topics
-from postroom.toolbox.files import write_files
+from postroom.toolbox.files import shown, write_files
 from postroom.toolbox.origin import find_origin, find_repository
 
 _EXAMPLE = re.compile(
@@ -211,6 +211,12 @@ class Hosting:
         if self._git("rev-parse", "--git-dir") is None:
             fix = "run `git init -b main`, then `git add .` and `git commit`"
             yield Problem(place, "it is no repository of Git", fix)
+            return
+        top = (self._git("rev-parse", "--show-toplevel") or "").strip()
+        if top and Path(top).resolve() != self.root.resolve():
+            what = f"it lies within {shown(Path(top))}, and GitHub reads no workflows there"
+            fix = "run `git init -b main` here, better in a folder outside of that"
+            yield Problem(place, what, fix)
             return
         if not self.repository:
             name = shlex.quote(self.root.resolve().name)
