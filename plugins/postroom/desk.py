@@ -40,7 +40,8 @@ _LONG = 10
 
 _SHOWN = 5
 _BANNER = (
-    "all:revert;position:relative;z-index:99;margin:0;padding:1rem 1.25rem;"
+    "all:revert;position:sticky;top:0;z-index:99;box-sizing:border-box;max-height:50vh;"
+    "overflow:auto;overflow-wrap:anywhere;margin:0;padding:1rem 1.25rem;"
     "background:#7a1f12;color:#fff;font:16px/1.45 ui-monospace,Menlo,Consolas,monospace;"
     "text-align:start"
 )

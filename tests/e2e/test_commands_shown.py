@@ -1,9 +1,16 @@
-"""Every command that README and guides show runs on a site that `postroom init` made."""
+"""All that README and guides show holds on a site that `postroom init` made.
+
+Commands run, blocks of settings and files are taken, placeholders are filled. What is shown
+and not tried is named here with its reason, and nothing else may be shown.
+"""
 
 from __future__ import annotations
 
+import re
 import shlex
 import shutil
+import subprocess
+from collections.abc import Iterator
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -11,11 +18,13 @@ import click
 import pytest
 import yaml
 from click.testing import CliRunner
-from tests.e2e.building import a_post
-from tests.unit.test_docs import _CALL, ALL_DOCS
+from tests.e2e.building import ROOT, a_post, command_here
+from tests.unit.test_docs import _CALL, ALL_DOCS, DOCS
 
 from postroom.cli import main
 from postroom.model.kinds import KINDS
+from postroom.model.options import Options
+from postroom.pages.placeholders import PLACEHOLDERS
 
 pytestmark = pytest.mark.e2e
 
@@ -151,3 +160,196 @@ def _prepare(call: str) -> None:
     for step in before.get(move, []):
         words = shlex.split(f"place {group} {post} {step}")
         assert CliRunner().invoke(main, words).exit_code == 0
+
+
+# blocks
+
+_BLOCK = re.compile(r"^( *)```(\w*)[^\n]*\n(.*?)^ *```$", re.M | re.S)
+GUIDES = sorted((ROOT / "content/guide").glob("*.md"))
+PAGES = (
+    *(ROOT / f"{name}.md" for name in ("README", "CONTRIBUTING", "SECURITY")),
+    *GUIDES,
+)
+
+
+def list_blocks(*kinds: str) -> Iterator[tuple[str, str]]:
+    """List the blocks of some kinds that pages show, each with its page and line."""
+    for page in PAGES:
+        text = page.read_text("utf-8")
+        for found in _BLOCK.finditer(text):
+            if found[2] in kinds:
+                line = text.count("\n", 0, found.start()) + 1
+                yield (
+                    f"{page.name}:{line}",
+                    re.sub(f"^{found[1]}", "", found[3], flags=re.M),
+                )
+
+
+TRIED = {"shell", "console", "yaml", "markdown", "diff"}
+NOT_TRIED = {
+    ("publish.md", "nginx"): "is for a server, of which tests/readers tries one",
+    ("publish.md", "text"): "is for hosts, or a message, which tests/unit compares",
+    ("README.md", "text"): "is a message, which tests/unit compares",
+}
+"""Kinds of blocks that nothing here tries, by page, and why."""
+
+
+def test_every_block_is_of_a_kind_that_is_tried_or_named_with_a_reason():
+    shown = {
+        (page.name, found[2])
+        for page in PAGES
+        for found in _BLOCK.finditer(page.read_text("utf-8"))
+    }
+
+    assert {each for each in shown if each[1] not in TRIED} == NOT_TRIED.keys()
+
+
+def test_every_page_of_the_guide_is_looked_at():
+    named = {name for name in DOCS if name.startswith("content/guide/")}
+    others = {f"content/guide/{page.name}" for page in GUIDES} - named
+
+    assert others <= {"content/guide/speed.md"}  # which shows no command and no settings
+    assert "```" not in (ROOT / "content/guide/speed.md").read_text("utf-8")
+
+
+BY_OTHERS = {
+    "make": "tests/unit knows every target",
+    "python3 -m venv": "made what runs this",
+    ".venv/bin/": "made what runs this, and serves",
+    ". ": "speaks to a shell",
+    "pip install": "tests/e2e/test_wheel.py installs",
+    "cd ": "speaks to a shell",
+    "mkdocs serve": "tests/e2e/test_desk.py serves",
+    "git ": "is run below, but for what needs GitHub",
+    "gh ": "needs GitHub",
+    "openssl": "makes a key",
+    "python3 -m http.server": "serves what is there",
+}
+"""How other commands begin that are shown, and who tries them."""
+
+
+def list_typed() -> Iterator[str]:
+    for _, text in list_blocks("shell"):
+        yield from filter(None, text.splitlines())
+    for _, text in list_blocks("console"):
+        yield from (w.removeprefix("$ ") for w in text.splitlines() if w.startswith("$ "))
+
+
+def test_every_command_of_others_is_tried_or_named_with_a_reason():
+    typed = [words for words in list_typed() if not words.startswith(("postroom ", "#"))]
+
+    assert [words for words in typed if not words.startswith(tuple(BY_OTHERS))] == []
+    assert [b for b in BY_OTHERS if not any(words.startswith(b) for words in typed)] == []
+
+
+def test_every_command_of_ours_in_a_block_is_among_those_that_are_run():
+    typed = [words for words in list_typed() if words.startswith("postroom ")]
+    run = {" ".join(call.split()) for call in _CALL.findall(ALL_DOCS)}
+
+    ours = (" ".join(w.partition("#")[0].split()[1:]) for w in typed)
+    assert [words for words in ours if words not in run] == []
+
+
+def test_what_is_typed_into_git_keeps_the_site(made, tmp_path, monkeypatch):
+    site = tmp_path / "site"
+    shutil.copytree(made, site)
+    for name in ("author", "committer"):
+        monkeypatch.setenv(f"GIT_{name.upper()}_NAME", "Ines")
+        monkeypatch.setenv(f"GIT_{name.upper()}_EMAIL", "ines@example.com")
+
+    for words in list_typed():
+        if words.startswith("git ") and "push" not in words:
+            (site / f"content/{len(words)}.md").write_text("# More\n", encoding="utf-8")
+            subprocess.run(shlex.split(words), cwd=site, check=True, capture_output=True)
+
+    asked = ("git", "-C", str(site), "ls-files")
+    kept = subprocess.run(asked, check=True, capture_output=True, text=True).stdout
+    assert {"mkdocs.yml", ".github/workflows/publish.yml"} <= set(kept.splitlines())
+    assert ".cache" not in kept
+
+
+OTHER_FILES = {
+    r"---\nkind:": "content/newsletter/items/2026-10-30-shown-{}.md",
+    r"---\ntitle:": "content/posts/shown-{}.md",
+    r"name: .*\n(?:.*\n)*kind:": "content/groups/shown-{}.yml",
+    r"post: .*\n(?:.*\n)*move:": "content/groups/humber-engineers/2026-11-01-shown-{}.yml",
+    r"from: .*\neditors:": "addresses.yml",
+    r"licence: .*\nreprint:": "content/posts/front-{}.md",
+    r"<figure": "content/posts/body-{}.md",
+}
+"""Where a file belongs that a block shows, by how it begins."""
+
+
+def place_of(place: str, text: str) -> str:
+    """Say where a block belongs; `mkdocs.yml` for settings."""
+    if re.search(r"^[ +-]?plugins:", text, re.M):
+        return "mkdocs.yml"
+    [name] = [n for begins, n in OTHER_FILES.items() if re.match(begins, text)] or [""]
+    assert name, f"{place}: nobody tries this block"
+    return name
+
+
+def as_file(name: str, text: str) -> str:
+    """Make a file of a block; what it names is what the site has."""
+    text = text.replace("fortlt25", "named0").replace("../../images", "../images")
+    if "posts/front-" in name:
+        return a_post(**yaml.safe_load(text), uid="front111", authors=["ines"])
+    return a_post("Body", text, uid="body1111") if "posts/body-" in name else text
+
+
+def test_every_file_that_is_shown_is_taken(made, tmp_path):
+    site = tmp_path / "site"
+    shutil.copytree(made, site)
+    for name in ("ledger-page.jpg", "covers/chairs.jpg"):
+        (site / "content/images" / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / "content/images/ledger-page.jpg", site / "content/images" / name)
+    part = a_post("Before", uid="before11", series={"name": "Following through", "part": 1})
+    (site / "content/posts/before.md").write_text(part, encoding="utf-8")
+    with (site / "content/authors.yml").open("a", encoding="utf-8") as authors:
+        authors.write("\n  leila:\n    name: Leila\n")
+    for number, (place, text) in enumerate(list_blocks("yaml", "markdown")):
+        name = place_of(place, text).format(number)
+        if name != "mkdocs.yml":
+            (site / name).parent.mkdir(parents=True, exist_ok=True)
+            (site / name).write_text(as_file(name, text), encoding="utf-8")
+
+    checked = CliRunner().invoke(main, ["check", "--strict", "-f", f"{site}/mkdocs.yml"])
+
+    assert checked.exit_code == 0, checked.output
+
+
+@pytest.mark.parametrize(
+    "text", [t for p, t in list_blocks("yaml", "diff") if place_of(p, t) == "mkdocs.yml"]
+)
+def test_every_block_of_settings_is_taken(text):
+    for sign in " +-":  # of a change, as it is before and afterwards
+        lines = [ln[1:] for ln in text.splitlines() if ln[:1] in (" ", sign)]
+        is_change = bool(re.search(r"^[+-]", text, re.M)) and not text.startswith("plugins")
+        settings = yaml.safe_load("\n".join(lines) if is_change else text)
+        for plugin in settings["plugins"] or ():
+            if isinstance(plugin, dict) and "postroom" in plugin:
+                Options.model_validate(plugin["postroom"])
+
+
+def test_every_placeholder_is_shown_and_filled(made, tmp_path):
+    shown = set(re.findall(r"<!-- postroom:.*? -->", ALL_DOCS))
+    site = tmp_path / "site"
+    shutil.copytree(made, site)
+    (site / "content/parts.md").write_text("# Parts\n\n" + "\n\n".join(shown), "utf-8")
+
+    built = command_here(site)
+
+    assert built.code == 0, built.output
+    assert "postroom:" not in built.text("parts/index.html")
+    assert {re.findall(r":(\w+)", each)[0] for each in shown} == set(PLACEHOLDERS)
+
+
+def test_a_placeholder_that_is_none_is_told(made, tmp_path):
+    site = tmp_path / "site"
+    shutil.copytree(made, site)
+    (site / "content/parts.md").write_text("# Parts\n\n<!-- postroom:lates -->\n", "utf-8")
+
+    checked = CliRunner().invoke(main, ["check", "--strict", "-f", f"{site}/mkdocs.yml"])
+
+    assert "parts.md:3: there is no placeholder 'lates'" in checked.output
+    assert "did you mean `latest`?" in checked.output

@@ -277,6 +277,31 @@ def test_the_desk_shows_the_mail_of_an_issue(preview):
     preview.get("/_desk/other", 404)
 
 
+def test_an_issue_that_is_late_was_due(preview):
+    preview.save(
+        "newsletter/issues/1.md",
+        "---\nnumber: 1\nuid: issue111\ndate: 2029-11-01\nsubject: Hello\n"
+        "sections: [{title: Essays, posts: [first]}]\n---\n\nWelcome to it.\n",
+    )
+
+    page = html.fromstring(preview.get("/_desk/"))
+    text = " ".join(page.text_content().split())
+    assert "№ 2 was due on 6 December 2029" in text
+    assert "The mail of № 1 published" in text
+
+
+def test_the_desk_shows_the_beginning_of_what_is_long(preview):
+    for number in range(12):
+        name = f"posts/draft-{number}.md"
+        post = a_post(uid=f"more{number:04}", title=f"More {number}", draft=True)
+        (preview.docs / name).write_text(post, encoding="utf-8")
+    preview.save("posts/first.md", a_post(uid="first1", title="The first"))
+
+    text = html.fromstring(preview.get("/_desk/")).text_content()
+    assert 0 < text.count("More ") < 12
+    assert "And 3 more." in text
+
+
 def test_the_desk_is_loaded_again_after_each_build(preview):
     before = preview.get("/_desk/version")
 

@@ -274,6 +274,20 @@ def test_an_empty_clone_becomes_a_site_and_loses_nothing(tmp_path, monkeypatch):
     assert "authority: ines.github.io," in Path("mkdocs.yml").read_text("utf-8")
 
 
+def test_a_repository_around_a_new_site_is_not_taken_for_its_own(tmp_path, monkeypatch):
+    for words in (("init", "-q"), ("remote", "add", "origin", "git@github.com:Ines/Tool")):
+        subprocess.run(("git", *words), cwd=tmp_path, check=True)
+    (tmp_path / "site").mkdir()
+    monkeypatch.chdir(tmp_path / "site")
+
+    run("init", "--author", "Ines")
+
+    assert "https://example.org/" in Path("mkdocs.yml").read_text("utf-8")
+    said = run("publish", "--check", code=1).output
+    assert "it lies within" in said
+    assert "no branch `main`" not in said
+
+
 def test_the_last_words_are_the_next_commands(tmp_path):
     said = run("init", tmp_path / "my site").output
 
@@ -393,6 +407,7 @@ if key is None:
     sys.exit(1)
 print(answers[key] if isinstance(answers[key], str) else json.dumps(answers[key]))
 """
+BRANCHES = "api repos/ines/table/environments/github-pages/deployment-branch-policies"
 PAGES, RUNS = "api repos/ines/table/pages", "api repos/ines/table/actions"
 WELL: Mapping[str, object] = {
     "api user": {},
@@ -421,7 +436,7 @@ def hosted(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "bin/gh").write_text(GH.format(answers=str(tmp_path / "gh.json")))
     (tmp_path / "bin/gh").chmod(0o755)
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
-    answer(folder, WELL)
+    answer(folder, {**WELL, BRANCHES: {"branch_policies": [{"name": "ma*"}]}})
     return folder
 
 
@@ -441,6 +456,10 @@ def test_a_site_with_everything_set_misses_nothing(hosted):
 MISSING = {
     "Pages is off": ({**WELL, PAGES: ""}, "settings/pages: Pages is off"),
     "Pages takes a branch": ({**WELL, PAGES: {"build_type": "legacy"}}, "takes a branch"),
+    "another branch deploys": (
+        {BRANCHES: {"branch_policies": [{"name": "gh-pages"}]}, **WELL},
+        "settings/environments: only gh-pages may deploy",
+    ),
     "the last run failed": (
         {
             **WELL,

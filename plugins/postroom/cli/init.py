@@ -254,7 +254,10 @@ class _Interview:
 
     def _address(self) -> str:
         """Where GitHub puts what is in the repository of the folder."""
-        remote = _ask_git("-C", str(self._folder), "remote", "get-url", "origin")
+        here = ("-C", str(self._folder))
+        top = _ask_git(*here, "rev-parse", "--show-toplevel")
+        is_own = top and Path(top).resolve() == self._folder  # not one around it
+        remote = _ask_git(*here, "remote", "get-url", "origin") if is_own else ""
         if not (found := find_repository(remote)):
             return _NOWHERE
         owner, repository = found

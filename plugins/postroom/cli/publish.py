@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -29,7 +30,7 @@ from postroom.intake.formfolder import (
 )
 from postroom.model.imprint import NewsletterOptions
 from postroom.outbox.websub import list_topics
-from postroom.toolbox.files import write_files
+from postroom.toolbox.files import shown, write_files
 from postroom.toolbox.origin import find_origin, find_repository
 
 _EXAMPLE = re.compile(
@@ -211,6 +212,12 @@ class Hosting:
             fix = "run `git init -b main`, then `git add .` and `git commit`"
             yield Problem(place, "it is no repository of Git", fix)
             return
+        top = (self._git("rev-parse", "--show-toplevel") or "").strip()
+        if top and Path(top).resolve() != self.root.resolve():
+            what = f"it lies within {shown(Path(top))}, and GitHub reads no workflows there"
+            fix = "run `git init -b main` here, better in a folder outside of that"
+            yield Problem(place, what, fix)
+            return
         if not self.repository:
             name = shlex.quote(self.root.resolve().name)
             yield Problem(
@@ -241,6 +248,7 @@ class Hosting:
                 "Pages is off" if pages is None else "Pages takes a branch",
                 "set Source to `GitHub Actions` there",
             )
+        yield from self._check_branches(f"repos/{owner}/{name}", where)
         runs = self._ask_github(
             f"repos/{owner}/{name}/actions/workflows/publish.yml/runs?per_page=1"
         )
@@ -248,6 +256,18 @@ class Hosting:
             if run.get("conclusion") not in (None, "success"):
                 what = "the last run that should have published failed"
                 yield Problem(Place(str(run.get("html_url"))), what, "read its last lines")
+
+    def _check_branches(self, repository: str, where: str) -> Iterator[Problem]:
+        """Say that GitHub lets the branch not deploy, as where Pages took another one."""
+        path = f"{repository}/environments/github-pages/deployment-branch-policies"
+        answer = self._ask_github(path) or {}
+        allowed = [str(each["name"]) for each in answer.get("branch_policies", ())]
+        if allowed and not any(fnmatch(_MAIN, pattern) for pattern in allowed):
+            yield Problem(
+                Place(f"{where}/settings/environments"),
+                f"only {', '.join(allowed)} may deploy to github-pages",
+                f"open github-pages there, and add the branch `{_MAIN}`",
+            )
 
     def _check_labels(self) -> Iterator[Problem]:
         listed = self._ask_github_text("label", "list", "--limit", "500", "--json", "name")

@@ -1,13 +1,34 @@
 """A comment in any page becomes a part of ours: latest posts, ways to subscribe."""
 
 import re
+from collections.abc import Iterator
 
+from postroom.errors import Place, Problem
 from postroom.pages.newsletter import render_kinds, render_ways
 from postroom.pages.render import Leaf, render_latest
+from postroom.toolbox.wording import nearest
 
-_COMMENT = re.compile(r"<!--\s*postroom:(latest|subscribe|kinds)\b([^>]*?)-->")
+PLACEHOLDERS = ("latest", "subscribe", "kinds")
+_COMMENT = re.compile(rf"<!--\s*postroom:({'|'.join(PLACEHOLDERS)})\b([^>]*?)-->")
+_ANY = re.compile(r"<!--\s*postroom:([\w-]*)")
 _SETTING = re.compile(r"(\w+)=(?:\"([^\"]*)\"|(\S+))")
 _COUNT = 5
+
+
+def check_placeholders(html: str, path: str, text: str) -> Iterator[Problem]:
+    """Say which placeholders of a page are none.
+
+    Args:
+        html: What became of the page.
+        path: Its file.
+        text: What the file says, in which they are looked for.
+    """
+    for name in _ANY.findall(html):
+        if name not in PLACEHOLDERS:
+            line = text[: text.find(f"postroom:{name}")].count("\n") + 1
+            what = f"there is no placeholder {name!r}"
+            fix = nearest(name, PLACEHOLDERS, f"write {', '.join(PLACEHOLDERS)}")
+            yield Problem(Place(path, line), what, fix, is_fatal=False)
 
 
 def fill_placeholders(html: str, leaf: Leaf) -> str:

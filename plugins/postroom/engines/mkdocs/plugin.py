@@ -104,7 +104,7 @@ from postroom.model.site import Site
 from postroom.model.text import direction_of
 from postroom.pages import render
 from postroom.pages.newsletter import find_lead, render_issue
-from postroom.pages.placeholders import fill_placeholders
+from postroom.pages.placeholders import check_placeholders, fill_placeholders
 from postroom.pages.render import Leaf
 from postroom.pages.search import FOLDER, Words, compose_index
 from postroom.pages.words import phrases_in
@@ -345,6 +345,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if self.scope.until == "rendered":
             raise ContentError(deep) if deep else ScopeEnd
         deep += _check_pictures(self.survey, files)
+        deep += _check_placeholders(pages)
         self.fatal += (problem for problem in deep if problem.is_fatal)
         found = tuple(sorted((*self.survey.problems, *deep)))
         self.survey = replace(self.survey, problems=found)
@@ -801,6 +802,21 @@ def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
     known = {file.dest_uri for file in files}
     found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
     _warn(found, survey.edition.site.options)
+    return found
+
+
+def _check_placeholders(pages: Iterable[Page]) -> list[Problem]:
+    """Find the comments that were to become a part of ours, and are none."""
+    found = [
+        problem
+        for page in pages
+        if "postroom:" in (page.content or "") and page.file.abs_src_path
+        for problem in check_placeholders(
+            page.content or "", page.file.src_uri, page.file.content_string
+        )
+    ]
+    for problem in found:
+        log.warning(str(problem), extra={"problem": problem})
     return found
 
 
