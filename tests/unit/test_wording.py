@@ -55,4 +55,6 @@ def test_a_slip_of_what_need_not_be_there_stays_a_warning():
         "desciption", "unknown key", "did you mean `description`?", is_fatal=False
     )
 
-    assert list(tell_once([slip])) == [slip]
+    nothing = Problem(Place("posts/"), "there is no post yet", "write one", is_fatal=False)
+
+    assert list(tell_once([slip, nothing])) == [slip, nothing]
