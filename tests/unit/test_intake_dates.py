@@ -102,6 +102,7 @@ December 2026 | 'December 2026' does not say which day
 next Tuesday | 'next' in 'next Tuesday' was not understood as a day and a time
 8 December 2026 18:30 IST | 'ist' in '8 December 2026 18:30 IST' was not understood as
 8.12. | '8.12.' was not understood as a day and a time
+8 December 2026, 24:00 | 24:00 in '8 December 2026, 24:00' belongs to two days
 1 March 2027 or 2 March 2027 | 'or' in '1 March 2027 or 2 March 2027' was not
 8 December 2026 1830 | '8 December 2026 1830' was not understood
 """.strip().split("\n")

@@ -471,6 +471,9 @@ def _find_time(clock: tuple[int, int, int, str] | None, written: str) -> time | 
     if clock is None:
         return None
     hour, minute, second, half = clock
+    if (hour, minute, half) == (24, 0, ""):
+        fix = "write 00:00 of the later day, or 23:59 of the earlier one"
+        raise UnclearError(f"24:00 in {show(written)} belongs to two days", fix)
     if half:
         is_one = 1 <= hour <= _YEAR
         hour = hour % _YEAR + (_YEAR if half == "p" else 0) if is_one else -1
