@@ -17,6 +17,7 @@ from postroom.model.text import count
 from postroom.offers.agenda import Agenda, plan_offers
 from postroom.offers.estimate import estimate_situation
 from postroom.reading.posts import Manuscript
+from postroom.toolbox.templates import Templates
 
 _EDITORS = {
     "code": "vscode://file{path}:{line}",
@@ -34,7 +35,9 @@ _EDITORS = {
 
 _USUAL = _EDITORS["code"]
 _CARDS = 12
-_OFFERS = 8
+_LONG = 10
+"""So much of each list is on the desk; commands and pages have the rest."""
+
 _SHOWN = 5
 _BANNER = (
     "all:revert;position:relative;z-index:99;margin:0;padding:1rem 1.25rem;"
@@ -71,6 +74,17 @@ class Tray:
     coming: tuple[Issue, ...]
     """Issues that readers do not have yet."""
 
+    @property
+    def number(self) -> int:
+        """That of the next issue."""
+        return self.coming[-1].number if self.coming else self.plan.number
+
+    @property
+    def due(self) -> date:
+        """When the next issue appears, or should have."""
+        dated = self.coming[-1].date.date() if self.coming else None
+        return dated or self.newsletter.due or self.plan.date
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -97,7 +111,7 @@ class Desk:
             if tray.newsletter.deadline and not tray.newsletter.is_closed:
                 title = tray.newsletter.options.title
                 closing.add((tray.newsletter.deadline, f"{title}: items"))
-            closing.add((tray.plan.date, f"{tray.newsletter.options.title} is due"))
+            closing.add((tray.due, f"{tray.newsletter.options.title} is due"))
         return sorted(each for each in closing if each[0] >= self.today)
 
     @property
@@ -141,7 +155,7 @@ def compose_desk(
 
 
 def _is_scheduled(post: Post, now: datetime) -> bool:
-    return not post.draft and post.published > now
+    return not post.draft and not post.is_public(now)
 
 
 def _by_day(posts: Iterable[Post]) -> tuple[Post, ...]:
@@ -170,8 +184,28 @@ def render_desk(desk: Desk, **places: Callable[..., str] | int) -> str:
         desk=desk,
         site=desk.edition.site,
         edition=desk.edition,
-        offers=_OFFERS,
+        shown=_LONG,
+        count=count,
         **places,
+    )
+
+
+def render_waiting(
+    problems: Iterable[Problem],
+    link: Callable[..., str],
+    at: Callable[[str], str],
+    version: int,
+) -> str:
+    """Render what a browser shows until a site could be built for the first time.
+
+    Args:
+        problems: What is wrong, the gravest first.
+        link: Gives the address that opens a file in an editor, at a line.
+        at: Gives the address of a path of the site.
+        version: Tells one build from the next: the page is loaded again after each.
+    """
+    return Templates().render(
+        "desk/waiting.html", problems=[*problems], link=link, at=at, version=version
     )
 
 

@@ -291,7 +291,7 @@ CASES = {
     # extensions and templates
     "a snippet that is not there": Case(
         {"about.md": '--8<-- "gone.md"\n'},
-        "about.md: pymdownx.snippets failed here: snippet at path 'gone.md' could not be",
+        "about.md:1: pymdownx.snippets failed here: snippet at path 'gone.md' could not be",
         {"markdown_extensions": [{"pymdownx.snippets": {"check_paths": True}}]},
     ),
     "an extension that is not installed": Case(
@@ -304,7 +304,7 @@ CASES = {
         beside={"overrides/main.html": "{% block %}\n"},
     ),
     "a template of the site that fails": Case(
-        told="overrides/main.html:2: it failed: 'b' is undefined",
+        told="overrides/main.html:2: the template failed: 'b' is undefined",
         config={"theme": {"name": "material", "font": False, "custom_dir": "overrides"}},
         beside={"overrides/main.html": '{% extends "base.html" %}\n{% set a = b.c.d %}\n'},
     ),

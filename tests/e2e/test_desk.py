@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+import click
 import pytest
 from lxml import html
+from mkdocs.commands import serve
 from mkdocs.commands.build import build
 from mkdocs.config import load_config
 from mkdocs.livereload import LiveReloadServer
 from tests.e2e.building import NOW, a_post, a_site
 
 from postroom.desk import editor_link
+from postroom.engines.mkdocs.desk import DeskServer, FirstBuild
 
 pytestmark = pytest.mark.e2e
 PAGE = "/posts/first/"
@@ -39,7 +44,7 @@ class Preview:
             return config
 
         def builder(config=None):
-            build(config or get_config(), serve_url="http://127.0.0.1:8000/")
+            serve.build(config or get_config(), serve_url="http://127.0.0.1:8000/")
 
         config = get_config()
         config.plugins.on_startup(command="serve", dirty=False)
@@ -79,17 +84,28 @@ def preview(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Preview
         "groups/choir.yml": GROUP,
         "newsletter/items/piano.md": ITEM,
     }
-    folder = a_site(tmp_path / "site", files, options=OPTIONS)
+    with serving(a_site(tmp_path / "site", files, options=OPTIONS)) as made:
+        yield made
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[Preview]:
     level = logging.getLogger("mkdocs").level
-    made = Preview(folder, tmp_path / "out")
-    yield made
-    made.plugins.on_shutdown()
-    made.server.server_close()
-    logging.getLogger("mkdocs").setLevel(level)
+    made = Preview(folder, folder / "out")
+    try:
+        yield made
+    finally:
+        made.plugins.on_shutdown()
+        made.server.server_close()
+        logging.getLogger("mkdocs").setLevel(level)
 
 
 def test_a_page_without_a_fault_is_as_it_is(preview):
-    assert 'role="alert"' not in preview.get(PAGE)
+    page = preview.get(PAGE)
+
+    assert 'role="alert"' not in page
+    assert re.search(r"^livereload\(\d", page, re.M)
+    assert "_desk/version" not in page
 
 
 def test_a_mistake_is_on_the_page_and_the_last_good_page_stays(preview):
@@ -99,6 +115,9 @@ def test_a_mistake_is_on_the_page_and_the_last_good_page_stays(preview):
 
     page = html.fromstring(preview.get(PAGE))
     [alert] = page.xpath("//div[@role='alert']")
+    scripts = " ".join(page.xpath("//script/text()"))
+    assert "_desk/version" in scripts
+    assert not re.search(r"^livereload\(\d", scripts, re.M)  # it would not rest
     assert "posts/first.md:" in alert.text_content()
     assert "fix: write a date as" in alert.text_content()
     assert alert.xpath(".//a/@href")[0].startswith("subl://open?url=file:///")
@@ -142,6 +161,67 @@ def test_what_ends_a_build_is_told_and_the_whole_site_stays(preview, path, text,
     assert told in preview.get("/_desk/")
 
 
+def test_one_mistake_in_settings_is_told_once(preview):
+    preview.save("mkdocs.yml", "site_name: X\nplugins: [{postroom: {menu: 3}}]\n")
+
+    assert "1 problem<" in preview.get(PAGE)
+
+
+FIRST = {
+    "a hook": ("hook.py", "def on_env(*_, **__):\n    1 / 0\n", ""),
+    "a template": ("templates/pages/post.html", "\n{% if %}", "<h1>The first</h1>"),
+    "a page": ("docs/about.md", "---\ntemplate: gone.html\n---\n", "About us."),
+}
+
+
+@pytest.mark.parametrize(("path", "wrong", "right"), FIRST.values(), ids=FIRST.keys())
+def test_a_first_build_that_fails_is_shown_until_it_is_mended(tmp_path, path, wrong, right):
+    posts = {"posts/first.md": a_post(uid="first1", title="The first")}
+    folder = a_site(tmp_path / "site", posts, hooks=["hook.py"])
+    (folder / "hook.py").touch()
+    (folder / path).parent.mkdir(parents=True, exist_ok=True)
+    (folder / path).write_text(wrong, encoding="utf-8")
+
+    with serving(folder) as preview:
+        place = f"{path.removeprefix('docs/')}:2"
+        for page, status in ((PAGE, 404), ("/", 404), ("/_desk/", 200)):
+            assert place in preview.get(page, status)
+            assert "_desk/version" in preview.get(page, status)
+        is_watched = str(folder / path) in preview.server._watched_paths
+        assert is_watched == (path == "hook.py")  # the others lie in folders that are
+        (folder / path).write_text(right, encoding="utf-8")
+        preview.server.builder()
+
+        assert 'role="alert"' not in preview.get(PAGE)
+        assert "The first" in preview.get(PAGE)
+
+
+BY_ENGINE = {
+    "MkDocs": {"livereload": False},
+    "ProperDocs": {"livereload": False, "no_livereload": True},
+}
+
+
+@pytest.mark.parametrize("params", BY_ENGINE.values(), ids=BY_ENGINE.keys())
+def test_a_first_build_that_nothing_would_follow_ends(params):
+    asked = click.Context(click.Command("serve"))
+    asked.params.update(params)
+    first = FirstBuild()
+
+    with asked:
+        first.outlive()
+
+    assert serve.build is build
+
+
+def test_a_page_that_a_mistake_keeps_away_comes_when_it_is_mended(preview):
+    preview.save("posts/new.md", a_post(uid="new111", title="New", date="soon"))
+
+    page = preview.get("/posts/new/", 404)
+    assert "posts/new.md:" in page
+    assert "_desk/version" in page
+
+
 def test_a_broken_link_is_told_with_its_line(preview):
     preview.save("posts/first.md", a_post("First", "[away](gone.md)", uid="first1"))
 
@@ -157,7 +237,7 @@ def test_the_desk_has_all_that_there_is_to_do(preview):
         "Half an idea",
         "A later one",
         "4 May 2031",
-        "A piano is free news, 12 days",
+        "A piano is free news, 12 days · edit",
         "№ 1 is due on",
         "Offer “The first” to The Choir",
         "postroom offer choir first",
@@ -168,7 +248,19 @@ def test_the_desk_has_all_that_there_is_to_do(preview):
         preview.get(href)
     for source in page.xpath("//img/@src"):
         assert source.endswith("card.png")
-    assert all(h.startswith("subl://") for h in page.xpath("//a[@class='file']/@href"))
+    opened = page.xpath("//a[@class='file']")
+    assert all(a.get("href").startswith("subl://") for a in opened)
+    assert "edit posts/draft.md" in [a.get("aria-label") for a in opened]
+
+
+@pytest.mark.parametrize("path", ["/_desk", "/_desk/", "/table/_desk"])
+def test_the_desk_of_a_site_below_a_path_is_found(path):
+    desk = DeskServer(Path(), "/table/", lambda *_: [])
+    answered: list[object] = []
+
+    desk({"PATH_INFO": path}, lambda *said: answered.extend(said))
+
+    assert answered == ["302 Found", [("Location", "/table/_desk/")]]
 
 
 def test_the_desk_shows_the_mail_of_an_issue(preview):

@@ -8,7 +8,9 @@ import pty
 import subprocess
 import sys
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -17,7 +19,8 @@ from lxml import etree
 from tests.e2e.building import a_post, a_site, command_here
 
 from postroom.cli import main
-from postroom.cli.starter import MARKS
+from postroom.cli.starter import MARKS, Beginning, render_site
+from postroom.model.options import Options
 from postroom.toolbox.origin import Provenance, find_repository, name_origin
 
 pytestmark = pytest.mark.e2e
@@ -95,12 +98,15 @@ def test_a_mark_is_a_drawing(tmp_path, mark):
 WRONG = {
     "no licence": ("--licence", "free", "CC-BY-4.0"),
     "no address": ("--address", "salt", "https://"),
-    "no language": ("--language", "German, I think", "pattern"),
+    "an address with a name": ("--address", "https://me:key@a.example/", "without"),
+    "an address with a question": ("--address", "https://a.example/?a=1", "without"),
+    "an address for files": ("--address", "ftp://a.example/", "https://"),
+    "no language": ("--language", "German, I think", "`pt-BR`"),
     "no colour": ("--accent", "reddish", "#"),
     "a colour that nobody can read": ("--accent", "#ffff66", "contrast"),
     "no mark": ("--mark", "unicorn", "leaf"),
     "no zone": ("--zone", "Leeds", "Europe/London"),
-    "no mail": ("--mail", "letters", "pattern"),
+    "no mail": ("--mail", "letters", "e-mail"),
     "nothing": ("--name", " ", "letter"),
 }
 
@@ -114,6 +120,130 @@ def test_an_answer_that_is_none_is_told_before_anything_is_made(
     assert f"'{option}'" in said
     assert told in said
     assert not (tmp_path / "site").exists()
+
+
+def begin(**words: str) -> tuple[str, dict[str, Any], dict[str, Any]]:
+    """Say what somebody says; gives the settings, as text and read, and the authors."""
+    said = {"name": "Salt", "author": "Ines", "url": "https://a.example/", **words}
+    begun = Beginning(today=date(2026, 3, 4), **said)  # type: ignore[arg-type]
+    files = render_site(begun, Provenance("postroom", is_public=True))
+    settings = files[Path("mkdocs.yml")]
+    authors = yaml.safe_load(files[Path("content/authors.yml")])["authors"]
+    return settings, yaml.safe_load(settings.replace("!ENV", "")), authors
+
+
+KEYS = {
+    "a name": ("Ines Okafor", "ines"),
+    "with an accent": ("Žofia O’Neil", "zofia"),
+    "no name of YAML's": ("No Chan", "no-chan"),
+    "nothing of YAML's": ("Null", "me"),
+    "a number": ("007", "me"),
+    "letters of another kind": ("山田 太郎", "me"),
+    "a picture": ("🎉", "me"),
+}
+
+
+@pytest.mark.parametrize(("author", "key"), KEYS.values(), ids=KEYS.keys())
+def test_whoever_writes_has_a_key_that_is_text(author, key):
+    _, _, authors = begin(author=author)
+
+    assert [*authors] == [key]
+    assert authors[key]["name"] == author
+
+
+LANGUAGES = {
+    "one that the theme has": ("de", "de", True),
+    "one of a country that it has": ("pt-BR", "pt-BR", True),
+    "one of a country that it has not": ("de-AT", "de", True),
+    "in another case": ("PT-br", "pt-BR", True),
+    "one that it has not": ("tlh", "en", True),
+    "one in letters that no font of ours has": ("ja", "ja", False),
+    "one from right to left": ("ar", "ar", False),
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "theme", "has_cards"), LANGUAGES.values(), ids=LANGUAGES.keys()
+)
+def test_a_site_in_any_language_can_be_built(language, theme, has_cards):
+    _, settings, _ = begin(language=language)
+
+    options = settings["plugins"][1]["postroom"]
+    assert settings["theme"]["language"] == theme
+    assert options.get("language", theme) == language
+    assert options.get("share", {}) == ({} if has_cards else {"cards": False})
+
+
+def test_a_name_in_letters_that_no_font_of_ours_has_needs_no_font():
+    _, settings, _ = begin(name="長いテーブル")
+
+    assert settings["plugins"][1]["postroom"]["share"] == {"cards": False}
+
+
+HOSTS = {
+    "a domain": ("https://Salt.example/a/", "salt.example,2026"),
+    "with a port": ("http://salt.example:8000/", "salt.example,2026"),
+    "with umlauts": ("https://müller.example/", "xn--mller-kva.example,2026"),
+    "a number": ("http://[::1]/", "example.org,2026"),
+}
+
+
+@pytest.mark.parametrize(("url", "authority"), HOSTS.values(), ids=HOSTS.keys())
+def test_ids_are_minted_by_the_host_of_the_address(url, authority):
+    _, settings, _ = begin(url=url)
+
+    options = settings["plugins"][1]["postroom"]
+    assert options["feeds"]["authority"] == authority
+    Options.model_validate(options)
+
+
+APART = {
+    "a newsletter that is not wanted": ("--newsletter", "Crumbs", "--no-newsletter"),
+    "an address of none": ("--mail", "a@example.com"),
+    "an address of one that is not wanted": ("--mail", "a@b.example", "--no-newsletter"),
+    "a zone of none": ("--zone", "Europe/London"),
+}
+
+
+@pytest.mark.parametrize("words", APART.values(), ids=APART.keys())
+def test_what_belongs_to_a_newsletter_is_not_dropped_in_silence(tmp_path, words):
+    said = CliRunner().invoke(main, ["init", str(tmp_path / "site"), *words])
+
+    assert said.exit_code in (1, 2)
+    assert "newsletter" in said.output
+    assert not (tmp_path / "site").exists()
+
+
+def test_a_licence_may_be_spelt_in_any_case(tmp_path):
+    run("init", tmp_path, "--licence", "cc0-1.0")
+
+    assert 'licence: "CC0-1.0"' in (tmp_path / "mkdocs.yml").read_text("utf-8")
+
+
+IN_THE_WAY = {
+    "a site of another kind": (("index.html", "b", "c", "d"), "b, c, d and 1 more"),
+    "a site": (("mkdocs.yml",), "add `- postroom` to its plugins"),
+    "workflows": ((".github",), ".github"),
+}
+
+
+@pytest.mark.parametrize(("names", "told"), IN_THE_WAY.values(), ids=IN_THE_WAY.keys())
+def test_what_is_in_the_way_is_named_and_stays(tmp_path, names, told):
+    for name in (*names, ".python-version", ".venv"):
+        (tmp_path / name).touch()
+
+    said = run("init", tmp_path, code=1).output
+
+    assert told in said
+    assert len([*tmp_path.iterdir()]) == len(names) + 2
+
+
+def test_what_nobody_was_asked_for_is_told(tmp_path):
+    guessed = run("init", tmp_path / "a", "--author", "Ines").output
+    chosen = run("init", tmp_path / "b", "--yes").output
+
+    assert "what --name, --address would have said is guessed" in guessed
+    assert "guessed" not in chosen
 
 
 def test_a_newsletter_needs_an_address(tmp_path):
@@ -329,6 +459,25 @@ def test_what_github_has_not_set_is_told_with_the_click(hosted, answers, told):
 
     assert told in said
     assert said.count("    fix: ") == 1
+
+
+def test_without_git_it_is_told_where_to_get_it(hosted, monkeypatch):
+    monkeypatch.setenv("PATH", str(hosted))
+
+    said = check(hosted, 1)
+
+    assert "there is no Git on this machine" in said
+    assert "no repository" not in said
+
+
+@pytest.mark.parametrize("host", ["localhost:8000", "127.0.0.1", "site.test"])
+def test_an_address_that_others_cannot_reach_is_told(tmp_path, host):
+    run("init", tmp_path / "site", "--address", f"http://{host}/")
+
+    said = check(tmp_path / "site", 1)
+
+    assert "[site_url]: nobody can reach" in said
+    assert "is nobody's" in said
 
 
 def test_without_a_login_the_clicks_are_told_in_words(hosted):

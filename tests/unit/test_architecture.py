@@ -141,6 +141,7 @@ def test_only_the_web_room_opens_sockets_or_starts_threads():
     # a clock ends a process that takes too long, while somebody waits for it
     # another shows that something is done, to whoever waits long enough to wonder
     allowed = {
+        "postroom.engines.mkdocs.forerunner": {"threading"},  # only counts them
         "postroom.cli.progress": {"threading"},
         "postroom.engines.mkdocs.workers": {"threading"},
         "postroom.toolbox.apart": {"threading"},

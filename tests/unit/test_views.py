@@ -121,17 +121,21 @@ PATHS = {
     "the layout of a Material blog": (
         {"layout": "material-blog"},
         "blog/ blog/archive/ blog/archive/2026/ blog/archive/2025/ blog/category/careers/"
-        " blog/category/rooms/ blog/author/jon-b/ blog/author/ines/",
+        " blog/category/rooms/",
     ),
     "that layout, without an archive and categories": (
         {"layout": "material-blog", "archive": False, "categories": False},
-        "blog/ blog/author/jon-b/ blog/author/ines/",
+        "blog/",
+    ),
+    "that layout, with profiles": (
+        {"layout": "material-blog", "authors_profiles": True, "archive": False},
+        "blog/ blog/category/careers/ blog/category/rooms/ blog/author/jon-b/"
+        " blog/author/ines/",
     ),
     "that layout, with tags": (
         {"layout": "material-blog", "tags": True},
         "blog/ blog/archive/ blog/archive/2026/ blog/archive/2025/ blog/category/careers/"
-        " blog/category/rooms/ blog/tags/asking/ blog/tags/asking-well/ blog/tags/zeal/"
-        " blog/author/jon-b/ blog/author/ines/",
+        " blog/category/rooms/ blog/tags/asking/ blog/tags/asking-well/ blog/tags/zeal/",
     ),
 }
 

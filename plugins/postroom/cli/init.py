@@ -10,12 +10,13 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import click
 from pydantic import TypeAdapter, ValidationError
 
-from postroom import PostroomError
+from postroom import Place, PostroomError
 from postroom.cli.starter import MARKS, Beginning, render_site
 from postroom.model.base import WebAddress
 from postroom.model.imprint import ServiceOptions
@@ -24,11 +25,12 @@ from postroom.model.options import Accent, Options
 from postroom.model.text import clean_line
 from postroom.toolbox.files import create_folder, is_aside, shown, write_file
 from postroom.toolbox.origin import Provenance, find_origin, find_repository
+from postroom.toolbox.wording import explain
 
 _NONE = "none"
 _NOWHERE = "https://example.org/"
 _MAY_BE_THERE = re.compile(
-    r"\.git|\.gitignore|\.gitattributes|\.editorconfig|\.venv|venv|\.idea|\.DS_Store"
+    r"\.(?!devcontainer$|github$|vscode$).+|venv"  # into these folders we write ourselves
     r"|(README|LICEN[CS]E|COPYING|CODE_OF_CONDUCT|CONTRIBUTING|AUTHORS|SECURITY)(\.\w+)?",
     re.I,
 )
@@ -42,19 +44,24 @@ def _line(value: str) -> str:
 
 
 def _licence(value: str) -> str:
+    spelt = {name.casefold(): name for name in LICENCES}
+    value = spelt.get(value.casefold(), value)
     if find_licence(value) is None:
         raise ValueError(f"write {', '.join(LICENCES)}, or the address of another")
     return value
 
 
 def _language(value: str) -> str:
-    if not Options.model_validate({"language": value}).language:
-        raise ValueError("write it as `en`, `de` or `pt-BR`")
-    return value
+    return Options.model_validate({"language": _line(value)}).language
 
 
 def _address(value: str) -> str:
+    if not value.lower().startswith(("https://", "http://")):
+        raise ValueError("write a whole address that begins with https://")
     address = TypeAdapter[str](WebAddress).validate_python(value)
+    parts = urlsplit(address)
+    if parts.query or parts.fragment or "@" in parts.netloc:
+        raise ValueError("write it without a name or a key, without `?` and `#`")
     return f"{address.rstrip('/')}/"
 
 
@@ -99,8 +106,8 @@ def _convert(key: str, value: str) -> str:
     try:
         return _CHECKS[key](clean_line(value))
     except ValidationError as error:
-        told = error.errors()[0]["msg"].removeprefix("Value error, ")
-        raise click.BadParameter(told) from error
+        [problem, *_] = explain(error, lambda _: Place(""), Options)
+        raise click.BadParameter(problem.fix) from error
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
 
@@ -129,6 +136,7 @@ def init(folder: Path, yes: bool, **given: Any) -> None:
     What you do not say is asked in a terminal. FOLDER may be an empty clone, with a
     README, a licence and `.gitignore` in it, which stay.
     """
+    _check_newsletter(given)
     present = _look_into(folder)
     asks = not yes and sys.stdin.isatty()
     begun = _Interview(folder, asks, given).begin()
@@ -140,9 +148,12 @@ def init(folder: Path, yes: bool, **given: Any) -> None:
     if _IGNORED not in made:
         _add_lines(folder / _IGNORED, files[_IGNORED])
     _tell(folder, begun, origin, present)
+    if not (yes or asks):
+        _tell_guesses(given)
 
 
 _IGNORED = Path(".gitignore")
+_FEW = 3
 
 
 def _look_into(folder: Path) -> list[str]:
@@ -153,12 +164,28 @@ def _look_into(folder: Path) -> list[str]:
     """
     if not folder.exists():
         return []
-    present = [path.name for path in folder.iterdir() if not is_aside(path)]
-    if not all(map(_MAY_BE_THERE.fullmatch, present)):
+    present = sorted(path.name for path in folder.iterdir() if not is_aside(path))
+    if others := [name for name in present if not _MAY_BE_THERE.fullmatch(name)]:
+        more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
+        fix = "name a folder that does not exist yet"
+        if "mkdocs.yml" in others:
+            fix = f"it is a site: add `- postroom` to its plugins, or {fix}"
         raise PostroomError(
-            f"{folder}: the folder is not empty\n    fix: name one that does not exist yet"
+            f"{folder}: there is {', '.join(others[:_FEW])}{more}\n    fix: {fix}"
         )
     return present
+
+
+def _check_newsletter(given: Mapping[str, Any]) -> None:
+    """Refuse what cannot be meant together.
+
+    Raises:
+        UsageError: A newsletter is wanted and is not, or its parts are without it.
+    """
+    if given["no_newsletter"]:
+        for key in ("newsletter", "mail", "zone"):
+            if given[key] is not None:
+                raise click.UsageError(f"--{key} and --no-newsletter exclude each other")
 
 
 class _Interview:
@@ -201,6 +228,10 @@ class _Interview:
             if not click.confirm("Will it have a newsletter?", default=False):
                 return "", "", ""
             title = self._ask("newsletter", "What is it called?", f"Letters from {name}")
+        if not title and (mail or self._given["zone"]):
+            raise PostroomError(
+                'a newsletter needs a title\n    fix: add `--newsletter "Its title"`'
+            )
         if not title:
             return "", "", ""
         if not mail and not self._asks:
@@ -255,6 +286,26 @@ def _add_lines(path: Path, lines: str) -> None:
     write_file(path, before + gap + "".join(f"{each}\n" for each in missing))
 
 
+def _tell_guesses(given: Mapping[str, Any]) -> None:
+    """Say what was made up: nobody could be asked."""
+    guessed = [key for key in _GUESSED if given[key] is None]
+    if guessed:
+        options = ", ".join(_GUESSED[key] for key in guessed)
+        click.echo(
+            f"There was no terminal to ask in: what {options} would have said is guessed."
+        )
+
+
+_GUESSED = {"name": "--name", "author": "--author", "url": "--address"}
+"""What nobody can know of somebody else's site."""
+
+
+_WHILE = (
+    "`mkdocs serve` says at which address it shows the site, and goes on until you press "
+    "Ctrl-C: type the others in a second terminal."
+)
+
+
 def _tell(folder: Path, begun: Beginning, origin: Provenance, own: list[str]) -> None:
     """Say what is there now, and what to do next."""
     for name in sorted(own):
@@ -265,6 +316,7 @@ def _tell(folder: Path, begun: Beginning, origin: Provenance, own: list[str]) ->
         commands.insert(0, f"cd {shlex.quote(str(shown(folder)))}")
     for command in commands:
         click.echo(f"    {command}")
+    click.echo(_WHILE)
     click.echo("To be online:")
     steps = [
         "put it into a repository at GitHub, as the branch `main`",

@@ -32,13 +32,18 @@ from postroom.outbox.websub import list_topics
 from postroom.toolbox.files import write_files
 from postroom.toolbox.origin import find_origin, find_repository
 
-_EXAMPLE = re.compile(r"(^|\.)example(\.(com|net|org))?$")
+_EXAMPLE = re.compile(
+    r"(^|\.)(example(\.(com|net|org))?|invalid|local|localhost|test)$|^127\.|^::1$"
+)
+"""Hosts that are nobody's, or this machine alone (RFC 2606, RFC 6761)."""
+
 _LOCAL = re.compile(
     r"^\s*(?:postroom\s*@\s*(?=file:|[./])|(?:-e|--editable)[ =]\s*(?=[./])"
     r"|(?=file:|\.{0,2}/))(\S+)",
     re.M | re.I,
 )
 _MAIN = "main"
+_COMPLETE = f"nothing is missing: what is pushed to `{_MAIN}` goes online"
 _WRITE = "run `postroom publish`"
 
 Run = Callable[..., str | None]
@@ -74,10 +79,11 @@ def publish(check: bool, site: Path | None, config_file: Path) -> None:
     missing = [*hosting.list_missing()]
     for problem in missing:
         click.echo(str(problem))
-    for line in hosting.list_unknown():
+    unknown = [*hosting.list_unknown()]
+    for line in unknown:
         click.echo(line)
     if not missing:
-        click.echo(f"nothing is missing: what is pushed to `{_MAIN}` goes online")
+        click.echo("nothing else is missing" if unknown else _COMPLETE)
     sys.exit(1 if missing else 0)
 
 
@@ -197,6 +203,10 @@ class Hosting:
 
     def _check_repository(self) -> Iterator[Problem]:
         place = Place(str(self.root))
+        if self._git("--version") is None:
+            fix = "install it from https://git-scm.com/downloads"
+            yield Problem(place, "there is no Git on this machine", fix)
+            return
         if self._git("rev-parse", "--git-dir") is None:
             fix = "run `git init -b main`, then `git add .` and `git commit`"
             yield Problem(place, "it is no repository of Git", fix)

@@ -4,12 +4,16 @@ import html
 import json
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import yaml
+from babel import Locale, UnknownLocaleError
 from jinja2 import Environment, StrictUndefined
 
 from postroom.intake.formfolder import (
@@ -21,6 +25,7 @@ from postroom.intake.formfolder import (
 from postroom.model.imprint import NewsletterOptions
 from postroom.model.licence import find_licence
 from postroom.model.text import plain_slug
+from postroom.pages.typefaces import missing_letters
 from postroom.reading.schema import render_schema
 from postroom.toolbox.origin import Provenance
 from postroom.toolbox.templates import SHIPPED
@@ -99,19 +104,51 @@ def _name(path: Path, today: date) -> Path:
 
 
 def _values(begun: Beginning) -> Mapping[str, Any]:
-    host = begun.url.partition("://")[2].partition("/")[0].partition(":")[0]
     return {
         **vars(begun),
         "about": f"What {begun.author} writes",
         "accent": begun.accent or "#2f5d50",
-        "authority": f"{host.lower()},{begun.today:%Y}",
+        "authority": f"{_host_of(begun.url)},{begun.today:%Y}",
+        "has_cards": _can_be_set(begun),
         "is_english": begun.language.partition("-")[0].lower() == "en",
-        "key": plain_slug(begun.author.split()[0]) or "me",
+        "key": _key_of(begun.author),
         "reprint": begun.reprint,
-        "theme_language": begun.language.partition("-")[0].lower(),
+        "theme_language": _theme_language(begun.language),
         "today": begun.today.isoformat(),
         "uid": random_uid,
     }
+
+
+def _host_of(url: str) -> str:
+    """The host of an address, as the ids of entries can have it (RFC 4151, RFC 3490)."""
+    host = urlsplit(url).hostname or ""
+    with suppress(UnicodeError):
+        host = host.encode("idna").decode()
+    return host if re.fullmatch(r"[a-z0-9][a-z0-9.-]*", host) else "example.org"
+
+
+def _key_of(author: str) -> str:
+    """A key for somebody, which YAML does not take for `no` or a number."""
+    keys = map(plain_slug, (author.split(maxsplit=1)[0], author))
+    return next((key for key in keys if isinstance(yaml.safe_load(key), str)), "me")
+
+
+def _theme_language(language: str) -> str:
+    """The nearest of the languages that the theme has; English if it has none."""
+    folder = resources.files("material") / "templates/partials/languages"
+    names = (Path(each.name).stem for each in folder.iterdir())
+    spoken = {name.lower(): name for name in names}
+    nearest = (language.lower(), language.partition("-")[0].lower(), "en")
+    return next(spoken[each] for each in nearest if each in spoken)
+
+
+def _can_be_set(begun: Beginning) -> bool:
+    """Whether the font of cards has the letters of names, and those of the language."""
+    texts = [begun.name, begun.author]
+    with suppress(UnknownLocaleError, ValueError):
+        own_name = Locale.parse(begun.language, sep="-").get_display_name()
+        texts.append(own_name or "")
+    return not any(missing_letters(text, ()) for text in texts)
 
 
 def _environment() -> Environment:

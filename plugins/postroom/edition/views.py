@@ -68,9 +68,13 @@ def _count_per_page(options: Options, view: View) -> int:
     if view.kind == "series":
         return max(size, len(view.posts))
     if options.layout == "material-blog":
-        kind = _MATERIAL_KINDS.get(view.kind, view.kind)
-        return options.material.per_page(kind, size) or max(1, len(view.posts))
+        return options.material.per_page(kind_of(view), size) or max(1, len(view.posts))
     return max(size, _ARCHIVE_PAGE) if view.kind in ("archive", "years") else size
+
+
+def kind_of(view: View) -> str:
+    """How the options of Material's blog begin that are about such a view."""
+    return _MATERIAL_KINDS.get(view.kind, view.kind)
 
 
 _MATERIAL_KINDS = {"years": "archive", "authors": "authors_profiles"}

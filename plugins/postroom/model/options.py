@@ -212,6 +212,9 @@ class Options(Frozen):
     authors_file: Line = "authors.yml"
     """Below `blog_dir`; `.authors.yml` is found too."""
 
+    own_keys: Lines = ()
+    """Keys of front matter that are for templates of the site's own, such as `hero`."""
+
     slugs: dict[Line, Annotated[str, Field(pattern=SLUG, max_length=120)]] = Field(
         default_factory=dict
     )
@@ -226,7 +229,7 @@ class Options(Frozen):
     )
     """The colours of categories: `Careers: '#2f5d50'`, or `light` and `dark`."""
 
-    pagination_per_page: int = Field(default=20, ge=1, le=500)
+    pagination_per_page: int = Field(default=20, ge=1, le=100_000)
     """Posts on one page of a list."""
 
     post_readtime: bool = True
@@ -345,6 +348,7 @@ class Options(Frozen):
             "years": self.material.archive,
             "categories": self.material.categories,
             "tags": self.tags,
+            "authors": self.layout == "postroom" or self.material.authors_profiles,
         }
         return chosen.get(kind, True)
 
@@ -391,6 +395,7 @@ _RESERVED = ("feeds", "share", "submit", "subscribe")
 
 MATERIAL_BLOG = {
     "pagination_per_page": 10,
+    "post_readtime_words_per_minute": 265,
     "tags": False,
     "blog_dir": "blog",
     "index": "",

@@ -4,22 +4,33 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from wsgiref.util import FileWrapper
 
+import click
+from mkdocs.commands import serve
+from mkdocs.commands.build import build
+from mkdocs.config.config_options import Hooks
 from mkdocs.config.defaults import MkDocsConfig
 
-from postroom.desk import compose_desk, editor_link, render_banner, render_desk
+from postroom.desk import (
+    compose_desk,
+    editor_link,
+    render_banner,
+    render_desk,
+    render_waiting,
+)
 from postroom.edition.sheet import compose_sheet
-from postroom.engines.mkdocs.complaints import Listener, explain_complaints
+from postroom.engines.mkdocs.complaints import explain_complaints
 from postroom.engines.mkdocs.failures import explain_failure
 from postroom.engines.mkdocs.reader import Survey
 from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.issues.review import IssueReview, choose_issue
+from postroom.toolbox.templates import Templates
 
 if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
@@ -30,7 +41,11 @@ log = logging.getLogger("mkdocs.plugins.postroom")
 
 _MAIL = re.compile(r"mail/([\w-]+)/(\d+)/")
 _BODY = re.compile(rb"<body[^>]*>", re.I)
+_RELOADED = re.compile(rb"^livereload\(\d+, \d+\);$", re.M)
+"""The call by which MkDocs loads a page again after a build; lost ones have none."""
+
 _HTML = "text/html; charset=utf-8"
+_NO_SITE = "there is no site yet, and the server waits for this to be mended"
 _MOST, _LARGE = 400, 500_000
 """So many files are kept in case that they break, and of so many bytes at most."""
 
@@ -59,19 +74,25 @@ class DeskServer:
     """What was seen last, by path: a page that breaks stays."""
 
     def note(self, survey: Survey | None, problems: Iterable[Problem]) -> None:
-        """Remember what a build has found."""
+        """Remember what a build has found; it has no survey if it came to nothing."""
         self.survey = survey or self.survey
-        found = (*(survey.problems if survey else ()), *problems)
         self.problems = tuple(
-            sorted(dict.fromkeys(found), key=lambda p: (not p.is_fatal, p))
+            sorted(dict.fromkeys(problems), key=lambda p: (not p.is_fatal, p))
         )
         self.version += 1
+
+    def find(self, path: str) -> Path:
+        """Find a file of the site, as problems name it; it need not be there."""
+        content = [Path(self.survey.source.config.docs_dir)] if self.survey else []
+        places = [folder / path for folder in (*content, self.root)]
+        there = (each for each in places if each.exists())
+        return next(there, places[-1]).resolve()
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Answer a request (PEP 3333)."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "replace")
         own = f"{self.mount}_desk/"
-        if path == own.rstrip("/"):
+        if path in (own.rstrip("/"), "/_desk", "/_desk/") and path != own:
             start("302 Found", [("Location", own)])
             return []
         if path.startswith(own):
@@ -94,11 +115,11 @@ class DeskServer:
         """Render the desk, or what lies on it.
 
         Raises:
-            LookupError: There is nothing of that name, or it was not rendered.
+            LookupError: There is nothing of that name.
             PostroomError: There is no such issue.
         """
         if self.survey is None:
-            raise LookupError("nothing was built yet")
+            return self._wait()
         if mail := _MAIL.fullmatch(name):
             return _preview_mail(self.survey, mail[1], int(mail[2]))
         if name:
@@ -122,10 +143,15 @@ class DeskServer:
 
     def _link(self, path: str, line: int = 0) -> str:
         """The address that opens a file of the site, as problems name it."""
-        content = [Path(self.survey.source.config.docs_dir)] if self.survey else []
-        places = (folder / path for folder in (*content, self.root))
-        found = next((each for each in places if each.exists()), self.root / path)
-        return editor_link(str(found.resolve()), line, os.environ)
+        return editor_link(str(self.find(path)), line, os.environ)
+
+    def _reload(self) -> str:
+        """Render the script that loads a page again after the next build."""
+        return Templates().render("desk/_reload.html", at=self._at, version=self.version)
+
+    def _wait(self) -> str:
+        """Render what stands for every page until there is a first site."""
+        return render_waiting(self.problems, self._link, self._at, self.version)
 
     def _pass_on(self, path: str, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
         """Let the server answer; pages say what is wrong, and a lost one is as it was."""
@@ -144,9 +170,13 @@ class DeskServer:
         elif status.startswith("404") and self.problems and path in self._kept:
             status = "200 OK"
             headers, content = self._kept[path]
+        elif status.startswith("404") and self.survey is None:
+            headers, content = [("Content-Type", _HTML)], self._wait().encode()
         is_page = dict(headers).get("Content-Type", "").startswith("text/html")
-        if self.problems and is_page:
+        if self.problems and is_page and self.survey is not None:
             content = self._put_banner(content)
+            if not _RELOADED.search(content):
+                content += self._reload().encode()
         headers = [each for each in headers if each[0].lower() != "content-length"]
         start(status, [*headers, ("Content-Length", str(len(content)))])
         return [content]
@@ -155,7 +185,8 @@ class DeskServer:
         if len(content) > _LARGE:
             return
         self._kept.pop(path, None)
-        self._kept[path] = (headers, content)
+        # MkDocs' script knows an old build, and would load the page again and again
+        self._kept[path] = (headers, _RELOADED.sub(b"", content))
         while len(self._kept) > _MOST:
             del self._kept[next(iter(self._kept))]
 
@@ -179,6 +210,29 @@ def _preview_mail(survey: Survey, newsletter_id: str, number: int) -> str:
     return review.preview.decode()
 
 
+@dataclass
+class FirstBuild:
+    """How the first build ended, which MkDocs, unlike later ones, would not outlive."""
+
+    failure: BaseException | None = None
+
+    def outlive(self) -> None:
+        """Let the server come even if its first build fails, to show why."""
+        command = click.get_current_context(silent=True)
+        said = command.params if command else {}
+        if said.get("no_livereload", not said.get("livereload", True)):
+            return  # nothing would build again: it is to end
+
+        def build_first(config: MkDocsConfig, **options: Any) -> None:
+            serve.build = build  # type: ignore[attr-defined]
+            try:
+                build(config, **options)
+            except (Exception, SystemExit) as error:
+                self.failure = error
+
+        serve.build = build_first  # type: ignore[attr-defined]
+
+
 def stand_before(
     server: "LiveReloadServer", config: MkDocsConfig, plugin: "PostroomPlugin"
 ) -> None:
@@ -191,42 +245,74 @@ def stand_before(
     """
     file = Path(config.config_file_path or "mkdocs.yml")
     desk = DeskServer(file.parent, server.mount_path, server.serve_request)
-    listener, build = plugin.listener, server.builder
+    build_again = server.builder
+    watched = {Path(each).resolve() for each in (str(file), config.docs_dir, *config.watch)}
 
     def rebuild() -> None:
-        listener.heard.clear()
-        failures: list[Problem] = []
+        plugin.listener.heard.clear()
         try:
-            build()
+            build_again()
         except (Exception, SystemExit) as error:
-            failures = _explain(error, listener, file)
-        desk.note(None if failures else plugin.survey, [*failures, *explain()])
-        if failures:
-            log.error("the last site stays as it was:\n%s", ContentError(failures))
+            take_note(error)
+        else:
+            take_note(None)
 
-    def explain() -> list[Problem]:
-        heard = [each for each in listener.heard if each.logger != log.name]  # ours: known
-        return explain_complaints(heard, listener.config or config, plugin.files)
+    def take_note(failure: BaseException | None) -> None:
+        problems = _explain(failure, plugin, config, file)
+        desk.note(None if failure else plugin.survey, problems)
+        if failure:
+            Hooks._load_hook.cache_clear()  # one that is mended counts at once
+            stays = "the last site stays as it was" if desk.survey else _NO_SITE
+            log.error("%s:\n%s", stays, ContentError(problems))
+        for path in {desk.find(problem.place.path) for problem in problems}:
+            if path.is_file() and not watched & {path, *path.parents}:
+                watched.add(path)  # of what is to be mended we want to know that it was
+                server.watch(str(path))
 
-    desk.note(plugin.survey, explain())
+    take_note(plugin.first_build.failure)
     server.builder = rebuild
     server.set_app(desk)
 
 
 def _explain(
-    error: BaseException, listener: Listener, settings_file: Path
+    failure: BaseException | None,
+    plugin: "PostroomPlugin",
+    config: MkDocsConfig,
+    settings_file: Path,
 ) -> list[Problem]:
-    """Say why a build ended: settings that cannot be used, or whatever failed."""
-    said = [each.text for each in listener.heard]
-    if told := explain_settings(
-        [t for t in said if t.startswith(BY_CONFIG)], settings_file
-    ):
-        return told
-    cause = error.__context__ if isinstance(error, SystemExit) else error
-    bare = MkDocsConfig(config_file_path=str(settings_file))
+    """Say all that is wrong after a build: what ended it, what was read and what was heard.
+
+    Args:
+        failure: What ended it, if anything did.
+        plugin: Has what it read, and what was said meanwhile.
+        config: The settings of the first build.
+        settings_file: Where they are written.
+    """
+    config = plugin.listener.config or config
+    heard = [each for each in plugin.listener.heard if each.logger != log.name]
+    of_settings = [each for each in heard if each.text.startswith(BY_CONFIG)]
+    told = [*plugin.config.warned, *(each.text for each in of_settings)]
+    settings = explain_settings(told, settings_file)
+    others = [each for each in heard if each not in of_settings]
+    return [
+        *_explain_end(failure, config, settings_file),
+        *(replace(each, is_fatal=failure is not None) for each in settings),
+        *(plugin.survey.problems if plugin.survey else ()),
+        *explain_complaints(others, config, plugin.files),
+    ]
+
+
+def _explain_end(
+    failure: BaseException | None, config: MkDocsConfig, settings_file: Path
+) -> list[Problem]:
+    """Say why a build ended; nothing where that were messages, which were heard."""
+    cause = failure.__context__ if isinstance(failure, SystemExit) else failure
+    if cause is None:
+        return []
     try:
-        return [explain_failure(cause or error, listener.config or bare)]
+        return [explain_failure(cause, config)]
     except Exception as unknown:  # ours to mend: a preview goes on all the same
         log.exception("postroom failed")
         what = f"{type(unknown).__name__}: {unknown}"
-        return [Problem(Place(settings_file.name), what, "report what the terminal says")]
+        place = Place(settings_file.name)
+        return [Problem(place, what, "report what the terminal says")]

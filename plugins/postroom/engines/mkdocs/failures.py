@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from traceback import walk_tb
@@ -23,6 +24,10 @@ from postroom.reading.frontmatter import decode, explain_yaml
 from postroom.toolbox.files import shown
 from postroom.toolbox.wording import nearest
 
+_ASK_OURS = (
+    "Postroom has the place of that blog: ask `postroom.site.posts` in templates, "
+    "`config.plugins['postroom'].survey.edition.site.posts` in hooks"
+)
 Frames = Sequence[tuple[FrameType, int]]
 
 
@@ -49,9 +54,14 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
     at = f" at {page.src_uri}" if page else ""
     told = make_plain(str(error)) or type(error).__name__
     code = _own_frame(error, frames, config)
+    if code and isinstance(error, jinja2.TemplateError):
+        what = f"the template failed{at}: {told}"
+        return Problem(code, what, "mend it there, or take the file out")
     if code:
         what = f"{event or 'it'} failed{at}: {told}"
-        return Problem(code, what, "mend it there, or take it out of mkdocs.yml")
+        asks_blog = "material/blog" in str(error) and "postroom" in config.plugins
+        fix = _ASK_OURS if asks_blog else "mend it there, or take it out of mkdocs.yml"
+        return Problem(code, what, fix)
     if plugin == "postroom" and not _is_for_users(error):
         raise error
     if plugin and plugin != "postroom":
@@ -60,7 +70,8 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
         return Problem(place, what, "mend what it says, or take the plugin out")
     if page:
         what = f"{_extension_of(frames) or 'MkDocs'} failed here: {told}"
-        return Problem(Place(page.src_uri), what, "mend what it says, or take it out")
+        place = Place(page.src_uri, _line_of_words(page, told))
+        return Problem(place, what, "mend what it says, or take it out")
     fix = "mend it, run the command in the folder of a site, or name its file with -f"
     return Problem(Place(Path(config.config_file_path).name), told, fix)
 
@@ -166,6 +177,15 @@ def _explain_address(page: File, url: str) -> Problem:
     before, is_found, _ = page.content_string.partition(url)
     place = Place(page.src_uri, before.count("\n") + 1 if is_found else 0)
     return Problem(place, f"{url!r} is no address", "write an address as browsers know it")
+
+
+def _line_of_words(page: File, told: str) -> int:
+    """Find the line of a page that a failure quotes; 0 if there is none."""
+    quoted = re.findall(r"['\"`]([^'\"`\n]{3,})['\"`]", told)
+    for number, line in enumerate(page.content_string.splitlines(), 1):
+        if any(words in line for words in quoted):
+            return number
+    return 0
 
 
 def _page_of(frames: Frames) -> File | None:

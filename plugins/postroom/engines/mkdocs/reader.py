@@ -435,12 +435,14 @@ def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) ->
         Templates([site_root(config) / "templates"]),
         source.size_of,
         source.address_of,
+        source.title_of,
         bytes_of=source.bytes_of,
         file_of=source.file_of,
         cache=cache,
         now=now,
         convert=partial(convert_submitted, is_smart=is_smart),
         known_html=json.loads(stored) if stored else {},
+        digest_of_file=lambda path: source.digests.get(path, b""),
     )
 
 

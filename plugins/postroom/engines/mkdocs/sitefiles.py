@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from postroom.engines.mkdocs.artefacts import move
 from postroom.engines.mkdocs.beside import find_defaults
 from postroom.errors import Place, Problem
+from postroom.fragments.clean import text_of
 from postroom.intake.waiting import FOLDER
 from postroom.model.address import join_path
 from postroom.model.author import Author
@@ -498,6 +499,11 @@ class SiteFiles:
     def address_of(self, path: str) -> str:
         """The path of a page that is no post, by its Markdown file; or nothing."""
         return unquote(self.pages[path].url) if path in self.pages else ""
+
+    def title_of(self, path: str) -> str:
+        """What such a page is called, once it is rendered."""
+        page = self.pages[path].page if path in self.pages else None
+        return text_of(page.title or "") if page is not None else ""
 
     def size_of(self, url: str) -> Size | None:
         """Read a picture's width and height by its absolute address."""
