@@ -8,7 +8,7 @@ from postroom.intake.batch import take_in
 from postroom.intake.columnmap import ColumnMap
 from postroom.intake.inbox import Inbox
 from postroom.intake.table import read_csv
-from postroom.intake.waiting import read_waiting
+from postroom.intake.waiting import list_waiting, read_waiting, write_waiting
 from postroom.toolbox.files import TakenError
 
 ONE = a_submission("news", source="mail#1", title="A second room for us")
@@ -262,3 +262,18 @@ def test_what_waits_or_was_dropped_is_known_where_rows_move(tmp_path):
     inbox.close(read_waiting(path))
     assert take_table(inbox, [B, shouted]) == ["known", "known"]
     assert [*inbox.waiting_folder.glob("*.md")] == []
+
+
+def test_one_spoiled_file_hides_no_other_that_waits(tmp_path):
+    inbox = an_inbox(tmp_path)
+    rows = [row.replace(",yes", ",no") for row in (A, B)]
+    take_table(inbox, rows)
+    first, _ = sorted(inbox.waiting_folder.glob("*.md"))
+    first.write_text("---\n[\n---\n", encoding="utf-8")
+
+    told = "\n".join(write_waiting(list_waiting(inbox.waiting_folder)))
+
+    assert f"{first.name}: this is not what waits in an inbox" in told
+    assert "Knots that hold" in told
+    assert take_table(inbox, rows) == ["faulty", "faulty"]
+    assert len([*inbox.waiting_folder.glob("*.md")]) == 2

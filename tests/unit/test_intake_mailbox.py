@@ -686,6 +686,11 @@ HABITS = {
         f"{TEXT}\n\nJ’accepte\n\nEnvoyé de mon iPhone",
         {"text": TEXT},
     ),
+    "a line that begins with From, as mailboxes keep it": (
+        "News: The table moves",
+        f"Tell it in a few sentences: {TEXT}\n>From there it goes on.\nI agree",
+        {"text": f"{TEXT}\nFrom there it goes on."},
+    ),
     "a kind alone": ("Thanks", f"Whom do you want to thank? Bo\n{TEXT}\nI agree", {}),
 }
 
@@ -696,7 +701,7 @@ def test_letters_are_understood_as_people_write_them(subject, body, said):
 
     assert submission.consent
     assert {key: submission.answers.get(key) for key in said} == said
-    assert submission.answers.get("text", TEXT) == TEXT
+    assert submission.answers.get("text", TEXT) == said.get("text", TEXT)
     assert submission.problems == ()
 
 
@@ -753,3 +758,12 @@ def test_an_address_that_begins_with_www_is_one():
     assert [(p.what, p.is_fatal) for p in problems] == [
         ("the address was read as 'https://www.ana.example/a'", False)
     ]
+
+
+def test_a_word_that_a_flowed_mail_cuts_is_whole_again():
+    body = "What should people know? You cook for forty peo \nple, twice a day.\n"
+    source = a_mail(body, "Job: Ferry cook").replace(
+        b'charset="utf-8"', b'charset="utf-8"; format=flowed; delsp=yes'
+    )
+
+    assert read(source).answers["text"] == "You cook for forty people, twice a day."

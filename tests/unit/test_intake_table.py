@@ -529,3 +529,40 @@ def test_a_year_of_two_figures_is_read_where_the_column_shows_the_month(
     found = rows(f"title,start\na,{one}\nb,{other}\n", "event")
 
     assert found[1].answers["start"] == read_as
+
+
+SAVED = {
+    "Excel, with a line of its own": "sep=;\nKind;Title;Text;I agree\nNews;{0};{1};yes\n",
+    "Google Forms in German": "Art,Titel,Text,Ich stimme zu\nNeuigkeit,{0},{1},Ja\n",
+    "Google Forms in French": "Genre;Titre;Texte;J’accepte\nNouvelle;{0};{1};Oui\n",
+    "Google Forms in Spanish": "Tipo;Título;Texto;Acepto\nNoticia;{0};{1};Sí\n",
+    "another name": "Kind,Title,Text,I agree\nAnnouncement,{0},{1},I agree to it\n",
+    "a box of Airtable": "Type,Title,Description,I agree\nNews,{0},{1},checked\n",
+}
+
+
+@pytest.mark.parametrize("text", SAVED.values(), ids=SAVED.keys())
+def test_a_table_is_read_as_its_program_saves_it(text):
+    (submission,) = rows(text.format("The tea is back", "It is green"))
+
+    assert submission.kind == "news"
+    assert submission.answers == {"title": "The tea is back", "text": "It is green"}
+    assert submission.consent
+    assert submission.where == "row 2"
+
+
+@pytest.mark.parametrize("said", ["I agree, but not my name", "No", "I do not agree"])
+def test_who_agrees_to_a_part_has_not_agreed(said):
+    (submission,) = rows(f'Kind,Title,I agree\nNews,The tea is back,"{said}"\n')
+
+    assert not submission.consent
+
+
+def test_what_a_kind_is_not_asked_is_told_and_not_lost_in_silence():
+    table = "Kind,Title,When,Where,Text\nNews,The tea is back,2026-12-15,,It is green\n"
+
+    (submission,) = rows(table)
+
+    assert [(p.what, p.is_fatal) for p in submission.problems] == [
+        ("column C, '2026-12-15', is left out: no news is asked it", False)
+    ]

@@ -1,6 +1,8 @@
 """Whoever waits at a terminal sees that something is done; nobody else sees anything."""
 
 import io
+import sys
+import threading
 import time
 
 import pytest
@@ -39,6 +41,25 @@ def test_long_work_is_shown_in_plain_letters_and_wiped_away():
     assert "0:00:0" in shown
     assert shown.isascii()
     assert shown.endswith("\x1b[2K")
+
+
+def test_where_there_is_no_such_signal_a_thread_wakes_it(monkeypatch):
+    monkeypatch.delattr("signal.setitimer")
+
+    assert "Reading the site" in work(Terminal(), seconds=0.4)
+
+
+def test_what_cannot_be_shown_stops_no_work(monkeypatch):
+    monkeypatch.setitem(sys.modules, "rich.progress", None)
+
+    assert work(Terminal(), seconds=0.05) == ""
+
+
+def test_no_thread_keeps_a_build_from_running_ahead():
+    before = threading.active_count()
+
+    with show_progress("Reading the site", after=30.0, stream=Terminal()):
+        assert threading.active_count() == before
 
 
 def test_short_work_shows_nothing():

@@ -12,7 +12,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from postroom.cli import main
-from postroom.cli.examples import EXAMPLES, NEXT, show_examples
+from postroom.cli.examples import EXAMPLES, FIRST, NEXT, show_examples
 
 
 def list_commands(command: click.Command, path: str = "") -> Iterator[str]:
@@ -87,6 +87,14 @@ def test_an_example_is_what_one_can_type(path):
     assert {word for word in words if word.startswith("-")} <= options
     shown = CliRunner().invoke(main, [*path.split(), "--help"]).output
     assert " ".join(shown.split()).endswith(f"Example: {EXAMPLES[path]}")
+
+
+@pytest.mark.parametrize("path", ["", *FIRST])
+def test_what_holds_other_commands_has_an_example_too(path):
+    shown = CliRunner().invoke(main, [*path.split(), "--help"]).output
+
+    example = EXAMPLES[FIRST[path]] if path else "postroom check --help"
+    assert " ".join(shown.split()).endswith(f"Example: {example}")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])

@@ -126,7 +126,7 @@ def _explain_disk(error: OSError) -> str:
     return f"{place}: {reason}\n    fix: {fix}, and run the command again"
 
 
-@click.group(cls=_Commands)
+@click.group(cls=_Commands, epilog="Example: postroom check --help")
 @click.version_option(__version__, prog_name="postroom")
 def main() -> None:
     """Essays in Markdown become a site, feeds, share pages and reprint kits.

@@ -62,6 +62,15 @@ EXAMPLES = {
 }
 """By the words of a command, behind `postroom`."""
 
+FIRST = {
+    "intake": "intake csv",
+    "issue": "issue new",
+    "item": "item hold",
+    "new": "new post",
+    "send": "send plan",
+}
+"""What one types first of the commands that hold others: its example is theirs."""
+
 _DESK = "`postroom issue status` shows what waits for the next issue"
 _KEEP = "look at `git diff`, and commit it; the next build shows it"
 _WRITE = "write it, look at it with `mkdocs serve`, and run `postroom check`"
@@ -132,8 +141,8 @@ def show_examples(command: click.Command, path: str) -> click.Command:
     It is another one: some commands can be called in two ways.
     """
     dressed = copy(command)
-    if path in EXAMPLES:
-        dressed.epilog = f"Example: {EXAMPLES[path]}"
+    if example := EXAMPLES.get(FIRST.get(path, path)):
+        dressed.epilog = f"Example: {example}"
     if path in NEXT and dressed.callback is not None:
         dressed.callback = _lead_on(dressed.callback, NEXT[path])
     if isinstance(dressed, click.Group):

@@ -132,6 +132,8 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "¿A quién quiere dar las gracias?",
     ),
     "What for?": ("Wofür?", "Pour quoi ?", "¿Por qué?"),
+    "title": ("Titel", "Titre", "Título", "Headline", "Überschrift"),
+    "text": ("Description", "Details", "Beschreibung", "Descripción", "Texte", "Texto"),
     "link.url": ("Link", "Address", "Lien", "Enlace", "Adresse"),
     "Your name": (
         "Submitted by", "Sent in by", "Your full name", "Full name", "Eingereicht von",
@@ -143,17 +145,27 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "Una página pública suya",
     ),
 }  # fmt: skip
-"""By the label of a question, wherever it is asked, or by `kind.field` of one."""
+"""By the label of a question, wherever it is asked, by the name of its field, or by
+`kind.field` of one."""
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "event": ("Termin", "Veranstaltung", "Événement", "Evento"),
-    "job": ("Stelle", "Stellenangebot", "Emploi", "Offre d’emploi", "Empleo"),
-    "ask": ("Request", "Gesuch", "Bitte", "Demande", "Petición"),
+    "job": (
+        "Vacancy",
+        "Job offer",
+        "Job opening",
+        "Stelle",
+        "Stellenangebot",
+        "Emploi",
+        "Offre d’emploi",
+        "Empleo",
+    ),
+    "ask": ("Request", "Help wanted", "Gesuch", "Bitte", "Demande", "Petición"),
     "offer": ("Angebot", "Offre", "Oferta"),
-    "link": ("Worth reading", "Lesenswert", "À lire", "Lien", "Enlace"),
-    "news": ("Neuigkeit", "Nouvelle", "Nouvelles", "Noticia", "Noticias"),
-    "welcome": ("Willkommen", "Bienvenue", "Bienvenida"),
-    "kudos": ("Thank you", "Dank", "Remerciement", "Merci", "Gracias"),
+    "link": ("Worth reading", "Article", "Lesenswert", "À lire", "Lien", "Enlace"),
+    "news": ("Announcement", "Neuigkeit", "Nouvelle", "Nouvelles", "Noticia", "Noticias"),
+    "welcome": ("New member", "Willkommen", "Bienvenue", "Bienvenida"),
+    "kudos": ("Thank you", "Shout-out", "Dank", "Remerciement", "Merci", "Gracias"),
 }
 """By the name of a kind."""
 

@@ -1,6 +1,5 @@
 """How a form's table is read: kept by the site, so that it has to be said once."""
 
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -14,7 +13,14 @@ from postroom import PostroomError
 from postroom.intake.columns import IDS, KIND, UNASKED, WHEN, tell_own
 from postroom.intake.dates import Order, UnclearError, read_when
 from postroom.intake.days import write_day
-from postroom.intake.names import find_fact, find_field, find_kind, find_like, fold
+from postroom.intake.names import (
+    asks_consent,
+    find_fact,
+    find_field,
+    find_kind,
+    find_like,
+    fold,
+)
 from postroom.model.kinds import KINDS, Kind
 from postroom.toolbox.wording import show
 
@@ -154,18 +160,11 @@ def guess_columns(
 def _guess_consent(cell: str, values: Sequence[str], taken: set[str]) -> str:
     """Guess whether people agreed there: few words, below a question that sounds so."""
     is_one = "consent" not in taken and len({*values}) <= _ANSWERS
-    return "consent" if is_one and _ASKS_CONSENT.search(cell) else ""
+    return "consent" if is_one and asks_consent(cell) else ""
 
 
 _ANSWERS = 3
 """Yes, no, and another word for one of them."""
-
-_ASKS_CONSENT = re.compile(
-    r"\b(?:agree|consent|permission|publish|print|einverstanden|zustimm|veröffentlich"
-    r"|d'accord|accept|publi|acuerdo|acept)",
-    re.I,
-)
-"""How forms ask whether they may print it, in the languages of the site's pages."""
 
 
 def name_answer(header: str, kinds: Sequence[Kind]) -> str:

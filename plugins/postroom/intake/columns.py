@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from postroom.errors import Place, Problem
-from postroom.intake.names import find_fact, find_field, find_kind, fold
+from postroom.intake.aliases import KIND_ASKED
+from postroom.intake.names import asks_consent, find_fact, find_field, find_kind, fold
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.text import clean_line
 from postroom.toolbox.wording import nearest, show
 
-KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
+KIND = frozenset(
+    "item|kind of item|type|what is it|was ist es|qu'est-ce que c'est|qué es".split("|")
+).union(map(fold, KIND_ASKED))
 """Columns that say what a row is."""
 
 WHEN = frozenset(
@@ -110,6 +113,20 @@ def _is_asked(name: str) -> bool:
     return any(find_field(kind, name) for kind in KINDS.values())
 
 
+def find_unasked(
+    kind: Kind, header: Sequence[str], row: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """Find what a row answers that its kind is not asked: others are.
+
+    Returns:
+        The column of each, and what stands in it.
+    """
+    for at, (name, cell) in enumerate(zip(header, row, strict=False)):
+        is_other = name and _is_asked(name) and not find_field(kind, name)
+        if is_other and cell.strip() and not _is_fact(name):
+            yield at, cell
+
+
 def find_unused(
     header: Sequence[str], cells: Sequence[str], kind: str | None
 ) -> Iterator[Problem]:
@@ -133,7 +150,8 @@ def _map(cell: str, name: str, kinds: Iterable[Kind]) -> str:
         for words in (field.label, field.name)
     }
     near = get_close_matches(name[:80], asked, n=1)
-    return _quote(cell, asked[near[0]] if near else "FIELD")
+    otherwise = "consent" if asks_consent(cell) else "FIELD"
+    return _quote(cell, asked[near[0]] if near else otherwise)
 
 
 def _quote(header: str, name: str) -> str:

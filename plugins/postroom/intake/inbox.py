@@ -1,12 +1,13 @@
 """Where submissions arrive: a newsletter, what it has already, and where items go."""
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from postroom.errors import Place, Problem
+from postroom.errors import ContentError, Place, Problem
 from postroom.intake.itemfile import render_item
 from postroom.intake.manners import NOT_SECURE
 from postroom.intake.submission import (
@@ -185,8 +186,10 @@ class Inbox:
             return _words_of({name: f"{item.answer(name) or ''}" for name in _TELLING})
         if uid_of(source) not in self._waiting_uids:
             return frozenset()
-        path = find_waiting_file(self.waiting_folder, source)
-        return _words_of(read_waiting(path).submission.answers) if path else frozenset()
+        if path := find_waiting_file(self.waiting_folder, source):
+            with suppress(ContentError):  # it is told where it is taken in
+                return _words_of(read_waiting(path).submission.answers)
+        return frozenset()
 
     @cached_property
     def _waiting_uids(self) -> frozenset[str]:

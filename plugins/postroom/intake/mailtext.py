@@ -245,13 +245,23 @@ def _own_lines(lines: list[str], is_question: Callable[[str], bool]) -> Iterator
             return
         continues = is_heading and (not bare or _HEADER.match(bare))
         is_heading = bool(continues or _FORWARDED.fullmatch(bare))
-        if bare.startswith(">"):
+        if _is_escaped(lines, number):
+            yield bare[1:]
+        elif bare.startswith(">"):
             words = bare.lstrip("> ")
             below = next(filter(str.strip, lines[number + 1 :]), "")
             if is_question(words) and not below.lstrip().startswith(">"):
                 yield words
         elif not (is_heading or number in attributions):
             yield line
+
+
+def _is_escaped(lines: list[str], number: int) -> bool:
+    """Whether a mailbox has put a `>` before a line that begins with `From `."""
+    beside = lines[max(0, number - 1) : number] + lines[number + 1 : number + 2]
+    return lines[number].startswith(">From ") and not any(
+        line.startswith(">") for line in beside
+    )
 
 
 def _cut_original(lines: list[str], is_said: Callable[[str], bool]) -> list[str]:
@@ -265,7 +275,7 @@ def _cut_original(lines: list[str], is_said: Callable[[str], bool]) -> list[str]
             above = lines[:at]
             is_answer = any(map(is_said, above))
             return above if is_answer else [*above, *lines[at + len(block) :]]
-        if line.startswith(">"):
+        if line.startswith(">") and not _is_escaped(lines, at):
             return lines
     return lines
 

@@ -239,7 +239,10 @@ def _text_of(message: EmailMessage) -> str:
     if part.get_content_subtype() == "html":
         return strip_tags(text)
     if str(part.get_param("format", "")).lower() == "flowed":
-        return re.sub(r"(?<!^--) \n(?!>)", " ", text.replace("\r\n", "\n"), flags=re.M)
+        # a program may break within a word, and then says so (RFC 3676, 4.1)
+        is_cut = str(part.get_param("delsp", "")).lower() == "yes"
+        joint = "" if is_cut else " "
+        return re.sub(r"(?<!^--) \n(?!>)", joint, text.replace("\r\n", "\n"), flags=re.M)
     return text
 
 

@@ -72,7 +72,7 @@ def _fields(kind: Kind) -> dict[str, Field]:
     others = {
         fold(name): field
         for field in fields
-        for key in (field.label, f"{kind.name}.{field.name}")
+        for key in (field.label, field.name, f"{kind.name}.{field.name}")
         for name in aliases.QUESTIONS.get(key, ())
     }
     own = {fold(name): field for field in fields for name in (field.label, field.name)}
@@ -111,6 +111,19 @@ _YES_BEFORE = re.compile(r"^[\s*_\"'“„«]*(?:yes|ja|oui|sí|si)\s*[,.!:–-]
 _MAX_AGREED = 200
 
 
+def asks_consent(words: str) -> bool:
+    """Whether a question sounds as if it asked for consent; somebody has to look at it."""
+    return bool(_ASKS_CONSENT.search(words))
+
+
+_ASKS_CONSENT = re.compile(
+    r"\b(?:agree|consent|permission|publish|print|einverstanden|zustimm|veröffentlich"
+    r"|d'accord|accept|publi|acuerdo|acept)",
+    re.I,
+)
+"""How forms ask whether they may print it, in the languages of the site's pages."""
+
+
 def asks_kind(words: str) -> bool:
     """Whether a question asks for the kind."""
     return fold(words) in {fold(name) for name in aliases.KIND_ASKED}
@@ -128,4 +141,12 @@ def find_agreed(question: str, answer: str) -> frozenset[str]:
         return frozenset()
     words = fold(answer)
     meanings = {meant for sentence, meant in _SENTENCES if fold(sentence) in words}
-    return frozenset(meanings or ({fact} if words in _YES else ()))
+    agrees = words in _YES or (words.startswith(_BEGINS) and not _LIMITED.search(words))
+    return frozenset(meanings or ({fact} if agrees else ()))
+
+
+_BEGINS = tuple(f"{fold(words)} " for words in AGREED)
+_LIMITED = re.compile(
+    r"\b(?:not|but|only|unless|except|nicht|aber|nur|kein\w*|pas|mais|sauf|no|pero|solo|sólo)\b"
+)
+"""Who agrees to a part is asked about the rest."""

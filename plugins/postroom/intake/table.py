@@ -19,6 +19,7 @@ from postroom.intake.columns import (
     WHEN,
     check_columns,
     check_mapping,
+    find_unasked,
     find_unused,
     is_day,
     is_stamp,
@@ -64,6 +65,7 @@ _MAX_KIND = 80
 _UNIQUE = 8
 """Characters of an id that no other form gives."""
 
+_NAMED = re.compile(r"\"?sep=([,;\t])\"?[,;\t]*(?:\r\n|\r|\n)", re.I)
 _LINE_END = re.compile("\r\n|\r|\n")
 _QUOTES = re.compile('"+')
 _CELL_END = re.compile(r"[,;\t\r\n]|\Z")
@@ -161,6 +163,8 @@ class _Source:
     @classmethod
     def of(cls, text: str) -> "_Source":
         text = text.removeprefix("\ufeff")
+        if named := _NAMED.match(text):  # Excel's own line, which it does not show
+            return cls(text[named.end() :], named[1])
         first = _QUOTED.sub("", _LINE_END.split(text[:_MAX_ROW], maxsplit=1)[0])
         return cls(text, max(_DELIMITERS, key=first.count))
 
@@ -400,6 +404,7 @@ class _RowReader:
             submitted=read_day(stamp, order=table.order_of(WHEN), today=today) or today,
             consent=table.read_as.consent or "consent" in facts,
             mail_is_public="mail_is_public" in facts,
+            problems=tuple(_remark_unasked(table, kind, row, key)) if kind else (),
             where=f"row {number}",
             columns=columns,
             others=others,
@@ -472,6 +477,17 @@ def _answers(
             before = answers[asked.name]
             answers[asked.name] = join_day(before, write_day(cell)) or before
     return answers, frozenset(facts), columns
+
+
+def _remark_unasked(
+    table: _Table, kind: Kind, row: Sequence[str], source: str
+) -> Iterator[Problem]:
+    """Say what is left out of a row because its kind is not asked it."""
+    for at, cell in find_unasked(kind, table.header, row):
+        where = f"column {name_column(at)}, {show(cell)},"
+        what = f"{where} is left out: no {kind.name} is asked it"
+        fix = "if readers should know it, put it into the text"
+        yield Problem(Place(source), what, fix, is_fatal=False)
 
 
 def _find_asked(kind: Kind | None, name: str) -> Field | None:

@@ -156,8 +156,10 @@ def tell_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     meant: dict[tuple[str, str], Problem] = {}
     for problem in every:
         found = _MEANT.fullmatch(problem.fix) if problem.what == _STRANGE else None
-        named = (problem.place.path, _beside(problem.place.key, found[1] if found else ""))
-        if found and named in missing:
+        if found is None:
+            continue
+        named = (problem.place.path, _beside(problem.place.key, found[1]))
+        if named in missing:
             meant[named] = problem
     strangers = {*meant.values()}
     for problem in every:
