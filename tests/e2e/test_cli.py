@@ -138,7 +138,8 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path, found):
     said = run("init", tmp_path, code=1).output
 
     assert said == (
-        f"{tmp_path}: the folder is not empty\n    fix: name one that does not exist yet\n"
+        f"{tmp_path}: there is {found.partition('/')[0]}\n"
+        "    fix: name a folder that does not exist yet\n"
     )
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [tmp_path / found]
 
