@@ -21,7 +21,7 @@ _AROUND = " ?:*._\"'“”„‘’«»¿¡`"
 _SENTENCES = ((CONSENT, "consent"), (PUBLIC_MAIL, "mail_is_public"))
 _FACTS = {
     "consent": "consent",
-    **dict.fromkeys(AGREED, "consent"),
+    **dict.fromkeys((*AGREED, *aliases.CONSENT_ASKED), "consent"),
     BEFORE: "consent",
     "mail is public": "mail_is_public",
     "mail_is_public": "mail_is_public",
