@@ -1,5 +1,8 @@
 """Many submissions are filed one by one; none of them changes or stops another."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
 from tests.factories import a_site
 from tests.unit.intaking import NOW, a_newsletter, a_submission
@@ -277,3 +280,18 @@ def test_one_spoiled_file_hides_no_other_that_waits(tmp_path):
     assert "Knots that hold" in told
     assert take_table(inbox, rows) == ["faulty", "faulty"]
     assert len([*inbox.waiting_folder.glob("*.md")]) == 2
+
+
+BARE = {
+    "a text is corrected": ("A lantern on the quay", "It moves to a new quay.", "changed"),
+    "another title": ("A lamp on the quay", "It moves to a new quay.", "new"),
+}
+
+
+@pytest.mark.parametrize(("title", "text", "fate"), BARE.values(), ids=BARE.keys())
+def test_a_row_without_a_stamp_is_known_by_its_title(tmp_path, title, text, fate):
+    head, inbox = "title,text,I agree", an_inbox(tmp_path)
+    take_table(inbox, ["A lantern on the quay,It moves to the old quay.,yes"], head)
+    later = replace(inbox, now=NOW + timedelta(days=20))
+
+    assert take_table(later, [f"{title},{text},yes"], head) == [fate]

@@ -68,6 +68,7 @@ del 8 al 10 de diciembre de 2026 | 2026-12-08 to 2026-12-10
 30 December 2026 to 2 January | 2026-12-30 to 2027-01-02
 8 December 2026, 18:30-21:00 | 2026-12-08 18:30 to 21:00
 8 December 2026 - 18:30 | 2026-12-08 18:30
+December 15, 2026 3:00 PM → 5:00 PM | 2026-12-15 15:00 to 17:00
 6-8pm, 8 December 2026 | 2026-12-08 18:00 to 2026-12-08 20:00
 8 December 2026 from 11am to 1pm | 2026-12-08 11:00 to 13:00
 von 18 bis 21 Uhr am 8. Dezember 2026 | 2026-12-08 18:00 to 2026-12-08 21:00

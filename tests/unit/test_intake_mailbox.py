@@ -691,6 +691,21 @@ HABITS = {
         f"Tell it in a few sentences: {TEXT}\n>From there it goes on.\nI agree",
         {"text": f"{TEXT}\nFrom there it goes on."},
     ),
+    "answers below their questions": (
+        "Event: Film night",
+        "When does it begin?\n\n11 December 2026\n\nWhere is it?\n\nLeeds\n\nI agree",
+        {"start": "11 December 2026", "place": "Leeds"},
+    ),
+    "a name with its label": (
+        "News: The table moves",
+        f"Name: Bob\nText: {TEXT}\nI agree to its publication.",
+        {"by": "Bob", "text": TEXT},
+    ),
+    "who agrees in German": (
+        "News: The table moves",
+        f"{TEXT}\nIch stimme der Veröffentlichung zu.",
+        {"text": TEXT},
+    ),
     "a kind alone": ("Thanks", f"Whom do you want to thank? Bo\n{TEXT}\nI agree", {}),
 }
 
@@ -767,3 +782,18 @@ def test_a_word_that_a_flowed_mail_cuts_is_whole_again():
     )
 
     assert read(source).answers["text"] == "You cook for forty people, twice a day."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "I agree with Rosa that it rains.",
+        "I agree to print, but not my name",
+        "Ich stimme Rosa darin zu.",
+    ],
+)
+def test_a_story_is_no_agreement(line):
+    submission = read(a_mail(f"{TEXT}\n{line}", "News: The table moves"))
+
+    assert not submission.consent
+    assert submission.answers["text"] == f"{TEXT}\n{line}"

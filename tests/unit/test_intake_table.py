@@ -537,6 +537,8 @@ SAVED = {
     "Google Forms in French": "Genre;Titre;Texte;J’accepte\nNouvelle;{0};{1};Oui\n",
     "Google Forms in Spanish": "Tipo;Título;Texto;Acepto\nNoticia;{0};{1};Sí\n",
     "another name": "Kind,Title,Text,I agree\nAnnouncement,{0},{1},I agree to it\n",
+    "LibreOffice": "Kind;Title;Text;Zustimmung\nNews;{0};{1};WAHR\n",
+    "Jotform": "Submission Date,Kind,Title,Text,Agree\n,News,{0},{1},Yes\n",
     "a box of Airtable": "Type,Title,Description,I agree\nNews,{0},{1},checked\n",
 }
 

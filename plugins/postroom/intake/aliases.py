@@ -189,5 +189,11 @@ AGREED = ("Ich stimme zu", "Einverstanden", "J’accepte", "Je suis d’accord",
           "Acepto")  # fmt: skip
 """What somebody writes who agrees, besides `I agree`."""
 
-YES = ("ja", "oui", "si", "sí")
+CONSENT_ASKED = (
+    "Agree", "Agreed", "Consent given", "I consent", "Zustimmung", "Einwilligung", "Accord",
+    "Consentement", "Consentimiento",
+)  # fmt: skip
+"""What a column is called in which people agree, besides what they write who do."""
+
+YES = ("ja", "oui", "si", "sí", "wahr", "vrai", "verdadero")
 """Yes, besides in English."""

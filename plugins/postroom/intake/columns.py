@@ -19,7 +19,9 @@ KIND = frozenset(
 
 WHEN = frozenset(
     "created|created time|submitted|submitted at|submission time|timestamp"
-    "|submit date (utc)|zeitstempel|horodateur|marca temporal".split("|")
+    "|submit date (utc)|submission date|submitted on|date submitted|created at|created on"
+    "|entry date|timestamp (utc)|zeitstempel|erstellt am|eingereicht am|horodateur"
+    "|date de soumission|marca temporal|fecha de envío".split("|")
 )
 """Columns that say when a row was written."""
 

@@ -165,8 +165,8 @@ class Inbox:
     def recognise_item(self, verdict: Verdict, taken: Collection[str]) -> Submission | None:
         """Find which row an item is that nobody knows by its source: tables change.
 
-        It is one of the same day, with the title or the address of a row that is not there
-        by itself.
+        It is one of the same day, with nearly the title or the address of a row that is not
+        there by itself; without a day, with just the title or the address.
         """
         item, submission = verdict.item, verdict.submission
         is_new = item is not None and not (verdict.replaces or verdict.is_known)
@@ -175,7 +175,11 @@ class Inbox:
         for twin in self.ledger.find(item):
             known = twin.item
             is_row = way_of(known.source) == "csv" and known.source not in taken
-            if is_row and (known.kind, known.submitted) == (item.kind, item.submitted):
+            is_same = known.submitted == item.submitted
+            if not submission.is_stamped:
+                words = fingerprint(known.title) == fingerprint(item.title)
+                is_same = twin.shares == "url" or words
+            if is_row and is_same and known.kind == item.kind:
                 return replace(submission, source=known.source)
         return None
 

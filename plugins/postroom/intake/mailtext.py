@@ -14,6 +14,7 @@ from postroom.intake.names import (
     find_fact,
     find_field,
     find_kind,
+    fold,
     is_agreement,
 )
 from postroom.model.kinds import COMMON, KINDS, Kind
@@ -73,6 +74,9 @@ _WIDE = 60
 
 _LOOKED_AT = 200
 """Lines by whose labels a kind is guessed."""
+
+_WHO = frozenset({"name", "my name", "mein name", "nom", "mon nom", "nombre", "mi nombre"})
+"""What a letter says before its writer's name; a table may say it of anything."""
 
 _SIGNED = 3
 """Lines of a signature."""
@@ -228,6 +232,8 @@ def _split_sentence(bare: str, kind: Kind) -> tuple[_Asked, str] | None:
 def _find_asked(label: str, kind: Kind) -> _Asked | None:
     if asked := find_field(kind, label):
         return _Asked(field=asked.name)
+    if fold(label) in _WHO:
+        return _Asked(field="title" if kind.name == "welcome" else "by")
     fact = find_fact(label)
     return _Asked(fact=fact) if fact else _Asked() if asks_kind(label) else None
 
@@ -425,7 +431,7 @@ class _Letter:
     def _is_answered(self, lines: list[str]) -> bool:
         """Whether one line below an empty one is an answer: another label follows it."""
         below = list(islice(filter(str.strip, lines), 2))
-        return len(below) > 1 and not self.is_label(below[0]) and self.is_label(below[1])
+        return len(below) > 1 and not self.is_said(below[0]) and self.is_said(below[1])
 
     def _is_wrapped(self, asked: _Asked, lines: list[str]) -> bool:
         """Whether the first line is the rest of an answer that a mail program wrapped."""

@@ -21,7 +21,7 @@ _AROUND = " ?:*._\"'“”„‘’«»¿¡`"
 _SENTENCES = ((CONSENT, "consent"), (PUBLIC_MAIL, "mail_is_public"))
 _FACTS = {
     "consent": "consent",
-    **dict.fromkeys(AGREED, "consent"),
+    **dict.fromkeys((*AGREED, *aliases.CONSENT_ASKED), "consent"),
     BEFORE: "consent",
     "mail is public": "mail_is_public",
     "mail_is_public": "mail_is_public",
@@ -99,7 +99,23 @@ def find_fact(words: str) -> str:
 def is_agreement(line: str) -> bool:
     """Whether a line says that its writer agrees, and no more."""
     said = _YES_BEFORE.sub("", _TICK.sub("", line.strip())[:_MAX_AGREED]).strip()
-    return fold(said).strip("!, ") in {fold(words) for words in AGREED}
+    words = fold(said).strip("!, ")
+    is_whole = words in {fold(agreed) for agreed in AGREED}
+    return is_whole or bool(_CONSENTS.fullmatch(words) and not _LIMITED.search(words))
+
+
+_CONSENTS = re.compile(
+    r"i (?:agree|consent) (?:to|with|that) (?:\S+ ){0,6}"
+    r"(?:publi|print|shar|newsletter|licen|terms).{0,60}"
+    r"|ich stimme (?:(?:hiermit|dem|der|einer|den) ){0,3}"
+    r"(?:(?:veröffentlich|abdruck|druck|publikation|nutzung|beding)\S* (?:\S+ ){0,4})?zu"
+    r"|ich bin (?:damit )?einverstanden"
+    r"|(?:ich bin )?(?:damit )?einverstanden mit (?:\S+ ){0,3}"
+    r"(?:veröffentlich|abdruck|druck).{0,40}"
+    r"|(?:j'accepte|je suis d'accord pour) (?:\S+ ){0,4}publi.{0,40}"
+    r"|(?:acepto|estoy de acuerdo con) (?:\S+ ){0,3}publi.{0,40}|estoy de acuerdo"
+)
+"""Who agrees in more words says to what; `I agree with Rosa` is a part of a story."""
 
 
 _TICK = re.compile(

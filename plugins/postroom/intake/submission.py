@@ -70,6 +70,9 @@ class Submission:
     others: tuple[str, ...] = field(default=(), repr=False, compare=False)
     """Sources that it may have as well: rows of one stamp change places, or go."""
 
+    is_stamped: bool = field(default=True, compare=False)
+    """Whether it says when it was sent."""
+
     of_its_stamp: int = field(default=1, compare=False)
     """How many rows have its stamp."""
 

@@ -408,6 +408,7 @@ class _RowReader:
             where=f"row {number}",
             columns=columns,
             others=others,
+            is_stamped=bool(stamp),
             of_its_stamp=self._sizes[moment] if moment else 1,
         )
 
