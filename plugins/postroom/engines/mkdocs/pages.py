@@ -1,7 +1,7 @@
 """Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from html import escape, unescape
 from typing import Any
@@ -96,8 +96,8 @@ def _at_midnight(value: object) -> object:
 class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
-    excerpt: Page | None = None
-    """What lists of Material's blog show of it, for templates that ask."""
+    make_excerpt: Callable[["PostPage"], Page] | None = None
+    """Makes what lists of Material's blog show of it."""
 
     def __init__(
         self,
@@ -134,6 +134,11 @@ class PostPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.converter.render(self, files)
+
+    @property
+    def excerpt(self) -> Page | None:
+        """What lists of Material's blog show of it, for templates that ask."""
+        return self.make_excerpt(self) if self.make_excerpt else None
 
     @property
     def heading(self) -> str:
