@@ -57,6 +57,7 @@ from postroom.kits.files import KitStore
 from postroom.kits.kit import Kit
 from postroom.kits.names import PAGE, archive_name, list_published, stem_of
 from postroom.mail.issue import compose_mail
+from postroom.model.address import file_of_page
 from postroom.model.alias import file_of
 from postroom.model.artefact import SETTINGS, Artefact, Claim, Origin, single
 from postroom.model.group import Group
@@ -70,7 +71,7 @@ from postroom.pages.kitpage import KitJob, compose_kit_job, render_kit_assets
 from postroom.pages.metadata import card_of, render_oembed
 from postroom.pages.notice import key_of_notice, render_notice
 from postroom.pages.pagespec import PageSpec
-from postroom.pages.redirect import as_file, list_redirects, render_redirect
+from postroom.pages.redirect import list_redirects, render_redirect
 from postroom.pages.share import compose_share_page
 from postroom.pages.typefaces import is_writable
 from postroom.toolbox.cache import Cache, fingerprint
@@ -145,22 +146,18 @@ def list_claims(
     """
     site = edition.site
     for page in pages:
-        yield _file_of(page.path), page.origin
+        yield file_of_page(page.path), page.origin
     for artefact in artefacts:
         if not artefact.gives_way:
             yield from ((path, artefact.origin) for path in artefact.paths)
     yield from files
     for newsletter in site.newsletters:
         for issue in newsletter.issues:
-            path = _file_of(site.issue_page(newsletter, issue))
+            path = file_of_page(site.issue_page(newsletter, issue))
             yield path, Origin(issue.path, issue.path, "number", _RENUMBER)
     for post in sorted(site.posts, key=lambda p: p.path):
-        yield _file_of(site.post_page(post)), Origin(post.path, post.path, "slug", _MOVE)
-
-
-def _file_of(page: str) -> str:
-    """The file of a page, by the path that links to it have."""
-    return f"{page.removesuffix('index.html')}index.html"
+        path = file_of_page(site.post_page(post))
+        yield path, Origin(post.path, post.path, "slug", _MOVE)
 
 
 def _fixed(path: str, make: Callable[[], bytes]) -> Artefact:
@@ -306,8 +303,6 @@ def _rename_entry(site: Site, post: Post, entry: Entry, key: str) -> Entry:
         MkDocs, `Page.canonical_url`, which is more escaped than ours.
     """
     page = site.post_page(post)
-    if site.index_name and site.options.layout == "material-blog":
-        page = as_file(page)
     is_updated = key.endswith("/updated")
     published = entry.updated if is_updated else entry.published
     return replace(entry, id=f"{site.base}{quote(page)}", published=published)

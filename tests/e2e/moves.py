@@ -246,8 +246,8 @@ def find_difference(folder: Path, seed: int) -> str:
     told += [f"{change}" for change in comparison.days]
     if len(posts) != len([*_list_posts(ours)]):
         told.append(f"posts: {posts}, and {[*_list_posts(ours)]}")
-    if blog.settings["use_directory_urls"]:
-        told += _compare_lists(theirs, ours, posts)
+    told += _compare_lists(theirs, ours, posts)
+    told += [f"{path} leads on" for path in comparison.redirected]
     return f"seed {seed}, {dict(blog.options)}: {', '.join(told)}" if told else ""
 
 
@@ -269,7 +269,8 @@ def _list_links(path: str, text: str, pattern: str) -> list[str]:
     """List the files that links lead to, each once."""
     links = (unescape(link).partition("#")[0] for link in re.findall(pattern, text))
     paths = (unquote(urlsplit(urljoin(f"http://a/{path}", link)).path) for link in links)
-    return [*dict.fromkeys(f"{path.lstrip('/')}index.html" for path in paths)]
+    files = (path if path.endswith(".html") else f"{path}index.html" for path in paths)
+    return [*dict.fromkeys(file.lstrip("/") for file in files)]
 
 
 def _list_posts(built: Built) -> Iterator[str]:

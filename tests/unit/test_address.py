@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from postroom.model.address import normalise, tidy
+from postroom.model.address import file_of_page, folder_of_page, normalise, tidy
 
 TIDY = {
     "nothing to do": ("https://a.example/b?c=1#d", "https://a.example/b?c=1#d"),
@@ -188,3 +188,18 @@ def test_the_form_of_a_form_is_itself(url):
 @given(addresses())
 def test_what_is_tidied_has_the_same_form(url):
     assert normalise(tidy(url)) == normalise(url)
+
+
+PLACES = {
+    "a folder": ("a/b/", "a/b/index.html", "a/b"),
+    "a file": ("a/b.html", "a/b.html", "a/b"),
+    "the file of a folder": ("a/b/index.html", "a/b/index.html", "a/b"),
+    "a folder called as a file": ("a/b.html/", "a/b.html/index.html", "a/b.html"),
+    "the front page": ("", "index.html", ""),
+    "its file": ("index.html", "index.html", ""),
+}
+
+
+@pytest.mark.parametrize(("page", "file", "folder"), PLACES.values(), ids=PLACES.keys())
+def test_a_page_has_a_file_and_a_folder(page, file, folder):
+    assert (file_of_page(page), folder_of_page(page)) == (file, folder)

@@ -20,6 +20,7 @@ from postroom.reading.switching import (
     add_option,
     explain_unswitched,
     find_base,
+    has_blog,
     is_switched,
     put_base,
     switch_to_material,
@@ -147,6 +148,19 @@ def test_settings_may_inherit_from_others(text, base):
 
     assert find_base(text) == base
     assert find_base(changed) == ("/else where/1.yml" if base else "")
+
+
+NAMED = {
+    "ours": ("plugins: [postroom]\n", True),
+    "Material's": ("plugins:\n  - material/blog: {}\n", True),
+    "neither": ("plugins: [search]\n", False),
+    "none": ("site_name: A\n", False),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), NAMED.values(), ids=NAMED.keys())
+def test_settings_have_a_blog_or_have_none(text, expected):
+    assert has_blog(text) is expected
 
 
 def test_options_that_only_postroom_has_are_left_out_of_the_blog():

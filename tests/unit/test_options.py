@@ -1,11 +1,13 @@
 """Options are checked once, and every mistake names its key, the value and the remedy."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 from pydantic import ValidationError
 
 from postroom.errors import Place
+from postroom.model.materialblog import IN_MENU, IN_TEMPLATES, explain_idle
 from postroom.model.options import Options
 from postroom.toolbox.wording import explain
 
@@ -273,3 +275,59 @@ def test_a_colour_without_quotes_is_a_comment_in_yaml():
         "mkdocs.yml [accents.Careers]: got None"
         " // put the colour in quotes: in YAML a bare # begins a comment"
     ]
+
+
+TOLD = {
+    "nothing": ({}, (), ""),
+    "what it is anyway": ({"blog_toc": False, "post_excerpt": "optional"}, (), ""),
+    "two for one reason": (
+        {"blog_toc": True, "categories_toc": True},
+        (),
+        "blog_toc, categories_toc (lists have a look of their own)",
+    ),
+    "what templates of the site's own ask for": ({"blog_toc": True}, IN_TEMPLATES, ""),
+    "what the menu of the other frame says": (
+        {"archive_name": "Old", "post_excerpt": "required"},
+        IN_MENU,
+        "post_excerpt (a post without the mark begins with its first lines)",
+    ),
+}
+
+
+@pytest.mark.parametrize(("values", "used", "expected"), TOLD.values(), ids=TOLD.keys())
+def test_what_does_nothing_of_a_material_blog_is_told_with_its_reason(
+    values, used, expected
+):
+    assert explain_idle(values, used) == expected
+
+
+def test_categories_are_sorted_as_a_function_says_or_by_name():
+    category = SimpleNamespace(name="Letters", posts=[1, 2])
+    plain = Options(layout="material-blog")
+
+    assert plain.order_of(category) == "Letters"
+    by_size = plain.with_functions(None, None, lambda each: len(each.posts))
+    assert by_size.order_of(category) == 2
+
+
+TOCS = {
+    "nobody said": ({}, [False, False]),
+    "of all": ({"blog_toc": True}, [True, True]),
+    "of all but one": ({"blog_toc": True, "archive_toc": False}, [True, False]),
+    "of one": ({"archive_toc": True}, [False, True]),
+}
+
+
+@pytest.mark.parametrize(("values", "expected"), TOCS.values(), ids=TOCS.keys())
+def test_titles_stand_in_the_contents_of_lists_as_the_options_say(values, expected):
+    blog = Options(layout="material-blog", **values).material
+
+    assert [blog.shows_headings(kind) for kind in ("index", "archive")] == expected
+
+
+def test_the_older_name_of_an_option_counts_where_the_newer_is_not():
+    older = {"layout": "material-blog", "pagination_template": "~3~"}
+
+    assert Options(**older).material.pagination_format == "~3~"
+    both = Options(**older, pagination_format="~1~")
+    assert both.material.pagination_format == "~1~"

@@ -175,6 +175,24 @@ def test_addresses_name_files_where_the_engine_wants_it():
     ]
 
 
+def test_a_page_of_a_material_blog_is_a_file_where_addresses_name_files():
+    posts = [a_post(f"p{day}p{day}", day, categories=["One"]) for day in (1, 2)]
+    options = {"layout": "material-blog", "authors_profiles": True}
+    site = a_site(*posts, authors=(INES,), index_name="index.html", **options)
+    site = replace(site, options=site.options.model_copy(update={"pagination_per_page": 1}))
+
+    paths = [page.path for view in list_views(site) for page in paginate(site, view)]
+
+    assert paths == [
+        *("blog/index.html", "blog/page/2/index.html"),
+        *("blog/archive/index.html", "blog/archive/page/2/index.html"),
+        *("blog/archive/2026.html", "blog/archive/2026/page/2.html"),
+        *("blog/category/one.html", "blog/category/one/page/2.html"),
+        "blog/author/ines.html",
+    ]
+    assert site.post_page(posts[0]).endswith(".html")
+
+
 def test_an_overview_lists_all_views_of_its_kind_and_there_is_none_without_any():
     overviews = list_overviews(SITE, list_views(SITE))
 

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, Protocol
 
+from postroom.model.address import folder_of_page
 from postroom.model.group import Group
 from postroom.model.post import Post
 from postroom.model.site import Site
@@ -177,7 +178,7 @@ def _view_feed(site: Site, view: View) -> FeedSpec:
         name=view.title,
         title=f"{site.name}: {view.title}",
         description=view.description or f"{view.title}, in {site.name}",
-        folder=in_folder(view.path.removesuffix("index.html").rstrip("/")),
+        folder=in_folder(folder_of_page(view.path)),
         home=view.path,
         subjects=in_feed_order(site, view.posts),
         is_complete=view.kind == "series",

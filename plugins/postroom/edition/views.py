@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from math import inf
 
+from postroom.model.address import folder_of_page
 from postroom.model.options import Options
 from postroom.model.post import Post
 from postroom.model.site import Site
@@ -31,7 +32,7 @@ def list_groupings(site: Site) -> tuple[View, ...]:
         site = replace(site, posts=pinned)  # there, these stand before others everywhere
     return (
         View("index", "Essays", site.page(site.options.index), pinned),
-        View("archive", "Archive", _archive_page(site, ""), site.posts),
+        View("archive", "Archive", site.archive_page(""), site.posts),
         *_years(site),
         *_terms(site, "categories", lambda p: p.categories),
         *_terms(site, "tags", lambda p: p.tags),
@@ -55,11 +56,14 @@ def list_overviews(site: Site, views: Iterable[View]) -> tuple[Overview, ...]:
 def paginate(site: Site, view: View) -> tuple[Listing, ...]:
     """Cut a view into pages; the first stands at the view's own path."""
     size = _count_per_page(site.options, view)
-    folder = view.path.removesuffix(site.index_name)
+    folder = folder_of_page(view.path)
+    is_file = view.path.endswith(".html") and not view.path.endswith("index.html")
+    ending = ".html" if is_file else f"/{site.index_name}"
     starts = range(0, max(1, len(view.posts)), size)
     numbers = range(2, len(starts) + 1)
     pages = (site.options.material.pagination_url_format.format(page=n) for n in numbers)
-    paths = (view.path, *(f"{folder}{page}/{site.index_name}" for page in pages))
+    further = (f"{folder}/{page}{ending}".lstrip("/") for page in pages)
+    paths = (view.path, *further)
     return tuple(
         Listing(view, number, paths, view.posts[start : start + size])
         for number, start in enumerate(starts, 1)
@@ -83,10 +87,6 @@ def kind_of(view: View) -> str:
 _MATERIAL_KINDS = {"years": "archive", "authors": "authors_profiles"}
 
 
-def _archive_page(site: Site, year: str) -> str:
-    return site.page(site.options.archive_url_format.format(date=year))
-
-
 def _years(site: Site) -> Iterable[View]:
     parts = site.options.material
     by_part = defaultdict(list)
@@ -94,7 +94,7 @@ def _years(site: Site) -> Iterable[View]:
         by_part[site.write_date(post, parts.archive_url_date_format)].append(post)
     for part, posts in by_part.items():
         title = site.write_date(posts[0], parts.archive_date_format)
-        yield View("years", title, _archive_page(site, part), tuple(posts))
+        yield View("years", title, site.archive_page(part), tuple(posts))
 
 
 def _terms(site: Site, kind: str, of: Callable[[Post], tuple[str, ...]]) -> Iterable[View]:

@@ -114,6 +114,19 @@ INDEXES = ("index", "README")
 """What is called after its folder."""
 
 
+def file_of_page(page: str) -> str:
+    """The file of a page, by the path that links to it have."""
+    return page if page.endswith(".html") else f"{page}index.html"
+
+
+def folder_of_page(page: str) -> str:
+    """The folder in which stands what belongs to a page: `a/` of `a/`, `a.html` and
+    `a/index.html`, without the slash."""
+    if page.endswith("/"):
+        return page.rstrip("/")
+    return page.removesuffix("index.html").rstrip("/").removesuffix(".html")
+
+
 def is_markdown(path: str) -> bool:
     """Whether a path is that of a Markdown file."""
     return path.endswith(MARKDOWN)

@@ -102,6 +102,14 @@ class Site:
         folder = self.path(*parts)
         return f"{folder}/{self.index_name}" if folder else self.index_name
 
+    def _page_of_blog(self, *parts: str) -> str:
+        """The path of a page that Material's blog has, too: there, where addresses name
+        files, a page has no folder of its own."""
+        folder = self.path(*parts)
+        if folder and self.index_name and self.options.layout == "material-blog":
+            return f"{folder}.html"
+        return self.page(*parts)
+
     @property
     def tab_icon(self) -> str:
         """The path of what the tab of a browser shows; empty if there is none."""
@@ -140,6 +148,7 @@ class Site:
         parts = [part for part in filled.split("/") if part not in ("", ".")]
         if is_theirs and parts and parts[-1] in INDEXES:
             parts.pop()  # MkDocs takes such a file for its folder
+            parts += ["index"] if self.index_name else []
         return "/".join(parts)
 
     def write_date(self, post: Post, pattern: str) -> str:
@@ -168,7 +177,7 @@ class Site:
 
     def post_page(self, post: Post) -> str:
         """The path of a post's page."""
-        return self.page(self.post_folder(post))
+        return self._page_of_blog(self.post_folder(post))
 
     def share_page(self, post: Post) -> str:
         """The path of a post's share page."""
@@ -275,7 +284,14 @@ class Site:
     def term_page(self, kind: str, slug: str) -> str:
         """The path of the page of one category, tag, series or author."""
         pattern: str = getattr(self.options, f"{kind}_url_format")
-        return self.page(pattern.format(slug=slug))
+        has_theirs = slug and kind in ("categories", "authors")
+        page = self._page_of_blog if has_theirs else self.page
+        return page(pattern.format(slug=slug))
+
+    def archive_page(self, part: str) -> str:
+        """The path of the archive, or of a part of it such as a year."""
+        page = self._page_of_blog if part else self.page
+        return page(self.options.archive_url_format.format(date=part))
 
     def newsletter_page(self, newsletter: Newsletter, *parts: str) -> str:
         """The path of a newsletter's page, or of one below it: a board, a number."""

@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from postroom.edition.edition import Edition
-from postroom.edition.views import paginate
 from postroom.model.alias import add_below
-from postroom.model.artefact import SETTINGS
 from postroom.model.issue import Issue
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
@@ -52,28 +50,9 @@ def list_redirects(
     for newsletter in site.newsletters:
         for issue in newsletter.issues:
             yield from _list_of_issue(edition, newsletter, issue)
-    if site.index_name and site.options.layout == "material-blog":
-        yield from _list_of_files(edition)
     for path, aliases in written.items():
         for alias in aliases:
             yield Redirect(alias, path)
-
-
-def _list_of_files(edition: Edition) -> Iterator[Redirect]:
-    """Where addresses name files, Material's blog has no folder for each page."""
-    site = edition.site
-    for post in site.posts:
-        page = site.post_page(post)
-        yield Redirect(as_file(page), post.path, page, post.title)
-    for view in edition.views:
-        if view.kind in ("years", "categories", "authors"):
-            for listing in paginate(site, view):
-                yield Redirect(as_file(listing.path), SETTINGS, listing.path, view.title)
-
-
-def as_file(page: str) -> str:
-    """The path of a page in Material's blog, where addresses name files."""
-    return f"{page.rpartition('/')[0]}.html"
 
 
 def _list_of_post(edition: Edition, post: Post) -> Iterator[tuple[str, str]]:

@@ -189,9 +189,11 @@ class BlogSpeaker:
 
         A page of ours keeps titles apart from texts; there, they are part of them.
         """
-        context["config"] = self._settings
+        if self.config.theme.custom_dir:
+            context["config"] = self._settings
         if isinstance(page, PostPage):
-            page.excerpt = self.excerpt_of(page)
+            page.make_excerpt = self.excerpt_of
+            self._count_minutes(page)
             page.content = self._convert(page.heading) + (page.content or "")
             page.config["links"] = [*self._list_links(page)]
         elif isinstance(page, GeneratedPage) and page.made.listing:
@@ -256,9 +258,12 @@ class BlogSpeaker:
         options = self.edition.site.options.material
         excerpt.authors = page.authors[: options.post_excerpt_max_authors]
         excerpt.categories = page.categories[: options.post_excerpt_max_categories]
-        page.config["readtime"] = self.edition.minutes(page.manuscript.post) or None
+        self._count_minutes(page)
         self._excerpts[page.path] = excerpt
         return excerpt
+
+    def _count_minutes(self, page: PostPage) -> None:
+        page.config["readtime"] = self.edition.minutes(page.manuscript.post) or None
 
     def _page(self, page: GeneratedPage, listing: Listing) -> Any:
         """Make what writes links to the other pages of a list; None where it is whole."""

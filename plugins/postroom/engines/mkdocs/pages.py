@@ -1,7 +1,7 @@
 """Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from html import escape, unescape
 from typing import Any
@@ -17,7 +17,7 @@ from postroom.engines.mkdocs.artefacts import move
 from postroom.engines.mkdocs.beside import mark_defaults
 from postroom.engines.mkdocs.conversion import Converter
 from postroom.fragments.clean import text_of
-from postroom.model.address import MARKDOWN
+from postroom.model.address import MARKDOWN, file_of_page, folder_of_page
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
 from postroom.model.site import Site
@@ -96,8 +96,8 @@ def _at_midnight(value: object) -> object:
 class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
-    excerpt: Page | None = None
-    """What lists of Material's blog show of it, for templates that ask."""
+    make_excerpt: Callable[["PostPage"], Page] | None = None
+    """Makes what lists of Material's blog show of it."""
 
     def __init__(
         self,
@@ -108,7 +108,7 @@ class PostPage(Page):
         template: str = TEMPLATE,
     ) -> None:
         post = manuscript.post
-        move(file, site.path(site.post_folder(post), "index.html"))
+        move(file, file_of_page(site.post_page(post)))
         hidden = site.is_hidden(post)
         file.inclusion = InclusionLevel.DRAFT if hidden else InclusionLevel.NOT_IN_NAV
         super().__init__(write_title(post.title), file, converter.config)
@@ -134,6 +134,11 @@ class PostPage(Page):
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.converter.render(self, files)
+
+    @property
+    def excerpt(self) -> Page | None:
+        """What lists of Material's blog show of it, for templates that ask."""
+        return self.make_excerpt(self) if self.make_excerpt else None
 
     @property
     def heading(self) -> str:
@@ -203,7 +208,7 @@ class GeneratedPage(Page):
         written = find_page(files, made.path)
         file = written or _generate(made.path, files, config)
         if written:
-            move(written, f"{made.path.removesuffix('index.html')}index.html")
+            move(written, file_of_page(made.path))
         super().__init__(None if written else write_title(made.title), file, config)
         self.made = made
         self.template = template if made.listing else TEMPLATE
@@ -239,7 +244,7 @@ class GeneratedPage(Page):
 
 def find_page(files: Files, path: str) -> File | None:
     """Find the page that a site wrote as the introduction of a list, by the list's path."""
-    folder = path.removesuffix("index.html").rstrip("/")
+    folder = folder_of_page(path)
     names = (folder, f"{folder}/index", f"{folder}/README")
     for name in (f"{name}{ending}" for name in names for ending in reversed(MARKDOWN)):
         file = files.src_uris.get(name.lstrip("/"))
@@ -249,8 +254,7 @@ def find_page(files: Files, path: str) -> File | None:
 
 
 def _generate(path: str, files: Files, config: MkDocsConfig) -> File:
-    folder = path.removesuffix("index.html").rstrip("/")
-    source = f"{folder}/index.md" if folder else "index.md"
+    source = f"{file_of_page(path).removesuffix('.html')}.md"
     file = File.generated(config, source, content="", inclusion=InclusionLevel.NOT_IN_NAV)
     files.append(file)
     return file
