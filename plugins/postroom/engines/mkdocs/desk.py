@@ -289,13 +289,19 @@ def _explain(
         settings_file: Where they are written.
     """
     config = plugin.listener.config or config
-    heard = [each for each in plugin.listener.heard if each.logger != log.name]
+    cause = failure.__context__ if isinstance(failure, SystemExit) else failure
+    heard = [
+        each
+        for each in plugin.listener.heard
+        if each.logger != log.name and each.text != str(cause)
+    ]
     of_settings = [each for each in heard if each.text.startswith(BY_CONFIG)]
-    told = [*plugin.config.warned, *(each.text for each in of_settings)]
+    told = (*plugin.config.refused, *plugin.config.warned)
+    told += tuple(each.text for each in of_settings)
     settings = explain_settings(told, settings_file)
     others = [each for each in heard if each not in of_settings]
     return [
-        *_explain_end(failure, config, settings_file),
+        *_explain_end(cause, config, settings_file),
         *(replace(each, is_fatal=failure is not None) for each in settings),
         *(plugin.survey.problems if plugin.survey else ()),
         *explain_complaints(others, config, plugin.files),
@@ -303,10 +309,9 @@ def _explain(
 
 
 def _explain_end(
-    failure: BaseException | None, config: MkDocsConfig, settings_file: Path
+    cause: BaseException | None, config: MkDocsConfig, settings_file: Path
 ) -> list[Problem]:
     """Say why a build ended; nothing where that were messages, which were heard."""
-    cause = failure.__context__ if isinstance(failure, SystemExit) else failure
     if cause is None:
         return []
     try:

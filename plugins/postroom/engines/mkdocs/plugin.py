@@ -68,6 +68,7 @@ from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, keep_submitted, survey_site
 from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
+from postroom.engines.mkdocs.settings import explain_settings
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
 from postroom.engines.mkdocs.workers import (
@@ -189,8 +190,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             log.info(
                 f"of the options of Material's blog, these do nothing: {self.config.idle}"
             )
-        if refused := [*check_plugins(config, self.config.options)]:
-            raise PluginError(f"postroom:\n{ContentError(refused)}")
+        refused = explain_settings(self.config.refused, Path(config.config_file_path))
+        if refused := refused or [*check_plugins(config, self.config.options)]:
+            told = ContentError(refused)
+            raise PluginError(f"postroom:\n{told}") from told
         spare_generated(config, GeneratedPage)
         self.settings = config
         self.survey = self.files = None
