@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING := 1
 unexport PYTHONDONTWRITEBYTECODE  # every command that tests run would compile all again
 
-.PHONY: site test browser attack bench torture edits outbox mailserver readers lint lock fonts clean
+.PHONY: site test browser attack bench torture edits moves outbox mailserver readers lint lock fonts clean
 
 site: .venv/site.stamp  ## build the example site and serve it at http://127.0.0.1:8000/
 	$(BIN)/mkdocs serve
@@ -29,6 +29,9 @@ torture: .venv/test.stamp  ## kill, starve and race every command; SEED= repeats
 
 edits: .venv/test.stamp  ## edit a site at random and compare rebuilds; SEED= repeats one
 	$(BIN)/python -m tests.e2e.edits $(if $(SEED),--seed $(SEED))
+
+moves: .venv/test.stamp  ## move blogs of Material's made by chance; SEED= repeats one
+	$(BIN)/python -m tests.e2e.moves $(if $(SEED),--seed $(SEED))
 
 outbox: .venv/test.stamp  ## send to 1,000 readers while all fails; SEED= repeats one
 	$(BIN)/python -m tests.outbox $(if $(SEED),--seed $(SEED))

@@ -28,6 +28,7 @@ from postroom.edition.renditions import (
 )
 from postroom.edition.sheet import (
     compose_sheet,
+    find_pictures,
     render_item_entry,
     render_whole_issue,
     set_item,
@@ -47,6 +48,7 @@ from postroom.kits.compose import (
     compose_item_kit,
     compose_post_kit,
     issue_name,
+    list_illustrations,
     withhold_pictures,
     words_of,
 )
@@ -226,12 +228,21 @@ def _key_of_feed(
     edition: Edition, feed: FeedSpec, styles: Iterable[str], state: str
 ) -> str:
     listed = feed.listed(edition.site.options.feeds.limit)
-    if not all(isinstance(subject, Post) for subject in listed):
-        return fingerprint("feed", [*_compose_channels(edition, feed, styles)])
-    texts = [edition.digest_of(s) for s in listed if isinstance(s, Post)]
-    changes = [(subject.tag, subject.updated) for subject in feed.subjects]
+    texts = [_digest_of(edition, subject) for subject in listed]
     spec = replace(feed, subjects=())
-    return fingerprint("site", state, spec, [*styles], texts, changes)
+    return fingerprint("site", state, edition.surroundings, spec, [*styles], texts)
+
+
+def _digest_of(edition: Edition, subject: Subject) -> object:
+    """Tell all that is said of a post, an issue or an item from what it was."""
+    if isinstance(subject, Post):
+        return edition.digest_of(subject)
+    if isinstance(subject, Issue):
+        return edition.digest_of_issue(subject)
+    assert isinstance(subject, Printed)  # there is nothing else
+    issue = subject.issue
+    where = [issue.path, issue.number, issue.date, subject.position]
+    return [edition.digest_of_item(subject.item), *where]
 
 
 def _origin_of(feed: FeedSpec) -> Origin:
@@ -451,14 +462,15 @@ def _list_newsletter(edition: Edition, newsletter: Newsletter) -> Iterator[Artef
             paths,
             partial(_render_mail, edition, newsletter, issue, paths),
             origin,
-            partial(_key_of_mail, edition, newsletter, issue),
+            partial(_key_of_mail, edition, issue, paths[0]),
         )
     if newsletter.events:
         path = site.path(newsletter.options.folder, "events.ics")
         calendar = partial(render_calendar, site, newsletter, partial(_plain, edition))
         name = f"the calendar of {newsletter.options.title!r}"
         origin = Origin(name, SETTINGS, "newsletters", "set another address there")
-        yield Artefact((path,), single(calendar, path), origin)
+        key = partial(_key_of_calendar, edition, newsletter)
+        yield Artefact((path,), single(calendar, path), origin, key)
     for printed in newsletter.printed:
         if printed.item.row.schema and printed.issue.uid not in newsletter.hidden:
             yield _list_notice(edition, newsletter, printed)
@@ -484,12 +496,14 @@ def _render_mail(
     return dict(zip(paths, (mail.html.encode(), mail.text.encode()), strict=True))
 
 
-def _key_of_mail(
-    edition: Edition, newsletter: Newsletter, issue: Issue, _state: str
-) -> str:
-    sheet = compose_sheet(edition, newsletter, issue)
-    templates = edition.templates.digest_of("mail")
-    return fingerprint("mail", sheet, newsletter.options, templates)
+def _key_of_mail(edition: Edition, issue: Issue, path: str, state: str) -> str:
+    return fingerprint("site", state, path, edition.digest_of_issue(issue))
+
+
+def _key_of_calendar(edition: Edition, newsletter: Newsletter, state: str) -> str:
+    events = [_digest_of(edition, printed) for printed in newsletter.events]
+    hidden = sorted(newsletter.hidden)
+    return fingerprint("site", state, edition.surroundings, events, hidden)
 
 
 def _plain(edition: Edition, item: Item) -> str:
@@ -577,7 +591,7 @@ def list_shown(edition: Edition, texts: Iterable[tuple[str, str]]) -> list[str]:
     shown += [u for p in site.posts for u in list_pictures(edition.fragment(p).page_html)]
     for newsletter in site.newsletters:
         for issue in newsletter.issues:
-            shown += compose_sheet(edition, newsletter, issue).pictures
+            shown += find_pictures(edition, issue)
     return [url for url in dict.fromkeys(shown) if url]
 
 
@@ -593,23 +607,23 @@ def _list_renditions(
             yield from _list_of_post(edition, post)
         for newsletter in edition.site.newsletters:
             for issue in newsletter.issues:
-                yield from _list_of_issue(edition, newsletter, issue)
+                yield from _list_of_issue(edition, issue)
 
 
 def _list_of_post(edition: Edition, post: Post) -> Iterator[tuple[str, Rendition | None]]:
     if cover := edition.site.cover_of(post):
         yield cover, find_card(edition, cover)
     if edition.site.has_kit(post):
-        for each in compose_post_kit(edition, post).illustrations:
+        for each in list_illustrations(edition, post):
             yield each.url, find_print(edition, each.url)
             if each.pasted:
                 yield each.url, find_mail(edition, each.url)
 
 
 def _list_of_issue(
-    edition: Edition, newsletter: Newsletter, issue: Issue
+    edition: Edition, issue: Issue
 ) -> Iterator[tuple[str, Rendition | None]]:
-    for url in compose_sheet(edition, newsletter, issue).pictures:
+    for url in find_pictures(edition, issue):
         yield url, find_mail(edition, url)
         if edition.site.has_kit(issue):
             yield url, find_print(edition, url)

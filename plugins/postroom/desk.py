@@ -156,7 +156,7 @@ def compose_desk(
 
 
 def _is_scheduled(post: Post, now: datetime) -> bool:
-    return not post.draft and post.published > now
+    return not post.draft and not post.is_public(now)
 
 
 def _by_day(posts: Iterable[Post]) -> tuple[Post, ...]:

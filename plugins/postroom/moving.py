@@ -325,12 +325,18 @@ def plan_feeds(comparison: Comparison, old: Snapshot) -> str:
     others = [path for path in lost if path not in RSS_PLUGIN]
     if not lost:
         return ""
-    named = (f"{p}: {_BY_DAY['json' if p.endswith('.json') else 'rss']}" for p in others)
+    named = (f"{path}: {_likest(path)}" for path in others)
     aliases = f", aliases: {{{', '.join(named)}}}" if others else ""
     return f"feeds: {{replace: rss-plugin{aliases}}}"
 
 
-_BY_DAY = {style: path for path, (style, order) in RSS_PLUGIN.items() if order == "created"}
+def _likest(path: str) -> str:
+    """Choose which of the four feeds stands for one of another name."""
+    wanted = (
+        "json" if path.endswith(".json") else "rss",
+        "updated" if "updat" in path.lower() else "created",
+    )
+    return next(own for own, told in RSS_PLUGIN.items() if told == wanted)
 
 
 def _has_addresses(entries: Mapping[str, str]) -> bool:

@@ -18,7 +18,7 @@ from typing import Any
 from mkdocs.exceptions import PluginError
 from PIL import Image
 from tests.e2e.building import NOW, ROOT, a_post, a_site, build_here
-from tests.e2e.papers import ITEMS, TABLE, issue, item, section
+from tests.e2e.papers import TABLE, issue, item, section
 from tests.e2e.reading import differing
 
 _AT_ONCE = 50
@@ -67,7 +67,8 @@ class Desk:
     texts: dict[str, str] = field(default_factory=dict)
     bios: dict[str, str] = field(default_factory=dict)
     templates: dict[str, str] = field(default_factory=dict)
-    items: dict[str, str] = field(default_factory=dict)
+    items: dict[str, dict[str, Any]] = field(default_factory=dict)
+    issues: dict[int, dict[str, Any]] = field(default_factory=dict)
     steps: dict[str, str] = field(default_factory=dict)
     options: dict[str, Any] = field(default_factory=dict)
     theme: dict[str, Any] = field(default_factory=dict)
@@ -79,9 +80,18 @@ class Desk:
 
     def __post_init__(self) -> None:
         self.bios = {"ines": "Editor", "ben": "Writer"}
-        self.items = {name: ITEMS[name] for name in ("even", "jobs", "asks", "news")}
+        self.items = {
+            "even": {"kind": "event", "start": "2030-03-20 18:30"},
+            "jobs": {"kind": "job", "closes": "2030-03-31"},
+            "asks": {"kind": "ask", "reach": "https://asks.example/"},
+            "news": {"kind": "news"},
+            "wait": {"kind": "event", "start": "2030-02-20 18:30"},
+            "next": {"kind": "job", "closes": "2026-12-31"},
+        }
         for _ in range(6):
             self.add_post()
+        self.issues[1] = {"letter": self.say(9), "items": ["even", "jobs"], "again": []}
+        self.issues[2] = {"letter": self.say(9), "items": ["asks", "news"], "again": []}
 
     def say(self, count: int = 3) -> str:
         return " ".join(self.chance.choices(_WORDS, k=count)).capitalize()
@@ -191,8 +201,50 @@ class Desk:
             all_words if name.startswith("pages/") else f"<!-- {self.say()} -->"
         )
 
+    def any_issue(self) -> dict[str, Any]:
+        return self.issues[self.chance.choice(sorted(self.issues))]
+
+    def any_item(self) -> dict[str, Any]:
+        return self.items[self.chance.choice(sorted(self.items))]
+
     def change_item(self) -> None:
-        self.items["news"] = item("news", "news", title=self.say())
+        self.any_item()["title"] = self.say()
+
+    def correct_item(self) -> None:
+        self.any_item()["corrections"] = [{"date": "2026-10-02", "note": self.say()}]
+
+    def withdraw_item(self) -> None:
+        self.any_item()["withdrawn"] = "2026-10-03"
+
+    def list_item(self) -> None:
+        listed = {name for each in self.issues.values() for name in each["items"]}
+        if waiting := sorted(self.items.keys() - listed):
+            self.any_issue()["items"].append(self.chance.choice(waiting))
+
+    def take_out_item(self) -> None:
+        self.any_issue()["items"][:1] = []
+
+    def call_again(self) -> None:
+        if first := self.issues[1]["items"]:
+            self.issues[max(self.issues)]["again"] = [self.chance.choice(first)]
+
+    def write_letter(self) -> None:
+        self.any_issue()["letter"] = f"{self.say(9)}.\n\n![A](../../posts/cover.png)"
+
+    def list_post(self) -> None:
+        self.any_issue()["post"] = self.any_post()
+
+    def add_issue(self) -> None:
+        if len(self.issues) < 9:
+            self.issues[max(self.issues) + 1] = {
+                "letter": self.say(),
+                "items": [],
+                "again": [],
+            }
+
+    def draft_issue(self) -> None:
+        newest = self.issues[max(self.issues)]
+        newest["draft"] = not newest.get("draft", False)
 
     def take_step(self) -> None:
         self.made += 1
@@ -231,7 +283,6 @@ class Desk:
             for name, bio in self.bios.items()
         )
         posts = self.posts.items()
-        newest = sorted(self.items)
         files: dict[str, str | bytes] = {
             **{f"posts/{n}.md": a_post(body=self.texts[n], **p) for n, p in posts},
             **self.steps,
@@ -239,8 +290,11 @@ class Desk:
             "about.md": f"# {self.about}\n\n<!-- postroom:latest count=2 -->\n",
             "index.md": "---\ntitle: Home\ntemplate: home.html\n---\n",
             "groups/choir.yml": "name: The choir\nkind: alumni\nurl: https://choir.example/\n",
-            "newsletter/issues/1.md": issue(sections=[section("All", *newest)]),
-            **{f"newsletter/items/{n}.md": text for n, text in self.items.items()},
+            **{f"newsletter/issues/{n}.md": self._set(n) for n in self.issues},
+            **{
+                f"newsletter/items/{name}.md": item(uid=name, **values)
+                for name, values in self.items.items()
+            },
         }
         options = {k: v for k, v in self.options.items() if v is not None}
         theme = {k: v for k, v in self.theme.items() if v is not None}
@@ -259,6 +313,18 @@ class Desk:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_text(text, encoding="utf-8")
 
+    def _set(self, number: int) -> str:
+        """Set an issue; what is no post any more is not listed."""
+        said = self.issues[number]
+        post = said.get("post")
+        is_there = post in self.posts and "slug" not in self.posts[post]
+        parts = [section("All", *said["items"], **({"posts": [post]} if is_there else {}))]
+        if said["again"] and number > 1:
+            parts.append(section("Last call", *said["again"], again=True))
+        front = {"draft": True} if said.get("draft") else {}
+        date, subject = f"2026-03-{3 * number:02}", f"Issue {number}"
+        return issue(said["letter"], date=date, subject=subject, sections=parts, **front)
+
 
 def _bring_up_to_date(folder: Path, fresh: Path, *, saves_all: bool) -> None:
     for path in [*folder.rglob("*")]:
@@ -273,7 +339,7 @@ def _bring_up_to_date(folder: Path, fresh: Path, *, saves_all: bool) -> None:
                 shutil.copyfile(path, place)
 
 
-_HELPERS = {"say", "any_post", "write"}
+_HELPERS = {"say", "any_post", "any_issue", "any_item", "write"}
 EDITS: tuple[Callable[[Desk], None], ...] = tuple(
     edit
     for name, edit in vars(Desk).items()

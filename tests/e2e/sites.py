@@ -145,7 +145,7 @@ def odd(folder: Path) -> Path:
 
 
 BLOG = "- blog: {authors_profiles: true}\n"
-POSTROOM = "- postroom: {layout: material-blog}\n"
+POSTROOM = "- postroom: {layout: material-blog, authors_profiles: true}\n"
 
 
 def material_blog(folder: Path, *, moved: bool = False) -> Path:

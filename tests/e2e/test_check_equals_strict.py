@@ -444,6 +444,30 @@ def test_every_command_counts_the_same_items(tmp_path):
     assert build(folder)
 
 
+def test_what_is_noticed_of_groups_and_placements_stops_nothing(tmp_path):
+    group = "name: Humber\nkind: association\ndeadline: every other wednesday\n"
+    step = "post: taken-out\nmove: offered\ndate: 2026-03-01\n"
+    files = {
+        "posts/a.md": FINE,
+        "groups/humber.yml": f"{group}wants: {{topics: [harbours]}}\nnote: a@b.example\n",
+        "groups/humber/1.yml": step,
+        "groups/humber/2.yml": step.replace("taken-out", "a").replace(
+            "offered", "published"
+        ),
+    }
+    folder = make(tmp_path, Case(files))
+
+    said = check(folder, passes=True)
+
+    assert "groups/humber.yml:4 [wants.topics.0]: no post has the category, tag" in said
+    assert (
+        "groups/humber.yml:5: an e-mail address in a file that everybody can read" in said
+    )
+    assert "there is no post 'taken-out', so the step does not count" in said
+    assert "published, and nobody knows where" in said
+    assert build(folder)
+
+
 def test_a_link_to_nothing_is_told(tmp_path):
     folder = make(tmp_path, Case())
     (folder / "docs/posts/gone.md").symlink_to(tmp_path / "nothing.md")

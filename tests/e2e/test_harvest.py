@@ -92,6 +92,29 @@ def keys_of(folder: Path) -> dict[str, str]:
     return {proposal["title"]: proposal["key"] for proposal in told}
 
 
+def test_a_site_without_a_newsletter_reads_the_feeds_of_groups(folder):
+    settings = folder / "mkdocs.yml"
+    options = yaml.safe_load(settings.read_text())
+    for plugin in options["plugins"]:
+        if isinstance(plugin, dict) and "postroom" in plugin:
+            plugin["postroom"].pop("newsletters")
+    settings.write_text(yaml.safe_dump(options))
+
+    listed = harvest(folder)
+    refused = harvest(folder, "--accept", keys_of(folder)[TITLE], code=1)
+    reprinted = harvest(folder, "--reprint", keys_of(folder)[TITLE])
+
+    assert listed.stdout.startswith("4 new posts in 1 feed; 1 older, for --days\n")
+    assert "          CC BY-ND 4.0: reprint\n" in listed.stdout
+    assert "          no open licence: to read\n" in listed.stdout
+    assert "--accept KEY   needs a newsletter, and the site has none\n" in listed.stdout
+    assert refused.stderr == (
+        "mkdocs.yml [newsletters]: the site has no newsletter\n"
+        "    fix: add `newsletters:` with a `title` to the plugin's options\n"
+    )
+    assert Path(reprinted.stdout.strip()).is_file()
+
+
 # list
 
 

@@ -10,8 +10,11 @@ import yaml
 from mkdocs.exceptions import PluginError
 from tests.e2e.building import Built, build_here
 from tests.e2e.links import broken_links
+from tests.e2e.moves import NAMES, find_difference
 from tests.e2e.reading import findings, items_of
 from tests.e2e.sites import PIXEL
+
+from postroom.engines.mkdocs.driver import list_material_options
 
 pytestmark = pytest.mark.e2e
 MOVING = "https://moving.example/"
@@ -147,6 +150,14 @@ def test_every_address_stays_and_leads_on(  # noqa: PLR0913, PLR0917 - a row of 
     assert len(items_of(ours.files, f"{blog}feed.json")) == 11
 
 
+def test_a_blog_made_by_chance_stays_what_it_was(tmp_path):
+    assert find_difference(tmp_path, seed=5) == ""
+
+
+def test_chance_sets_every_option_that_material_has():
+    assert {*list_material_options()} == {*NAMES}
+
+
 def test_a_picture_among_the_posts_is_found_where_it_is_published(tmp_path):
     files = the_files("blog/", "blog/posts")
     built = build_here(
@@ -162,7 +173,7 @@ def test_a_picture_among_the_posts_is_found_where_it_is_published(tmp_path):
 
 def test_what_does_nothing_is_named_once_with_its_reason(tmp_path, caplog):
     options = {
-        "authors_profiles": False,
+        "archive_name": "All of it",
         "blog_toc": True,
         "post_date_format": "full",
         "categories": True,
@@ -175,9 +186,8 @@ def test_what_does_nothing_is_named_once_with_its_reason(tmp_path, caplog):
     [told] = [line for line in caplog.messages if "Material's blog" in line]
     assert told == (
         "postroom: of the options of Material's blog, these do nothing: "
-        "authors_profiles (this list is always made); blog_toc (lists have a look of their "
-        "own); post_date_format (lists are titled, and days written, in the language of "
-        "the site)"
+        "archive_name, post_date_format (lists are titled, and days written, in the "
+        "language of the site); blog_toc (lists have a look of their own)"
     )
 
 
@@ -287,7 +297,7 @@ def test_templates_of_the_site_ask_posts_what_they_asked_before(tmp_path):
 
 
 def test_a_template_that_fails_is_named_with_its_line(tmp_path):
-    folder = with_template(tmp_path, OWN.replace("page.config.slug", "page.excerpt.title"))
+    folder = with_template(tmp_path, OWN.replace("page.config.slug", "page.nothing.title"))
 
     with pytest.raises(PluginError, match=r"overrides/main\.html:7: .*\n    fix: mend it"):
         build_here(folder, strict=False)

@@ -74,6 +74,48 @@ def test_fix_moves_it_in_and_shows_how(tmp_path):
     assert "0 lost" in move(folder)  # the old one is still built, of what is written now
 
 
+def test_settings_that_others_inherit_move_where_the_blog_stands(tmp_path):
+    folder = a_blog(tmp_path, {"blog": {"post_url_date_format": "yyyy"}})
+    (folder / "mkdocs.yml").rename(folder / "base.yml")
+    (folder / "mkdocs.yml").write_text("INHERIT: base.yml\nsite_author: Ines\n")
+
+    output = move(folder, "--fix")
+
+    assert "base.yml\n@@" in output
+    assert "0 redirected, 0 lost" in output
+    assert "postroom" not in (folder / "mkdocs.yml").read_text()
+    assert "0 redirected, 0 lost" in move(folder)
+
+
+def test_templates_for_materials_frame_keep_it(tmp_path):
+    folder = a_blog(tmp_path)
+    settings = yaml.safe_load((folder / "mkdocs.yml").read_text())
+    settings["theme"] = {"name": "material", "font": False, "custom_dir": "own"}
+    (folder / "mkdocs.yml").write_text(yaml.safe_dump(settings, sort_keys=False))
+    (folder / "own").mkdir()
+    own = '{% extends "main.html" %}{% block container %}OWN {{ page.title }}{% endblock %}'
+    (folder / "own/blog-post.html").write_text(own)
+
+    output = move(folder, "--fix")
+
+    assert "+- postroom: {magazine: false, layout: material-blog}\n" in output
+    built = build_here(folder)
+    assert "OWN One & only" in built.text("blog/2024/01/31/one--only/index.html")
+
+
+def test_of_two_blogs_one_moves_and_the_other_stays(tmp_path):
+    news = {"blog": {"blog_dir": "news", "post_dir": "{blog}/posts"}}
+    folder = a_blog(tmp_path, news, {"postroom": {"layout": "material-blog"}})
+    post = folder / "docs/news/posts/three.md"
+    post.parent.mkdir(parents=True)
+    post.write_text("---\ndate: 2024-03-01\n---\n# Three\n")
+    (folder / "docs/news/index.md").write_text("# News\n")
+
+    output = move(folder)
+
+    assert "0 redirected, 0 lost" in output
+
+
 def test_lost_pages_are_found_in_an_old_folder_and_get_aliases(tmp_path):
     options = {"post_url_format": "{date}/{slug}", "post_url_date_format": "yyyy"}
     old = build_here(a_blog(tmp_path / "old", {"blog": options})).folder
@@ -146,7 +188,7 @@ def test_what_cannot_be_compared_is_said_with_a_way_out(tmp_path):
     listed = move(never, "--old", tmp_path / "empty.xml", code=1)
     assert "it lists no address" in listed
     nothing = a_blog(tmp_path / "no", "tags")
-    assert "there is not one `blog`" in move(nothing, code=1)
+    assert "there is no `blog`" in move(nothing, code=1)
     (nothing / "mkdocs.yml").write_bytes(b"plugins:\n\t- blog\n")
     assert "mkdocs.yml:2: a tab where YAML wants spaces" in move(nothing, code=1)
     (nothing / "mkdocs.yml").write_bytes(b"site_name: \xe9\n")

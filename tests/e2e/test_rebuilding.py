@@ -13,6 +13,7 @@ from tests.e2e.building import a_post, a_site, build_here
 from tests.e2e.edits import find_difference
 from tests.e2e.reading import differing
 
+from postroom.engines.mkdocs import forerunner
 from postroom.engines.mkdocs.conversion import explain_extensions
 from postroom.engines.mkdocs.inventory import (
     Inventory,
@@ -93,6 +94,27 @@ def test_what_sees_more_than_a_text_is_run_anew(names, settings):
 
 def test_after_any_edit_a_rebuild_is_what_a_clean_build_makes(tmp_path):
     assert find_difference(tmp_path / "site", seed=13, count=50) == ""
+
+
+def test_what_was_made_ahead_is_what_a_build_makes_alone(tmp_path, monkeypatch):
+    posts = {
+        f"posts/{n}.md": a_post(f"Post {n}", f"Read [it]({n + 1}.md).") for n in range(9)
+    }
+    folder = a_site(
+        tmp_path,
+        {**posts, "posts/9.md": a_post("Post 9", "[Here](#none), [gone](gone.md)")},
+        options={"kits": {"permission": "allowed"}},
+    )
+    alone = build_here(folder, strict=False, into=folder / "alone")
+    shutil.rmtree(folder / ".cache")
+    monkeypatch.setattr(forerunner, "_MANY", 1)
+    monkeypatch.setattr(forerunner, "_LEFT", 1)
+    monkeypatch.setattr(forerunner, "can_run_ahead", lambda: True)
+
+    ahead = build_here(folder, strict=False, into=folder / "ahead")
+
+    assert ahead.lines == alone.lines
+    assert differing(ahead.files, alone.files) == []
 
 
 def numbers_of(site: Path) -> dict[str, int]:

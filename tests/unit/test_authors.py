@@ -3,6 +3,8 @@
 import pytest
 
 from postroom.model.author import Author
+from postroom.model.options import Options
+from postroom.model.site import Site
 from postroom.reading.authors import People, parse_authors
 
 PATH = "authors.yml"
@@ -128,6 +130,12 @@ def test_of_a_file_that_cannot_be_read_nobody_knows_who_is_in_it():
     assert parse_authors(PATH, b"ines: [").named is None
 
 
+def test_another_key_above_all_people_is_one_mistake():
+    assert complaints(
+        "author:", "  ines:", "    name: Ines", "  jon:", "    name: Jon"
+    ) == [":1 [author]: unknown key // did you mean `authors`?"]
+
+
 ELSEWHERE = {
     "a slug that leads out": ["ines:", "  name: Ines", "  slug: ../../etc"],
     "a slug of two parts": ["ines:", "  name: Ines", "  slug: a/b"],
@@ -155,3 +163,60 @@ SHARED = {
 @pytest.mark.parametrize("lines", SHARED.values(), ids=SHARED.keys())
 def test_two_profiles_cannot_share_an_address(lines):
     assert len(complaints(*lines)) == 1
+
+
+ELSEWHERE = {
+    "an address below the site": ("url: about/", "url"),
+    "a slug with a dot": ("slug: ines.o", "slug"),
+    "places that are no list": ("links: here", "links"),
+}
+
+
+@pytest.mark.parametrize(("line", "key"), ELSEWHERE.values(), ids=ELSEWHERE.keys())
+def test_what_means_something_else_in_a_material_blog_is_no_error(line, key):
+    source = f"authors:\n  Ines O:\n    name: Ines\n    mastodon: '@i'\n    {line}\n"
+
+    people = parse_authors(PATH, source.encode(), is_lenient=True)
+
+    assert [*people.authors] == ["Ines O"]
+    assert [(p.place.key, p.is_fatal) for p in people.problems] == [
+        (f"Ines O.{key}", False)
+    ]
+
+
+PROFILES = {
+    "a key": ("Ines.O", "", "Ines.O"),
+    "a key of two words": ("Ines O", "", "Ines O"),
+    "a slug": ("ines", "slug: Ines", "Ines"),
+    "a slug with a dot": ("ines", "slug: in.es", "in.es"),
+}
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "expected"), PROFILES.values(), ids=PROFILES.keys()
+)
+def test_a_profile_stands_where_it_stood_in_a_material_blog(key, line, expected):
+    source = f"{key}:\n  name: Ines\n  {line}\n"
+    people = parse_authors(PATH, source.encode(), is_lenient=True)
+    options = Options(layout="material-blog", authors_profiles=True)
+    site = Site("A", "https://a.example/", options)
+
+    assert site.author_page(people.authors[key]) == f"blog/author/{expected}/"
+
+
+HOMES = {
+    "a profile": (Options(), "https://a.example/authors/ines/"),
+    "a page elsewhere": (Options(layout="material-blog"), "https://ines.example/"),
+}
+
+
+@pytest.mark.parametrize(("options", "expected"), HOMES.values(), ids=HOMES.keys())
+def test_an_author_is_at_home_somewhere(options, expected):
+    site = Site("A", "https://a.example/", options)
+    ines = Author(id="ines", name="Ines", url="https://ines.example/")
+
+    assert site.home_of_author(ines) == expected
+    assert site.home_of_author(Author(id="jo", name="Jo")) in (
+        "https://a.example/",
+        "https://a.example/authors/jo/",
+    )

@@ -5,7 +5,10 @@ from tests.factories import a_site
 from tests.unit.intaking import NOW, a_newsletter, a_submission
 
 from postroom.intake.batch import take_in
+from postroom.intake.columnmap import ColumnMap
 from postroom.intake.inbox import Inbox
+from postroom.intake.table import read_csv
+from postroom.intake.waiting import list_waiting, read_waiting, write_waiting
 from postroom.toolbox.files import TakenError
 
 ONE = a_submission("news", source="mail#1", title="A second room for us")
@@ -173,3 +176,104 @@ def test_a_dry_run_writes_nothing(tmp_path, is_dry):
     list(take_in(an_inbox(tmp_path), three_rows(), is_dry=is_dry))
 
     assert any(tmp_path.iterdir()) is not is_dry
+
+
+HEAD = "Timestamp,title,text,I agree"
+STAMP = "2026/10/03 9:14:02 AM GMT+1"
+WORDS = "The choir moves to the old quay for the winter."
+A, B, C = (
+    f"{stamp},{title},{words},yes"
+    for stamp, title, words in (
+        (STAMP, "A lantern on the quay", f"{WORDS} One."),
+        (STAMP, "Knots that hold", f"{WORDS} Two."),
+        ("2026/10/04 9:14:00 AM GMT+1", "Fatma Aydin has a boat", f"{WORDS} Three."),
+    )
+)
+AGAIN = {
+    "the same": ([A, B, C], ["known", "known", "known"]),
+    "two of one second change places": ([B, A, C], ["known", "known", "known"]),
+    "the first of two is gone": ([B, C], ["known", "known"]),
+    "the first of two is gone, the other corrected": (
+        [B.replace("Knots that hold", "Ten knots that hold"), C],
+        ["changed", "known"],
+    ),
+    "a title is corrected": (
+        [A.replace("lantern", "lamp"), B, C],
+        ["changed", "known", "known"],
+    ),
+    "a text is corrected": (
+        [A, B.replace("the old quay", "a quay"), C],
+        ["known", "changed", "known"],
+    ),
+    "all of one of two is corrected": (
+        [A, f"{STAMP},Ropes and how to lose them,It was not about knots at all.,yes", C],
+        ["known", "changed", "known"],
+    ),
+    "another of that second": (
+        [A, f"{STAMP},Eels are back,{WORDS} Four.,yes", B, C],
+        ["known", "new", "known", "known"],
+    ),
+    "without seconds": (
+        [row.replace(":02 AM", " AM").replace(":00 AM", " AM") for row in (A, B, C)],
+        ["known", "known", "known"],
+    ),
+    "as a German spreadsheet has it": (
+        [
+            row.replace(STAMP, "03.10.2026 09:14:02").replace(
+                "2026/10/04 9:14:00 AM GMT+1", "04.10.2026 09:14:00"
+            )
+            for row in (C, B.replace("hold", "held"), A)
+        ],
+        ["known", "changed", "known"],
+    ),
+}
+
+
+def take_table(inbox, rows, head=HEAD):
+    text = "\n".join([head, *rows, ""])
+    found = read_csv(text, read_as=ColumnMap(kind="news"), now=NOW)
+    receipts = [*take_in(inbox, found, may_update=True, may_hold=True)]
+    return [receipt.fate for receipt in receipts if receipt.fate != "noticed"]
+
+
+@pytest.mark.parametrize(("rows", "expected"), AGAIN.values(), ids=AGAIN.keys())
+def test_a_table_that_changed_is_the_same_table(tmp_path, rows, expected):
+    inbox = an_inbox(tmp_path)
+    assert take_table(inbox, [A, B, C]) == ["new", "new", "new"]
+
+    assert take_table(inbox, rows) == expected
+
+
+def test_a_table_that_gets_ids_is_the_same_table(tmp_path):
+    inbox = an_inbox(tmp_path)
+    take_table(inbox, [A, B, C])
+    rows = [f"{number},{row}" for number, row in enumerate((A, B, C), 1)]
+
+    assert take_table(inbox, rows, f"ID,{HEAD}") == ["known", "known", "known"]
+
+
+def test_what_waits_or_was_dropped_is_known_where_rows_move(tmp_path):
+    inbox = an_inbox(tmp_path)
+    shouted = A.replace("A lantern on the quay", "A LANTERN ON THE WHOLE QUAY")
+    assert take_table(inbox, [shouted, B]) == ["faulty", "new"]
+
+    assert take_table(inbox, [B, shouted]) == ["known", "faulty"]
+    [path] = inbox.waiting_folder.glob("*.md")
+    inbox.close(read_waiting(path))
+    assert take_table(inbox, [B, shouted]) == ["known", "known"]
+    assert [*inbox.waiting_folder.glob("*.md")] == []
+
+
+def test_one_spoiled_file_hides_no_other_that_waits(tmp_path):
+    inbox = an_inbox(tmp_path)
+    rows = [row.replace(",yes", ",no") for row in (A, B)]
+    take_table(inbox, rows)
+    first, _ = sorted(inbox.waiting_folder.glob("*.md"))
+    first.write_text("---\n[\n---\n", encoding="utf-8")
+
+    told = "\n".join(write_waiting(list_waiting(inbox.waiting_folder)))
+
+    assert f"{first.name}: this is not what waits in an inbox" in told
+    assert "Knots that hold" in told
+    assert take_table(inbox, rows) == ["faulty", "faulty"]
+    assert len([*inbox.waiting_folder.glob("*.md")]) == 2

@@ -59,6 +59,9 @@ martes, 8 de diciembre de 2026 a las 18:30 | 2026-12-08 18:30
 8-10 December 2026 | 2026-12-08 to 2026-12-10
 December 8–10, 2026 | 2026-12-08 to 2026-12-10
 8.-10. Dezember 2026 | 2026-12-08 to 2026-12-10
+Di, 8.12., 18:30 | 2026-12-08 18:30
+8.12. um 18 Uhr | 2026-12-08 18:00
+Di, 8.12. | 2026-12-08
 du 8 au 10 décembre 2026 | 2026-12-08 to 2026-12-10
 del 8 al 10 de diciembre de 2026 | 2026-12-08 to 2026-12-10
 30 December - 2 January 2027 | 2026-12-30 to 2027-01-02
@@ -99,6 +102,7 @@ December 2026 | 'December 2026' does not say which day
 next Tuesday | 'next' in 'next Tuesday' was not understood as a day and a time
 8 December 2026 18:30 IST | 'ist' in '8 December 2026 18:30 IST' was not understood as
 8.12. | '8.12.' was not understood as a day and a time
+8 December 2026, 24:00 | 24:00 in '8 December 2026, 24:00' belongs to two days
 1 March 2027 or 2 March 2027 | 'or' in '1 March 2027 or 2 March 2027' was not
 8 December 2026 1830 | '8 December 2026 1830' was not understood
 """.strip().split("\n")

@@ -108,6 +108,26 @@ def test_what_columns_are_is_guessed_by_headers_then_by_cells():
     }
 
 
+def test_words_of_a_form_of_its_own_are_guessed():
+    header = (
+        "Timestamp,Email Address,What are you sending us?,Headline of your entry,"
+        "Web address,Date of your event,Time,May we print this?,Last modified time\n"
+    )
+    row = "11/20/26 9:14,{}@x.example,{},A table {},https://a.example/{},2026-12-19,17:30,{},\n"
+    kinds = ("Event", "Workshop", "News")
+    rows = [row.format(n, kind, n, n, "Yes, do") for n, kind in enumerate(kinds)]
+
+    assert guess_columns(*read_head(header + "".join(rows))) == {
+        "Timestamp": "submitted",
+        "What are you sending us?": "kind",
+        "Headline of your entry": "title",
+        "Web address": "url",
+        "Date of your event": "start",
+        "Time": "start",
+        "May we print this?": "consent",
+    }
+
+
 def test_how_a_table_is_read_is_read_back(tmp_path):
     maps = [
         ColumnMap(

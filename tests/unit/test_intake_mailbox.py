@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tests.unit.intaking import NOW, TEXT, a_newsletter, answers_of, check
 
 from postroom.errors import Problem
+from postroom.intake.answers import prepare_answers
 from postroom.intake.forms import list_questions
 from postroom.intake.mailbox import read_messages
 from postroom.intake.message import read_message
@@ -612,3 +613,157 @@ def test_any_body_is_read_without_an_error(text):
 @given(st.text(max_size=200))
 def test_any_html_is_stripped_without_an_error(text):
     assert "\n\n\n" not in strip_tags(f"<p>{text}</p>")
+
+
+HABITS = {
+    "a day and a time apart": (
+        "Event: Film night",
+        "Date: 11 December 2026\nTime: 7.30pm\nWhere: Leeds\nI agree",
+        {"start": "11 December 2026 7.30pm", "place": "Leeds"},
+    ),
+    "the time of an unclear day": (
+        "Event: Film night",
+        "Date: St Lucy's day\nTime: 7.30pm\nWhere: Leeds\nI agree",
+        {"start": "St Lucy's day 7.30pm", "place": "Leeds"},
+    ),
+    "dashes behind all labels": (
+        "Event: Film night",
+        "WHEN – 11 December 2026\nPLACE – The old lock – upstairs\nI AGREE",
+        {"start": "11 December 2026", "place": "The old lock – upstairs"},
+    ),
+    "bullets, and a tick": (
+        "Event: Film night",
+        "- When: 11 December 2026\n- Where: Leeds\n- [x] I agree",
+        {"start": "11 December 2026", "place": "Leeds"},
+    ),
+    "a bold question without a mark": (
+        "Ask: Somebody with a trailer",
+        f"*Tell a little more* {TEXT}\n*I agree*",
+        {"text": TEXT},
+    ),
+    "questions of ours that are quoted": (
+        "Re: The table",
+        "On Thu, 19 Nov 2026 Ed wrote:\n\n> What are you looking for?\nA harmonium tuner\n"
+        "> How can people reach you?\nhttps://a.example/\n> Until when do you need it?\n"
+        f"20 December 2026\n> Tell a little more\n{TEXT}\nYes, I agree!",
+        {
+            "title": "A harmonium tuner",
+            "reach": "https://a.example/",
+            "until": "20 December 2026",
+            "text": TEXT,
+        },
+    ),
+    "a name below": ("News: The table moves", f"{TEXT}\n\nI agree.\nSue Lind\nEditor", {}),
+    "wishes in French": (
+        "News: The table moves",
+        f"{TEXT}\n\nJ’accepte\n\nBien cordialement,\nVéra Petit",
+        {"text": TEXT},
+    ),
+    "wishes in German": (
+        "News: The table moves",
+        f"{TEXT}\n\nEinverstanden\n\nMit herzlichen Grüßen aus Bremen\nUlla\nGemeindebüro",
+        {"text": TEXT},
+    ),
+    "a kind, and a dash": (
+        "Event - Film night",
+        f"{TEXT}\nI agree",
+        {"title": "Film night"},
+    ),
+    "an answer above a letter that Outlook did not mark": (
+        "Event: Film night",
+        "When: 11 December 2026\nWhere: Leeds\nI agree\n\nFrom: Ed <ed@x.example>\n"
+        "Sent: Thursday, November 19, 2026\nTo: Rosa\nSubject: Your event\n\nWhere is it?",
+        {"start": "11 December 2026", "place": "Leeds"},
+    ),
+    "a letter that Outlook passed on": (
+        "WG: News: The table moves",
+        "FYI\n\nVon: Yara\nGesendet: Mittwoch, 18. November 2026\nAn: Zoe\nBetreff: N\n\n"
+        f"What happened? The slipway reopens\nTell it in a few sentences: {TEXT}\nI agree",
+        {"title": "The slipway reopens", "text": TEXT},
+    ),
+    "a telephone that says so": (
+        "News: The table moves",
+        f"{TEXT}\n\nJ’accepte\n\nEnvoyé de mon iPhone",
+        {"text": TEXT},
+    ),
+    "a line that begins with From, as mailboxes keep it": (
+        "News: The table moves",
+        f"Tell it in a few sentences: {TEXT}\n>From there it goes on.\nI agree",
+        {"text": f"{TEXT}\nFrom there it goes on."},
+    ),
+    "a kind alone": ("Thanks", f"Whom do you want to thank? Bo\n{TEXT}\nI agree", {}),
+}
+
+
+@pytest.mark.parametrize(("subject", "body", "said"), HABITS.values(), ids=HABITS.keys())
+def test_letters_are_understood_as_people_write_them(subject, body, said):
+    submission = read(a_mail(body, subject))
+
+    assert submission.consent
+    assert {key: submission.answers.get(key) for key in said} == said
+    assert submission.answers.get("text", TEXT) == said.get("text", TEXT)
+    assert submission.problems == ()
+
+
+def test_what_stands_below_the_agreement_and_is_no_name_is_kept():
+    submission = read(a_mail(f"{TEXT}\nI agree\nSee you there", "News: The table moves"))
+
+    assert submission.answers["text"] == f"{TEXT}\nSee you there"
+
+
+CHOICES = {
+    "On-site, in Hull": "on site",
+    "fully remote": "remote",
+    "Hybrid (two days)": "hybrid",
+    "not remote": "not remote",
+    "remote or on site": "remote or on site",
+    "no": "on site",
+    "No, sorry": "No, sorry",
+    "vor Ort in Hull": "on site",
+    "télétravail": "remote",
+}
+
+
+@pytest.mark.parametrize(("said", "meant"), CHOICES.items())
+def test_a_choice_is_the_one_option_that_is_named(said, meant):
+    values, _ = prepare_answers(KINDS["job"], {"remote": said}, "mail#1")
+
+    assert values["remote"] == meant
+
+
+def test_a_table_of_questions_and_answers_is_read_row_by_row():
+    rows = (("Title", "Film night"), ("When?", "11 December 2026"), ("Where", "Leeds"))
+    cells = "".join(f"<tr><td>{one}</td><td><p>{two}</p></td></tr>" for one, two in rows)
+    html = f"<table>{cells}<tr><td>I agree</td><td>yes</td></tr><tr><td>a</td></tr></table>"
+
+    said = strip_tags(html).split("\n")
+
+    assert [line for line in said if line] == [
+        "Title: Film night",
+        "When? 11 December 2026",
+        "Where: Leeds",
+        "I agree: yes",
+        "a",
+    ]
+
+
+def test_an_address_that_begins_with_www_is_one():
+    values, problems = prepare_answers(
+        KINDS["welcome"],
+        {"title": "Ana", "does": "x", "url": "www.ana.example/a"},
+        "mail#1",
+    )
+
+    assert values["url"] == "https://www.ana.example/a"
+    assert [(p.what, p.is_fatal) for p in problems] == [
+        ("the address was read as 'https://www.ana.example/a'", False)
+    ]
+
+
+def test_a_word_that_a_flowed_mail_cuts_is_whole_again():
+    body = "What should people know? You cook for forty peo \nple, twice a day.\n"
+    source = a_mail(body, "Job: Ferry cook").replace(
+        b'charset="utf-8"', b'charset="utf-8"; format=flowed; delsp=yes'
+    )
+
+    assert read(source).answers["text"] == "You cook for forty people, twice a day."

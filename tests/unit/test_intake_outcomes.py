@@ -390,6 +390,24 @@ def test_a_stranger_may_keep_a_source_but_not_write_one(tmp_path, before, is_goo
     assert claims == ([] if is_good else ["got 'mail#1': it comes by pull request"])
 
 
+@pytest.mark.parametrize("says_zone", [True, False])
+def test_a_file_without_a_time_zone_gets_the_newsletters_and_a_remark(tmp_path, says_zone):
+    item = an_item("event", zone="Europe/Berlin", start="2026-03-20 18:30")
+    path = tmp_path / item.path
+    path.parent.mkdir(parents=True)
+    lines = render_item(item).splitlines(keepends=True)
+    kept = [line for line in lines if says_zone or not line.startswith("zone:")]
+    path.write_text("".join(kept), encoding="utf-8")
+    newsletter = a_newsletter(item, zone="Europe/Berlin")
+    inbox = Inbox.of(SITE, newsletter, content=tmp_path, now=NOW)
+
+    by_path = check_files(inbox, [path], [])
+
+    remarks = [(p.what, p.is_fatal) for p in by_path[item.path] if p.place.key == "zone"]
+    told = "no time zone is said, so it is the newsletter's: Europe/Berlin"
+    assert remarks == ([] if says_zone else [(told, False)])
+
+
 def test_a_report_on_nothing_says_so():
     assert render_report({}) == "No item is added or changed here.\n"
 

@@ -1,5 +1,7 @@
 """The rows of a CSV file become submissions, whoever saved it."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -174,22 +176,11 @@ ODD = {
     "nothing at all": ("", None, ["row 1: the table has no header"]),
     "empty lines": ("\n\n,\n", None, ["row 1: the table has no header"]),
     "no kind": ("title\na\n", None, ["row 1 [kind]: no column says the kind"]),
-    "a row without a kind": (
-        "kind,title\n,a\n",
-        None,
-        ["row 2, column A [kind]: nothing says the kind"],
-    ),
     "a letter": (
         "Received: from x\nSubject: y\n\nHello, you\n",
         None,
         ["row 1: no column is an answer; the first is 'Received: from x'"],
     ),
-    "an unknown kind": (
-        "kind,title\nevnt,a\n",
-        None,
-        ["row 2, column A [kind]: got 'evnt' as a kind"],
-    ),
-    "another unknown kind": ("title\na\n", "x" * 99, ["row 2 [kind]: got 'xxx"]),
     "a cell without end": (
         f"title\n{'x' * 200_000}\n",
         "news",
@@ -205,6 +196,64 @@ def test_what_cannot_be_read_is_told_by_its_line(text, kind, problems):
     assert len(found) == len(problems)
     for problem, begin in zip(found, problems, strict=True):
         assert str(problem).startswith(begin)
+
+
+UNKNOWN = {
+    "none": ("kind,title\n,a\n", None, ""),
+    "a slip": ("kind,title\nevnt,a\n", None, "evnt"),
+    "a word of the form": (
+        "kind,title\nWorkshop (evening),a\n",
+        None,
+        "Workshop (evening)",
+    ),
+    "a long one": ("title\na\n", "x" * 99, "x" * 80),
+}
+
+
+@pytest.mark.parametrize(("text", "kind", "said"), UNKNOWN.values(), ids=UNKNOWN.keys())
+def test_a_row_of_an_unknown_kind_keeps_its_answers(text, kind, said):
+    (submission,) = rows(text, kind)
+
+    assert submission.kind == said
+    assert submission.answers == {"title": "a"}
+    assert submission.where == "row 2"
+
+
+APART = {
+    "a day and a time": ("Date,Time", "15/12/2026,6:30pm", "15/12/2026 6:30pm"),
+    "the time first": ("Time,Date", "18:30,2026-12-15", "2026-12-15 18:30"),
+    "in German": ("Datum,Uhrzeit", "15.12.2026,18:30 Uhr", "15.12.2026 18:30 Uhr"),
+    "in French": (
+        "Date,Heure de début",
+        "15 décembre 2026,18 h 30",
+        "15 décembre 2026 18 h 30",
+    ),
+    "from two hours": ("Date,Time", "2026-12-15,18:30-20:00", "2026-12-15 18:30-20:00"),
+    "as Excel counts": (
+        "Start date,Start time",
+        "46371,0.7708333333333334",
+        "2026-12-15 18:30",
+    ),
+    "a time that nobody knows": ("Date,Time", "2026-12-15,at dusk", "2026-12-15 at dusk"),
+    "no time": ("Date,Time", "2026-12-15,", "2026-12-15"),
+    "the same day twice": ("When,Date", "2026-12-15 18:30,2026-12-15", "2026-12-15 18:30"),
+}
+
+
+@pytest.mark.parametrize(("header", "row", "start"), APART.values(), ids=APART.keys())
+def test_a_day_and_a_time_in_two_columns_are_one_answer(header, row, start):
+    (submission,) = rows(f"{header},Title\n{row},A table\n", "event")
+
+    assert submission.answers["start"] == start
+    assert submission.answers["title"] == "A table"
+
+
+def test_both_ends_may_be_in_two_columns():
+    header = "Title,Start date,Start time,End date,End time"
+    (submission,) = rows(f"{header}\nA table,2026-12-15,18:30,2026-12-16,01:00\n", "event")
+
+    assert submission.answers["start"] == "2026-12-15 18:30"
+    assert submission.answers["end"] == "2026-12-16 01:00"
 
 
 def test_a_column_that_may_be_the_kind_is_proposed():
@@ -451,3 +500,69 @@ def test_no_hostile_table_takes_long_or_fails():
 def test_any_text_is_read_without_an_error(text, kind):
     for found in read(text, kind):
         assert isinstance(found, Problem) or not check(found).is_accepted
+
+
+def test_a_learnt_table_of_microsoft_forms_tells_its_own_columns_from_answers():
+    text = (
+        "ID,Start time,Completion time,Email,Name,Title,When\n"
+        "1,9/9/26 18:01,9/9/26 18:02,anonymous,,Crane parade,12/20/26 18:00\n"
+    )
+    mapping = {"Completion time": "submitted", "Title": "title", "When": "start"}
+
+    (submission,) = rows(text, "event", **mapping)
+
+    assert submission.answers == {"title": "Crane parade", "start": "2026-12-20 18:00:00"}
+    assert submission.submitted == date(2026, 9, 9)
+
+
+SHORT_YEARS = {
+    "one day of the column shows it": ("12/20/26", "12/5/26", "2026-12-05"),
+    "none shows it": ("12/10/26", "12/5/26", "12/5/26"),
+    "the first number may be the year": ("26/12/20", "5/12/20", "5/12/20"),
+}
+
+
+@pytest.mark.parametrize(("one", "other", "read_as"), SHORT_YEARS.values(), ids=SHORT_YEARS)
+def test_a_year_of_two_figures_is_read_where_the_column_shows_the_month(
+    one, other, read_as
+):
+    found = rows(f"title,start\na,{one}\nb,{other}\n", "event")
+
+    assert found[1].answers["start"] == read_as
+
+
+SAVED = {
+    "Excel, with a line of its own": "sep=;\nKind;Title;Text;I agree\nNews;{0};{1};yes\n",
+    "Google Forms in German": "Art,Titel,Text,Ich stimme zu\nNeuigkeit,{0},{1},Ja\n",
+    "Google Forms in French": "Genre;Titre;Texte;J’accepte\nNouvelle;{0};{1};Oui\n",
+    "Google Forms in Spanish": "Tipo;Título;Texto;Acepto\nNoticia;{0};{1};Sí\n",
+    "another name": "Kind,Title,Text,I agree\nAnnouncement,{0},{1},I agree to it\n",
+    "a box of Airtable": "Type,Title,Description,I agree\nNews,{0},{1},checked\n",
+}
+
+
+@pytest.mark.parametrize("text", SAVED.values(), ids=SAVED.keys())
+def test_a_table_is_read_as_its_program_saves_it(text):
+    (submission,) = rows(text.format("The tea is back", "It is green"))
+
+    assert submission.kind == "news"
+    assert submission.answers == {"title": "The tea is back", "text": "It is green"}
+    assert submission.consent
+    assert submission.where == "row 2"
+
+
+@pytest.mark.parametrize("said", ["I agree, but not my name", "No", "I do not agree"])
+def test_who_agrees_to_a_part_has_not_agreed(said):
+    (submission,) = rows(f'Kind,Title,I agree\nNews,The tea is back,"{said}"\n')
+
+    assert not submission.consent
+
+
+def test_what_a_kind_is_not_asked_is_told_and_not_lost_in_silence():
+    table = "Kind,Title,When,Where,Text\nNews,The tea is back,2026-12-15,,It is green\n"
+
+    (submission,) = rows(table)
+
+    assert [(p.what, p.is_fatal) for p in submission.problems] == [
+        ("column C, '2026-12-15', is left out: no news is asked it", False)
+    ]

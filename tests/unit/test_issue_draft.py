@@ -7,6 +7,7 @@ import yaml
 from tests.factories import a_newsletter, a_post, an_issue, an_item, at
 
 from postroom.issues.draft import Plan, plan_issue, render_draft
+from postroom.issues.status import write_status
 from postroom.model.newsletter import Newsletter
 from postroom.reading.issues import parse_issue
 
@@ -260,3 +261,23 @@ def test_a_draft_looks_as_it_was_reviewed():
         "\n"
         "TK: the letter.\n"
     )
+
+
+def test_status_says_what_a_draft_can_still_have_and_the_next_issue_not():
+    items = [
+        an_item(
+            "event", name, title=f"Event {name}", start=f"2026-{day} 09:00", place="Hull"
+        )
+        for name, day in (("soon", "03-20"), ("past", "03-12"), ("late", "05-20"))
+    ]
+    draft = an_issue(2, 15, draft=True)
+    newsletter = a_newsletter(items, [an_issue(1, 1)], coming=(draft,))
+
+    told = "\n".join(write_status(newsletter, plan(newsletter), used=0, now=at(10)))
+
+    assert (
+        "\nFor № 2, or too late: list them in newsletter/issues/2.md\n  event    soon"
+        in told
+    )
+    assert "\nOver before the next issue\n  event    past" in told
+    assert ", late" not in told

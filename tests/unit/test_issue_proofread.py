@@ -1,5 +1,7 @@
 """An issue is looked over before it goes out: what its editor would be sorry for."""
 
+import itertools
+
 import pytest
 from tests.factories import a_file, a_newsletter, a_post, a_site, an_issue, an_item
 
@@ -183,6 +185,46 @@ def test_two_of_a_kind_in_one_issue_are_told():
 
     assert problem.what.startswith("'The table opens a second room!' has nearly the title")
     assert not problem.is_fatal
+
+
+def test_a_hundred_like_titles_are_one_line():
+    names = [f"n{number:03}" for number in range(100)]
+    places = itertools.product(("York", "Hull", "Leeds", "Selby"), range(25))
+    items = tuple(
+        an_item("ask", name, title=f"Who can mend a harbour clock in {town} at quay {at}?")
+        for name, (town, at) in zip(names, places, strict=True)
+    )
+
+    [problem] = look(a_proof(f"{{title: A, items: [{', '.join(names)}]}}"), items)
+
+    assert problem.what == (
+        "99 items have nearly the title of 'Who can mend a harbour clock in York at quay "
+        "0?' in № 2 of 10 March 2026, or of one another: n001, n002, n003, n004, n005 and "
+        "94 more"
+    )
+    assert problem.fix == "take out those that are the same"
+
+
+def test_two_groups_of_like_items_are_two_lines():
+    items = tuple(
+        an_item("link", name, title=f"A link {name}", url=f"https://{host}.example/")
+        for name, host in (
+            ("liaa", "a"),
+            ("liab", "a"),
+            ("liba", "b"),
+            ("liac", "a"),
+            ("libb", "b"),
+        )
+    )
+
+    assert told(a_proof("{title: A, items: [liaa, liab, liba, liac, libb]}"), items) == [
+        f"{PATH}:6 [sections.0]: 'A link libb' has the same address as "
+        "'A link liba' in № 2 of 10 March 2026\n"
+        "    fix: take libb out, if it is the same",
+        f"{PATH}:6 [sections.0]: 2 items have the same address as 'A link liaa' in "
+        "№ 2 of 10 March 2026, or of one another: liab and liac\n"
+        "    fix: take out those that are the same",
+    ]
 
 
 def test_what_a_later_issue_has_does_not_matter():

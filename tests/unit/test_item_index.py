@@ -107,10 +107,10 @@ def test_it_says_what_a_ledger_of_all_items_says(tmp_path, seed):
 def test_it_reads_only_what_may_be_alike(shelf, monkeypatch):
     read: list[str] = []
 
-    def watch(sources):
+    def watch(sources, *, zone):
         sources = list(sources)
         read.extend(path for path, _ in sources)
-        return read_items(sources)
+        return read_items(sources, zone=zone)
 
     monkeypatch.setattr("postroom.intake.index.read_items", watch)
     shelf.path(60).write_text(an_item(60, shelf.chance), encoding="utf-8")

@@ -142,6 +142,11 @@ WRONG = {
         {"tilte": "X"},
         "8 [tilte]: unknown key|did you mean `title`?",
     ),
+    "a kind under the name of elsewhere": (
+        LINK,
+        {"kind": "", "type": "link"},
+        "7 [type]: unknown key|did you mean `kind`?",
+    ),
     "a key of another kind": (LINK, {"salary": "10"}, "8 [salary]: unknown key|"),
     "a program": (LINK, {"url": '"javascript:alert(1)"'}, f"6 [url]: got|{WHOLE}"),
     "a data address": (LINK, {"url": '"data:text/html,hi"'}, f"6 [url]: got|{WHOLE}"),
@@ -412,6 +417,30 @@ def test_items_that_are_known_are_not_read_again():
     assert first.problems == ()
     assert again == first
     assert known == first.index
+
+
+LENT = {
+    "it names none": ({"zone": ""}, "Europe/Berlin"),
+    "it names one": ({}, "Europe/London"),
+}
+
+
+@pytest.mark.parametrize(("changes", "zone"), LENT.values(), ids=LENT)
+def test_the_zone_of_the_newsletter_is_that_of_an_event_that_names_none(changes, zone):
+    source = ("newsletter/items/a.md", the_file(EVENT, **changes))
+
+    found = read_items([source], zone="Europe/Berlin")
+
+    assert [item.answer("zone") for item in found.by_name.values()] == [zone]
+
+
+def test_an_item_of_a_lent_zone_is_read_again_when_the_zone_changes():
+    source = ("newsletter/items/a.md", the_file(EVENT, zone=""))
+    known = read_items([source], zone="Europe/Berlin").index
+
+    again = read_items([source], known, zone="Europe/Paris")
+
+    assert [item.answer("zone") for item in again.by_name.values()] == ["Europe/Paris"]
 
 
 def test_what_changed_is_read_again_although_the_rest_is_known():

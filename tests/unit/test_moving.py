@@ -18,7 +18,10 @@ from postroom.moving import (
 )
 from postroom.reading.switching import (
     add_option,
+    explain_unswitched,
+    find_base,
     is_switched,
+    put_base,
     switch_to_material,
     switch_to_postroom,
 )
@@ -72,7 +75,11 @@ SWITCHED = {
     "two blogs": ("plugins:\n  - blog\n  - blog: {blog_dir: b}\n", None),
     "none": ("plugins:\n  - search\n", None),
     "no plugins": ("site_name: A\n", None),
-    "the options of another": ("a: &o {x: 1}\nplugins:\n  - blog: *o\n", None),
+    "the options of another": (
+        "a: &o {blog_dir: b}\nplugins:\n  - blog: *o\n",
+        "a: &o {blog_dir: b}\nplugins:\n  - postroom: {<<: *o, layout: material-blog}\n",
+    ),
+    "options that others have": ("plugins:\n  - blog: &o {x: 1}\nb: *o\n", None),
     "broken": ("plugins: [\n", None),
 }
 
@@ -83,7 +90,10 @@ def test_postroom_takes_the_place_of_the_blog(text, expected):
     assert expected is None or is_switched(expected)
 
 
-@pytest.mark.parametrize("name", ["options below it, with a remark", "a list in brackets"])
+@pytest.mark.parametrize(
+    "name",
+    ["options below it, with a remark", "a list in brackets", "the options of another"],
+)
 def test_what_was_switched_can_be_built_as_before(name):
     text, switched = SWITCHED[name]
     again = switch_to_material(switched, {"blog_dir"})
@@ -93,6 +103,50 @@ def test_what_was_switched_can_be_built_as_before(name):
         return [{"blog": {}} if each == "blog" else each for each in listed]
 
     assert plugins(again) == plugins(text)
+
+
+UNSWITCHED = {
+    "two blogs": (
+        "plugins:\n  - blog\n  - blog: {blog_dir: b}\n",
+        "mkdocs.yml:2 [plugins]: there are 2 blogs, in the lines 2, 3",
+        "write `postroom` in the place of one, with `layout: material-blog` among its "
+        "options; the other may stay",
+    ),
+    "none": (
+        "plugins: []\n",
+        "mkdocs.yml [plugins]: there is no `blog` whose place Postroom could take",
+        "add `- postroom: {layout: material-blog}`",
+    ),
+    "options that others have": (
+        "plugins:\n  - blog: &o {x: 1}\nb: *o\n",
+        "mkdocs.yml:2 [plugins]: the options of `blog` are written in a way that only you "
+        "can change",
+        "write `postroom` in its place, and `layout: material-blog` among its options",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "fix"), UNSWITCHED.values(), ids=UNSWITCHED.keys()
+)
+def test_what_only_its_author_can_switch_is_explained(text, what, fix):
+    assert str(explain_unswitched("mkdocs.yml", text)) == f"{what}\n    fix: {fix}"
+
+
+BASES = {
+    "a name": ("INHERIT: ../base.yml\nb: 1\n", "../base.yml"),
+    "in quotes": ("b: 1\nINHERIT: 'base.yml'  # all\n", "base.yml"),
+    "none": ("b: 1\n", ""),
+    "broken": ("INHERIT: [\n", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "base"), BASES.values(), ids=BASES.keys())
+def test_settings_may_inherit_from_others(text, base):
+    changed = put_base(text, "/else where/1.yml")
+
+    assert find_base(text) == base
+    assert find_base(changed) == ("/else where/1.yml" if base else "")
 
 
 def test_options_that_only_postroom_has_are_left_out_of_the_blog():
@@ -255,6 +309,10 @@ FEEDS_LOST = {
         {"b/rss.xml": OWN, "feed.json": OWN},
         "feeds: {replace: rss-plugin, aliases: {b/rss.xml: feed_rss_created.xml, "
         "feed.json: feed_json_created.json}}",
+    ),
+    "one that went by updates": (
+        {"updated.xml": OWN},
+        "feeds: {replace: rss-plugin, aliases: {updated.xml: feed_rss_updated.xml}}",
     ),
     "other ids": ({"rss.xml": {"https://a.example/x/": "17"}}, ""),
     "a name that settings would have to quote": ({"a: b.xml": OWN}, ""),

@@ -87,6 +87,25 @@ def test_an_item_twice_in_one_issue_is_told():
     ]
 
 
+GONE = {
+    "of an issue that readers may have": (
+        "false",
+        "check its spelling, or put its file back, such as with `git restore`; what was "
+        "printed is taken back with `postroom item withdraw`",
+    ),
+    "of a draft": ("true", "take it out, or check its spelling"),
+}
+
+
+@pytest.mark.parametrize(("draft", "fix"), GONE.values(), ids=GONE.keys())
+def test_an_item_whose_file_is_gone_is_told_with_the_way_out(draft, fix):
+    archive = read(an_issue_file(1, "{title: A, items: [aaab, aaaa]}", draft=draft))
+
+    assert told(archive) == [  # aaaa is listed: it is not the other one renamed
+        f"newsletter/issues/1.md:7 [sections.0]: there is no item 'aaab'\n    fix: {fix}"
+    ]
+
+
 def test_a_missing_item_and_a_missing_post_are_told_with_the_nearest():
     archive = read(
         an_issue_file(
@@ -98,7 +117,8 @@ def test_a_missing_item_and_a_missing_post_are_told_with_the_nearest():
         "newsletter/issues/1.md:6 [sections.0]: there is no item 'aaab'\n"
         "    fix: did you mean `aaaa`?",
         "newsletter/issues/1.md:6 [sections.0]: there is no post with the slug "
-        "'nothing-at-all'\n    fix: remove it, or check its spelling",
+        "'nothing-at-all'\n    fix: put its file back, or take it out of the list; "
+        "`postroom mv` renames both",
         "newsletter/issues/1.md:6 [sections.0]: there is no post with the slug "
         "'the-long-tabel'\n    fix: did you mean `the-long-table`?",
     ]

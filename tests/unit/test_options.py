@@ -47,6 +47,7 @@ def test_the_layout_of_a_material_blog_keeps_its_addresses():
         "authors_file": "blog/.authors.yml",
         "post_dir": "blog/posts",
         "pagination_per_page": 10,
+        "post_readtime_words_per_minute": 265,
         "tags": False,
     }
 

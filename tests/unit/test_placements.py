@@ -274,6 +274,14 @@ def test_a_later_step_says_where_it_was_published():
     assert complaints(files) == []
 
 
+def test_the_steps_of_a_group_that_was_renamed_are_told_with_the_way_out():
+    assert complaints({"first-group/1.yml": _SOUND, "alumni/1.yml": _SOUND}) == [
+        "first-group/: there is no group 'first-group' // if it is 'humber' now, call this "
+        "folder so too, and list 'first-group' in its `aliases`; `postroom mv` does all of "
+        "it; else write groups/first-group.yml"
+    ]
+
+
 def test_steps_without_their_group_are_told_once():
     files = {f"hunber/{n}.yml": _SOUND for n in range(3)} | {"z/1.yml": _SOUND}
 

@@ -135,6 +135,33 @@ def test_what_lasts_all_day_names_a_day():
     assert "endDate" not in data
 
 
+def test_what_lasts_several_days_names_the_last_one():
+    given = {"start": "2026-05-04", "end": "2026-05-06", "zone": "Europe/London"}
+    data = data_of(the_page(an_edition_of("event", **given, place="Leeds"), "event"))
+
+    assert (data["startDate"], data["endDate"]) == ("2026-05-04", "2026-05-06")
+
+
+WHERE = {
+    "Chapel Hall, Town Street, Leeds": ("Chapel Hall, Town Street", "Leeds", None),
+    "Halle 2, Bremen": ("Halle 2", "Bremen", None),
+    "Leeds": (None, "Leeds", None),
+    "Bremerhaven, Germany": (None, "Bremerhaven", "DE"),
+    "Brême, Allemagne": (None, "Brême", "DE"),
+    "Salle des marins, Lyon, France": ("Salle des marins", "Lyon", "FR"),
+    "Poland": (None, None, "PL"),
+}
+
+
+@pytest.mark.parametrize(("place", "where"), WHERE.items(), ids=WHERE)
+def test_a_country_is_one_only_where_it_is_called_so(place, where):
+    data = data_of(the_page(an_edition_of("event", **WHEN, place=place), "event"))
+
+    address = data["location"][0]["address"]
+    names = ("streetAddress", "addressLocality", "addressCountry")
+    assert tuple(address.get(name) for name in names) == where
+
+
 @pytest.mark.parametrize("given", [{}, {"withdrawn": "2026-03-09"}], ids=["over", "gone"])
 def test_what_is_over_keeps_its_address_and_leaves_search(given):
     later = NOW if given else datetime(2027, 1, 1, tzinfo=UTC)

@@ -12,6 +12,7 @@ from jsonschema import Draft202012Validator
 from tests.factories import a_file, at
 
 from postroom.model.options import Options
+from postroom.reading.library import read_posts
 from postroom.reading.posts import Manuscript, derive_uid, parse_post
 from postroom.reading.schema import render_schema
 
@@ -579,3 +580,22 @@ def test_a_length_that_is_written_twice_is_told_of():
 
     assert (problem.place.line, problem.place.key) == (4, "summaries")
     assert problem.fix.startswith("write each key once")
+
+
+WRITTEN = {
+    "tags in a heading": ("", "# <b>Tags</b> & <kbd>x</kbd>\n", "Tags & x"),
+    "tags in code": ("", "# The `<b>` of it\n", "The <b> of it"),
+    "tags that nobody knows": ("", "# List<T> & <T>\n", "List<T> & <T>"),
+    "tags in the front matter": ("title: <i>One</i> &amp; two", "Text.\n", "One & two"),
+}
+
+
+@pytest.mark.parametrize(("line", "body", "expected"), WRITTEN.values(), ids=WRITTEN.keys())
+def test_a_title_in_a_material_blog_may_have_tags(line, body, expected):
+    options = Options(layout="material-blog")
+    lines = [*filter(None, [line]), "date: 2026-03-04"]
+
+    library = read_posts([(PATH, a_file(*lines, body=body))], options)
+
+    assert [m.post.title for m in library.manuscripts] == [expected]
+    assert library.remarks == ()

@@ -25,6 +25,7 @@ def forget() -> None:
         find_own_folder,
         selfknowledge._read_answers,
         selfknowledge._describe_code,
+        selfknowledge._name_file,
     ):
         known.cache_clear()
     CompiledTemplates.at_hand.cache_clear()
@@ -67,7 +68,8 @@ SPOILED = {
 @pytest.mark.parametrize("content", SPOILED.values(), ids=SPOILED.keys())
 def test_what_cannot_be_read_is_found_out(own, content):
     ask("one")
-    (own / "selfknowledge.json").write_bytes(content)
+    [kept] = own.glob("selfknowledge-*.json")
+    kept.write_bytes(content)
 
     assert ask("two") == "two"
 
@@ -115,6 +117,15 @@ def test_a_full_disk_costs_nothing(tmp_path, monkeypatch):
 def test_what_is_kept_can_be_read_by_people(own: Path):
     ask("one")
 
-    assert json.loads((own / "selfknowledge.json").read_text())["answers"] == {
-        "what": "one"
-    }
+    [kept] = own.glob("selfknowledge-*.json")
+    assert json.loads(kept.read_text())["answers"] == {"what": "one"}
+
+
+def test_two_installations_that_take_turns_keep_their_own(monkeypatch):
+    first = selfknowledge._PACKAGE
+    ask("one")
+    monkeypatch.setattr(selfknowledge, "_PACKAGE", first / "other")
+    ask("two")
+    monkeypatch.setattr(selfknowledge, "_PACKAGE", first)
+
+    assert ask("three") == "one"

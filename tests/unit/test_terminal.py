@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 import click
@@ -11,7 +12,7 @@ from click.shell_completion import ShellComplete
 from click.testing import CliRunner
 
 from postroom.cli import main
-from postroom.cli.examples import EXAMPLES
+from postroom.cli.examples import EXAMPLES, FIRST, NEXT, show_examples
 
 
 def list_commands(command: click.Command, path: str = "") -> Iterator[str]:
@@ -32,6 +33,47 @@ def test_every_command_has_one_example_and_no_other():
     assert {*EXAMPLES} == {*COMMANDS}
 
 
+def test_the_next_step_is_that_of_a_command():
+    assert {*NEXT} <= {*COMMANDS}
+
+
+CODES = {
+    "well": (0, True),
+    "by an exit": (click.exceptions.Exit(0), True),
+    "by the system's": (SystemExit(0), True),
+    "badly": (SystemExit(1), False),
+    "with problems": (click.exceptions.Exit(1), False),
+    "with a mistake": (OSError(), False),
+}
+
+
+@pytest.mark.parametrize(("end", "is_told"), CODES.values(), ids=CODES.keys())
+def test_whoever_sits_at_a_terminal_is_told_the_next_step(
+    monkeypatch, capsys, end, is_told
+):
+    @click.command()
+    def offers() -> None:
+        if isinstance(end, BaseException):
+            raise end
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    callback = show_examples(offers, "offers").callback
+    with suppress(type(end)) if isinstance(end, BaseException) else nullcontext():
+        callback()
+
+    assert capsys.readouterr().err == (f"next: {NEXT['offers']}\n" if is_told else "")
+
+
+def test_a_pipe_gets_what_a_command_says_and_no_more(capsys):
+    @click.command()
+    def offers() -> None:
+        click.echo("nothing")
+
+    show_examples(offers, "offers").callback()
+
+    assert capsys.readouterr() == ("nothing\n", "")
+
+
 @pytest.mark.parametrize("path", COMMANDS)
 def test_an_example_is_what_one_can_type(path):
     words = EXAMPLES[path].split()
@@ -45,6 +87,14 @@ def test_an_example_is_what_one_can_type(path):
     assert {word for word in words if word.startswith("-")} <= options
     shown = CliRunner().invoke(main, [*path.split(), "--help"]).output
     assert " ".join(shown.split()).endswith(f"Example: {EXAMPLES[path]}")
+
+
+@pytest.mark.parametrize("path", ["", *FIRST])
+def test_what_holds_other_commands_has_an_example_too(path):
+    shown = CliRunner().invoke(main, [*path.split(), "--help"]).output
+
+    example = EXAMPLES[FIRST[path]] if path else "postroom check --help"
+    assert " ".join(shown.split()).endswith(f"Example: {example}")
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])

@@ -121,17 +121,21 @@ PATHS = {
     "the layout of a Material blog": (
         {"layout": "material-blog"},
         "blog/ blog/archive/ blog/archive/2026/ blog/archive/2025/ blog/category/careers/"
-        " blog/category/rooms/ blog/author/jon-b/ blog/author/ines/",
+        " blog/category/rooms/",
     ),
     "that layout, without an archive and categories": (
         {"layout": "material-blog", "archive": False, "categories": False},
-        "blog/ blog/author/jon-b/ blog/author/ines/",
+        "blog/",
+    ),
+    "that layout, with profiles": (
+        {"layout": "material-blog", "authors_profiles": True, "archive": False},
+        "blog/ blog/category/careers/ blog/category/rooms/ blog/author/jon-b/"
+        " blog/author/ines/",
     ),
     "that layout, with tags": (
         {"layout": "material-blog", "tags": True},
         "blog/ blog/archive/ blog/archive/2026/ blog/archive/2025/ blog/category/careers/"
-        " blog/category/rooms/ blog/tags/asking/ blog/tags/asking-well/ blog/tags/zeal/"
-        " blog/author/jon-b/ blog/author/ines/",
+        " blog/category/rooms/ blog/tags/asking/ blog/tags/asking-well/ blog/tags/zeal/",
     ),
 }
 
@@ -141,6 +145,21 @@ def test_a_view_stands_where_the_layout_says(options, expected):
     site = a_site(*SITE.posts, authors=(JON, INES), **options)
 
     assert [view.path for view in list_views(site)] == expected.split()
+
+
+def test_what_is_pinned_stands_first_everywhere_in_a_material_blog():
+    old, new = (
+        a_post("aaaa", 1, categories=["A"], pin=True),
+        a_post("bbbb", 2, categories=["A"]),
+    )
+
+    def listed(**options: str) -> list[list[str]]:
+        site = a_site(new, old, **options)
+        views = (v for v in list_views(site) if v.kind in ("years", "categories"))
+        return [[post.uid for post in view.posts] for view in views]
+
+    assert listed(layout="material-blog") == [["aaaa", "bbbb"]] * 2
+    assert listed() == [["bbbb", "aaaa"]] * 2
 
 
 def test_addresses_name_files_where_the_engine_wants_it():

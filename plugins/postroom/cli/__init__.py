@@ -98,6 +98,22 @@ class _Commands(click.Group):
         except OSError as error:
             click.echo(_explain_disk(error), err=True)
             sys.exit(1)
+        except UnicodeEncodeError as error:
+            if not _is_foreign(error):
+                raise
+            click.echo(_FOREIGN.format(sys.getfilesystemencoding()), err=True)
+            sys.exit(1)
+
+
+def _is_foreign(error: UnicodeEncodeError) -> bool:
+    """Whether a name was read in another encoding than it was written in."""
+    return any("\udc80" <= letter <= "\udcff" for letter in error.object)
+
+
+_FOREIGN = (
+    "a file has a name that this system's encoding, {}, cannot read\n"
+    "    fix: set PYTHONUTF8=1, and run the command again"
+)
 
 
 def _explain_disk(error: OSError) -> str:
@@ -110,7 +126,7 @@ def _explain_disk(error: OSError) -> str:
     return f"{place}: {reason}\n    fix: {fix}, and run the command again"
 
 
-@click.group(cls=_Commands)
+@click.group(cls=_Commands, epilog="Example: postroom check --help")
 @click.version_option(__version__, prog_name="postroom")
 def main() -> None:
     """Essays in Markdown become a site, feeds, share pages and reprint kits.

@@ -13,6 +13,7 @@ import click
 from postroom.build import list_shortened
 from postroom.checks import check_published, list_left_out
 from postroom.cli.config import Workplace, check_site, config_option, need_address
+from postroom.cli.progress import show_progress
 from postroom.engines.mkdocs.driver import Visit
 from postroom.errors import Problem
 from postroom.model.options import Options
@@ -53,7 +54,7 @@ def check(strict: bool, online: bool, fix: bool, config_file: Path) -> None:
                 click.echo(str(remark), err=True)
             for remark in list_left_out(survey.edition, survey.bodies):
                 click.echo(str(remark), err=True)
-    for remark in survey.library.remarks if survey is not None else ():
+    for remark in survey.remarks if survey is not None else ():
         click.echo(str(remark), err=True)
     if survey is not None:
         _sum_up(Workplace(survey), len(problems), fix=fix)
@@ -96,7 +97,8 @@ def _look_online(site: Site, now: datetime) -> bytes | None:
     client = open_client("are all addresses still there?", 15.0, needed_by="--online")
     try:
         fetcher = Fetcher(Web(client), now, limits)
-        answer = fetcher.fetch(FeedRequest(url), monotonic() + limits.seconds)
+        with show_progress("Asking the site that is online"):
+            answer = fetcher.fetch(FeedRequest(url), monotonic() + limits.seconds)
     except NotFetchedError as error:
         click.echo(f"{url}: {error.what}\n    fix: {error.fix}", err=True)
         return None

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from postroom import PostroomError
+from postroom.cli.progress import show_progress
 from postroom.edition.lookup import choose_newsletter, find_post
 from postroom.engines.mkdocs.driver import Visit, visit_site
 from postroom.engines.mkdocs.reader import Scope, Survey
@@ -183,7 +184,9 @@ def check_site(config_file: Path | None) -> Visit:
 
 
 def _visit(config_file: Path | None, choose_scope: Callable[[Options], Scope]) -> Visit:
-    return visit_site(config_file or find_settings(), choose_scope)
+    settings = config_file or find_settings()
+    with show_progress("Reading the site"):
+        return visit_site(settings, choose_scope)
 
 
 def _see(visit: Visit) -> Survey:

@@ -1,6 +1,10 @@
-"""What one types: an example for every command, which its help shows."""
+"""What one types: an example for every command, and what comes after it."""
 
+import sys
+from collections.abc import Callable
 from copy import copy
+from functools import wraps
+from typing import Any
 
 import click
 
@@ -58,6 +62,78 @@ EXAMPLES = {
 }
 """By the words of a command, behind `postroom`."""
 
+FIRST = {
+    "intake": "intake csv",
+    "issue": "issue new",
+    "item": "item hold",
+    "new": "new post",
+    "send": "send plan",
+}
+"""What one types first of the commands that hold others: its example is theirs."""
+
+_DESK = "`postroom issue status` shows what waits for the next issue"
+_KEEP = "look at `git diff`, and commit it; the next build shows it"
+_WRITE = "write it, look at it with `mkdocs serve`, and run `postroom check`"
+NEXT = {
+    "build": "look at it in `site`, or run `mkdocs serve`; a push publishes it",
+    "check": "commit and push; `postroom publish --check` says what is still missing",
+    "crosspost": "`postroom portfolio` shows where your texts are",
+    "fetch-media": _KEEP,
+    "forms": "commit what it wrote, and push: GitHub shows the forms then",
+    "harvest": "take one in with `--accept KEY`, or put it away with `--dismiss KEY`",
+    "intake csv": _DESK,
+    "intake inbox": _DESK,
+    "intake mail": f"{_DESK}; with `--replies FOLDER` there are answers to send",
+    "issue check": "`postroom issue preview` shows its mail; take `draft: true` out then",
+    "issue eml": "open it in a mail program, look, and send it",
+    "issue new": "write subject, preheader and letter, then run `postroom issue check`",
+    "issue preview": "`postroom issue send` makes a draft of it, and a test letter to you",
+    "issue status": "`postroom issue new` drafts the next issue",
+    "item edit": _KEEP,
+    "item hold": _KEEP,
+    "item merge": _KEEP,
+    "item release": _KEEP,
+    "item withdraw": _KEEP,
+    "kit": "send it to whoever asked, or `postroom offer GROUP POST` writes the message",
+    "move": "`mkdocs serve` shows what became of it",
+    "mv": _KEEP,
+    "new author": "name them in a post: `authors: [KEY]`",
+    "new group": "correct its lines, then `postroom offers` says what to offer there",
+    "new issue": "write subject, preheader and letter, then run `postroom issue check`",
+    "new post": _WRITE,
+    "offers": "`postroom offer GROUP POST` writes the message",
+    "portfolio": "`postroom offers` says what to offer next",
+    "submit": _DESK,
+}
+"""What one does after a command, by its words; others say it themselves, or are the end."""
+
+
+def _lead_on(callback: Callable[..., Any], step: str) -> Callable[..., Any]:
+    """Say what to do next at the end of what went well, to somebody at a terminal.
+
+    A pipe and CI need no advice, and keep what they got.
+    """
+
+    @wraps(callback)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        code: object = 0
+        try:
+            return callback(*args, **kwargs)
+        except SystemExit as error:
+            code = error.code
+            raise
+        except click.exceptions.Exit as error:
+            code = error.exit_code
+            raise
+        except BaseException:
+            code = 1
+            raise
+        finally:
+            if not code and sys.stderr.isatty():
+                click.echo(f"next: {step}", err=True)
+
+    return call
+
 
 def show_examples(command: click.Command, path: str) -> click.Command:
     """Give a command that shows in its help what one types, as all below it do.
@@ -65,8 +141,10 @@ def show_examples(command: click.Command, path: str) -> click.Command:
     It is another one: some commands can be called in two ways.
     """
     dressed = copy(command)
-    if path in EXAMPLES:
-        dressed.epilog = f"Example: {EXAMPLES[path]}"
+    if example := EXAMPLES.get(FIRST.get(path, path)):
+        dressed.epilog = f"Example: {example}"
+    if path in NEXT and dressed.callback is not None:
+        dressed.callback = _lead_on(dressed.callback, NEXT[path])
     if isinstance(dressed, click.Group):
         dressed.commands = {
             name: show_examples(below, f"{path} {name}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import config_option, find_site
+from postroom.cli.progress import show_progress
 from postroom.model.text import count
 from postroom.reading.remote import RemoteMedium, find_remote
 from postroom.toolbox.files import write_file
@@ -59,7 +60,8 @@ class _Fetched:
         """Give a picture's path below the content folder; empty if it is not to be had."""
         if url not in self.paths and url not in self.refused:
             try:
-                content, kind = self.fetcher.fetch(url)
+                with show_progress("Fetching a picture"):
+                    content, kind = self.fetcher.fetch(url)
             except NotAPictureError as error:
                 self.refused[url] = str(error)
             else:

@@ -10,6 +10,7 @@ import click
 from postroom.cli.config import Workplace, find_site
 from postroom.cli.inbox import inbox_of
 from postroom.cli.options import config_option, newsletter_option
+from postroom.cli.progress import show_progress
 from postroom.edition.lookup import find_newsletter
 from postroom.harvest.harvest import Harvest, compose_link, open_harvest, review_link
 from postroom.harvest.proposals import DAYS, Proposal, keep_recent
@@ -82,9 +83,11 @@ def harvest(
         _show(gathered, workplace.now, days, as_json=as_json)
         sys.exit(0 if is_read else 1)
     accepted, reprinted, dismissed = gathered.choose(accept, reprint, dismiss)
-    inbox = inbox_of(workplace, gathered.newsletter)
-    for proposal in accepted:
-        _accept(inbox, proposal, title or "", text or "")
+    if accepted:
+        newsletter = find_newsletter(gathered.site, name)
+        inbox = inbox_of(workplace, newsletter)
+        for proposal in accepted:
+            _accept(inbox, proposal, title or "", text or "")
     for proposal in reprinted:
         _reprint(workplace, gathered, proposal)
     if dismissed:
@@ -92,22 +95,25 @@ def harvest(
 
 
 def _open_harvest(workplace: Workplace, name: str) -> Harvest:
-    """Open the newsletter of a name, and say which groups have no feed to be read."""
+    """Open the feeds that are read, and say which groups have none that can be."""
     survey = workplace.survey
-    newsletter = find_newsletter(survey.edition.site, name)
+    site = survey.edition.site
+    newsletter = find_newsletter(site, name) if site.newsletters or name else None
     for problem in survey.problems:
         is_group = problem.place.path.rpartition("/")[0] == survey.source.groups
         if is_group and problem.is_fatal:
             click.echo(str(problem), err=True)
     posts = tuple(manuscript.post for manuscript in survey.library.manuscripts)
     root = shown(survey.root)
-    return open_harvest(survey.edition.site, newsletter, posts, root)
+    return open_harvest(site, newsletter, posts, root)
 
 
 def _poll(gathered: Harvest, now: datetime, limits: Limits, web: Web | None) -> bool:
     """Read every feed, and say what is wrong; whether any of them could be read."""
     unread = 0
-    for problem in gathered.poll(now, limits, web):
+    with show_progress("Reading the feeds"):
+        problems = list(gathered.poll(now, limits, web))
+    for problem in problems:
         click.echo(str(problem), err=True)
         unread += problem.is_fatal
     return unread < len(gathered.sources)

@@ -24,6 +24,7 @@ def open_inbox(config_file: Path, name: str = "", *, online: bool = False) -> In
             Cache(place.survey.root / CACHE),
             newsletter.options.folder,
             place.list_items(newsletter),
+            newsletter.options.lent_zone,
         )
         if ledger := index.open():
             return inbox_of(place, newsletter, online=online, ledger=ledger)

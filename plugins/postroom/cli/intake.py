@@ -205,6 +205,10 @@ def from_inbox(
     unwanted = {path.resolve() for path in dropped}
     fates: Counter[Fate] = Counter()
     for waiting in list_waiting(inbox.waiting_folder):
+        if isinstance(waiting, Problem):
+            click.echo(str(waiting), err=True)
+            fates["faulty"] += 1
+            continue
         if waiting.path.resolve() in unwanted:
             click.echo(f"{shown(waiting.path)}: dropped")
             if not dry_run:

@@ -108,7 +108,9 @@ def edit(wanted: str, note: str, name: str, config_file: Path) -> None:
     before = path.read_bytes()
     open_editor(path)
     after = path.read_bytes()
-    changed, problems = parse_item(found.path, after)
+    changed, problems = parse_item(
+        found.path, after, zone=items.newsletter.options.lent_zone
+    )
     for problem in problems:
         click.echo(str(problem), err=True)
     if changed is None or any(problem.is_fatal for problem in problems):
@@ -122,6 +124,10 @@ def edit(wanted: str, note: str, name: str, config_file: Path) -> None:
         click.echo(f"{found.name}: corrected, as of {write_day(correction.date)}")
     else:
         click.echo(f"{found.name}: changed")
+
+
+_OFFERED = 3
+_LISTED = "`postroom issue status` names those that wait, and their files are in items/"
 
 
 class _Items:
@@ -141,9 +147,10 @@ class _Items:
         bare = name.rpartition("/")[2].removesuffix(".md")
         found = every.get(bare) or self.newsletter.by_uid.get(bare)
         if found is None:
-            raise PostroomError(
-                f"there is no item {name!r}\n    fix: {nearest(bare, [*every])}"
-            )
+            parts = [n for n in every if bare.casefold() in n.casefold()][:_OFFERED]
+            like = " or ".join(f"`{part}`" for part in parts)
+            fix = f"did you mean {like}?" if parts else nearest(bare, [*every], _LISTED)
+            raise PostroomError(f"there is no item {name!r}\n    fix: {fix}")
         return found
 
     def path_of(self, found: Item) -> Path:

@@ -8,6 +8,7 @@ from postroom import PostroomError
 from postroom.cli.completion import complete_post
 from postroom.cli.config import need_address, render_issue, render_post
 from postroom.cli.options import config_option, newsletter_option
+from postroom.cli.progress import show_progress
 from postroom.edition.lookup import find_issue, find_newsletter, find_printed
 from postroom.engines.mkdocs.reader import Survey
 from postroom.kits.compose import compose_issue_kit, compose_item_kit, compose_post_kit
@@ -51,7 +52,8 @@ def kit(
     need_address(survey.edition.site, "a kit leads back to the site")
     cache = Cache(survey.root / CACHE)
     store = KitStore(cache, survey.edition.bytes_of)
-    opened = store.open(composed)
+    with show_progress("Making the kit"):
+        opened = store.open(composed)
     path = output or Path(opened.archive_name)
     if path.suffix == ".zip":
         write_file(path, opened.archive)

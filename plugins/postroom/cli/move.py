@@ -3,13 +3,14 @@
 import difflib
 import gzip
 import sys
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
 
 from postroom.cli.config import config_option
+from postroom.cli.progress import show_progress
 from postroom.engines.mkdocs.driver import Rehearsal, list_material_options, rehearse
 from postroom.errors import ContentError, PostroomError
 from postroom.model.text import count
@@ -30,6 +31,9 @@ from postroom.reading.sitemap import parse_sitemap
 from postroom.reading.switching import (
     add_option,
     explain_broken,
+    explain_unswitched,
+    find_base,
+    has_blog,
     is_switched,
     switch_to_material,
     switch_to_postroom,
@@ -55,18 +59,22 @@ def move(old: Path | None, fix: bool, config_file: Path) -> None:
     feeds with their entries' ids; exits 1 while a reader would lose something. Nothing is
     written without --fix, which shows what it writes as a diff.
     """
-    written = _read(config_file)
-    settings = written if is_switched(written) else _switch(config_file, written)
-    seen, after = _build(config_file, settings)
-    before = _look_back(config_file, written, old, seen)
+    place = _find_settings(config_file)
+    written = _read(place)
+    settings = written if is_switched(written) else _switch(place, written)
+    seen, after = _build(config_file, {place: settings})
+    if settings != written and seen.templates:  # which are for Material's frame
+        settings = add_option(settings, "magazine: false") or settings
+        seen, after = _build(config_file, {place: settings})
+    before = _look_back(config_file, {place: written}, old, seen)
     comparison = _compare(before, after, seen)
-    edits = _Edits(config_file, {config_file: settings} if settings != written else {})
+    edits = _Edits(place, {place: settings} if settings != written else {})
     edits.plan(comparison, before, after, seen)
     if fix and edits.texts:
         for line in edits.list_diff():
             click.echo(line, nl=False)
         write_files(edits.texts)
-        seen, after = _build(config_file, _read(config_file))
+        seen, after = _build(config_file, {})
         comparison = _compare(before, after, seen)
     for line in report(comparison):
         click.echo(line)
@@ -77,21 +85,28 @@ def move(old: Path | None, fix: bool, config_file: Path) -> None:
     sys.exit(1 if comparison.is_lossy else 0)
 
 
-def _switch(config_file: Path, written: str) -> str:
-    if broken := explain_broken(str(config_file), written):
+def _find_settings(config_file: Path) -> Path:
+    """Find the file in which the blog stands: these settings, or what they inherit from."""
+    place = config_file
+    while not has_blog(text := _read(place)):
+        base = find_base(text)
+        if not base or not (place.parent / base).is_file():
+            return config_file
+        place = place.parent / base
+    return place
+
+
+def _switch(place: Path, written: str) -> str:
+    if broken := explain_broken(str(place), written):
         raise ContentError([broken])
     switched = switch_to_postroom(written)
     if switched is None:
-        raise PostroomError(
-            f"{config_file} [plugins]: there is not one `blog`, written out here, whose "
-            "place Postroom could take\n"
-            "    fix: write `- postroom: {layout: material-blog}` and its options yourself"
-        )
+        raise ContentError([explain_unswitched(str(place), written)])
     return switched
 
 
 def _look_back(
-    config_file: Path, written: str, old: Path | None, seen: Rehearsal
+    config_file: Path, texts: Mapping[Path, str], old: Path | None, seen: Rehearsal
 ) -> Snapshot:
     """See the site as it was.
 
@@ -103,24 +118,25 @@ def _look_back(
     if old is not None:
         return _see_listed(old, seen.base)
     known = list_material_options()
+    [(place, written)] = texts.items()
     settings = switch_to_material(written, known) if is_switched(written) else written
     if settings is None or not known:
         why = "Material's blog is not installed" if not known else "it is not laid out so"
         raise PostroomError(
-            f"{config_file} [plugins]: the blog of Material's cannot be built from it: "
+            f"{place} [plugins]: the blog of Material's cannot be built from it: "
             f"{why}\n    fix: {_GIVE}"
         )
     try:
-        return _build(config_file, settings)[1]
+        return _build(config_file, {place: settings})[1]
     except ContentError as error:
         raise PostroomError(
             f"the site as it was cannot be built:\n{error}\n    or: {_GIVE}"
         ) from error
 
 
-def _build(config_file: Path, settings: str) -> tuple[Rehearsal, Snapshot]:
-    with nowhere() as folder:
-        seen = rehearse(config_file, settings, folder)
+def _build(config_file: Path, texts: Mapping[Path, str]) -> tuple[Rehearsal, Snapshot]:
+    with nowhere() as folder, show_progress("Building the site"):
+        seen = rehearse(config_file, texts, folder)
         return seen, _see(folder, seen.name)
 
 
@@ -161,6 +177,8 @@ def _list_files(folder: Path) -> Iterator[tuple[str, bytes]]:
 def _compare(before: Snapshot, after: Snapshot, seen: Rehearsal) -> Comparison:
     assert seen.survey is not None  # it is built of settings with Postroom
     edition = seen.survey.edition
+    private = {file.dest_uri for file in seen.survey.withheld}  # such as who writes
+    before = replace(before, files=before.files - private)
     pages = (seen.files.get(post.path, "") for post in edition.site.posts)
     return compare(before, after, filter(None, pages), list_further(edition))
 
@@ -169,7 +187,9 @@ def _compare(before: Snapshot, after: Snapshot, seen: Rehearsal) -> Comparison:
 class _Edits:
     """What can be changed without asking: the settings, and aliases."""
 
-    config_file: Path
+    place: Path
+    """The file of the settings."""
+
     texts: dict[Path, str]
     """What is to be in each file."""
 
@@ -185,10 +205,10 @@ class _Edits:
             listed = [*parse_aliases(name, source)[0], *former]
             self.texts[path] = put_key(name, source.decode(), "aliases", listed)
         if line := plan_feeds(comparison, old):
-            settings = self.texts.get(self.config_file) or _read(self.config_file)
+            settings = self.texts.get(self.place) or _read(self.place)
             changed = add_option(settings, line)
             if changed is not None:
-                self.texts[self.config_file] = changed
+                self.texts[self.place] = changed
 
     def list_diff(self) -> Iterator[str]:
         """Show what changes, as `diff -u` would."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from postroom.cli.config import config_option, find_site
+from postroom.cli.progress import show_progress
 from postroom.edition.lookup import find_group, find_post, list_group_problems
 from postroom.offers.agenda import CHOICES, narrow_agenda, plan_offers
 from postroom.offers.estimate import estimate_situation
@@ -30,13 +31,14 @@ def offers(
         group = find_group(site, group_id, folder=folder, problems=problems)
     if name:
         post = find_post(site.posts, name, explain=survey.explain_unread)
-    for problem in list_group_problems(problems, folder):
+    for problem in list_group_problems((*problems, *survey.remarks), folder):
         click.echo(str(problem), err=True)
     shown = [m for m in survey.shown if post is None or m.post.uid == post.uid]
     every = (manuscript.post for manuscript in survey.library.manuscripts)
     situation = estimate_situation(site, shown, every, today)
     groups = site.groups if group is None else (group,)
-    agenda = plan_offers(situation, groups=groups, choices=None if is_all else CHOICES)
+    with show_progress("Looking for what fits"):
+        agenda = plan_offers(situation, groups=groups, choices=None if is_all else CHOICES)
     agenda = narrow_agenda(agenda, group, post)
     lines = list(write_agenda(agenda, width=_find_width()))
     if not site.groups:

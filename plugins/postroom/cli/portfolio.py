@@ -78,7 +78,8 @@ def portfolio(
     refuse_public(path, published, because="this page is for you alone")
     last = until or workplace.now.date()
     first = begin_of(since, last)
-    for problem in list_group_problems(survey.problems, survey.source.groups):
+    told = (*survey.problems, *survey.remarks)
+    for problem in list_group_problems(told, survey.source.groups):
         click.echo(str(problem), err=True)
     site = survey.edition.site
     titles = list_titles(site, (m.post for m in survey.library.manuscripts))

@@ -18,6 +18,7 @@ from postroom.fragments.submitted import clean_submitted
 from postroom.model.address import is_markdown
 from postroom.model.fragment import Fragment
 from postroom.model.issue import Issue
+from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter
 from postroom.model.post import Post
 from postroom.model.site import Site
@@ -47,6 +48,9 @@ class Edition:
     address_of: Callable[[str], str] = lambda _: ""
     """The path of a page that is no post, by its Markdown file; empty if there is none."""
 
+    title_of: Callable[[str], str] = lambda _: ""
+    """What such a page is called, once it is rendered."""
+
     bytes_of: Callable[[str], bytes | None] = lambda _: None
     """The bytes of a picture of the site, by its absolute address."""
 
@@ -70,6 +74,9 @@ class Edition:
 
     used_html: dict[str, str] = field(default_factory=dict, init=False, repr=False)
     """What became of those of this build."""
+
+    digest_of_file: Callable[[str], bytes] = lambda _: b""
+    """Tells one state of a file that was read from another; empty if nobody knows."""
 
     fragments: Fragments = field(default_factory=Fragments)
     """Of posts and of the letters of issues."""
@@ -151,16 +158,52 @@ class Edition:
         return self.once(("digest", post.path), lambda: self._digest(post))
 
     def _digest(self, post: Post) -> str:
-        site = self.site
-        terms = site.terms_of(post)
-        has_to_wait = bool(terms and terms.not_before and terms.not_before > self.now)
-        places = site.appearances_of(post)
-        parts = (post, self.fragment(post), places, has_to_wait)
-        return fingerprint("site", self._surroundings, *parts)
+        places = self.site.appearances_of(post)
+        parts = (post, self.fragment(post), places, self._has_to_wait(post))
+        return fingerprint("site", self.surroundings, *parts)
+
+    def digest_of_issue(self, issue: Issue) -> str:
+        """Tell all that outputs say of an issue from what it was: items, essays, letter.
+
+        How items are set follows from the site's Markdown extensions, which it leaves out.
+        """
+        return self.once(("digest", issue.path), lambda: self._digest_issue(issue))
+
+    def _digest_issue(self, issue: Issue) -> str:
+        newsletter = self.newsletter_of[issue.path]
+        posts = filter(None, map(self.post_by_slug, issue.post_slugs))
+        names = [name for section in issue.sections for name in section.items]
+        items = [
+            self.digest_of_item(newsletter.items[n]) for n in names if n in newsletter.items
+        ]
+        firsts = [
+            (first.path, first.number) for n in names if (first := newsletter.listed.get(n))
+        ]
+        paper = newsletter.options
+        around = self.once(("digest", paper.folder), lambda: fingerprint("site", paper))
+        return fingerprint(
+            "site",
+            [self.surroundings, around],
+            issue.model_dump_json(),
+            self.fragment(issue),
+            [*map(self.digest_of, posts)],
+            items,
+            firsts,
+            issue.uid in newsletter.hidden,
+            self._has_to_wait(issue),
+        )
+
+    def digest_of_item(self, item: Item) -> bytes:
+        """Tell an item from what it was: by its file, or by all that it says."""
+        return self.digest_of_file(item.path) or item.model_dump_json().encode()
+
+    def _has_to_wait(self, subject: Post | Issue) -> bool:
+        terms = self.site.terms_of(subject)
+        return bool(terms and terms.not_before and terms.not_before > self.now)
 
     @cached_property
-    def _surroundings(self) -> str:
-        """Tell all that is around a post from what it was, but for other texts."""
+    def surroundings(self) -> str:
+        """Tell all that is around a text from what it was, but for other texts."""
         told = {field.name: getattr(self.site, field.name) for field in fields(self.site)}
         for name in ("posts", "newsletters", "groups", "placements"):
             del told[name]
@@ -228,7 +271,8 @@ class Edition:
             elif not is_markdown(name):
                 found.append((title or target, target))
             elif address := self.address_of(name):
-                found.append((title or name.rpartition(".")[0], address + mark + anchor))
+                said = title or self.title_of(name) or name.rpartition(".")[0]
+                found.append((said, address + mark + anchor))
         return found
 
     @cached_property

@@ -189,11 +189,11 @@ def find_placement(
     return next(iter(fold_steps(steps)), None)
 
 
-def list_group_problems(problems: Iterable[Problem], folder: str) -> Iterator[Problem]:
+def list_group_problems(problems: Iterable[Problem], folder: str) -> list[Problem]:
     """List what is wrong with the files of groups and steps: those do not count.
 
     Args:
         problems: All that is wrong with the site's files.
         folder: Where groups are described, below the content folder.
     """
-    return (p for p in problems if p.place.path.startswith(f"{folder}/"))
+    return sorted(p for p in problems if p.place.path.startswith(f"{folder}/"))

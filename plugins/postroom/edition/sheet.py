@@ -27,8 +27,7 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
     composed = (_compose_part(edition, newsletter, issue, s) for s in issue.sections)
     parts = tuple(part for part in composed if part.blocks)
     sponsor = edition.clean(issue.sponsor.text) if issue.sponsor else ""
-    texts = [letter.html, sponsor, *(b.html for part in parts for b in part.blocks)]
-    pictures = list(dict.fromkeys(url for text in texts for url in list_pictures(text)))
+    pictures = find_pictures(edition, issue)
     mailed = {url: made for url in pictures if (made := find_mail(edition, url))}
     sizes = {url: size for url in pictures if (size := size_as_shown(edition, url))}
     return Sheet(
@@ -51,8 +50,17 @@ def compose_sheet(edition: Edition, newsletter: Newsletter, issue: Issue) -> She
         shown=site.shown,
         images=sizes | {made.url: made.size for made in mailed.values() if made.size},
         stand_ins={url: made.url for url, made in mailed.items() if made.path},
-        pictures=tuple(pictures),
+        pictures=pictures,
     )
+
+
+@once_per_edition(lambda issue: issue.path)
+def find_pictures(edition: Edition, issue: Issue) -> tuple[str, ...]:
+    """Find the pictures of an issue: its letter's and its essays', for items have none."""
+    posts = ((edition.post_by_slug(n), s.show) for s in issue.sections for n in s.posts)
+    blocks = [set_post(edition, post, show) for post, show in posts if post]
+    texts = [edition.fragment(issue).html, *(block.html for block in blocks)]
+    return tuple(dict.fromkeys(url for text in texts for url in list_pictures(text)))
 
 
 def _compose_part(

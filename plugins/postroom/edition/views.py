@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from math import inf
 
 from postroom.model.options import Options
@@ -25,9 +26,11 @@ def list_views(site: Site) -> tuple[View, ...]:
 
 def list_groupings(site: Site) -> tuple[View, ...]:
     """Everything by which posts stand together, whether it has a page or not."""
-    pinned = sorted(site.posts, key=lambda p: not p.pin)
+    pinned = tuple(sorted(site.posts, key=lambda p: not p.pin))
+    if site.options.layout == "material-blog":
+        site = replace(site, posts=pinned)  # there, these stand before others everywhere
     return (
-        View("index", "Essays", site.page(site.options.index), tuple(pinned)),
+        View("index", "Essays", site.page(site.options.index), pinned),
         View("archive", "Archive", _archive_page(site, ""), site.posts),
         *_years(site),
         *_terms(site, "categories", lambda p: p.categories),
@@ -68,9 +71,13 @@ def _count_per_page(options: Options, view: View) -> int:
     if view.kind == "series":
         return max(size, len(view.posts))
     if options.layout == "material-blog":
-        kind = _MATERIAL_KINDS.get(view.kind, view.kind)
-        return options.material.per_page(kind, size) or max(1, len(view.posts))
+        return options.material.per_page(kind_of(view), size) or max(1, len(view.posts))
     return max(size, _ARCHIVE_PAGE) if view.kind in ("archive", "years") else size
+
+
+def kind_of(view: View) -> str:
+    """How the options of Material's blog begin that are about such a view."""
+    return _MATERIAL_KINDS.get(view.kind, view.kind)
 
 
 _MATERIAL_KINDS = {"years": "archive", "authors": "authors_profiles"}

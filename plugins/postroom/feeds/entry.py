@@ -127,7 +127,7 @@ def compose_entry(
         published=post.published,
         updated=post.updated,
         authors=tuple(
-            Person(a.name, site.absolute(site.author_page(a)), show(site.avatar_of(a))[0])
+            Person(a.name, site.home_of_author(a), show(site.avatar_of(a))[0])
             for a in site.authors_of(post)
         )
         or (Person(site.name, site.base),),

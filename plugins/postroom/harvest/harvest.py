@@ -41,10 +41,10 @@ _MAX_NAME = 80
 
 @dataclass(frozen=True)
 class Harvest:
-    """What the feeds hold that are read for a newsletter."""
+    """What the feeds hold that are read for a newsletter, or for a site without one."""
 
     site: Site
-    newsletter: Newsletter
+    newsletter: Newsletter | None
     posts: tuple[Post, ...]
     """All posts, drafts too."""
 
@@ -86,7 +86,8 @@ class Harvest:
         dismissed = list_dismissed(self._read_dismissed())
         known = list_known(self.site, self.newsletter, self.posts, dismissed)
         remembered = ((s, recall(self.cache, s.feed).finds) for s in self.sources)
-        return propose(remembered, known)
+        proposals = propose(remembered, known)
+        return tuple(replace(p, may_be_link=self.newsletter is not None) for p in proposals)
 
     def choose(self, *several: Iterable[str]) -> list[list[Proposal]]:
         """Find proposals by their keys, all of them before anything is done.
@@ -125,13 +126,13 @@ class Harvest:
 
 
 def open_harvest(
-    site: Site, newsletter: Newsletter, posts: tuple[Post, ...], root: Path
+    site: Site, newsletter: Newsletter | None, posts: tuple[Post, ...], root: Path
 ) -> Harvest:
-    """Find whose feeds are read for a newsletter.
+    """Find whose feeds are read for a newsletter, or for a site without one.
 
     Args:
         site: Whose groups have feeds.
-        newsletter: Whose members have feeds.
+        newsletter: Whose members have feeds, if there is one.
         posts: All posts, drafts too.
         root: The folder of the site's settings.
 

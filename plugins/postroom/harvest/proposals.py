@@ -45,12 +45,16 @@ class Proposal:
     ours: str = ""
     """The slug of our own post that has its title, and that the group has printed."""
 
+    may_be_link: bool = True
+    """Whether there is a newsletter in which a link to it can stand."""
+
     @property
     def choices(self) -> tuple[str, ...]:
         """What can be made of it: `link`, `reprint`, or a record of our own `placement`."""
         if self.ours:
             return ("placement",)
-        return ("link", "reprint") if self.find.is_reprintable else ("link",)
+        may_be = {"link": self.may_be_link, "reprint": self.find.is_reprintable}
+        return tuple(choice for choice, is_open in may_be.items() if is_open)
 
 
 @dataclass(frozen=True)
@@ -78,19 +82,22 @@ class Known:
 
 
 def list_known(
-    site: Site, newsletter: Newsletter, posts: Iterable[Post], dismissed: Iterable[str]
+    site: Site,
+    newsletter: Newsletter | None,
+    posts: Iterable[Post],
+    dismissed: Iterable[str],
 ) -> Known:
     """Collect what an editor has seen already.
 
     Args:
         site: Whose groups have printed what.
-        newsletter: What was sent in to it.
+        newsletter: What was sent in to it; None where a site has none.
         posts: Every post, drafts too.
         dismissed: Addresses, as an editor may have written them.
     """
     essays = tuple(posts)
     seen = (
-        *_list_items(newsletter),
+        *(_list_items(newsletter) if newsletter else ()),
         *_list_posts(essays),
         *_list_placements(site),
         *dismissed,

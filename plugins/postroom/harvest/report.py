@@ -10,8 +10,9 @@ from postroom.model.text import write_day
 from postroom.toolbox.marks import say_plain
 
 _INDENT = " " * 10
+_LINK = "postroom harvest --accept KEY   makes a link item of it"
+_NO_LINK = "postroom harvest --accept KEY   needs a newsletter, and the site has none"
 _HELP = (
-    "postroom harvest --accept KEY   makes a link item of it",
     "postroom harvest --reprint KEY  drafts a post of its text",
     "postroom harvest --dismiss KEY  never shows it again",
 )
@@ -22,7 +23,8 @@ def render_proposals(proposals: Sequence[Proposal]) -> str:
     blocks = [
         _render(number, proposal) for number, proposal in enumerate(proposals, start=1)
     ]
-    return "\n\n".join([*blocks, "\n".join(_HELP)])
+    link = _LINK if any(proposal.may_be_link for proposal in proposals) else _NO_LINK
+    return "\n\n".join([*blocks, "\n".join((link, *_HELP))])
 
 
 def _render(number: int, proposal: Proposal) -> str:
@@ -50,7 +52,7 @@ def _say_choices(proposal: Proposal) -> str:
         day = f" --date {find.published:%Y-%m-%d}" if find.published else ""
         return f"your own essay; record it: {call} --url {shlex.quote(find.url)}{day}"
     licence = LICENCES[find.licence].name if find.licence else "no open licence"
-    return f"{licence}: {' or '.join(proposal.choices)}"
+    return f"{licence}: {' or '.join(proposal.choices) or 'to read'}"
 
 
 def describe_proposals(proposals: Sequence[Proposal]) -> list[dict[str, Any]]:

@@ -25,10 +25,11 @@ class FeedSource:
     is_group: bool = False
 
 
-def list_sources(site: Site, newsletter: Newsletter) -> tuple[FeedSource, ...]:
-    """Every feed once: groups by id, then members as they are listed."""
+def list_sources(site: Site, newsletter: Newsletter | None) -> tuple[FeedSource, ...]:
+    """Every feed once: groups by id, then members as a newsletter lists them."""
+    members = _list_members(newsletter) if newsletter else ()
     by_feed: dict[str, FeedSource] = {}
-    for source in (*_list_groups(site), *_list_members(newsletter)):
+    for source in (*_list_groups(site), *members):
         by_feed.setdefault(source.feed, source)
     return tuple(by_feed.values())
 

@@ -13,12 +13,17 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "When does it begin?": (
         "When", "When is it?", "Date", "Date and time", "Begins", "Starts", "Start time",
-        "Wann beginnt es?", "Wann", "Beginn", "Datum", "Quand cela commence-t-il ?",
-        "Quand", "Début", "¿Cuándo empieza?", "Cuándo", "Fecha", "Inicio",
+        "Start date", "Event date", "Date of the event", "Time", "At what time?",
+        "Wann beginnt es?", "Wann", "Beginn", "Datum", "Uhrzeit", "Startdatum", "Datum und "
+        "Uhrzeit", "Um wie viel Uhr?", "Quand cela commence-t-il ?", "Quand", "Début",
+        "Heure", "Date de début", "Heure de début", "Date et heure", "À quelle heure ?",
+        "¿Cuándo empieza?", "Cuándo", "Fecha", "Inicio", "Hora", "Fecha de inicio", "Hora "
+        "de inicio", "Fecha y hora", "¿A qué hora?",
     ),
     "When does it end?": (
-        "Ends", "End time", "Wann endet es?", "Ende", "Quand cela finit-il ?", "Fin",
-        "¿Cuándo termina?",
+        "Ends", "End time", "End date", "Wann endet es?", "Ende", "Enddatum", "Endzeit",
+        "Quand cela finit-il ?", "Fin", "Date de fin", "Heure de fin", "¿Cuándo termina?",
+        "Fecha de fin", "Hora de fin",
     ),
     "Does it repeat?": (
         "Repeats", "Wiederholt es sich?", "Cela se répète-t-il ?", "¿Se repite?",
@@ -127,26 +132,55 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "¿A quién quiere dar las gracias?",
     ),
     "What for?": ("Wofür?", "Pour quoi ?", "¿Por qué?"),
+    "title": ("Titel", "Titre", "Título", "Headline", "Überschrift"),
+    "text": ("Description", "Details", "Beschreibung", "Descripción", "Texte", "Texto"),
     "link.url": ("Link", "Address", "Lien", "Enlace", "Adresse"),
-    "Your name": ("Ihr Name", "Dein Name", "Votre nom", "Su nombre", "Tu nombre"),
+    "Your name": (
+        "Submitted by", "Sent in by", "Your full name", "Full name", "Eingereicht von",
+        "Eingesandt von", "Envoyé par", "Enviado por", "Ihr Name", "Dein Name", "Votre nom",
+        "Su nombre", "Tu nombre",
+    ),
     "A public page of yours": (
         "Eine öffentliche Seite von Ihnen", "Une page publique à vous",
         "Una página pública suya",
     ),
 }  # fmt: skip
-"""By the label of a question, wherever it is asked, or by `kind.field` of one."""
+"""By the label of a question, wherever it is asked, by the name of its field, or by
+`kind.field` of one."""
 
 KINDS: Mapping[str, tuple[str, ...]] = {
     "event": ("Termin", "Veranstaltung", "Événement", "Evento"),
-    "job": ("Stelle", "Stellenangebot", "Emploi", "Offre d’emploi", "Empleo"),
-    "ask": ("Request", "Gesuch", "Bitte", "Demande", "Petición"),
+    "job": (
+        "Vacancy",
+        "Job offer",
+        "Job opening",
+        "Stelle",
+        "Stellenangebot",
+        "Emploi",
+        "Offre d’emploi",
+        "Empleo",
+    ),
+    "ask": ("Request", "Help wanted", "Gesuch", "Bitte", "Demande", "Petición"),
     "offer": ("Angebot", "Offre", "Oferta"),
-    "link": ("Lesenswert", "Lien", "Enlace"),
-    "news": ("Neuigkeit", "Nouvelle", "Nouvelles", "Noticia", "Noticias"),
-    "welcome": ("Willkommen", "Bienvenue", "Bienvenida"),
-    "kudos": ("Thank you", "Dank", "Remerciement", "Merci", "Gracias"),
+    "link": ("Worth reading", "Article", "Lesenswert", "À lire", "Lien", "Enlace"),
+    "news": ("Announcement", "Neuigkeit", "Nouvelle", "Nouvelles", "Noticia", "Noticias"),
+    "welcome": ("New member", "Willkommen", "Bienvenue", "Bienvenida"),
+    "kudos": ("Thank you", "Shout-out", "Dank", "Remerciement", "Merci", "Gracias"),
 }
 """By the name of a kind."""
+
+CHOICES: Mapping[str, tuple[str, ...]] = {
+    "on site": ("onsite", "in person", "vor Ort", "sur place", "presencial"),
+    "hybrid": ("hybride", "híbrido", "híbrida", "partly remote", "teilweise"),
+    "remote": (
+        "remotely", "home office", "homeoffice", "from anywhere", "ortsunabhängig",
+        "à distance", "télétravail", "a distancia", "remoto", "teletrabajo",
+    ),
+}  # fmt: skip
+"""By the option of a question that is answered by one of some."""
+
+NAYS: Mapping[str, tuple[str, ...]] = {"on site": ("no", "nein", "non")}
+"""What means an option only where nothing else is said."""
 
 KIND_ASKED = ("kind", "Art", "Genre", "Tipo")
 """What a line that names the kind begins with."""

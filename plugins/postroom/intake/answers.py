@@ -1,8 +1,10 @@
 """Raw answers to a kind's questions become values, and every problem that shows at once."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
 from postroom.errors import Place, Problem
+from postroom.intake.aliases import CHOICES, NAYS
 from postroom.model.address import tidy
 from postroom.model.characters import neutralise, turns
 from postroom.model.kinds import Field, Kind
@@ -64,22 +66,58 @@ def _prepare(field: Field, raw: str, place: Place) -> tuple[str, list[Problem]]:
         return "", [*problems, _too_long(place, len(value), most)]
     if len(value) < field.least:
         return "", [*problems, _too_short(place, value, field.least)]
-    meant = _write_as_meant(field, value)
-    if field.type in ("url", "reach") and meant != value:
+    whole = f"https://{value}" if _is_bare(field, value) else value
+    if whole != value:
+        problems.append(_completed(place, whole))
+    meant = _write_as_meant(field, whole)
+    if field.type in ("url", "reach") and meant != whole:
         problems.append(_tracked(place))
     return meant, problems
 
 
+_BARE = re.compile(r"www\.[\w-]{1,63}(?:\.[\w-]{1,63})*\.[^\W\d_]{2,24}(?:[/?#]\S*)?", re.I)
+"""An address as people say it, without `https://`; without `www` it may be anything."""
+
+
+def _is_bare(field: Field, value: str) -> bool:
+    return field.type in ("url", "reach") and _BARE.fullmatch(value) is not None
+
+
+def _completed(place: Place, whole: str) -> Problem:
+    what = f"the address was read as {show(whole)}"
+    return Problem(place, what, "open it once, to see that it leads there", is_fatal=False)
+
+
 def _write_as_meant(field: Field, value: str) -> str:
     if field.options:
-        folded = value.casefold()
-        return next((o for o in field.options if o.casefold() == folded), value)
+        return _choose(field.options, value)
     if field.type in ("url", "reach"):
         try:
             return tidy(value)
         except ValueError:  # a bracket that makes no sense: the model says so
             return value
     return set_apostrophes(value) if field.type in ("line", "text") else value
+
+
+def _choose(options: Sequence[str], value: str) -> str:
+    """Find the one option that an answer names: “fully remote”, “On-site, in Hull”."""
+    said = " ".join(re.findall(r"[^\W_]+", value.casefold()))
+    if whole := next((o for o in options if said in (o.casefold(), *NAYS.get(o, ()))), ""):
+        return whole
+    named = [
+        option
+        for option in options
+        if any(re.search(rf"\b{name}\b", said) for name in _names_of(option))
+    ]
+    return named[0] if len(named) == 1 and not _DENIED.search(said) else value
+
+
+def _names_of(option: str) -> tuple[str, ...]:
+    return (option.casefold(), *(name.casefold() for name in CHOICES.get(option, ())))
+
+
+_DENIED = re.compile(r"\b(?:not|never|nicht|kein\w*|pas|sin)\b")
+"""Who denies one option does not say which other is meant."""
 
 
 def _missing(place: Place) -> Problem:

@@ -23,6 +23,7 @@ Something that was only noticed is no submission.
 """
 
 _UPDATE = "if it is to be changed, run the command again with --update"
+_PRINTED = "readers have it: if they should know, run `postroom item edit {}`"
 _DEALT = "an editor has mended or dropped this one: nothing has to be done"
 _FULL = "the inbox is full: mend what waits there, or drop it, and run this again"
 _LISTED, _SENTENCE = 20, 500
@@ -96,15 +97,21 @@ def take_in(
         PostroomError: A file cannot be written.
     """
     filed: set[str] = set()
-    for submission in submissions:
-        if isinstance(submission, Problem):
-            fate: Fate = "faulty" if submission.is_fatal else "noticed"
-            yield Receipt(fate, f"{submission}\n")
+    taken: set[str] = set()
+    for read in submissions:
+        if isinstance(read, Problem):
+            fate: Fate = "faulty" if read.is_fatal else "noticed"
+            yield Receipt(fate, f"{read}\n")
             continue
+        submission = inbox.recognise(read, taken)
+        taken.add(submission.source)
         if inbox.was_dealt_with(submission):
             yield Receipt("known", f"{_DEALT}\n", _name(submission), fix=_DEALT)
             continue
         verdict = inbox.check(submission)
+        if row := inbox.recognise_item(verdict, taken):
+            taken.add(row.source)
+            verdict = inbox.check(row)
         is_second = verdict.item is not None and verdict.item.uid in filed
         fate = _judge(verdict, may_update=may_update and not is_second)
         receipt = _write_receipt(inbox, verdict, fate, is_second=is_second)
@@ -112,11 +119,17 @@ def take_in(
             receipt = _enter(inbox, verdict, receipt, is_dry=is_dry)
             filed.add(verdict.item.uid)
             if may_hold and not is_dry and receipt.fate != "faulty":
-                inbox.release(submission.source)
-        elif fate == "faulty" and may_hold and not (is_dry or is_second):
+                inbox.release(verdict.submission.source)
+        elif may_hold and not (is_dry or is_second) and _waits(inbox, verdict, fate):
             path = inbox.hold(verdict)
             receipt = replace(receipt, path=path, fix="" if path else _FULL)
         yield receipt
+
+
+def _waits(inbox: Inbox, verdict: Verdict, fate: Fate) -> bool:
+    """Whether something can be mended; of what is printed its editor decides."""
+    before = verdict.replaces
+    return fate == "faulty" and not (before and inbox.has_printed(before))
 
 
 def _enter(inbox: Inbox, verdict: Verdict, receipt: Receipt, *, is_dry: bool) -> Receipt:
@@ -149,7 +162,9 @@ def _write_receipt(
     reply = render_plain_reply(verdict, newsletter=inbox.newsletter, url=inbox.submit_url)
     has_file = bool(verdict.path) and fate != "faulty"
     before, after = verdict.replaces, verdict.item
-    is_other = fate in ("changed", "kept")
+    is_printed = before is not None and fate == "faulty" and inbox.has_printed(before)
+    is_other = fate in ("changed", "kept") or is_printed
+    fix = "" if fate != "kept" else _TWICE if is_second else _UPDATE
     return Receipt(
         fate,
         reply,
@@ -159,7 +174,7 @@ def _write_receipt(
         notes=verdict.problems if fate in ("new", "changed") else (),
         told=tuple(_tell(verdict)) if fate != "known" else (),
         changes=list_changes(before, after) if is_other and before and after else (),
-        fix="" if fate != "kept" else _TWICE if is_second else _UPDATE,
+        fix=_PRINTED.format(before.name) if before and is_printed else fix,
         envelope=verdict.submission.envelope,
     )
 

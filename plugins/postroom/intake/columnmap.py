@@ -10,10 +10,17 @@ from typing import Any
 import yaml
 
 from postroom import PostroomError
-from postroom.intake.columns import IDS, KIND, WHEN, tell_own
+from postroom.intake.columns import IDS, KIND, UNASKED, WHEN, tell_own
 from postroom.intake.dates import Order, UnclearError, read_when
 from postroom.intake.days import write_day
-from postroom.intake.names import find_fact, find_field, find_kind, find_like, fold
+from postroom.intake.names import (
+    asks_consent,
+    find_fact,
+    find_field,
+    find_kind,
+    find_like,
+    fold,
+)
 from postroom.model.kinds import KINDS, Kind
 from postroom.toolbox.wording import show
 
@@ -28,6 +35,9 @@ _LONG = 35
 """Characters of a text, on the whole; what is shorter is a title or a name."""
 
 _MOSTLY = 0.8
+_HALF = 0.5
+"""Of the words of a form many are its own, and each is asked about."""
+
 _SAMPLE = 200
 """Rows by which columns are guessed."""
 
@@ -137,13 +147,24 @@ def guess_columns(
     for at, cell in enumerate(cells):
         values = [row[at].strip() for row in rows[:_SAMPLE] if at < len(row)]
         values = [value for value in values if value]
-        if own[at] and cell.strip() and own[at] not in IDS:
+        if own[at] and cell.strip() and own[at] not in IDS | UNASKED:
             named = name_answer(own[at], kinds)
             taken = {*columns.values()}
             like = next(filter(None, (find_like(kind, cell) for kind in kinds)), "")
             guess = _guess_values(values, kinds, taken) if values else ""
-            columns[cell] = named or guess or ("" if like in taken else like)
+            other = _guess_consent(cell, values, taken) or ("" if like in taken else like)
+            columns[cell] = named or guess or ("" if is_address(values) else other)
     return columns
+
+
+def _guess_consent(cell: str, values: Sequence[str], taken: set[str]) -> str:
+    """Guess whether people agreed there: few words, below a question that sounds so."""
+    is_one = "consent" not in taken and len({*values}) <= _ANSWERS
+    return "consent" if is_one and asks_consent(cell) else ""
+
+
+_ANSWERS = 3
+"""Yes, no, and another word for one of them."""
 
 
 def name_answer(header: str, kinds: Sequence[Kind]) -> str:
@@ -166,8 +187,8 @@ def is_address(values: Sequence[str]) -> bool:
 def _guess_values(values: Sequence[str], kinds: Sequence[Kind], taken: set[str]) -> str:
     """Name the field that cells look like answers to; nothing for addresses of people."""
 
-    def mostly(test: Callable[[str], object]) -> bool:
-        return sum(bool(test(value)) for value in values) >= _MOSTLY * len(values)
+    def mostly(test: Callable[[str], object], share: float = _MOSTLY) -> bool:
+        return sum(bool(test(value)) for value in values) >= share * len(values)
 
     names = {asked.name for kind in kinds for asked in kind.all_fields}
     if is_address(values):
@@ -176,7 +197,7 @@ def _guess_values(values: Sequence[str], kinds: Sequence[Kind], taken: set[str])
         return _free(("url", "reach"), names, taken)
     if mostly(_is_day):
         return _free(("start", "closes", "until"), names, taken)
-    if len({*values}) <= _MOST_KINDS and mostly(find_kind):
+    if len({*values}) <= _MOST_KINDS and mostly(find_kind, _HALF):
         return _free(("kind",), {"kind"}, taken)
     if mean(map(len, values)) >= _LONG:
         return _free(("text",), names, taken)

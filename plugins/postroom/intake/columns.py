@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import get_close_matches
 
 from postroom.errors import Place, Problem
-from postroom.intake.names import find_fact, find_field, find_kind, fold
+from postroom.intake.aliases import KIND_ASKED
+from postroom.intake.names import asks_consent, find_fact, find_field, find_kind, fold
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.text import clean_line
 from postroom.toolbox.wording import nearest, show
 
-KIND = frozenset({"item", "kind", "kind of item", "type", "what is it"})
+KIND = frozenset(
+    "item|kind of item|type|what is it|was ist es|qu'est-ce que c'est|qué es".split("|")
+).union(map(fold, KIND_ASKED))
 """Columns that say what a row is."""
 
 WHEN = frozenset(
@@ -42,7 +45,7 @@ _MOST = 100
 
 _FACTS = ("kind", "submitted", "consent", "mail_is_public")
 _KIND_ASKED = re.compile(r"\b(?:kind|type|sort|category)\b", re.I)
-_UNASKED = frozenset(
+UNASKED = frozenset(
     "email|e-mail|email address|e-mail address|e-mail-adresse|adresse e-mail|username"
     "|nutzername|nom d'utilisateur|nombre de usuario|dirección de correo electrónico"
     "|respondent id|network id|last modified time".split("|")
@@ -110,6 +113,20 @@ def _is_asked(name: str) -> bool:
     return any(find_field(kind, name) for kind in KINDS.values())
 
 
+def find_unasked(
+    kind: Kind, header: Sequence[str], row: Sequence[str]
+) -> Iterator[tuple[int, str]]:
+    """Find what a row answers that its kind is not asked: others are.
+
+    Returns:
+        The column of each, and what stands in it.
+    """
+    for at, (name, cell) in enumerate(zip(header, row, strict=False)):
+        is_other = name and _is_asked(name) and not find_field(kind, name)
+        if is_other and cell.strip() and not _is_fact(name):
+            yield at, cell
+
+
 def find_unused(
     header: Sequence[str], cells: Sequence[str], kind: str | None
 ) -> Iterator[Problem]:
@@ -117,7 +134,7 @@ def find_unused(
     named = find_kind(kind or "")
     kinds = [named] if named else list(KINDS.values())
     for at, (name, cell) in enumerate(zip(header[:_MOST], cells[:_MOST], strict=True)):
-        is_known = not name or name in _UNASKED or _is_fact(name)
+        is_known = not name or name in UNASKED or _is_fact(name)
         if not is_known and not any(find_field(row, name) for row in kinds):
             fix = f"if it is an answer, say which: `--map {_map(cell, name, kinds)}`"
             what = f"the column {show(cell)} is left out"
@@ -133,7 +150,8 @@ def _map(cell: str, name: str, kinds: Iterable[Kind]) -> str:
         for words in (field.label, field.name)
     }
     near = get_close_matches(name[:80], asked, n=1)
-    return _quote(cell, asked[near[0]] if near else "FIELD")
+    otherwise = "consent" if asks_consent(cell) else "FIELD"
+    return _quote(cell, asked[near[0]] if near else otherwise)
 
 
 def _quote(header: str, name: str) -> str:

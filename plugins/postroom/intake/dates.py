@@ -73,6 +73,7 @@ _TOKEN = re.compile(
     rf"""\s*(?:
     (?P<iso>\d{{4}})[-/.](?P<isom>\d{{1,2}})[-/.](?P<isod>\d{{1,2}})(?!\d)t?
     |(?P<a>\d{{1,2}})(?P<mark>[-/.])(?P<b>\d{{1,2}})(?P=mark)(?P<y>\d{{4}}|\d\d)(?![\d:])
+    |(?P<d0>\d{{1,2}})\.(?P<m0>0?[1-9]|1[0-2])\.(?!\d)
     |(?P<dd>\d{{1,2}})[-/](?P<mon>{_WORD})\.?[-/](?P<yy>\d{{4}}|\d\d)(?![\d:])
     |(?P<h>\d{{1,2}})\s?(?::|h|\.(?=\d\d(?![\d.])))\s?(?P<min>\d\d)(?::(?P<s>\d\d)(?:\.\d+)?)?
         (?!\d)(?:\s?(?P<pm>[ap])\.?\s?m\b\.?)?
@@ -108,6 +109,7 @@ class UnclearError(ValueError):
         super().__init__(f"{what}: {fix}")
 
 
+_SHORT = "8.12."
 Order = Literal["", "day", "month"]
 """Which of two numbers comes first in 03/04/2026, if a table says so by its other rows."""
 
@@ -180,12 +182,26 @@ def read_when(written: str, *, today: date, order: Order = "") -> When:
     text = _MINUS.sub(r"\1−", bare.casefold().replace("’", "'"))
     text = _ALL_DAY.sub(" ", text)
     tokens = list(_scan(text, bare, order))
+    kinds = {token.kind for token in tokens}
+    if any(token.word == _SHORT for token in tokens) and not kinds & {"time", "weekday"}:
+        raise _unclear(bare)
     left, right = _split(tokens, bare)
     if right is None:
         return When(_finish(left, today, bare))
     left, right = _share(left, right)
     begin = _finish(left, today, bare)
     return When(begin, _finish(right, begin.day or today, bare))
+
+
+def tell_parts(written: str) -> frozenset[str]:
+    """Tell whether a `day`, a `time` or both are written, right or wrong; else nothing."""
+    bare = " ".join(written[:MAX_WORDS].split())
+    try:
+        kinds = {token.kind for token in _scan(bare.casefold(), bare, "day")}
+    except UnclearError:
+        return frozenset()
+    day = {"day"} if kinds & {*_DAYS, "weekday"} else set()
+    return frozenset(day | (kinds & {"time"}))
 
 
 def says_all_day(written: str) -> bool:
@@ -290,6 +306,12 @@ def _read_numbers(got: _Groups, written: str, order: Order) -> _Token:
     raise UnclearError(what, f"write the month as a word, such as {first}")
 
 
+def _read_german(got: _Groups, written: str, order: Order) -> _Token:
+    """Read 8.12., which has no year, and may be a time where nothing else is said."""
+    said = {"month": _number(got, "m0"), "day": _number(got, "d0")}
+    return _Token("date", said, word=_SHORT)
+
+
 def _read_dashed(got: _Groups, written: str, order: Order) -> _Token:
     """Read 8-Dec-26, as spreadsheets write it."""
     month = MONTHS.get(got["mon"] or "", 0)
@@ -303,6 +325,7 @@ def _read_dashed(got: _Groups, written: str, order: Order) -> _Token:
 _READERS: dict[str, Callable[[_Groups, str, Order], _Token | None]] = {
     "iso": _read_iso,
     "a": _read_numbers,
+    "d0": _read_german,
     "dd": _read_dashed,
     "h": _read_clock,
     "h2": _read_clock,
@@ -448,6 +471,9 @@ def _find_time(clock: tuple[int, int, int, str] | None, written: str) -> time | 
     if clock is None:
         return None
     hour, minute, second, half = clock
+    if (hour, minute, half) == (24, 0, ""):
+        fix = "write 00:00 of the later day, or 23:59 of the earlier one"
+        raise UnclearError(f"24:00 in {show(written)} belongs to two days", fix)
     if half:
         is_one = 1 <= hour <= _YEAR
         hour = hour % _YEAR + (_YEAR if half == "p" else 0) if is_one else -1

@@ -9,9 +9,22 @@ _GREETING = re.compile(
     re.I,
 )
 _WISHES = re.compile(
+    # English
     r"(?:(?:with |many )?(?:(?:best|kind|kindest|warm|warmest|all good|all the best) ?)?"
-    r"(?:regards|wishes|thanks)|all the best|best|cheers|thanks|thank you|love"
-    r"|yours(?: \w+)?|(?:viele|liebe|beste) grüße|mit freundlichen grüßen)",
+    r"(?:regards|wishes|thanks)|all the best|best|cheers|love|warmly|take care"
+    r"|(?:thanks|thank you)(?: so much| in advance| again)?"
+    r"|(?:yours )?sincerely(?: yours)?|yours(?: \w+)?"
+    # German
+    r"|(?:mit )?(?:ganz )?(?:(?:viele|liebe|beste|herzliche|freundliche|schöne|sonnige)"
+    r"[mnrs]? )+(?:grü(?:ß|ss)en?|gru(?:ß|ss))(?: (?:aus|von|vom) .{1,30})?|mfg|lg|vg"
+    r"|herzlich(?:st)?|alles (?:gute|liebe)|(?:vielen |herzlichen )?dank(?: im voraus)?"
+    # French
+    r"|(?:bien |très )?(?:cordialement|amicalement|à (?:vous|toi))|sincèrement|à bientôt"
+    r"|(?:avec )?(?:mes |nos )?(?:meilleures |sincères |cordiales )?salutations(?: \w+)?"
+    r"|bises|merci(?: d['’]avance| beaucoup)?|bonne journée"
+    # Spanish
+    r"|(?:un )?(?:cordial )?saludos?(?: cordial(?:es)?)?|atentamente|un abrazo|abrazos"
+    r"|(?:muchas )?gracias(?: de antemano)?)",
     re.I,
 )
 _MAX_GREETING = 60

@@ -1,18 +1,21 @@
 """Where submissions arrive: a newsletter, what it has already, and where items go."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 
-from postroom.errors import Place, Problem
+from postroom.errors import ContentError, Place, Problem
 from postroom.intake.itemfile import render_item
 from postroom.intake.manners import NOT_SECURE
 from postroom.intake.submission import (
     Submission,
     Verdict,
     check_submission,
+    uid_of,
+    way_of,
 )
 from postroom.intake.waiting import (
     FOLDER,
@@ -21,9 +24,11 @@ from postroom.intake.waiting import (
     digest_of,
     find_waiting_file,
     name_file,
+    read_waiting,
     render_waiting,
 )
-from postroom.model.ledger import Ledger
+from postroom.model.item import Item
+from postroom.model.ledger import Ledger, fingerprint
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
 from postroom.model.target import host_of
@@ -135,6 +140,65 @@ class Inbox:
         write_file(path, render_waiting(submission, verdict.problems))
         return path
 
+    def recognise(self, submission: Submission, taken: Collection[str]) -> Submission:
+        """Find which row this is, among those that have its stamp.
+
+        Args:
+            submission: What was read.
+            taken: The sources of rows that were recognised before it.
+        """
+        if not submission.others:
+            return submission
+        names = (submission.source, *submission.others)
+        free = [name for name in names if name not in taken]
+        rows = (replace(submission, source=name) for name in free)
+        if dealt := next(filter(self.was_dealt_with, rows), None):
+            return dealt
+        known = {name: said for name in names if (said := self._list_words(name))}
+        words = _words_of(submission.answers)
+        alike = (name for name in free if known.get(name, frozenset()) & words)
+        is_more = submission.of_its_stamp > len(known)  # so one of them is new
+        others = (name for name in free if is_more != (name in known))
+        own = next(alike, "") or next(others, submission.source)
+        return replace(submission, source=own)
+
+    def recognise_item(self, verdict: Verdict, taken: Collection[str]) -> Submission | None:
+        """Find which row an item is that nobody knows by its source: tables change.
+
+        It is one of the same day, with the title or the address of a row that is not there
+        by itself.
+        """
+        item, submission = verdict.item, verdict.submission
+        is_new = item is not None and not (verdict.replaces or verdict.is_known)
+        if item is None or not is_new or way_of(item.source) != "csv":
+            return None
+        for twin in self.ledger.find(item):
+            known = twin.item
+            is_row = way_of(known.source) == "csv" and known.source not in taken
+            if is_row and (known.kind, known.submitted) == (item.kind, item.submitted):
+                return replace(submission, source=known.source)
+        return None
+
+    def _list_words(self, source: str) -> frozenset[str]:
+        """List what tells something that is known from others; nothing if it is not."""
+        item = self.ledger.of_uid(uid_of(source))
+        if item is not None and item.source == source:
+            return _words_of({name: f"{item.answer(name) or ''}" for name in _TELLING})
+        if uid_of(source) not in self._waiting_uids:
+            return frozenset()
+        if path := find_waiting_file(self.waiting_folder, source):
+            with suppress(ContentError):  # it is told where it is taken in
+                return _words_of(read_waiting(path).submission.answers)
+        return frozenset()
+
+    @cached_property
+    def _waiting_uids(self) -> frozenset[str]:
+        return frozenset(p.stem[-8:] for p in self.waiting_folder.glob("*.md"))
+
+    def has_printed(self, item: Item) -> bool:
+        """Whether readers have an item already."""
+        return item.name in self.newsletter.printed_in
+
     def was_dealt_with(self, submission: Submission) -> bool:
         """Whether an editor has mended or dropped this, as it was sent in."""
         return digest_of(submission) in self._dealt_with
@@ -192,6 +256,15 @@ class Inbox:
             _write_first(path, rendered)
         self.ledger.add(verdict.item)
         return path
+
+
+_TELLING = ("title", "url", "reach", "text")
+"""Answers of which one, at least, stays as it was where others are corrected."""
+
+
+def _words_of(answers: Mapping[str, str]) -> frozenset[str]:
+    told = ((name, fingerprint(answers.get(name) or "")) for name in _TELLING)
+    return frozenset(f"{name} {words}" for name, words in told if words)
 
 
 def _write_first(path: Path, rendered: str) -> None:

@@ -98,11 +98,16 @@ class ItemIndex:
     marks: Mapping[str, Mark] = field(default_factory=dict)
     """What tells each file from what it was, before anything was read."""
 
+    zone: str = ""
+    """The time zone of items that name none."""
+
     @classmethod
-    def of(cls, cache: Cache, newsletter: str, files: Mapping[str, str]) -> "ItemIndex":
+    def of(
+        cls, cache: Cache, newsletter: str, files: Mapping[str, str], zone: str = ""
+    ) -> "ItemIndex":
         """Look at the files of a newsletter, not into them."""
         marks = {path: _mark(files[path]) for path in files}
-        return cls(cache, newsletter, files, marks)
+        return cls(cache, newsletter, files, marks, zone)
 
     def open(self) -> Ledger | None:
         """Open the ledger; None where all items have to be read."""
@@ -115,7 +120,7 @@ class ItemIndex:
         if len(changed) + len(rows.marks) - len(same) > _MOST:
             return None
         try:
-            fresh = read_items(map(self._open, sorted(changed)))
+            fresh = read_items(map(self._open, sorted(changed)), zone=self.zone)
         except OSError:
             return None
         if fresh.problems:
@@ -136,7 +141,7 @@ class ItemIndex:
             self.cache.keep(_KIND, self.newsletter, _encode(items, self.marks))
 
     def _read(self, path: str) -> Item:
-        [item] = read_items([self._open(path)]).by_name.values()
+        [item] = read_items([self._open(path)], zone=self.zone).by_name.values()
         return item
 
     def _open(self, path: str) -> tuple[str, bytes]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice, takewhile
 
 from postroom.errors import Place, Problem
+from postroom.intake.days import join_day
 from postroom.intake.greetings import skip_opening, skip_wishes
 from postroom.intake.names import (
     asks_kind,
@@ -24,7 +25,11 @@ _MAX = 50_000
 
 _END = re.compile(
     r"--\s*|_{5,}|[-\s]*(?:original message|ursprüngliche nachricht)[-\s]*"
-    r"|sent from my .{1,40}|get outlook for .{1,20}",
+    r"|get outlook for .{1,20}"
+    r"|(?:sent (?:from|via|with)|gesendet (?:von|mit)|envoyé (?:de|depuis|avec|à partir de)"
+    r"|enviado (?:desde|con)) (?:.{1,30} )?(?:my|mein\w*|mon|mi|outlook|mail|gmail|yahoo"
+    r"|aol|proton|thunderbird|iphone|ipad|android|samsung|galaxy|huawei|mobile)\b.{0,40}"
+    r"|von meinem .{1,30} gesendet",
     re.I,
 )
 _WROTE = "wrote|writes|schrieb|écrit|escribió|schreef|scritto|escreveu|skrev"
@@ -35,8 +40,13 @@ _FORWARDED = re.compile(
     re.I,
 )
 _HEADER = re.compile(
-    r"\*?(?:from|to|cc|date|sent|subject|reply-to|von|an|datum|betreff)\*?:", re.I
+    r"[*_]{0,2}(?:from|to|cc|date|sent|subject|reply-to|von|an|kopie|datum|gesendet|betreff"
+    r"|de|à|envoyé|objet|enviado(?: el)?|para|asunto)[*_]{0,2}\s?:[*_]{0,2}",
+    re.I,
 )
+_HEADERS = 3
+"""So many of them, one below the other, stand above what somebody else wrote."""
+
 _BEGIN = re.compile(r"(?:[-*•·–+]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)?[\s*_\"'“„«‘`¿]*")
 """What stands before a label: a bullet, a number, marks of emphasis or quotation."""
 
@@ -48,6 +58,11 @@ _MAX_LABEL = 120
 _SENTENCE, _ALONE = 3, 2
 """Words that a label has, at least, that ends with a full stop, a dash or the line."""
 
+_DASHED = re.compile(r"(\W{0,6})([^\W\d_][^:?–—=]{1,80}?)\s+[-–—=](\s.*)")
+_SEVERAL = 2
+_OPENS = re.compile(r"[A-ZÀ-Þ0-9„“«¡¿]")
+"""With what an answer begins that stands behind a label without a mark."""
+
 _ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
 _LINKED = re.compile(r"(?<![\w(])<?(https?://[^\s<>()]+[^\s<>().,;:!?])>?")
 _WRAPPED = 4
@@ -58,6 +73,16 @@ _WIDE = 60
 
 _LOOKED_AT = 200
 """Lines by whose labels a kind is guessed."""
+
+_SIGNED = 3
+"""Lines of a signature."""
+
+_SMALL = "von|van|der|den|de|du|di|da|la|le|el|y|of|zu|und|and|et"
+_BIG = r"[A-ZÀ-Þ][\w.'’-]*"
+_NAME = re.compile(
+    rf"(?=.{{1,40}}$)(?:(?:{_SMALL})\s+)?{_BIG}(?:,?\s+(?:{_SMALL}|{_BIG}))*"
+)
+"""A name, or what its bearer is: words with capitals."""
 
 _TOP = 3
 """Lines, one of which may say kind and title: `Ask: somebody who ...`."""
@@ -94,10 +119,10 @@ def read_mailtext(
     """
     if len(text) > _MAX:
         return MailText(None, {}, text)
-    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    lines = _mark_labels(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     named = _find_kind(lines, kind, is_named=is_named)
     letter = _Letter(named or kind, where)
-    own = list(_own_lines(lines, letter.is_question))
+    own = list(_own_lines(_cut_original(lines, letter.is_said), letter.is_question))
     letter.read(skip_opening(own, letter.is_label, letter.is_telling))
     told = _take_address(letter.told, named or kind, letter.answers)
     return MailText(
@@ -110,16 +135,33 @@ def read_mailtext(
     )
 
 
+def _mark_labels(lines: list[str]) -> list[str]:
+    """Write `When – Friday` as `When: Friday`, where more lines than one begin so."""
+    found = [_DASHED.match(line) for line in lines]
+    named = [bool(each and _is_asked(each[2])) for each in found]
+    if sum(named) < _SEVERAL:
+        return lines
+    return [
+        f"{each[1]}{each[2]}:{each[3]}" if each and is_named else line
+        for line, each, is_named in zip(lines, found, named, strict=True)
+    ]
+
+
+def _is_asked(label: str) -> bool:
+    return asks_kind(label) or any(_find_asked(label, kind) for kind in KINDS.values())
+
+
 def _find_kind(lines: Sequence[str], kind: Kind, *, is_named: bool) -> Kind | None:
     """Find the kind that the lines say, or to which most of their labels belong."""
     written = [line for line in lines if line.strip()]
-    stated = (_read_kind(line) for line in written)
+    asked = [line.lstrip("> ") for line in written]  # a question of ours may be quoted
+    stated = map(_read_kind, asked)
     if (found := next(filter(None, stated), None)) or is_named:
         return found
     above = (_split_kind(line) for line in written[:_TOP])
     if titled := next(filter(None, above), None):
         return titled[0]
-    beginning = written[:_LOOKED_AT]
+    beginning = asked[:_LOOKED_AT]
     best = max(
         KINDS.values(), key=lambda row: (_count_answers(beginning, row), row is kind)
     )
@@ -169,6 +211,17 @@ def _split(line: str, kind: Kind) -> tuple[_Asked, str] | None:
             if at and (closed := _CLOSED.match(rest)):
                 rest = rest[closed.end() :]
             return asked, rest.strip()
+    return _split_sentence(bare[at:], kind)
+
+
+def _split_sentence(bare: str, kind: Kind) -> tuple[_Asked, str] | None:
+    """Split what follows a long label without any mark, as it does in HTML: bold there."""
+    for asked in kind.all_fields:
+        label = asked.label
+        begins, rest = bare[: len(label)], bare[len(label) :].lstrip(" *_")
+        is_long = len(label.split()) > _SENTENCE
+        if is_long and begins.casefold() == label.casefold() and _OPENS.match(rest):
+            return _Asked(field=asked.name), rest.strip()
     return None
 
 
@@ -192,13 +245,43 @@ def _own_lines(lines: list[str], is_question: Callable[[str], bool]) -> Iterator
             return
         continues = is_heading and (not bare or _HEADER.match(bare))
         is_heading = bool(continues or _FORWARDED.fullmatch(bare))
-        if bare.startswith(">"):
+        if _is_escaped(lines, number):
+            yield bare[1:]
+        elif bare.startswith(">"):
             words = bare.lstrip("> ")
             below = next(filter(str.strip, lines[number + 1 :]), "")
             if is_question(words) and not below.lstrip().startswith(">"):
                 yield words
         elif not (is_heading or number in attributions):
             yield line
+
+
+def _is_escaped(lines: list[str], number: int) -> bool:
+    """Whether a mailbox has put a `>` before a line that begins with `From `."""
+    beside = lines[max(0, number - 1) : number] + lines[number + 1 : number + 2]
+    return lines[number].startswith(">From ") and not any(
+        line.startswith(">") for line in beside
+    )
+
+
+def _cut_original(lines: list[str], is_said: Callable[[str], bool]) -> list[str]:
+    """Cut off the letter to which this is an answer, if it stands below without a mark.
+
+    Whoever passes one on says nothing above it: then its headers are left out.
+    """
+    for at, line in enumerate(lines):
+        block = list(takewhile(_HEADER.match, map(str.strip, lines[at : at + _LONGEST])))
+        if len(block) >= _HEADERS:
+            above = lines[:at]
+            is_answer = any(map(is_said, above))
+            return above if is_answer else [*above, *lines[at + len(block) :]]
+        if line.startswith(">") and not _is_escaped(lines, at):
+            return lines
+    return lines
+
+
+_LONGEST = 8
+"""Lines of headers."""
 
 
 def _find_attributions(lines: list[str]) -> Iterator[int]:
@@ -246,6 +329,8 @@ class _Letter:
             if is_agreement(line):
                 self.facts.add("consent")
                 self.open = None
+                if self._is_signed(lines[number + 1 :]):
+                    return
             elif above <= _TOP and (titled := self._split_title(line)):
                 self._enter(_Asked(field=titled[0]), titled[1])
             elif labelled := _split(line, self.kind):
@@ -257,6 +342,10 @@ class _Letter:
         """Whether a line begins with a question."""
         is_asked = _split(line, self.kind) or self._split_title(line)
         return bool(is_asked) and not is_agreement(line)
+
+    def is_said(self, line: str) -> bool:
+        """Whether a line answers something, or agrees."""
+        return self.is_label(line) or is_agreement(line)
 
     def is_question(self, line: str) -> bool:
         """Whether a line is a question, and no more."""
@@ -296,12 +385,25 @@ class _Letter:
             self.told += ["", answer] if self.told else [answer]
         elif asked.field:
             before = self.answers.get(asked.field, "")
-            if answer and before and before != answer:
+            question = self.kind.field(asked.field)
+            is_moment = question is not None and question.type == "moment"
+            joined = join_day(before, answer) if is_moment and before and answer else ""
+            if answer and before and before != answer and not joined:
                 self.twice.append(asked.field)
-            self.answers[asked.field] = before or answer
+            self.answers[asked.field] = joined or before or answer
         elif asked.fact and answer:
             self.facts |= find_agreed(asked.fact, answer)
             self.open = None
+
+    def _is_signed(self, below: list[str]) -> bool:
+        """Whether all below is a name, and perhaps what its bearer does, or a place."""
+        said = [line.strip() for line in below if line.strip()]
+        return len(said) <= _SIGNED and all(
+            _NAME.fullmatch(line) is not None and not self._says_more(line) for line in said
+        )
+
+    def _says_more(self, line: str) -> bool:
+        return self.is_label(line) or self.is_telling(line) or ":" in line
 
     def _go_on(self, lines: list[str]) -> None:
         """Read a line without a label, the first of these."""

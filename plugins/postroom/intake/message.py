@@ -26,7 +26,9 @@ READ: TypeAdapter[Submission | Problem] = TypeAdapter(Submission | Problem)
 _PREFIX = re.compile(
     r"\s*(?:re|fwd?|fw|aw|wg|sv|vs|tr|rv|antw|odp)\s*(?:\[\d+\])?:\s*", re.I
 )
-_KIND = re.compile(r"\s*(?:\[([^\]]{1,30})\]\s*:?|([^:]{1,30}):)\s*(.*)", re.S)
+_KIND = re.compile(
+    r"\s*(?:\[([^\]]{1,30})\]\s*:?|([^:]{1,30}?)\s*(?::|\s[-–—](?=\s)))\s*(.*)", re.S
+)
 _MAX_SUBJECT = 1_000
 _ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 _MAX_ID = 500
@@ -218,6 +220,8 @@ def _split_subject(subject: str) -> tuple[Kind | None, str]:
     """Take `Re:`, and the kind, off a subject."""
     while found := _PREFIX.match(subject):
         subject = subject[found.end() :]
+    if alone := find_kind(subject):
+        return alone, ""
     tagged = _KIND.fullmatch(subject)
     kind = find_kind(tagged[1] or tagged[2]) if tagged else None
     return (kind, tagged[3].strip()) if tagged and kind else (None, subject.strip())
@@ -225,6 +229,8 @@ def _split_subject(subject: str) -> tuple[Kind | None, str]:
 
 def _text_of(message: EmailMessage) -> str:
     part = message.get_body(preferencelist=("plain", "html"))
+    if part is not None and not str(part.get_payload()).strip():
+        part = message.get_body(preferencelist=("html",)) or part
     if part is None:
         return ""
     if len(str(part.get_payload())) > _MAX_TEXT:
@@ -233,7 +239,10 @@ def _text_of(message: EmailMessage) -> str:
     if part.get_content_subtype() == "html":
         return strip_tags(text)
     if str(part.get_param("format", "")).lower() == "flowed":
-        return re.sub(r"(?<!^--) \n(?!>)", " ", text.replace("\r\n", "\n"), flags=re.M)
+        # a program may break within a word, and then says so (RFC 3676, 4.1)
+        is_cut = str(part.get_param("delsp", "")).lower() == "yes"
+        joint = "" if is_cut else " "
+        return re.sub(r"(?<!^--) \n(?!>)", joint, text.replace("\r\n", "\n"), flags=re.M)
     return text
 
 

@@ -34,7 +34,7 @@ def fold(words: str) -> str:
     return " ".join(words.casefold().replace("’", "'").split()).strip(_AROUND)
 
 
-_YES = frozenset("1 agree agreed on true x y yes ☑ ✓ ✔".split()).union(
+_YES = frozenset("1 agree agreed checked on true x y yes ☑ ✓ ✔".split()).union(
     map(fold, (*AGREED, *aliases.YES))
 )
 
@@ -72,7 +72,7 @@ def _fields(kind: Kind) -> dict[str, Field]:
     others = {
         fold(name): field
         for field in fields
-        for key in (field.label, f"{kind.name}.{field.name}")
+        for key in (field.label, field.name, f"{kind.name}.{field.name}")
         for name in aliases.QUESTIONS.get(key, ())
     }
     own = {fold(name): field for field in fields for name in (field.label, field.name)}
@@ -98,7 +98,30 @@ def find_fact(words: str) -> str:
 
 def is_agreement(line: str) -> bool:
     """Whether a line says that its writer agrees, and no more."""
-    return fold(line).strip("!, ") in {fold(words) for words in AGREED}
+    said = _YES_BEFORE.sub("", _TICK.sub("", line.strip())[:_MAX_AGREED]).strip()
+    return fold(said).strip("!, ") in {fold(words) for words in AGREED}
+
+
+_TICK = re.compile(
+    r"^(?:[-*•·–+>]\s+|\(?\d{1,2}[.)]\s+)?(?:\[[xX✓✔]\]|[☑☒✓✔✅]\ufe0f?)?\s*"
+)
+"""A bullet or a number, and a box that is ticked."""
+
+_YES_BEFORE = re.compile(r"^[\s*_\"'“„«]*(?:yes|ja|oui|sí|si)\s*[,.!:–-]\s*", re.I)
+_MAX_AGREED = 200
+
+
+def asks_consent(words: str) -> bool:
+    """Whether a question sounds as if it asked for consent; somebody has to look at it."""
+    return bool(_ASKS_CONSENT.search(words))
+
+
+_ASKS_CONSENT = re.compile(
+    r"\b(?:agree|consent|permission|publish|print|einverstanden|zustimm|veröffentlich"
+    r"|d'accord|accept|publi|acuerdo|acept)",
+    re.I,
+)
+"""How forms ask whether they may print it, in the languages of the site's pages."""
 
 
 def asks_kind(words: str) -> bool:
@@ -118,4 +141,12 @@ def find_agreed(question: str, answer: str) -> frozenset[str]:
         return frozenset()
     words = fold(answer)
     meanings = {meant for sentence, meant in _SENTENCES if fold(sentence) in words}
-    return frozenset(meanings or ({fact} if words in _YES else ()))
+    agrees = words in _YES or (words.startswith(_BEGINS) and not _LIMITED.search(words))
+    return frozenset(meanings or ({fact} if agrees else ()))
+
+
+_BEGINS = tuple(f"{fold(words)} " for words in AGREED)
+_LIMITED = re.compile(
+    r"\b(?:not|but|only|unless|except|nicht|aber|nur|kein\w*|pas|mais|sauf|no|pero|solo|sólo)\b"
+)
+"""Who agrees to a part is asked about the rest."""

@@ -11,6 +11,8 @@ _BLOCKS = frozenset(
 _UNSHOWN = frozenset("head script style svg template title".split())
 _ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}", re.I)
 _GAPS = re.compile(r"\n{3,}")
+_PAIR = 2
+_MAX_QUESTION = 120
 _SPACES = re.compile(r"[ \t\r\f\v\u00a0]+")
 
 
@@ -26,6 +28,9 @@ class _Words(HTMLParser):
         self._linked = 0
         """Where the words of a link begin."""
 
+        self._rows: list[list[int]] = []
+        """Where the cells of each open row begin, and the row within them."""
+
     def handle_starttag(
         self, tag: str, attributes: Iterable[tuple[str, str | None]]
     ) -> None:
@@ -36,6 +41,10 @@ class _Words(HTMLParser):
             self._linked = len(self.parts)
         self._quotes += tag == "blockquote"
         self._break(tag)
+        if tag == "tr":
+            self._rows.append([])
+        if tag in ("td", "th") and self._rows:
+            self._rows[-1].append(len(self.parts))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == self._unshown:
@@ -44,12 +53,24 @@ class _Words(HTMLParser):
             self._end_link()
         if tag == "blockquote":
             self._quotes = max(0, self._quotes - 1)
+        if tag == "tr" and self._rows:
+            self._end_row(self._rows.pop())
         self._break(tag)
 
     def _break(self, tag: str) -> None:
         if tag in _BLOCKS:
             line = "\n> " if self._quotes else "\n"
             self.parts.append(line * 2 if tag == "p" else line)
+
+    def _end_row(self, cells: list[int]) -> None:
+        """Write a row of a question and its answer as one line."""
+        if len(cells) != _PAIR:
+            return
+        question = "".join(self.parts[cells[0] : cells[1]]).strip()
+        answer = "".join(self.parts[cells[1] :]).strip()
+        if question and "\n" not in question and len(question) <= _MAX_QUESTION:
+            mark = "" if question.endswith(("?", ":")) else ":"
+            self.parts[cells[0] :] = [f"\n{question}{mark} {answer}\n"]
 
     def _end_link(self) -> None:
         """Write where a link leads, unless its words say so."""

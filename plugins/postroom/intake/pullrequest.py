@@ -15,6 +15,7 @@ from postroom.intake.checks import check_item
 from postroom.intake.github import Comment, PullRequest
 from postroom.intake.inbox import Inbox
 from postroom.intake.submission import way_of
+from postroom.intake.times import find_zone, remark_zone
 from postroom.model.address import is_markdown
 from postroom.model.item import Item
 from postroom.model.ledger import Ledger
@@ -152,6 +153,7 @@ def check_files(
                 home=inbox.home,
             )
             by_path[path] += _check_source(inbox, items[path], origin)
+            by_path[path] += _remark_zone(inbox, items[path])
             ledger.add(items[path])
     return by_path
 
@@ -160,10 +162,20 @@ def _check_source(inbox: Inbox, item: Item, origin: Branch | None) -> Iterator[P
     """Find a source that an item by this way cannot have: it would be answered there."""
     if origin is None or origin.may_claim(item.source):
         return
-    known, _ = parse_item(item.path, origin.before(inbox.content / item.path))
+    before = origin.before(inbox.content / item.path)
+    known, _ = parse_item(item.path, before, zone=inbox.newsletter.options.lent_zone)
     if known is None or (known.uid, known.source) != (item.uid, item.source):
         what = f"got {show(item.source)}: it comes by pull request"
         yield Problem(Place(item.path, 0, "source"), what, "take the line out")
+
+
+def _remark_zone(inbox: Inbox, item: Item) -> Iterator[Problem]:
+    """Say whose time zone counts, if the file of an item says none."""
+    zone, asked = inbox.newsletter.options.lent_zone, find_zone(item.row)
+    if zone and asked and not item.is_all_day:
+        _, problems = parse_item(item.path, (inbox.content / item.path).read_bytes())
+        if any(problem.place.key == asked.name for problem in problems):
+            yield remark_zone(item.path, asked.name, zone)
 
 
 def _find_known(content: Path, path: str, problems: Sequence[Problem]) -> Iterator[Problem]:

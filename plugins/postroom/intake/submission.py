@@ -67,6 +67,12 @@ class Submission:
     envelope: Envelope | None = field(default=None, repr=False, compare=False)
     """To whom it is answered, if it came as a letter."""
 
+    others: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """Sources that it may have as well: rows of one stamp change places, or go."""
+
+    of_its_stamp: int = field(default=1, compare=False)
+    """How many rows have its stamp."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -163,7 +169,8 @@ def _explain_kind(submission: Submission) -> Problem:
     otherwise = f"choose one of {', '.join(KINDS)}"
     fix = nearest(submission.kind[:40], KINDS, otherwise)
     place = Place(submission.source, 0, "kind")
-    return Problem(place, f"got {show(submission.kind)}", fix)
+    what = f"got {show(submission.kind)}" if submission.kind else "nothing says the kind"
+    return Problem(place, what, fix)
 
 
 def way_of(source: str) -> str:

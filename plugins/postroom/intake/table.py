@@ -4,7 +4,7 @@ import csv
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -19,6 +19,7 @@ from postroom.intake.columns import (
     WHEN,
     check_columns,
     check_mapping,
+    find_unasked,
     find_unused,
     is_day,
     is_stamp,
@@ -30,14 +31,17 @@ from postroom.intake.days import (
     find_order,
     is_either,
     is_written_by_program,
+    join_day,
+    needs_order,
     read_day,
     write_day,
+    write_stamp,
 )
 from postroom.intake.names import find_agreed, find_fact, find_field, find_kind, fold
 from postroom.intake.submission import Submission
-from postroom.model.kinds import KINDS, Kind
-from postroom.model.text import count
-from postroom.toolbox.wording import nearest, show
+from postroom.model.kinds import KINDS, Field, Kind
+from postroom.model.text import clean_line, count
+from postroom.toolbox.wording import show
 
 _DELIMITERS = ",;\t"
 _MAX_BOXES = 500
@@ -55,9 +59,13 @@ _MAX_REFUSED = 20
 """So many rows that cannot be read are told one by one: each is looked at to its end. So
 many that say the same as others, too."""
 
+_MAX_KIND = 80
+"""Characters of a kind that nobody knows."""
+
 _UNIQUE = 8
 """Characters of an id that no other form gives."""
 
+_NAMED = re.compile(r"\"?sep=([,;\t])\"?[,;\t]*(?:\r\n|\r|\n)", re.I)
 _LINE_END = re.compile("\r\n|\r|\n")
 _QUOTES = re.compile('"+')
 _CELL_END = re.compile(r"[,;\t\r\n]|\Z")
@@ -81,6 +89,11 @@ class _Table:
         """Which number comes first in the first column that is called so."""
         columns = (at for at, name in enumerate(self.header) if name in names)
         return self.orders.get(next(columns, -1), "")
+
+    def write_stamp(self, stamp: str) -> str:
+        """Write a stamp that has a time in one way."""
+        today = self.now.date()
+        return write_stamp(stamp.strip(), order=self.order_of(WHEN), today=today)
 
     def kind_of(self, row: Sequence[str]) -> str:
         """What a row says that it is, in our words if these are known."""
@@ -123,7 +136,8 @@ def read_csv(
         return
     mapping, kind = read_as.columns, read_as.kind
     wanted = {fold(header): name for header, name in mapping.items()}
-    header = tell_own(tuple(_name(cell, wanted) for cell in names))
+    own = tell_own(tuple(fold(cell[:500]) for cell in names))
+    header = tuple(_name(cell, wanted, name) for cell, name in zip(names, own, strict=True))
     table = _Table(header, read_as, now)
     wrong = [*check_mapping(mapping, names), *check_columns(header, names, kind)]
     yield from wrong
@@ -149,6 +163,8 @@ class _Source:
     @classmethod
     def of(cls, text: str) -> "_Source":
         text = text.removeprefix("\ufeff")
+        if named := _NAMED.match(text):  # Excel's own line, which it does not show
+            return cls(text[named.end() :], named[1])
         first = _QUOTED.sub("", _LINE_END.split(text[:_MAX_ROW], maxsplit=1)[0])
         return cls(text, max(_DELIMITERS, key=first.count))
 
@@ -272,9 +288,10 @@ class _Lines:
         return self._text[at:below]
 
 
-def _name(cell: str, mapping: Mapping[str, str]) -> str:
-    header = fold(cell[:500])
-    return fold(mapping.get(header, header)) if mapping.get(header, "-") else ""
+def _name(cell: str, mapping: Mapping[str, str], otherwise: str) -> str:
+    """Name a column as somebody said, or as it is called."""
+    said = mapping.get(fold(cell[:500]))
+    return otherwise if said is None else fold(said)
 
 
 def _list_cells(
@@ -330,7 +347,7 @@ def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem
     """Read the rows, each once; first say how their days are read."""
     table = replace(table, orders=_find_orders(table, source))
     yield from _check_days(table, source)
-    rows = _RowReader(table)
+    rows = _RowReader(table, _list_cells(table, source, WHEN.__contains__))
     for number, row in islice(source.read(), 1, None):
         twins = rows.twins
         submission = row if isinstance(row, Problem) else rows.read(row, number)
@@ -345,8 +362,15 @@ def _read_table(table: _Table, source: _Source) -> Iterator[Submission | Problem
 class _RowReader:
     """Reads rows, and knows those that were there before."""
 
-    def __init__(self, table: _Table) -> None:
+    def __init__(self, table: _Table, stamps: Iterable[str]) -> None:
         self.table = table
+        written = Counter(map(str.strip, stamps))
+        self._moments = {stamp: table.write_stamp(stamp) for stamp in written}
+        self._sizes = Counter[str]()
+        """How many rows have a stamp, however it is written."""
+
+        for stamp, number in written.items():
+            self._sizes[self._moments[stamp]] += number
         self._numbers: dict[int, int] = {}
         """The row of each set of answers, by its hash: a table may have 100,000."""
 
@@ -362,64 +386,73 @@ class _RowReader:
             return Problem(_place(number, len(table.header)), what, fix)
         named = table.kind_of(row)
         kind = find_kind(named)
-        if kind is None:
-            column = next(
-                (at for at, name in enumerate(table.header) if name in KIND), None
-            )
-            what = f"got {show(named)} as a kind" if named else "nothing says the kind"
-            fix = nearest(fold(named[:40]), KINDS, f"write one of {', '.join(KINDS)}")
-            return Problem(_place(number, column, "kind"), what, fix)
         answers, facts, columns = _answers(table, kind, row)
-        words = hash((kind.name, *sorted(answers.items())))
+        sort = kind.name if kind else clean_line(named[:_MAX_KIND])
+        words = hash((sort, *sorted(answers.items())))
         if words in self._numbers:
             self.twins += 1
             what = f"it says the same as row {self._numbers[words]}, and counts once"
             return Problem(_place(number), what, "nothing has to be done", is_fatal=False)
         self._numbers[words] = number
         stamp = table.cell(row, WHEN).strip()
-        today = table.now.date()
+        today, moment = table.now.date(), self._moments.get(stamp, "")
+        key, others = self._derive_keys(row, sort, stamp, answers)
         return Submission(
-            kind=kind.name,
+            kind=sort,
             answers=answers,
-            source=f"csv#{self._derive_key(row, kind, stamp, answers)}",
+            source=key,
             submitted=read_day(stamp, order=table.order_of(WHEN), today=today) or today,
             consent=table.read_as.consent or "consent" in facts,
             mail_is_public="mail_is_public" in facts,
+            problems=tuple(_remark_unasked(table, kind, row, key)) if kind else (),
             where=f"row {number}",
             columns=columns,
+            others=others,
+            of_its_stamp=self._sizes[moment] if moment else 1,
         )
 
-    def _derive_key(
-        self, row: Sequence[str], kind: Kind, stamp: str, answers: Mapping[str, str]
-    ) -> str:
+    def _derive_keys(
+        self, row: Sequence[str], kind: str, stamp: str, answers: Mapping[str, str]
+    ) -> tuple[str, tuple[str, ...]]:
         """The same row, saved again, is the same submission, whatever was corrected in it.
 
         It is known by its id, or by its stamp and its turn among those of one stamp. By
         its words only where it has neither, or a day for a stamp: many may be of one.
+
+        Returns:
+            Its source, and those of other turns: a row of its stamp may be gone.
         """
+        moment = self._moments.get(stamp, "")
         if known := self.table.cell(row, IDS).strip():
             form = () if stamp or len(known) >= _UNIQUE else self.table.header
-            seed = ("id", known, stamp, *form)
-        elif ":" in stamp or _has_hours(stamp):
-            self._stamped[stamp] += 1
-            seed = ("row", stamp, str(self._stamped[stamp]))
-        elif stamp:
-            seed = (kind.name, stamp, answers.get("url") or answers.get("title") or "")
-        else:
-            seed = (kind.name, *answers.values())
-        told = "\n".join(seed).encode(errors="surrogatepass")
-        return hashlib.sha256(told).hexdigest()[:12]
+            return _source_of("id", known, moment or stamp, *form), ()
+        if moment:
+            self._stamped[moment] += 1
+            turn, most = self._stamped[moment], max(self._sizes[moment], _TURNS)
+            turns = [_source_of("row", moment, str(each + 1)) for each in range(most)]
+            return turns.pop(turn - 1), tuple(turns)
+        if stamp:
+            words = answers.get("url") or answers.get("title") or ""
+            return _source_of(kind, stamp, words), ()
+        return _source_of(kind, *answers.values()), ()
 
 
-def _has_hours(stamp: str) -> bool:
-    """Whether a stamp is a number that counts days, and more than whole ones."""
-    return write_day(stamp).count(":") == 1
+_TURNS = 4
+"""So many rows of one stamp are looked for, at least."""
+
+
+def _source_of(*seed: str) -> str:
+    told = "\n".join(seed).encode(errors="surrogatepass")
+    return f"csv#{hashlib.sha256(told).hexdigest()[:12]}"
 
 
 def _answers(
-    table: _Table, kind: Kind, row: Sequence[str]
+    table: _Table, kind: Kind | None, row: Sequence[str]
 ) -> tuple[dict[str, str], frozenset[str], dict[str, str]]:
     """Sort cells by what their columns ask of this kind; the first answer counts.
+
+    Of an unknown kind all questions are looked at. A day in one column and a time in the
+    next are one answer.
 
     Returns:
         The answers, what was agreed to, and the column of every field.
@@ -428,9 +461,9 @@ def _answers(
     columns: dict[str, str] = {}
     facts: set[str] = set()
     for at, (name, cell) in enumerate(zip(table.header, row, strict=False)):
-        asked = find_field(kind, name) if name else None
-        if asked is not None:
-            columns.setdefault(asked.name, name_column(at))
+        asked = _find_asked(kind, name) if name else None
+        if asked is not None or name in KIND:
+            columns.setdefault(asked.name if asked else "kind", name_column(at))
         if not cell.strip():
             continue
         if asked is None:
@@ -440,7 +473,27 @@ def _answers(
         elif asked.name not in answers:
             answers[asked.name] = _write_cell(table, asked.type, cell, at)
             columns[asked.name] = name_column(at)
+        elif asked.type == "moment":
+            before = answers[asked.name]
+            answers[asked.name] = join_day(before, write_day(cell)) or before
     return answers, frozenset(facts), columns
+
+
+def _remark_unasked(
+    table: _Table, kind: Kind, row: Sequence[str], source: str
+) -> Iterator[Problem]:
+    """Say what is left out of a row because its kind is not asked it."""
+    for at, cell in find_unasked(kind, table.header, row):
+        where = f"column {name_column(at)}, {show(cell)},"
+        what = f"{where} is left out: no {kind.name} is asked it"
+        fix = "if readers should know it, put it into the text"
+        yield Problem(Place(source), what, fix, is_fatal=False)
+
+
+def _find_asked(kind: Kind | None, name: str) -> Field | None:
+    """Find what a column asks of a kind; of an unknown one, of any that there is."""
+    kinds = (kind,) if kind else KINDS.values()
+    return next(filter(None, (find_field(each, name) for each in kinds)), None)
 
 
 def _write_cell(table: _Table, asked: str, cell: str, at: int) -> str:
@@ -448,7 +501,7 @@ def _write_cell(table: _Table, asked: str, cell: str, at: int) -> str:
     if asked not in DAYS:
         return cell
     order = table.orders.get(at, "")
-    if order and is_either(cell):
+    if order and needs_order(cell):
         with suppress(UnclearError):
             when = read_when(cell, today=table.now.date(), order=order).begin
             return f"{when.day} {when.at or ''}".strip() if when.offset is None else cell

@@ -38,10 +38,16 @@ def lend_zone(
 ) -> Mapping[str, str]:
     """Let the time zone of a newsletter that names one count where no answer says it."""
     zone = find_zone(kind)
-    if zone is None or "zone" not in newsletter.model_fields_set:
+    if zone is None or not newsletter.lent_zone:
         return answers
     is_said = (answers.get(zone.name) or "").strip()
-    return answers if is_said else {**answers, zone.name: newsletter.zone}
+    return answers if is_said else {**answers, zone.name: newsletter.lent_zone}
+
+
+def remark_zone(where: str, key: str, zone: str) -> Problem:
+    """Say whose time zone counts where nobody said one."""
+    what = f"no time zone is said, so it is the newsletter's: {zone}"
+    return Problem(Place(where, 0, key), what, "if it is elsewhere, say where", False)
 
 
 def settle_times(
@@ -88,9 +94,7 @@ class _Desk:
             if field.type in TYPES and self.values.get(field.name):
                 yield from self._read_field(field)
         if zone and self.is_lent and any(side.at for side in self.read.values()):
-            name = self.values.get(zone.name, "")
-            what = f"no time zone is said, so it is the newsletter's: {name}"
-            yield self._note(zone.name, what, "if it is elsewhere, say where")
+            yield remark_zone(self.where, zone.name, self.values.get(zone.name, ""))
         for field in self.kind.fields:
             if field.name in self.read:
                 yield from self._write(field, zone)

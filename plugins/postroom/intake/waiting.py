@@ -9,8 +9,7 @@ from pathlib import Path
 
 import yaml
 
-from postroom import PostroomError
-from postroom.errors import Problem
+from postroom.errors import ContentError, Place, Problem
 from postroom.intake.private import hide_private
 from postroom.intake.submission import Submission, uid_of
 from postroom.model.characters import neutralise
@@ -27,7 +26,10 @@ IGNORED = """\
 # Take this line away if several editors mend it together.
 *.md
 """
-_HOW = "# Mend this, and run `postroom intake inbox`. To drop it, delete the file."
+_HOW = (
+    "# Mend this, and run `postroom intake inbox`. To drop it, so that it does not come "
+    "again,\n# run `postroom intake inbox --drop` with the name of this file."
+)
 _FACTS = ("kind", "submitted", "source", "consent", "mail_is_public", "as_sent")
 _MOST = 5_000
 """Characters of an answer that are kept."""
@@ -46,7 +48,7 @@ def name_file(submission: Submission) -> str:
 def digest_of(submission: Submission) -> str:
     """Tell what was sent in from what is sent in again in other words."""
     answers = sorted(submission.answers.items())
-    told = json.dumps([submission.kind, submission.source, answers])
+    told = json.dumps([submission.kind, f"{submission.submitted}", answers])
     return hashlib.sha256(told.encode()).hexdigest()[:16]
 
 
@@ -110,7 +112,7 @@ def parse_waiting(text: str, path: Path) -> Waiting:
     """Read what waits in a file, mended or not.
 
     Raises:
-        PostroomError: It is no such file any more.
+        ContentError: It is no such file any more.
     """
     try:
         _, front, body = text.split("---\n", 2)
@@ -119,9 +121,8 @@ def parse_waiting(text: str, path: Path) -> Waiting:
         submitted = date.fromisoformat(values.get("submitted", ""))
     except (ValueError, AttributeError, yaml.YAMLError) as error:
         fix = "keep the lines with `---`, and a key before each answer; or delete it"
-        raise PostroomError(
-            f"{shown(path)}: this is not what waits in an inbox\n    fix: {fix}"
-        ) from error
+        what = "this is not what waits in an inbox"
+        raise ContentError([Problem(Place(f"{shown(path)}"), what, fix)]) from error
     answers = {key: value for key, value in values.items() if key not in _FACTS}
     submission = Submission(
         kind=values.get("kind", ""),
@@ -143,16 +144,24 @@ def _is_yes(value: str) -> bool:
     return value.strip().casefold() in ("yes", "true")
 
 
-def list_waiting(folder: Path) -> Iterator[Waiting]:
-    """List what waits in a folder, by name: the oldest first.
+def list_waiting(folder: Path) -> Iterator[Waiting | Problem]:
+    """List what waits in a folder, by name: the oldest first; or what is wrong with it."""
+    for path in sorted(folder.glob("*.md")):
+        try:
+            yield read_waiting(path)
+        except ContentError as error:
+            yield from error.problems
+
+
+def read_waiting(path: Path) -> Waiting:
+    """Read the file in which something waits.
 
     Raises:
-        PostroomError: A file cannot be read.
+        ContentError: It is no such file any more.
     """
-    for path in sorted(folder.glob("*.md")):
-        with path.open("rb") as file:
-            source = file.read(_MAX_BYTES + 1)
-        yield parse_waiting(source.decode("utf-8", errors="replace"), path)
+    with path.open("rb") as file:
+        source = file.read(_MAX_BYTES + 1)
+    return parse_waiting(source.decode("utf-8", errors="replace"), path)
 
 
 def find_waiting_file(folder: Path, source: str) -> Path | None:
@@ -160,12 +169,15 @@ def find_waiting_file(folder: Path, source: str) -> Path | None:
     return next(folder.glob(f"*-{uid_of(source)}.md"), None)
 
 
-def write_waiting(waiting: Iterable[Waiting]) -> Iterator[str]:
+def write_waiting(waiting: Iterable[Waiting | Problem]) -> Iterator[str]:
     """Write what waits in an inbox, as a report of how things stand."""
     waiting = list(waiting)
     if not waiting:
         return
     yield "\nIn the inbox, to be mended: then run `postroom intake inbox`"
     for each in waiting:
+        if isinstance(each, Problem):
+            yield f"  {each}"
+            continue
         title = say_plain(each.submission.answers.get("title", ""))[:80]
         yield f"  {each.submission.kind:<8} {shown(each.path)}  {title}"

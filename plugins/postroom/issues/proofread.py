@@ -2,16 +2,17 @@
 
 import re
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from postroom.errors import Place, Problem
 from postroom.issues.draft import TO_COME
 from postroom.model.issue import Issue
 from postroom.model.item import Item
-from postroom.model.ledger import Ledger
+from postroom.model.ledger import Ledger, Twin, keys_of
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import Site
-from postroom.model.text import write_day
+from postroom.model.text import join_names, write_day
 from postroom.reading.issues import IssueManuscript
 from postroom.reading.unread import Unread, may_say
 
@@ -24,6 +25,8 @@ _REMARK = re.compile(r"^([ \t]*- \S+)[ \t]+#.*$|^[ \t]*#.*$", re.M)
 
 _SUBJECT = range(10, 79)
 _PREHEADER = range(40, 111)
+_NAMED = 5
+"""Items of a group that are told by name."""
 
 
 def proofread(
@@ -102,6 +105,7 @@ def _check_posts(
 def _check_items(manuscript: IssueManuscript, newsletter: Newsletter) -> Iterator[Problem]:
     issue = manuscript.issue
     earlier = Ledger.of(_printed_before(newsletter, issue))
+    alike: list[_Alike] = []
     for number, section in enumerate(issue.sections):
         place = manuscript.place("sections", str(number))
         for name in section.items:
@@ -112,8 +116,9 @@ def _check_items(manuscript: IssueManuscript, newsletter: Newsletter) -> Iterato
                 yield _tell_gone(place, item)
             elif item.is_over(issue.date):
                 yield _tell_over(place, item, issue.date)
-            yield from _tell_twins(place, item, earlier, newsletter)
+            alike += (_Alike(place, item, twin) for twin in earlier.find(item))
             earlier.add(item)
+    yield from (_tell_alike(group, newsletter) for group in _group(alike))
 
 
 def _printed_before(newsletter: Newsletter, issue: Issue) -> Iterable[Item]:
@@ -142,16 +147,46 @@ def _tell_over(place: Place, item: Item, when: datetime) -> Problem:
     )
 
 
-def _tell_twins(
-    place: Place, item: Item, earlier: Ledger, newsletter: Newsletter
-) -> Iterator[Problem]:
-    for twin in earlier.find(item):
-        issue = newsletter.listed.get(twin.item.name)
-        where = f"№ {issue.number} of {write_day(issue.date)}" if issue else "this issue"
-        shared = "the same address as" if twin.shares == "url" else "nearly the title of"
-        yield Problem(
-            place,
-            f"{item.title!r} has {shared} {twin.item.title!r} in {where}",
-            f"take {item.name} out, if it is the same",
-            is_fatal=False,
-        )
+@dataclass(frozen=True)
+class _Alike:
+    """An item of the issue, and one that is there already and like it."""
+
+    place: Place
+    item: Item
+    twin: Twin
+
+    @property
+    def keys(self) -> set[tuple[str, ...]]:
+        """What each of the two may share with others, of the sort that they share."""
+        every = (*keys_of(self.item), *keys_of(self.twin.item))
+        return {key for key in every if key[0] == self.twin.shares}
+
+
+def _group(alike: Iterable[_Alike]) -> Iterable[list[_Alike]]:
+    """Put together what is like each other: of a hundred nobody reads pairs."""
+    groups: list[tuple[set[tuple[str, ...]], list[_Alike]]] = []
+    for each in alike:
+        keys, members, apart = each.keys, [each], []
+        for group in groups:
+            if keys.isdisjoint(group[0]):
+                apart.append(group)
+            else:
+                keys, members = keys | group[0], [*group[1], *members]
+        groups = [*apart, (keys, members)]
+    return [members for _, members in groups]
+
+
+def _tell_alike(group: list[_Alike], newsletter: Newsletter) -> Problem:
+    first = group[0]
+    twin, issue = first.twin.item, newsletter.listed.get(first.twin.item.name)
+    where = f"№ {issue.number} of {write_day(issue.date)}" if issue else "this issue"
+    shared = "the same address as" if first.twin.shares == "url" else "nearly the title of"
+    who, fix = f"{first.item.title!r} has", f"take {first.item.name} out, if it is the same"
+    others = ""
+    if len(group) > 1:
+        names = [each.item.name for each in group]
+        more = [f"{len(names) - _NAMED} more"] if len(names) > _NAMED else []
+        who, fix = f"{len(names)} items have", "take out those that are the same"
+        others = f", or of one another: {join_names([*names[:_NAMED], *more])}"
+    what = f"{who} {shared} {twin.title!r} in {where}{others}"
+    return Problem(first.place, what, fix, is_fatal=False)

@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from email.headerregistry import Address
 
-from postroom.errors import Place, PostroomError, Problem
+from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.issues.proofread import proofread
 from postroom.mail.issue import IssueMail, compose_mail, compose_plain
 from postroom.mail.lint import lint_mail
 from postroom.mail.message import compose_message
 from postroom.mail.preview import render_preview
+from postroom.model.address import stem
 from postroom.model.newsletter import Newsletter
 from postroom.model.sheet import Sheet
 from postroom.model.site import Site
@@ -34,6 +35,7 @@ def choose_issue(
 
     Raises:
         PostroomError: There is no such issue.
+        ContentError: Its file is broken.
     """
     by_number = {
         manuscript.issue.number: manuscript
@@ -43,6 +45,8 @@ def choose_issue(
     wanted = max(by_number, default=None) if number is None else number
     if wanted not in by_number:
         broken = [p for p in problems if "/issues/" in p.place.path]
+        if its_own := [p for p in broken if stem(p.place.path) == f"{number}"]:
+            raise ContentError(its_own)
         reasons = "".join(f"\n{problem}" for problem in broken)
         there = ", ".join(map(str, sorted(by_number)))
         fix = f"choose one of {there}" if there else "begin one with `postroom issue new`"

@@ -42,9 +42,7 @@ def write_status(
     if plan.held:
         yield "\nKept for a later issue"
         yield from _write_items(plan.held, today)
-    if plan.expired:
-        yield "\nOver before the next issue"
-        yield from _write_items(plan.expired, today, is_over=True)
+    yield from _write_over(newsletter, plan, today)
     if plan.last_calls:
         yield "\nPrinted, and over before the issue after: a last call?"
         yield from _write_items(plan.last_calls, today)
@@ -54,9 +52,10 @@ def write_status(
     yield "\nUsed"
     yield from _write_used(newsletter, now, handed)
     unused = sum(name not in newsletter.listed for name in newsletter.items)
+    every = count(used + unused, "item")
     yield (
         f"\n{used} used, {len(plan.waiting)} waiting, {len(plan.expired)} over, "
-        f"{used + unused} items in all; what waits takes {plan.minutes} min to read"
+        f"{every} in all; what waits takes {plan.minutes} min to read"
     )
 
 
@@ -66,11 +65,25 @@ def _write_drafts(newsletter: Newsletter, now: datetime) -> Iterator[str]:
         parts = [k for k in ("subject", "preheader") if TO_COME in getattr(issue, k)]
         parts += [] if issue.item_names or issue.post_slugs else ["anything to print"]
         lacks = f"; it still needs {join_names(parts)}" if parts else ""
-        late = ", late" if issue.date < now else ""
+        late = ", late" if issue.date.date() < now.date() else ""
         yield (
             f"№ {issue.number} is a draft for {write_day(issue.date)}{late}: "
             f"{issue.path}{lacks}\n    `postroom issue check {issue.number}` looks it over"
         )
+
+
+def _write_over(newsletter: Newsletter, plan: Plan, today: date) -> Iterator[str]:
+    """Write what the next issue comes too late for: a draft before it may still have it."""
+    left = plan.expired
+    for issue in reversed([i for i in newsletter.every if i.draft]):
+        saved = [item for item in left if not item.is_over(issue.date)]
+        if saved:
+            yield f"\nFor № {issue.number}, or too late: list them in {issue.path}"
+            yield from _write_items(saved, today)
+        left = tuple(item for item in left if item not in saved)
+    if left:
+        yield "\nOver before the next issue"
+        yield from _write_items(left, today, is_over=True)
 
 
 def _write_items(

@@ -46,8 +46,7 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
     first = _first_place(edition, post)
     terms = site.terms_of(post)
     authors = site.authors_of(post)
-    html = leave_out(edition.fragment(post).page_html, site.shown)
-    html, withheld = withhold_pictures(site.picture_terms(post), html)
+    html, withheld = _choose_pictures(edition, post)
     if post.image and not post.image.may_be_reprinted:
         withheld = tuple(dict.fromkeys((post.image.alt or _COVER, *withheld)))
     written = post.summaries.by_length if post.summaries else ()
@@ -72,6 +71,18 @@ def compose_post_kit(edition: Edition, post: Post) -> Kit:
         illustrations=tuple(_illustrate(edition, post, html)),
         withheld=withheld,
     )
+
+
+def list_illustrations(edition: Edition, post: Post) -> tuple[Illustration, ...]:
+    """List the pictures that a post's kit has, without the rest of it."""
+    html, _ = _choose_pictures(edition, post)
+    return tuple(_illustrate(edition, post, html))
+
+
+def _choose_pictures(edition: Edition, post: Post) -> tuple[str, tuple[str, ...]]:
+    """Leave out of a post what is not to be shown, and what nobody else may print."""
+    html = leave_out(edition.fragment(post).page_html, edition.site.shown)
+    return withhold_pictures(edition.site.picture_terms(post), html)
 
 
 def withhold_pictures(
@@ -156,7 +167,7 @@ def _introduce(edition: Edition, author: Author) -> Contributor:
     bio = author.bio or author.description
     return Contributor(
         name=author.name,
-        url=site.absolute(site.author_page(author)),
+        url=site.home_of_author(author),
         bio_50=author.bios.words_50 or first_sentences(bio, _SHORT_BIO),
         bio_100=author.bios.words_100 or first_sentences(bio, _BIO),
     )

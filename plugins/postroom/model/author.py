@@ -50,6 +50,10 @@ class Author(Frozen):
     slug: str = Field(default="", pattern=f"({SLUG})|^$")
     """The last part of the profile's address; else the id."""
 
+    profile: str = Field(default="", exclude=True)
+    """What stands in the profile's address in the place of that: in Material's blog it is
+    the slug or the id as it is; no key of the file."""
+
     links: tuple[Link, ...] = ()
     """Where else to find this person."""
 

@@ -24,7 +24,12 @@ class Frozen(BaseModel):
     A key without a value is as good as absent.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        use_attribute_docstrings=True,
+        defer_build=True,  # a run needs few of all models
+    )
 
     @model_validator(mode="before")
     @classmethod

@@ -195,6 +195,11 @@ class NewsletterOptions(Frozen):
     """People whose posts `postroom harvest` proposes: `Name: address of the feed`."""
 
     @property
+    def lent_zone(self) -> str:
+        """The time zone of what names none; empty where nobody set one."""
+        return self.zone if "zone" in self.model_fields_set else ""
+
+    @property
     def mailbox(self) -> str:
         """The address that its mail comes from, if anybody said it."""
         return self.mail.address or (self.service.mail if self.service else "")

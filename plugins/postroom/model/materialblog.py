@@ -1,6 +1,6 @@
 """The options of mkdocs-material's blog: what each means here, or why it means nothing."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -9,6 +9,10 @@ from postroom.model.base import Frozen, Line
 
 Slugify = Callable[[str, str], str]
 """Makes the part of an address of a text, with a separator, as pymdownx.slugs does."""
+
+
+Order = Callable[[Any], Any]
+"""Says of a category, which has a `name` and `posts`, where it stands among others."""
 
 
 def _pattern(value: object) -> object:
@@ -42,6 +46,18 @@ class MaterialBlog(Frozen):
     categories: bool = True
     """Whether categories have pages, and feeds."""
 
+    authors: bool = True
+    """Whether posts name who wrote them."""
+
+    authors_profiles: bool = False
+    """Whether authors have pages, and feeds."""
+
+    draft: bool = False
+    """Whether drafts are published, too."""
+
+    draft_if_future_date: bool = False
+    """Whether a post with a date in the future is a draft, if it does not say."""
+
     pagination: bool = True
     """Whether lists are cut into pages."""
 
@@ -54,6 +70,43 @@ class MaterialBlog(Frozen):
     categories_pagination_per_page: PerPage = None
     authors_profiles_pagination: bool | None = None
     authors_profiles_pagination_per_page: PerPage = None
+
+    archive_name: str = "blog.archive"
+    """What the archive is called in the menu of Material's own frame; else the language
+    says it."""
+
+    categories_name: str = "blog.categories"
+    categories_sort_reverse: bool = False
+    """Whether categories stand there the other way round."""
+
+    authors_profiles_name: str = "blog.authors"
+
+    blog_toc: bool = False
+    """Whether templates of the site get the titles of posts in the contents of lists."""
+
+    archive_toc: bool | None = None
+    categories_toc: bool | None = None
+    authors_profiles_toc: bool | None = None
+
+    pagination_format: str = "~2~"
+    """How the pages of a list are named in templates of the site."""
+
+    pagination_if_single_page: bool = False
+    pagination_keep_content: bool = False
+    """Whether a list's introduction stands on its further pages, too, in these."""
+
+    post_date_format: Line = "long"
+    """How the filter `date` writes a day."""
+
+    post_excerpt_max_authors: int = 1
+    """How many authors of a post templates of the site get for lists."""
+
+    post_excerpt_max_categories: int = 5
+
+    def shows_headings(self, kind: str) -> bool:
+        """Whether the titles of posts are in the contents of a list."""
+        own: bool | None = getattr(self, f"{kind}_toc", None)
+        return self.blog_toc if own is None else own
 
     def per_page(self, kind: str, default: int) -> int:
         """How many posts stand on a page of a list; 0 for all of them.
@@ -69,18 +122,32 @@ class MaterialBlog(Frozen):
         return (many or default) if cut else 0
 
 
-CALLED = ("post_slugify", "categories_slugify")
+CALLED = ("post_slugify", "categories_slugify", "categories_sort_by")
 """Options whose values are functions of Python's."""
 
+IN_MENU = frozenset(
+    {
+        *("archive_name", "authors_profiles_name", "categories_name"),
+        *("categories_sort_by", "categories_sort_reverse"),
+    }
+)
+"""Options that are for the menu of Material's own frame."""
+
+IN_TEMPLATES = frozenset(
+    {
+        *("archive_toc", "authors_profiles_toc", "blog_toc", "categories_toc"),
+        *("pagination_format", "pagination_if_single_page", "pagination_keep_content"),
+        *("pagination_template", "post_date_format"),
+        *("post_excerpt_max_authors", "post_excerpt_max_categories"),
+    }
+)
+"""Options that are for templates of the site's own, which show posts and lists."""
+
 _LOOK = "lists have a look of their own"
-_ALWAYS = "this list is always made"
 _LANGUAGE = "lists are titled, and days written, in the language of the site"
-_MARKED = "drafts are for `mkdocs serve`, and a date in the future schedules a post"
 IDLE: Mapping[str, tuple[object, str]] = {
     "archive_name": ("blog.archive", _LANGUAGE),
     "archive_toc": (None, _LOOK),
-    "authors": (True, "authors are named where posts name them"),
-    "authors_profiles": (True, _ALWAYS),
     "authors_profiles_name": ("blog.authors", _LANGUAGE),
     "authors_profiles_toc": (None, _LOOK),
     "blog_toc": (False, _LOOK),
@@ -88,8 +155,6 @@ IDLE: Mapping[str, tuple[object, str]] = {
     "categories_sort_by": (None, _LOOK),
     "categories_sort_reverse": (False, _LOOK),
     "categories_toc": (None, _LOOK),
-    "draft": (False, _MARKED),
-    "draft_if_future_date": (True, _MARKED),
     "pagination_format": ("~2~", _LOOK),
     "pagination_if_single_page": (False, _LOOK),
     "pagination_keep_content": (False, _LOOK),
@@ -99,13 +164,18 @@ IDLE: Mapping[str, tuple[object, str]] = {
     "post_excerpt_max_authors": (None, _LOOK),
     "post_excerpt_max_categories": (None, _LOOK),
 }
-"""What does nothing here: the value that it has all the same, and why it has no other."""
+"""What does nothing in the magazine: the value that it has all the same, and why."""
 
 
-def explain_idle(values: Mapping[str, Any]) -> str:
-    """Name what does nothing of the options that a site has given, in one line."""
+def explain_idle(values: Mapping[str, Any], used: Collection[str] = ()) -> str:
+    """Name what does nothing of the options that a site has given, in one line.
+
+    Args:
+        values: The options.
+        used: Those that do something here all the same.
+    """
     reasons: dict[str, list[str]] = {}
-    for name in sorted(values.keys() & IDLE.keys()):
+    for name in sorted(values.keys() & IDLE.keys() - {*used}):
         has, reason = IDLE[name]
         if values[name] != has:
             reasons.setdefault(reason, []).append(name)
@@ -119,6 +189,9 @@ def translate(values: Mapping[str, Any]) -> dict[str, Any]:
     blog's own.
     """
     theirs = {*MaterialBlog.model_fields}
+    values = {**values}
+    if "pagination_template" in values:
+        values.setdefault("pagination_format", values.pop("pagination_template"))
     ours = {k: v for k, v in values.items() if k not in theirs and k not in IDLE}
     ours = {key: value for key, value in ours.items() if key not in CALLED}
     ours["material"] = {key: values[key] for key in values.keys() & theirs}

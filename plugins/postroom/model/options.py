@@ -4,7 +4,7 @@ Names and meanings are those of mkdocs-material's blog where it has them.
 """
 
 from string import Formatter
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -33,7 +33,7 @@ from postroom.model.colour import (
     spell_colour,
 )
 from postroom.model.imprint import NewsletterOptions
-from postroom.model.materialblog import MaterialBlog, Slugify, translate
+from postroom.model.materialblog import MaterialBlog, Order, Slugify, translate
 from postroom.model.post import Cta
 from postroom.model.text import SLUG, slugify_term, slugify_title
 
@@ -212,6 +212,9 @@ class Options(Frozen):
     authors_file: Line = "authors.yml"
     """Below `blog_dir`; `.authors.yml` is found too."""
 
+    own_keys: Lines = ()
+    """Keys of front matter that are for templates of the site's own, such as `hero`."""
+
     slugs: dict[Line, Annotated[str, Field(pattern=SLUG, max_length=120)]] = Field(
         default_factory=dict
     )
@@ -226,7 +229,7 @@ class Options(Frozen):
     )
     """The colours of categories: `Careers: '#2f5d50'`, or `light` and `dark`."""
 
-    pagination_per_page: int = Field(default=20, ge=1, le=500)
+    pagination_per_page: int = Field(default=20, ge=1, le=100_000)
     """Posts on one page of a list."""
 
     post_readtime: bool = True
@@ -345,6 +348,7 @@ class Options(Frozen):
             "years": self.material.archive,
             "categories": self.material.categories,
             "tags": self.tags,
+            "authors": self.layout == "postroom" or self.material.authors_profiles,
         }
         return chosen.get(kind, True)
 
@@ -357,12 +361,28 @@ class Options(Frozen):
 
     _slugify_post: Slugify | None = PrivateAttr(default=None)
     _slugify_category: Slugify | None = PrivateAttr(default=None)
+    _sort_category: Order | None = PrivateAttr(default=None)
 
-    def with_slugs(self, post: Slugify | None, category: Slugify | None) -> "Options":
-        """Make slugs of titles and categories with functions of the site's own."""
+    def with_functions(
+        self,
+        post: Slugify | None,
+        category: Slugify | None,
+        order: Order | None = None,
+    ) -> "Options":
+        """Make slugs of titles and categories, and sort these, as functions say."""
         called = self.model_copy()
         called._slugify_post, called._slugify_category = post, category
+        called._sort_category = order
         return called
+
+    def order_of(self, category: Any) -> Any:
+        """What decides where a category stands in the menu of Material's own frame.
+
+        Args:
+            category: Something with a `name`, and `posts`, as Material gives its functions.
+        """
+        by = self._sort_category
+        return by(category) if by else category.name
 
     def title_slug(self, title: str) -> str:
         """The part of an address that Material makes of a post's title."""
@@ -391,6 +411,7 @@ _RESERVED = ("feeds", "share", "submit", "subscribe")
 
 MATERIAL_BLOG = {
     "pagination_per_page": 10,
+    "post_readtime_words_per_minute": 265,
     "tags": False,
     "blog_dir": "blog",
     "index": "",

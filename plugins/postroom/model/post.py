@@ -168,6 +168,8 @@ def _named(value: object) -> object:
 
 
 def _related(value: object) -> object:
+    if isinstance(value, dict):
+        value = [value]
     return tuple(_flat_links(value)) if isinstance(value, list) else value
 
 
@@ -237,6 +239,14 @@ class Post(Frozen):
 
     pictures: dict[str, PictureTerms] = Field(default_factory=dict)
     """Whose the pictures of the text are, by path: `credit`, `licence`, `reuse`."""
+
+    rubrics: Lines = Field(default=(), exclude=True)
+    """The categories as they were written, where several became one: Material's blog has
+    them all in its addresses; no key of the front matter."""
+
+    is_scheduled: bool = Field(default=True, exclude=True)
+    """Whether a date in the future keeps it back; in Material's blog that is an option's
+    affair, and no key of the front matter."""
 
     draft: bool = False
     """Kept out of the built site; shown, and marked, by `serve`."""
@@ -312,7 +322,7 @@ class Post(Frozen):
 
     def is_public(self, now: datetime) -> bool:
         """Whether readers may see this post at the given moment."""
-        return not self.draft and self.published <= now
+        return not self.draft and (self.published <= now or not self.is_scheduled)
 
     def licence_or(self, default: str) -> Licence:
         """The post's licence, or the site's."""

@@ -130,12 +130,11 @@ class Site:
         options = self.options
         many = options.material.post_url_max_categories
         is_theirs, name = options.layout == "material-blog", stem(post.path)
+        filed = (is_theirs and post.rubrics) or post.categories
         filled = options.post_url_format.format(
             slug=post.slug if post.address is None else post.address,
             date=self.write_date(post, options.post_url_date_format),
-            categories="/".join(
-                map(options.term_slug, [*dict.fromkeys(post.categories)][:many])
-            ),
+            categories="/".join(map(options.term_slug, [*dict.fromkeys(filed)][:many])),
             file="index" if is_theirs and name in INDEXES else name,
         )
         parts = [part for part in filled.split("/") if part not in ("", ".")]
@@ -149,13 +148,16 @@ class Site:
             return f"{post.published:%Y/%m/%d}"
         if pattern == "yyyy":
             return f"{post.published:%Y}"
-        if pattern in _NAMED_FORMATS:
-            return format_date(post.published, pattern, self._locale)
-        return format_datetime(post.published, pattern, locale=self._locale)
+        return self._write(post.published, pattern)
 
-    def write_long_date(self, day: date) -> str:
+    def write_day(self, day: date) -> str:
         """Write a day as templates of Material's blog do by their filter `date`."""
-        return format_date(day, "long", self._locale)
+        return self._write(day, self.options.material.post_date_format)
+
+    def _write(self, day: date, pattern: str) -> str:
+        if pattern in _NAMED_FORMATS:
+            return format_date(day, pattern, self._locale)
+        return format_datetime(day, pattern, locale=self._locale)
 
     @cached_property
     def _locale(self) -> Locale:
@@ -248,8 +250,15 @@ class Site:
         return f"mailto:{found}" if "@" in found and "//" not in found else found
 
     def author_page(self, author: Author) -> str:
-        """The path of an author's profile."""
-        return self.term_page("authors", author.address)
+        """The path of an author's profile; empty where authors have none."""
+        if not self.options.has_lists("authors"):
+            return ""
+        return self.term_page("authors", author.profile or author.address)
+
+    def home_of_author(self, author: Author) -> str:
+        """The full address of the profile; else of a page elsewhere, or of the site."""
+        page = self.author_page(author)
+        return self.absolute(page) if page else author.url or self.base
 
     def page_of_term(self, kind: str, name: str) -> str:
         """The path of the page of a category, tag or series, by its name; empty if it has

@@ -131,7 +131,7 @@ def _json_ld(edition: Edition, post: Post, picture: PreviewPicture | None) -> st
             {
                 "@type": "Person",
                 "name": author.name,
-                "url": site.absolute(site.author_page(author)),
+                "url": site.home_of_author(author),
             }
             for author in site.authors_of(post)
         ]
@@ -177,7 +177,7 @@ def render_oembed(edition: Edition, post: Post) -> bytes:
     }
     if authors:
         said["author_name"] = join_names([author.name for author in authors])
-        said["author_url"] = site.absolute(site.author_page(authors[0]))
+        said["author_url"] = site.home_of_author(authors[0])
     if picture:
         said["thumbnail_url"] = picture.url
         said["thumbnail_width"] = picture.width

@@ -29,21 +29,13 @@ def key_of_notice(
     templates, item = edition.templates, printed.item
     if not state or templates.has_own("notice"):  # which may ask for anything
         return ""
-    issue, site = printed.issue, edition.site
-    return fingerprint(
-        "notice",
-        state,
-        [site.name, site.base, site.index_name, site.language, site.tab_icon],
-        [item.path, item.model_dump_json(), _is_over(edition, printed)],
-        [
-            newsletter.options.title,
-            newsletter.options.folder,
-            issue.path,
-            issue.number,
-            issue.date.isoformat(),
-        ],
-        templates.digest_of("notice"),
+    issue, is_over = printed.issue, _is_over(edition, printed)
+    place = f"{issue.path} {issue.number} {issue.date.isoformat()} {is_over}"
+    around = edition.once(
+        ("around notices", newsletter.options.id),
+        lambda: fingerprint("site", state, edition.surroundings, newsletter.options),
     )
+    return fingerprint("notice", around, place, item.path, edition.digest_of_item(item))
 
 
 def _is_over(edition: Edition, printed: Printed) -> bool:

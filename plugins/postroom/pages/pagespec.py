@@ -13,7 +13,7 @@ from postroom.model.artefact import SETTINGS, Origin
 from postroom.model.kinds import KINDS
 from postroom.model.newsletter import Newsletter
 from postroom.model.site import latest
-from postroom.model.view import Overview, View
+from postroom.model.view import Listing, Overview, View
 from postroom.pages.newsletter import (
     render_board,
     render_newsletter,
@@ -41,6 +41,9 @@ class PageSpec:
     updated: datetime | None = None
     name: str = ""
     """What it is, if not the page of its title."""
+
+    listing: Listing | None = None
+    """The page of a view that it is."""
 
     setting: str = "newsletters"
     """The key in `mkdocs.yml` that says where it stands."""
@@ -80,6 +83,7 @@ def list_pages(edition: Edition) -> Iterator[PageSpec]:
                 render=partial(render_listing, listing),
                 description=view.description,
                 feed=edition.feed_of(view),
+                listing=listing,
                 updated=latest(view.posts) or newest,
                 setting=setting_of(view),
             )

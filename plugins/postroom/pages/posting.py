@@ -7,14 +7,23 @@ Source:
 
 import re
 from datetime import datetime
+from functools import cache
 from typing import Any
+
+from babel import Locale
 
 from postroom.edition.edition import Edition
 from postroom.model.item import Item
 from postroom.model.newsletter import Newsletter, Printed
 from postroom.pages.metadata import dump_json
 
-_COUNTRIES = dict.fromkeys(("england", "scotland", "wales", "northern ireland"), "GB")
+_COUNTRIES = {
+    **dict.fromkeys(("england", "scotland", "wales", "northern ireland", "uk"), "GB"),
+    **dict.fromkeys(("us", "usa", "u.s.", "u.s.a."), "US"),
+}
+_LANGUAGES = ("es", "fr", "de", "en")
+"""In which countries are known by name, as days are that people send in."""
+
 _ANYWHERE = frozenset({"anywhere", "worldwide", "remote"})
 _CURRENCIES = {"£": "GBP", "€": "EUR", "¥": "JPY", "zł": "PLN"}
 """Signs that stand for one currency; a dollar is one of many."""
@@ -88,14 +97,30 @@ def _place_job(place: str, remote: str | None) -> dict[str, Any]:
 
 
 def _address(place: str) -> dict[str, str]:
-    """Take a venue, a town and a country apart, as far as commas do."""
-    *before, last = (part.strip() for part in place.split(","))
-    if not before:
-        return {"@type": "PostalAddress", "addressLocality": last}
-    country = _COUNTRIES.get(last.lower(), last)
-    said = {"addressLocality": before[-1], "addressCountry": country}
+    """Take a venue, a town and a country apart, as far as commas and known names do."""
+    parts = [part.strip() for part in place.split(",")]
+    country = _find_country(parts[-1])
+    before = parts[:-1] if country else parts
+    said = {"addressLocality": before[-1]} if before else {}
     street = {"streetAddress": ", ".join(before[:-1])} if len(before) > 1 else {}
-    return {"@type": "PostalAddress", **street, **said}
+    where = {"addressCountry": country} if country else {}
+    return {"@type": "PostalAddress", **street, **said, **where}
+
+
+def _find_country(name: str) -> str:
+    """Find the code of a country, by its name in some languages; else nothing."""
+    known = _COUNTRIES.get(name.casefold(), "")
+    return known or _list_countries().get(name.casefold(), "")
+
+
+@cache
+def _list_countries() -> dict[str, str]:
+    return {
+        name.casefold(): code
+        for language in _LANGUAGES
+        for code, name in Locale(language).territories.items()
+        if len(code) == len("GB")
+    }
 
 
 def read_pay(said: str) -> dict[str, Any]:
@@ -125,7 +150,7 @@ def _number(text: str | None) -> int:
 
 def _describe_event(edition: Edition, printed: Printed) -> dict[str, Any]:
     item = printed.item
-    start, end = item.begins_at, item.ends_at
+    start = item.begins_at
     assert start is not None  # every event has one
     place, online = item.answer("place"), item.answer("online")
     return {
@@ -133,7 +158,7 @@ def _describe_event(edition: Edition, printed: Printed) -> dict[str, Any]:
         "name": item.title,
         "description": edition.clean(item.text) or item.title,
         "startDate": _when(item, start),
-        "endDate": _when(item, end) if end and not item.is_all_day else "",
+        "endDate": _end(item),
         "eventStatus": "https://schema.org/EventScheduled",
         "eventAttendanceMode": f"https://schema.org/{_attendance(place, online)}",
         "location": [
@@ -165,6 +190,14 @@ def _person(item: Item) -> dict[str, str]:
 
 def _when(item: Item, moment: datetime) -> str:
     return moment.date().isoformat() if item.is_all_day else _moment(moment)
+
+
+def _end(item: Item) -> str:
+    """The last day of what lasts all day for several, or the moment of an end."""
+    stated = item.answer(item.row.ends)
+    if item.is_all_day:
+        return stated.isoformat() if stated else ""
+    return _moment(item.ends_at) if item.ends_at else ""
 
 
 def _moment(value: datetime) -> str:

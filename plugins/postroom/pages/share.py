@@ -46,7 +46,7 @@ class SharePage:
         site, templates = self.edition.site, self.edition.templates
         if templates.has_own("share page"):
             return ""
-        authors = [site.author_page(author) for author in self.said["authors"]]
+        authors = [site.home_of_author(author) for author in self.said["authors"]]
         return fingerprint(
             "share page",
             [site.name, site.base, site.index_name, *authors],
@@ -67,7 +67,7 @@ class SharePage:
             qr=Markup(_draw_qr(self.said["meta"].canonical, title)),
             say=say,
             day=day_in(self.said["language"]),
-            author_url=lambda author: site.absolute(site.author_page(author)),
+            author_url=site.home_of_author,
             **self.said,
         )
 

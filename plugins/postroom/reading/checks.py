@@ -74,9 +74,7 @@ def _check_people_and_terms(
             yield Problem(
                 _place(manuscript, "authors"),
                 f"unknown author {key!r}",
-                nearest(key, authors)
-                if authors
-                else f"describe {key} in {options.authors_file}",
+                nearest(key, authors, f"describe {key} in {options.authors_file}"),
             )
     for name in manuscript.post.categories:
         if options.categories_allowed and name not in options.categories_allowed:

@@ -194,10 +194,17 @@ def _check_places(pile: _Pile, placements: Iterable[Placement]) -> Iterator[Prob
 
 def _check_homes(pile: _Pile) -> Iterator[Problem]:
     """Steps need their group; that is said once for all of them."""
-    for home in sorted(pile.homes - pile.names.keys()):
+    without, alone = sorted(pile.homes - pile.names.keys()), pile.names.keys() - pile.homes
+    for home in without:
         fix = f"write {pile.folder}/{home}.yml"
         near = nearest(home, pile.names, fix)
         told = fix if near == fix else f"{near} else {fix}"
+        if len(without) == len(alone) == 1:
+            (renamed,) = alone
+            told = (
+                f"if it is {renamed!r} now, call this folder so too, and list {home!r} in "
+                f"its `aliases`; `postroom mv` does all of it; else {fix}"
+            )
         place = Place(f"{pile.folder}/{home}/")
         yield Problem(place, f"there is no group {home!r}", told)
 

@@ -18,20 +18,30 @@ from postroom.model.target import find_links, refuse
 from postroom.model.text import write_day
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.links import blank_code
-from postroom.toolbox.wording import explain, nearest, show
+from postroom.toolbox.wording import explain, nearest, nearest_key, show
 
 
-def parse_item(path: str, source: bytes) -> tuple[Item | None, tuple[Problem, ...]]:
-    """Read one item; without an item the problems say why."""
+def parse_item(
+    path: str, source: bytes, *, zone: str = ""
+) -> tuple[Item | None, tuple[Problem, ...]]:
+    """Read one item; without an item the problems say why.
+
+    Args:
+        path: Its file.
+        source: What is in it.
+        zone: The time zone of its newsletter, for an item that names none.
+    """
     document = parse_document(path, source)
     if isinstance(document, Problem):
         return None, (document,)
     kind = KINDS.get(str(document.meta.get("kind")))
     if kind is None:
-        place = document.place(path, ("kind",))
-        return None, (_explain_kind(place, document.meta.get("kind")),)
+        return None, (_explain_kind(path, document),)
     problems = list(explain_twins(path, document))
     values = {**document.meta, "path": path, "text": document.body.strip()}
+    asked = next((field.name for field in kind.fields if field.type == "zone"), "")
+    if zone and asked and not values.get(asked):
+        values[asked] = zone
     if isinstance(values.get("uid"), int):
         values["uid"] = str(values["uid"])
     model = model_of(kind)
@@ -101,8 +111,13 @@ def _place(path: str, document: Document, keys: tuple[str, ...]) -> Place:
     return document.place(path, keys)
 
 
-def _explain_kind(place: Place, value: object) -> Problem:
+def _explain_kind(path: str, document: Document) -> Problem:
+    place, value = document.place(path, ("kind",)), document.meta.get("kind")
     if value is None:
+        for key in map(str, document.meta):
+            fix = "" if key == "kind" else nearest_key(key, ["kind"])
+            if fix.startswith("did you mean"):
+                return Problem(document.place(path, (key,)), "unknown key", fix)
         return Problem(
             place, "there is no kind", f"add `kind:` and one of {', '.join(KINDS)}"
         )
@@ -121,13 +136,17 @@ class Items:
 
 
 def read_items(
-    sources: Iterable[tuple[str, bytes]], known: Mapping[str, Item] | None = None
+    sources: Iterable[tuple[str, bytes]],
+    known: Mapping[str, Item] | None = None,
+    *,
+    zone: str = "",
 ) -> Items:
     """Read items; those whose digest is known are taken from there.
 
     Args:
         sources: The path and bytes of each file.
         known: Items by digest, as an earlier run left them; see `decode_index`.
+        zone: The time zone of their newsletter, for those that name none.
     """
     known = known or {}
     by_name: dict[str, Item] = {}
@@ -135,10 +154,10 @@ def read_items(
     problems: list[Problem] = []
     uids: dict[str, Item] = {}
     for path, source in sources:
-        digest = _digest(path, source)
+        digest = _digest(path, source, zone)
         item = known.get(digest)
         if item is None or item.path != path:
-            item, found = parse_item(path, source)
+            item, found = parse_item(path, source, zone=zone)
             problems += found
             if item is None or found:
                 continue
@@ -161,8 +180,9 @@ def _explain_twin(item: Item, twin: Item, key: str, value: str) -> Problem:
     )
 
 
-def _digest(path: str, source: bytes) -> str:
-    return hashlib.sha256(os.fsencode(path) + b"\0" + source).hexdigest()
+def _digest(path: str, source: bytes, zone: str) -> str:
+    told = b"\0".join((os.fsencode(path), zone.encode(), source))
+    return hashlib.sha256(told).hexdigest()
 
 
 def encode_index(index: Mapping[str, Item]) -> bytes:

@@ -1,6 +1,7 @@
 """All posts of a site: read one by one, checked together."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -8,8 +9,10 @@ from typing import Any
 from postroom.errors import Problem
 from postroom.model.names import set_apart
 from postroom.model.options import Options
+from postroom.model.text import count
 from postroom.reading.checks import check_library
 from postroom.reading.posts import (
+    UNKNOWN,
     Manuscript,
     find_strangers,
     parse_post,
@@ -64,7 +67,22 @@ def read_library(  # noqa: PLR0913 - each is a part of the site
         pages=pages,
         unread=library.unread,
     )
-    return replace(library, problems=tuple(sorted((*library.problems, *problems))))
+    return replace(
+        library,
+        problems=tuple(sorted((*library.problems, *problems))),
+        remarks=tuple(sorted((*library.remarks, *_remark_on_future(library, now)))),
+    )
+
+
+def _remark_on_future(library: Library, now: datetime) -> Iterator[Problem]:
+    """Say that a date in the future keeps nothing back in Material's blog."""
+    for manuscript in library.manuscripts:
+        post = manuscript.post
+        if post.published > now and post.is_public(now):
+            place = manuscript.document.place(post.path, ("date",))
+            what = f"{post.published:%Y-%m-%d} is to come, and the post is published"
+            fix = "leave it so, or set the option `draft_if_future_date: true`"
+            yield Problem(place, what, fix, is_fatal=False)
 
 
 def read_posts(
@@ -76,28 +94,45 @@ def read_posts(
     manuscripts: list[Manuscript] = []
     problems: list[Problem] = []
     unread: list[Unread] = []
+    strangers: list[Problem] = []
+    is_lenient = options.layout == "material-blog"
     for path, source in sources:
         manuscript, found = parse_post(path, source, options, defaults_of(path))
-        problems += found
         if manuscript is None:
+            problems += found
             unread.append(Unread(path, source))
         else:
+            (strangers if is_lenient else problems).extend(found)
             manuscripts.append(manuscript)
-    manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
-    strangers: list[Problem] = []
-    if options.layout == "material-blog":
+    if is_lenient:  # there, files decide between posts of one moment
+        manuscripts.sort(key=lambda m: m.post.published, reverse=True)
         manuscripts = _part_twins(manuscripts)
-        for each in manuscripts:
-            odd = find_strangers(each.post.path, each.document)
-            strangers += (replace(problem, is_fatal=False) for problem in odd)
+        strangers += _sum_up(manuscripts, options)
+    else:
+        manuscripts.sort(key=lambda m: m.post.sort_key, reverse=True)
     unified, remarks = unify_terms(manuscripts, options)
-    titles = (remark for m in unified for remark in remark_on_title(m))
+    titles = (remark for m in unified for remark in remark_on_title(m, options))
     return Library(
         unified,
         tuple(problems),
         tuple(unread),
         tuple(sorted((*remarks, *titles, *strangers))),
     )
+
+
+def _sum_up(manuscripts: Iterable[Manuscript], options: Options) -> Iterator[Problem]:
+    """Tell of each key that nobody knows once: a blog has the same in all of its posts."""
+    told: dict[str, list[Problem]] = defaultdict(list)
+    for each in reversed([*manuscripts]):
+        for odd in find_strangers(each.post.path, each.document, options.own_keys):
+            is_new = odd.what != UNKNOWN
+            told[str(odd.place) if is_new else odd.place.key].append(odd)
+    for first, *others in told.values():
+        also = f", here and in {count(len(others), 'other post')}" if others else ""
+        fix = first.fix
+        if first.what == UNKNOWN and "did you mean" not in fix:
+            fix = "name it among `own_keys`, if your templates ask for it"
+        yield replace(first, what=f"{first.what}{also}", fix=fix, is_fatal=False)
 
 
 def _part_twins(manuscripts: list[Manuscript]) -> list[Manuscript]:

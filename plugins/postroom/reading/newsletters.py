@@ -7,7 +7,7 @@ from functools import partial
 from postroom.errors import Place, Problem
 from postroom.model.address import stem
 from postroom.model.imprint import NewsletterOptions
-from postroom.model.issue import Section
+from postroom.model.issue import Issue, Section
 from postroom.model.item import Item
 from postroom.reading.issues import IssueManuscript, parse_issue
 from postroom.reading.items import Items, read_items
@@ -47,7 +47,7 @@ def read_newsletter(  # noqa: PLR0913 - each is a part of the site
         unread: The files of posts that nobody can see, and that may be listed.
     """
     issued = read_issues(issues)
-    read = read_items(items, known)
+    read = read_items(items, known, zone=options.lent_zone)
     problems = [
         *issued.problems,
         *read.problems,
@@ -126,14 +126,16 @@ def _check_listed(
     """What issues list has to be there, and no item is printed twice."""
     printed: dict[str, IssueManuscript] = {}
     known = {*items.by_name, *(stem(problem.place.path) for problem in items.problems)}
+    used = {name for manuscript in manuscripts for name in manuscript.issue.item_names}
+    unlisted = items.by_name.keys() - used
     for manuscript in reversed(manuscripts):
         for number, section in enumerate(manuscript.issue.sections):
             place = partial(manuscript.place, "sections", str(number))  # rarely needed
             for slug in section.posts:
                 if slug not in posts and not may_say(unread, slug):
-                    fix = nearest(slug, posts)
+                    fix = nearest(slug, posts, _PUT_BACK)
                     yield Problem(place(), f"there is no post with the slug {slug!r}", fix)
-            listed = _check_items(section, manuscript, printed, known, items.by_name)
+            listed = _check_items(section, manuscript, printed, known, unlisted)
             yield from (Problem(place(), what, fix) for what, fix in listed)
 
 
@@ -142,7 +144,7 @@ def _check_items(
     manuscript: IssueManuscript,
     printed: dict[str, IssueManuscript],
     known: Collection[str],
-    items: Collection[str],
+    unlisted: Collection[str],
 ) -> Iterator[tuple[str, str]]:
     """Look whether the items of a section are there, and what it may do with them.
 
@@ -151,12 +153,12 @@ def _check_items(
         manuscript: The issue.
         printed: What was printed before, and in which; those of the section come in.
         known: The names of all items, the troubled ones too.
-        items: The names of those without a problem.
+        unlisted: The names of those that no issue lists.
     """
     for name in section.items:
         first = printed.get(name)
         if name not in known:
-            yield f"there is no item {name!r}", nearest(name, items)
+            yield explain_missing(name, manuscript.issue, unlisted)
         elif section.again and first in (None, manuscript):
             what = f"no earlier issue has printed the item {name!r}"
             yield what, "list it in a section without `again`, or take it out"
@@ -164,6 +166,25 @@ def _check_items(
             yield _explain_twice(name, first, manuscript)
         if not section.again:
             printed.setdefault(name, manuscript)
+
+
+def explain_missing(name: str, issue: Issue, unlisted: Collection[str]) -> tuple[str, str]:
+    """Say that an item is not there, and how to go on.
+
+    Args:
+        name: What the issue lists.
+        issue: What readers may have had already.
+        unlisted: The items that no issue lists: a file of another name is one of them.
+    """
+    otherwise = "take it out, or check its spelling" if issue.draft else _PUT_BACK_ITEM
+    return f"there is no item {name!r}", nearest(name, unlisted, otherwise)
+
+
+_PUT_BACK = "put its file back, or take it out of the list; `postroom mv` renames both"
+_PUT_BACK_ITEM = (
+    "check its spelling, or put its file back, such as with `git restore`; what was "
+    "printed is taken back with `postroom item withdraw`"
+)
 
 
 def _explain_twice(

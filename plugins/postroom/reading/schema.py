@@ -11,6 +11,7 @@ from postroom.model.item import Item, model_of
 from postroom.model.kinds import KINDS, Kind
 from postroom.model.placement import Step
 from postroom.model.post import Post
+from postroom.reading.posts import POST_KEYS
 
 _MOMENT = {"type": "string", "anyOf": [{"format": "date"}, {"format": "date-time"}]}
 _SHORT: dict[str, dict[str, Any]] = {
@@ -55,7 +56,8 @@ def render_schema(of: str = "post") -> str:
 def _describe_post() -> dict[str, Any]:
     made = Post.model_json_schema()
     properties: dict[str, Any] = made["properties"]
-    del properties["path"], properties["address"]
+    for name in properties.keys() - POST_KEYS:
+        del properties[name]
     _allow(properties, _SHORT)
     # mkdocs-material nests titles and addresses as its navigation does
     about = properties["links"]["description"]

@@ -1,5 +1,6 @@
 """Settings with Material's blog become settings with Postroom, and back."""
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ BLOG = "blog"
 
 OURS = "postroom"
 _LAYOUT = "layout: material-blog"
+_ALIAS = re.compile(r"[\"']?:[ \t]+(\*[^\s,\[\]{}]+)")
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,53 @@ def explain_broken(path: str, text: str) -> Problem | None:
     return None
 
 
+def explain_unswitched(path: str, text: str) -> Problem:
+    """Say why Postroom cannot take the place of Material's blog by itself."""
+    lines = [entry.name.start_mark.line + 1 for entry in _list_entries(text, BLOG)]
+    if len(lines) > 1:
+        return Problem(
+            Place(path, lines[0], "plugins"),
+            f"there are {len(lines)} blogs, in the lines {', '.join(map(str, lines))}",
+            f"write `{OURS}` in the place of one, with `{_LAYOUT}` among its options; the "
+            "other may stay",
+        )
+    if not lines:
+        what = "there is no `blog` whose place Postroom could take"
+        return Problem(Place(path, 0, "plugins"), what, f"add `- {OURS}: {{{_LAYOUT}}}`")
+    what = "the options of `blog` are written in a way that only you can change"
+    fix = f"write `{OURS}` in its place, and `{_LAYOUT}` among its options"
+    return Problem(Place(path, lines[0], "plugins"), what, fix)
+
+
+def find_base(text: str) -> str:
+    """Give the file that settings inherit from, as they name it; empty if there is none."""
+    value = _find_base(text)
+    return str(value.value) if value is not None else ""
+
+
+def put_base(text: str, path: str) -> str:
+    """Let settings inherit from another file."""
+    value = _find_base(text)
+    if value is None:
+        return text
+    written = yaml.safe_dump(path, default_style='"', width=10**6).strip()
+    return _put(text, value.start_mark.index, value.end_mark.index, written)
+
+
+def _find_base(text: str) -> yaml.Node | None:
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError:
+        return None
+    found = (v for k, v in _pairs(root) if k.value == "INHERIT")
+    return next((v for v in found if isinstance(v, yaml.ScalarNode)), None)
+
+
+def has_blog(text: str) -> bool:
+    """Whether settings name a blog among the plugins, ours or Material's."""
+    return any((*_list_entries(text, OURS), *_list_entries(text, BLOG)))
+
+
 def is_switched(text: str) -> bool:
     """Whether the settings name Postroom among the plugins."""
     return any(_list_entries(text, OURS))
@@ -68,6 +117,9 @@ def switch_to_postroom(text: str) -> str | None:
         written = f"{OURS}: {{{_LAYOUT}}}"
         written = f"{{{written}}}" if entry.is_flow else written
         return _put(text, entry.start, name_end, written)
+    if alias := _ALIAS.match(text, name_end):  # its node is where it stands in full
+        written = f"{OURS}: {{<<: {alias[1]}, {_LAYOUT}}}"
+        return _put(text, entry.start, alias.end(), written)
     changed = _add(text, entry.options, _LAYOUT)
     return None if changed is None else _put(changed, entry.start, name_end, OURS)
 
@@ -110,7 +162,8 @@ def switch_to_material(text: str, known: Collection[str]) -> str | None:
     if options is None or not any(_is_layout(key, value) for key, value in pairs):
         return None
     [entry] = entries
-    theirs = [(key, value) for key, value in pairs if key.value in known]
+    merged = [pair for key, value in pairs if key.value == "<<" for pair in _pairs(value)]
+    theirs = [(key, value) for key, value in (*merged, *pairs) if key.value in known]
     kept = yaml.MappingNode("tag:yaml.org,2002:map", theirs, flow_style=True)
     written = yaml.serialize(kept, Dumper=yaml.SafeDumper, width=10**6).strip()
     end = max(options.end_mark.index, entry.name.end_mark.index)

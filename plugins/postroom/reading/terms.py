@@ -1,4 +1,7 @@
-"""Tags and categories that differ by case become one, as most posts write it."""
+"""Tags and categories that differ by case become one, as most posts write it.
+
+In Material's blog, so do categories of one address, as the newest post writes it.
+"""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -35,6 +38,8 @@ def _choose(
     """The spelling of each name that is to be written otherwise."""
     listed = options.categories_allowed if kind == "categories" else ()
     counted = Counter(name for m in manuscripts for name in getattr(m.post, kind))
+    if kind == "categories" and options.layout == "material-blog":
+        return _choose_newest(manuscripts, options)
     by_sound: dict[str, list[str]] = {}
     for name in counted:
         by_sound.setdefault(name.casefold(), []).append(name)
@@ -45,6 +50,19 @@ def _choose(
             best = max(allowed or names, key=counted.__getitem__)
             chosen |= {name: best for name in names if name != best}
     return chosen
+
+
+def _choose_newest(
+    manuscripts: Sequence[Manuscript], options: Options
+) -> Mapping[str, str]:
+    """The name of each category whose page has another one there."""
+    listed = sorted(manuscripts, key=lambda m: not m.post.pin)  # as lists have them
+    names = dict.fromkeys(name for m in listed for name in m.post.categories)
+    first: dict[str, str] = {}
+    for name in names:
+        first.setdefault(options.term_slug(name), name)
+    chosen = {name: first[options.term_slug(name)] for name in names}
+    return {name: best for name, best in chosen.items() if name != best}
 
 
 def _write(
@@ -70,4 +88,5 @@ def _write(
                 )
             )
     unified = tuple(dict.fromkeys(spelled.get(name, name) for name in names))
-    return replace(manuscript, post=manuscript.post.model_copy(update={kind: unified}))
+    update = {kind: unified, "rubrics": names} if kind == "categories" else {kind: unified}
+    return replace(manuscript, post=manuscript.post.model_copy(update=update))

@@ -30,7 +30,7 @@ def list_pictures(html: str, url: str = "") -> dict[str, str]:
         url: What its addresses are relative to, unless it is clean.
     """
     found: dict[str, str] = {}
-    for tag in _PICTURE.findall(html):
+    for tag in _PICTURE.findall(html) if "<img" in html else ():
         if source := _read(_SOURCE, tag):
             with suppress(ValueError):  # an address that makes no sense
                 found.setdefault(urljoin(url, source), _read(_SHOWS, tag))

@@ -21,7 +21,7 @@ from platformdirs import user_cache_path
 T = TypeVar("T")
 
 _OTHERS_WRITE = 0o022
-_FILE = "selfknowledge.json"
+_PACKAGE = Path(__file__).parent.parent
 
 
 @cache
@@ -59,7 +59,7 @@ def _read_answers() -> dict[str, object]:
     folder = find_own_folder()
     with suppress(OSError, ValueError, AttributeError, TypeError):
         if folder is not None:
-            stored = json.loads((folder / _FILE).read_text(encoding="utf-8"))
+            stored = json.loads((folder / _name_file()).read_text(encoding="utf-8"))
             if stored["of"] == _describe_code():
                 return dict(stored["answers"])
     return {}
@@ -74,15 +74,21 @@ def _write_answers() -> None:
         handle, aside = tempfile.mkstemp(prefix="new-", dir=folder)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump({"of": _describe_code(), "answers": _read_answers()}, file)
-        Path(aside).replace(folder / _FILE)
+        Path(aside).replace(folder / _name_file())
+
+
+@cache
+def _name_file() -> str:
+    """Name the file of this installation: two that take turns each keep their answers."""
+    place = f"{sys.prefix}\n{_PACKAGE}".encode("utf-8", "surrogatepass")
+    return f"selfknowledge-{hashlib.sha256(place).hexdigest()[:16]}.json"
 
 
 @cache
 def _describe_code() -> str:
     """Tell whether any file of the package, or any library, is another than it was."""
-    package = Path(__file__).parent.parent
-    folders = [package, package.parent.parent / "templates"]
-    digest = hashlib.sha256(f"{sys.version}\n{package}\n".encode())
+    folders = [_PACKAGE, _PACKAGE.parent.parent / "templates"]
+    digest = hashlib.sha256(f"{sys.version}\n{_PACKAGE}\n".encode())
     for line in sorted(line for folder in folders for line in _list_files(str(folder))):
         digest.update(line.encode("utf-8", "surrogatepass"))
     for folder in sys.path:

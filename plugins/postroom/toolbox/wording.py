@@ -1,8 +1,10 @@
 """What pydantic found becomes problems in the words of the author's file."""
 
 import difflib
+import re
 import reprlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any, get_args
 
@@ -84,9 +86,9 @@ def _say(
     kind, key = found["type"], keys[-1] if keys else ""
     shown = f"got {show(found['input'])}"
     if kind == "missing":
-        return f"there is no {key}", f"add `{key}: ...`"
+        return f"{_MISSING}{key}", f"add `{key}: ...`"
     if kind == "extra_forbidden":
-        return "unknown key", nearest(key, _known_beside(keys, model))
+        return _STRANGE, nearest_key(key, _known_beside(keys, model))
     if kind == "value_error":
         return shown, str(found["ctx"]["error"])
     if kind == "string_pattern_mismatch":
@@ -122,6 +124,62 @@ def nearest(key: str, known: Collection[str], otherwise: str = "") -> str:
 
 
 _UNKNOWN = "remove it, or check its spelling"
+
+
+def nearest_key(key: str, known: Collection[str]) -> str:
+    """Say what an unknown key may have been meant to be; else which ones there are."""
+    meant = _ELSEWHERE.get(key.lower().replace("-", "_"), ())
+    if (ours := next((name for name in meant if name in known), "")) and key != ours:
+        return f"did you mean `{ours}`?"
+    few = f"use one of {', '.join(sorted(known))}, or take it out"
+    return nearest(key, known, few if len(known) <= _FEW else "")
+
+
+_FEW = 12
+_ELSEWHERE = {
+    "abstract": ("description",), "body": ("text",), "cover": ("image",),
+    "day": ("date",), "excerpt": ("description",), "headline": ("title",),
+    "intro": ("description",), "keyword": ("tags",), "keywords": ("tags",),
+    "label": ("tags",), "labels": ("tags",), "link": ("url",), "photo": ("image",),
+    "picture": ("image",), "preview": ("preheader",), "published": ("date",),
+    "publish_date": ("date",), "state": ("move",), "status": ("move", "draft"),
+    "subtitle": ("description",), "summary": ("description",),
+    "topic": ("tags",), "topics": ("tags",), "type": ("kind",), "website": ("url",),
+}  # fmt: skip
+"""What other programs call a key of ours; the first that can stand there is meant."""
+
+
+def tell_once(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """Tell of a key that is misspelt, and not also that the right one is missing."""
+    every = list(problems)
+    missing = {(p.place.path, p.place.key) for p in every if p.what.startswith(_MISSING)}
+    meant: dict[tuple[str, str], Problem] = {}
+    for problem in every:
+        found = _MEANT.fullmatch(problem.fix) if problem.what == _STRANGE else None
+        if found is None:
+            continue
+        named = (problem.place.path, _beside(problem.place.key, found[1]))
+        if named in missing:
+            meant[named] = problem
+    strangers = {*meant.values()}
+    for problem in every:
+        if problem in strangers:
+            yield replace(problem, is_fatal=True)
+        elif (
+            problem.what == _STRANGE or (problem.place.path, problem.place.key) not in meant
+        ):
+            yield problem
+
+
+_MISSING = "there is no "
+_STRANGE = "unknown key"
+_MEANT = re.compile(r"did you mean `(\w+)`\?")
+
+
+def _beside(key: str, other: str) -> str:
+    """The other key, where a key stands."""
+    above = key.rpartition(".")[0]
+    return f"{above}.{other}" if above else other
 
 
 class _Shown(reprlib.Repr):

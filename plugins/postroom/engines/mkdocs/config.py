@@ -9,7 +9,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError as ModelError
 
 from postroom.errors import Place
-from postroom.model.materialblog import CALLED, explain_idle, list_names
+from postroom.model.materialblog import CALLED, list_names
 from postroom.model.options import Options
 from postroom.toolbox.wording import explain, nearest
 
@@ -20,8 +20,6 @@ class PostroomConfig(Config):
     """All options are checked by the core's own model, which words the errors."""
 
     options: Options = Options()
-    idle: str = ""
-    """What does nothing of the options that Material's blog has."""
 
     warned: tuple[str, ...] = ()
     """What MkDocs says of the options, before anybody can listen."""
@@ -36,7 +34,6 @@ class PostroomConfig(Config):
         known = sorted(Options.model_fields.keys() - {"material"})
         if self.data.get("layout") == "material-blog":
             known = sorted({*known, *list_names()})
-            self.idle = explain_idle(self.data)
         values: dict[str, Any] = {k: v for k, v in self.data.items() if k in known}
         warnings: ConfigWarnings = [
             (key, f"unknown option; {nearest(key, known)}")
@@ -46,7 +43,7 @@ class PostroomConfig(Config):
         self.warned = tuple(f"{_BY_MKDOCS} {key!r}: {told}" for key, told in warnings)
         try:
             options = Options.model_validate(values)
-            self.options = options.with_slugs(*map(values.get, CALLED))
+            self.options = options.with_functions(*map(values.get, CALLED))
         except ModelError as error:
             problems = explain(error, lambda keys: Place("", 0, ".".join(keys)), Options)
             failed: ConfigErrors = [

@@ -51,6 +51,9 @@ class Converter:
         self._cache = cache
         self._files = (0, "")
         self._reader: markdown.Markdown | None = None
+        self.has_kept = False
+        """Whether the last text was new, and can be taken from the cache from now on."""
+
         extensions, what = explain_extensions(
             config.markdown_extensions, config.mdx_configs or {}
         )
@@ -64,6 +67,7 @@ class Converter:
         Raises:
             RuntimeError: The page was not read before.
         """
+        self.has_kept = False
         if not self._extensions or page.markdown is None:
             Page.render(page, self.config, files)
             return
@@ -72,6 +76,7 @@ class Converter:
         known: dict[str, Any] = json.loads(found) if found else {}
         links = _Links(page.file, files, self.config)
         state = fingerprint(_KIND, page.file.src_uri, self._describe_files(files))
+        self.has_kept = not known
         if known.get("state") == state:
             links.recall_anchors(known["to anchors"])
         else:

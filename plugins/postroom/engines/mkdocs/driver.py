@@ -19,6 +19,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import get_plugins
 
+from postroom.engines.mkdocs.blogtemplates import list_own
 from postroom.engines.mkdocs.complaints import Complaint, Listener, explain_complaints
 from postroom.engines.mkdocs.failures import explain_failure
 from postroom.engines.mkdocs.plugin import PostroomPlugin, ScopeEnd
@@ -26,6 +27,8 @@ from postroom.engines.mkdocs.reader import Scope, Survey
 from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
 from postroom.errors import ContentError, PostroomError, Problem
 from postroom.model.options import Options
+from postroom.reading.switching import find_base, put_base
+from postroom.toolbox.files import write_file
 from postroom.toolbox.scratch import nowhere
 
 
@@ -44,6 +47,9 @@ class Rehearsal:
 
     survey: Survey | None
     """None without Postroom."""
+
+    templates: tuple[str, ...] = ()
+    """Those of the site's own that are for Material's blog."""
 
 
 @dataclass(frozen=True)
@@ -126,19 +132,19 @@ class _Draft(io.BytesIO):
         self.name = str(path.resolve())
 
 
-def rehearse(config_file: Path, text: str, folder: Path) -> Rehearsal:
-    """Build a site into a folder, of settings that need not be in their file.
+def rehearse(config_file: Path, texts: Mapping[Path, str], folder: Path) -> Rehearsal:
+    """Build a site into a folder, of settings that need not be in their files.
 
     Args:
         config_file: The file that they are, or were, or will be in.
-        text: The settings.
+        texts: What is to be in it, and in files that it inherits from.
         folder: Where; an empty one.
 
     Raises:
         ContentError: It cannot be built.
     """
-    with _listening() as heard:
-        config = _load(config_file, heard, text)
+    with _listening() as heard, nowhere() as aside:
+        config = _load(config_file, heard, _draft(config_file, texts, aside))
         config.site_dir = str(folder)
         plugin = config.plugins.get("postroom")
         own = plugin if isinstance(plugin, PostroomPlugin) else None
@@ -161,7 +167,23 @@ def rehearse(config_file: Path, text: str, folder: Path) -> Rehearsal:
         config.site_url or "",
         {f.src_uri: f.dest_uri for f in pages if f.src_dir == config.docs_dir},
         own.survey if own else None,
+        list_own(config),
     )
+
+
+def _draft(config_file: Path, texts: Mapping[Path, str], aside: Path) -> str:
+    """Give the text of settings; what they inherit is written into a folder aside."""
+    text = texts.get(config_file)
+    if text is None:
+        text = config_file.read_text("utf-8")
+    if name := find_base(text):
+        base = config_file.parent / name
+        if base.is_file():
+            inherited = _draft(base, texts, aside)
+            written = aside / f"{len([*aside.iterdir()])}.yml"
+            write_file(written, inherited.encode())
+            return put_base(text, str(written))
+    return text
 
 
 def list_material_options() -> frozenset[str]:

@@ -24,6 +24,10 @@ from postroom.reading.frontmatter import decode, explain_yaml
 from postroom.toolbox.files import shown
 from postroom.toolbox.wording import nearest
 
+_ASK_OURS = (
+    "Postroom has the place of that blog: ask `postroom.site.posts` in templates, "
+    "`config.plugins['postroom'].survey.edition.site.posts` in hooks"
+)
 Frames = Sequence[tuple[FrameType, int]]
 
 
@@ -55,7 +59,9 @@ def explain_failure(error: BaseException, config: MkDocsConfig) -> Problem:
         return Problem(code, what, "mend it there, or take the file out")
     if code:
         what = f"{event or 'it'} failed{at}: {told}"
-        return Problem(code, what, "mend it there, or take it out of mkdocs.yml")
+        asks_blog = "material/blog" in str(error) and "postroom" in config.plugins
+        fix = _ASK_OURS if asks_blog else "mend it there, or take it out of mkdocs.yml"
+        return Problem(code, what, fix)
     if plugin == "postroom" and not _is_for_users(error):
         raise error
     if plugin and plugin != "postroom":

@@ -36,6 +36,7 @@ class Inventory:
         """
         self._last, self._site = last, f"{site}/"
         self._tree = f"{tree}/" if tree else ""
+        self._taken: Known = {}
         self._next: dict[str, tuple[str, list[str]]] = {}
         self._folders: set[str] = set()
 
@@ -61,13 +62,14 @@ class Inventory:
             for path in linked if self._tree else ():
                 Path(self._tree + path).unlink()
             return False
-        self._next[name] = key, linked
+        self._taken[name] = known, marks
         return True
 
     @property
     def paths(self) -> Iterator[str]:
         """Every file that is taken over, or may be made."""
-        return (path for _, paths in self._next.values() for path in paths)
+        both = (*self._taken.values(), *self._next.values())
+        return (path for _, paths in both for path in paths)
 
     def _link(self, path: str) -> None:
         folder = path.rpartition("/")[0]
@@ -83,7 +85,7 @@ class Inventory:
 
     def describe(self) -> Known:
         """Say what is known of the next site, which is whole, and not moved yet."""
-        known: Known = {}
+        known = dict(self._taken)  # a link has the size, the time and the number
         for name, (key, paths) in self._next.items():
             marks = {}
             for path in paths:

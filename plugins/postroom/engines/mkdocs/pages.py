@@ -1,6 +1,8 @@
 """Pages of ours as MkDocs pages: posts, and lists that no file stands for."""
 
 import re
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
 from html import escape, unescape
 from typing import Any
 from urllib.parse import unquote
@@ -45,38 +47,65 @@ def write_title(title: str) -> str:
     return _REFERENCE.sub(write, title).replace("<", "&lt;")
 
 
-class _Named(dict[str, Any]):
+class Named(dict[str, Any]):
     """What templates ask for as `.name` and as `["name"]`."""
 
     def __getattr__(self, name: str) -> Any:
         return self.get(name)
 
 
-def _speak_material(site: Site, post: Post) -> tuple[_Named, list[_Named], list[_Named]]:
+def _speak_material(
+    site: Site, post: Post, meta: Mapping[str, Any]
+) -> tuple[Named, list[Named], list[Named]]:
     """Say what templates ask of a post of Material's blog: its config, authors, categories.
 
     Source:
         material.plugins.blog.structure, in its version 9.
     """
-    dates = _Named(created=post.published, updated=post.date.updated)
-    keys = ("authors", "categories", "draft", "pin", "readtime", "slug")
-    config = _Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
+    said = meta.get("date")
+    others = said if isinstance(said, dict) else {}
+    dates = Named({k: _at_midnight(v) for k, v in others.items()})
+    dates |= Named(created=post.published, updated=post.date.updated)
+    keys = ("authors", "categories", "pin", "readtime", "slug")
+    config = Named({key: getattr(post, key) for key in keys}, date=dates, links=None)
+    config["draft"] = meta.get("draft")
     authors = [
-        _Named(author.model_dump(), avatar=site.avatar_of(author), url=author.url)
+        Named(
+            author.model_dump(),
+            avatar=site.options.media_path(author.avatar.lstrip("/")),
+            url=author.url or site.author_page(author),
+        )
         for author in site.authors_of(post)
     ]
     categories = [
-        _Named(title=name, name=name, url=site.page_of_term("categories", name))
+        Named(title=name, name=name, url=site.page_of_term("categories", name))
         for name in (post.categories if site.options.has_lists("categories") else ())
     ]
     return config, authors, categories
 
 
+def _at_midnight(value: object) -> object:
+    """Give a day as a moment, and with it all that templates ask of dates."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
 class PostPage(Page):
     """A post; its file was read once, before MkDocs came to it."""
 
+    excerpt: Page | None = None
+    """What lists of Material's blog show of it, for templates that ask."""
+
     def __init__(
-        self, manuscript: Manuscript, file: File, site: Site, converter: Converter
+        self,
+        manuscript: Manuscript,
+        file: File,
+        site: Site,
+        converter: Converter,
+        template: str = TEMPLATE,
     ) -> None:
         post = manuscript.post
         move(file, site.path(site.post_folder(post), "index.html"))
@@ -85,21 +114,32 @@ class PostPage(Page):
         super().__init__(write_title(post.title), file, converter.config)
         self.manuscript = manuscript
         self.converter = converter
+        self.template = template
         self.path = site.post_page(post)
         if site.options.layout == "material-blog":
-            self.config, self.authors, self.categories = _speak_material(site, post)
+            self.config, self.authors, self.categories = _speak_material(
+                site, post, manuscript.document.meta
+            )
         self.update_date = post.updated.date().isoformat()
 
     def read_source(self, config: MkDocsConfig) -> None:
         meta = dict(self.manuscript.document.meta)
         meta.pop("title", None)  # self.title has it, escaped
-        meta.setdefault("template", TEMPLATE)
+        meta.setdefault("template", self.template)
+        if self.template != TEMPLATE:
+            meta["hide"] = [*{*(meta.get("hide") or ()), "navigation"}]  # as there
         meta["description"] = escape(self.manuscript.post.description)
         mark_defaults(meta, config)
         self.markdown, self.meta = self.manuscript.body, meta
 
     def render(self, config: MkDocsConfig, files: Files) -> None:
         self.converter.render(self, files)
+
+    @property
+    def heading(self) -> str:
+        """The Markdown of the title, and what stands above it; may be empty."""
+        body, text = self.manuscript.document.body, self.manuscript.body
+        return body.removesuffix(text) if body != text else ""
 
     @property
     def headings(self) -> tuple[Heading, ...]:
@@ -154,13 +194,19 @@ def _headings(toc: TableOfContents | list[AnchorLink]) -> tuple[Heading, ...]:
 class GeneratedPage(Page):
     """A list, an overview, the feeds page; a site may write its introduction."""
 
-    def __init__(self, made: PageSpec, files: Files, config: MkDocsConfig) -> None:
+    is_one_of_many = False
+    """Whether it stands in a section of the menu as one of its pages."""
+
+    def __init__(
+        self, made: PageSpec, files: Files, config: MkDocsConfig, template: str = TEMPLATE
+    ) -> None:
         written = find_page(files, made.path)
         file = written or _generate(made.path, files, config)
         if written:
             move(written, f"{made.path.removesuffix('index.html')}index.html")
         super().__init__(None if written else write_title(made.title), file, config)
         self.made = made
+        self.template = template if made.listing else TEMPLATE
         self.path = made.path
         self.is_written = written is not None
         if made.updated:
@@ -169,11 +215,11 @@ class GeneratedPage(Page):
     def read_source(self, config: MkDocsConfig) -> None:
         if self.is_written:
             super().read_source(config)
-            self.meta.setdefault("template", TEMPLATE)
+            self.meta.setdefault("template", self.template)
             return
         self.markdown = ""
         self.meta = {
-            "template": TEMPLATE,
+            "template": self.template,
             "search": {"exclude": True},
             "description": escape(self.made.description),
         }
@@ -184,6 +230,11 @@ class GeneratedPage(Page):
             return
         self.content, self.toc = "", get_toc([])
         self.present_anchor_ids = set()
+
+    @property
+    def is_index(self) -> bool:
+        """Whether a theme takes it for the page of its section."""
+        return super().is_index and not self.is_one_of_many
 
 
 def find_page(files: Files, path: str) -> File | None:

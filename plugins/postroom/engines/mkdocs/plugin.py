@@ -1,11 +1,12 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
+import gc
 import json
 import logging
 import math
 import os
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import mkdocs
 from jinja2 import Environment, TemplateError
+from mkdocs.commands import build
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import (
@@ -40,6 +42,13 @@ from postroom.engines.mkdocs.beside import (
     spare_generated,
     vouch_for_menu,
 )
+from postroom.engines.mkdocs.blogtemplates import (
+    BlogSpeaker,
+    attach_lists,
+    choose_templates,
+    is_foreign,
+    remark_on_unused,
+)
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
@@ -51,6 +60,7 @@ from postroom.engines.mkdocs.failures import (
     explain_place,
     too_deep,
 )
+from postroom.engines.mkdocs.forerunner import Forerunner
 from postroom.engines.mkdocs.inventory import (
     Inventory,
     Known,
@@ -58,6 +68,7 @@ from postroom.engines.mkdocs.inventory import (
     recall_inventory,
 )
 from postroom.engines.mkdocs.pages import (
+    TEMPLATE,
     GeneratedPage,
     IssuePage,
     PostPage,
@@ -67,7 +78,12 @@ from postroom.engines.mkdocs.pages import (
 from postroom.engines.mkdocs.phrases import Phrases
 from postroom.engines.mkdocs.preview import Preview
 from postroom.engines.mkdocs.reader import Scope, Survey, keep_submitted, survey_site
-from postroom.engines.mkdocs.recollection import KEPT, Recollection, recollect
+from postroom.engines.mkdocs.recollection import (
+    KEPT,
+    Recollection,
+    find_stranger,
+    recollect,
+)
 from postroom.engines.mkdocs.settings import explain_settings
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
@@ -82,6 +98,9 @@ from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.fragments import TooDeepError, make_fragment
 from postroom.fragments.directions import let_blocks_turn
 from postroom.fragments.stored import recall_fragment
+from postroom.model.artefact import Artefact
+from postroom.model.materialblog import IN_MENU, IN_TEMPLATES, explain_idle
+from postroom.model.options import Options
 from postroom.model.site import Site
 from postroom.model.text import direction_of
 from postroom.pages import render
@@ -129,6 +148,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     settings: MkDocsConfig | None = None
     staging: Staging | None = None
     workers: Workers | None = None
+    forerunner: Forerunner | None = None
+    """Makes texts, then pages, before MkDocs comes to them."""
+
     files: Files | None = None
     survey: Survey | None = None
     recollection: Recollection | None = None
@@ -186,12 +208,12 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.now = _now()  # before MkDocs asks, who takes anything for a number
         except ContentError as error:
             raise PluginError(f"postroom:\n{error}") from error
-        if self.config.idle:
-            log.info(
-                f"of the options of Material's blog, these do nothing: {self.config.idle}"
-            )
+        options = self.config.options
+        self.templates_of_posts = choose_templates(config, options)
+        if options.layout == "material-blog":
+            _tell_of_blog(config, options, self.config.data, self.templates_of_posts)
         refused = explain_settings(self.config.refused, Path(config.config_file_path))
-        if refused := refused or [*check_plugins(config, self.config.options)]:
+        if refused := refused or [*check_plugins(config, options)]:
             told = ContentError(refused)
             raise PluginError(f"postroom:\n{told}") from told
         spare_generated(config, GeneratedPage)
@@ -223,7 +245,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if scope.until == "read":
             raise ScopeEnd
         self.fatal = [problem for problem in survey.problems if problem.is_fatal]
-        _warn(survey)
+        _warn(survey.problems, options)
         site = survey.edition.site
         if site.url and not options.feeds.authority:
             minted = site.authority.removeprefix("tag:").rstrip(":/")
@@ -231,7 +253,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
         self.converter = Converter(config, Cache(site_root(config) / CACHE))
-        _add_pages(survey, files, self.converter)
+        _add_pages(survey, files, self.converter, *self.templates_of_posts)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
@@ -239,6 +261,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for file in list_files(survey.artefacts, config, taken, self.progress):
             if files.get_file_from_path(file.src_uri) is None:  # else it was told of
                 files.append(file)
+        gc.freeze()  # all of this stays until the end of the build: nobody need look there
         return files
 
     @event_priority(-100)  # after this MkDocs renders the pages
@@ -246,9 +269,50 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.nav = nav
         self.files = files  # for a command, which may ask what was near
         _let_convert(self.converter, files)
+        options = self.config.options
+        if options.layout == "material-blog" and not options.magazine:
+            attach_lists(nav, files, config, options)
         if self.scope.choose is not None and self.survey is not None:
             _leave_out_all_but(set(self.scope.choose(self.survey)), files)
+        elif self.scope.until == "built" and not self.is_dirty:
+            self._prepare_texts(files, config)
         return nav
+
+    def _prepare_texts(self, files: Files, config: MkDocsConfig) -> None:
+        """Let other processes convert what is new, if no plugin minds being asked twice."""
+        assert self.survey is not None
+        if find_stranger(config):
+            return
+        edition = self.survey.edition
+        cache = Cache(site_root(config) / CACHE)
+        pages = self._list_pages(files)
+        of_text: dict[str, list[Artefact]] = {}
+        for artefact in self.survey.artefacts:
+            of_text.setdefault(artefact.origin.file, []).append(artefact)
+
+        def make(number: int) -> None:
+            page = pages[number]
+            build._populate_page(page, config, files)
+            if isinstance(page, PostPage):
+                _keep_fragment(edition, page, cache, config, files)
+                for artefact in of_text.get(page.file.src_uri, ()):
+                    artefact.make()
+
+        self.forerunner = Forerunner(len(pages), make)
+
+    def _list_pages(self, files: Files) -> list[Page]:
+        """List the pages that MkDocs renders, in its order."""
+        level = (
+            InclusionLevel.is_in_serve if self.is_serving else InclusionLevel.is_included
+        )
+        listed = files.documentation_pages(inclusion=level)
+        return [file.page for file in listed if file.page is not None]
+
+    @event_priority(-100)
+    def on_page_content(self, html: str, **_: Any) -> str:
+        if self.forerunner is not None:
+            self.forerunner.pass_by(is_new=self.converter.has_kept)
+        return html
 
     def _stop_if_broken(self) -> None:
         """End a build that nobody should publish; a preview shows what it can."""
@@ -266,6 +330,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self, env: Environment, *, config: MkDocsConfig, files: Files
     ) -> Environment:
         assert self.survey is not None
+        if self.forerunner is not None:
+            self.forerunner.end()
         edition = self.survey.edition
         pages = [
             file.page
@@ -293,7 +359,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._place_parts(page)
         self.environment = env
         env.bytecode_cache = CompiledTemplates.at_hand()
-        env.filters.setdefault("date", edition.site.write_long_date)
+        env.filters.setdefault("date", edition.site.write_day)
+        self.speaker = BlogSpeaker(edition, config, files)
         vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
@@ -301,6 +368,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self._recollect(pages, cache, files, config)
             self._show_saved(pages, files, config)
             self._add_search(pages, cache, config)
+            self._prepare_pages(files, config)
             self.workers = _start_workers(files)
         return env
 
@@ -346,6 +414,22 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 template = page.meta.get("template", "main.html")
                 self._templates[page.file.src_uri] = template
                 page.meta["template"] = KEPT
+
+    def _prepare_pages(self, files: Files, config: MkDocsConfig) -> None:
+        """Let other processes render what has changed."""
+        if self.recollection is None:
+            self.forerunner = None
+            return
+        pages = self._list_pages(files)
+        listed = [page.file for page in pages]
+
+        def make(number: int) -> None:
+            self.progress.inventory = None  # nothing is linked from here
+            page = pages[number]
+            page.file.abs_dest_path = os.devnull
+            build._build_page(page, config, listed, self.nav, self.environment)
+
+        self.forerunner = Forerunner(len(pages), make)
 
     def _show_saved(
         self, pages: Iterable[Page], files: Files, config: MkDocsConfig
@@ -410,13 +494,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
-        has_helped = self.workers is not None
-        if self.workers is not None:
-            try:
-                self.workers.wait()
-            except PostroomError as error:
-                raise PluginError(f"postroom:\n{error}") from error
-            self.workers = None
+        has_helped = self._wait_for_others()
         self._look_over(Path(config.site_dir))
         if self.staging is not None and not _is_refused():
             self.staging.publish(partial(self._take_stock, config))
@@ -433,14 +511,28 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         for line in self.stopwatch.report() if self.stopwatch else ():
             log.debug(line)
 
+    def _wait_for_others(self) -> bool:
+        """Let all be made; whether other processes have helped."""
+        has_run = self.forerunner is not None and self.forerunner.has_run
+        if self.forerunner is not None:
+            self.forerunner.end()
+        if self.workers is None:
+            return has_run
+        try:
+            self.workers.wait()
+        except PostroomError as error:
+            raise PluginError(f"postroom:\n{error}") from error
+        self.workers = None
+        return True
+
     def _look_over(self, site: Path) -> None:
         """Look over what was written: what is heavy is told, what is live is disarmed."""
         if self.survey is None:
             return
         places = [site, *([self.last_site] if self.last_site else [])]
         weigh = partial(_weigh, places)
-        for problem in list_heavy(self.survey.edition, self.shown, weigh):
-            log.warning(str(problem), extra={"problem": problem})
+        heavy = list_heavy(self.survey.edition, self.shown, weigh)
+        _warn(heavy, self.config.options)
         _disarm_drawings(map(Path, self.survey.source.list_drawings()))
 
     @event_priority(-math.inf)  # others shall hear of it, too
@@ -490,6 +582,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
 
     def _give_up(self) -> None:
         """End what was begun, and is not done; after a whole build that is nothing."""
+        gc.unfreeze()
+        if self.forerunner is not None:
+            self.forerunner.end()
+            self.forerunner = None
         if self.workers is not None:
             self.workers.stop()
             self.workers = None
@@ -518,16 +614,20 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     @event_priority(-100)  # all others had their say
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         if page.meta.get("template") != KEPT:
-            return self._add_body(context, page)
+            return self._fill(context, page)
         assert self.recollection is not None
         page.meta["template"] = self._templates[page.file.src_uri]
         key = self.recollection.identify(page)
         if self._take_over(page, key):
+            if self.forerunner is not None:
+                self.forerunner.pass_by(is_new=False)
             return {**context, "kept": "taken over"}
         found = self.recollection.find(key)
+        if self.forerunner is not None:
+            self.forerunner.pass_by(is_new=found is None)
         if found is None:
             template = self.environment.get_template(page.meta["template"])
-            context = self._add_body(context, page)
+            context = self._fill(context, page)
             found = self._add_head(template.render(context), page)
             self.recollection.keep(key, found)
         return {**context, "kept": found}
@@ -540,9 +640,18 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         if not self.progress.inventory.take_over(path, key):
             self.progress.inventory.enter(path, key, [path])
             return False
-        if self.staging is not None:  # for MkDocs, which has to write
-            page.file.abs_dest_path = str(self.staging.aside)
+        assert self.settings is not None  # a build is going on
+        nowhere = Path(self.settings.site_dir, "aside")  # of a command that writes no site
+        aside = self.staging.aside if self.staging else nowhere
+        page.file.abs_dest_path = str(aside)  # for MkDocs, which has to write
         return True
+
+    def _fill(self, context: Any, page: Page) -> Any:
+        """Give a template what it is to show."""
+        context = self._add_body(context, page)
+        if is_foreign(page, self.config.options):
+            self.speaker.speak(context, page)
+        return context
 
     def _add_body(self, context: Any, page: Page) -> Any:
         leaf = self._leaf(page)
@@ -676,25 +785,26 @@ def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
 def _remark(survey: Survey) -> None:
     for problem in list_shortened(survey.edition):
         log.info(str(problem))
-    for problem in survey.library.remarks:
+    for problem in survey.remarks:
         log.info(str(problem))
     for problem in list_left_out(survey.edition, survey.bodies):
         log.info(str(problem))
 
 
-def _warn(survey: Survey) -> None:
-    for problem in survey.problems:
+def _warn(problems: Iterable[Problem], options: Options) -> None:
+    """Tell of what is no error; a blog of Material's that was built strictly still is."""
+    is_theirs = options.layout == "material-blog"
+    for problem in problems:
         if not problem.is_fatal:
-            log.warning(str(problem), extra={"problem": problem})
+            level = logging.INFO if is_theirs else logging.WARNING
+            log.log(level, str(problem), extra={"problem": problem})
 
 
 def _check_pictures(survey: Survey, files: Files) -> list[Problem]:
     """Find the pictures that nobody can see, and tell of those that say too much."""
     known = {file.dest_uri for file in files}
     found = list(check_pictures(survey.edition, survey.pictures, survey.bodies, known))
-    for problem in found:
-        if not problem.is_fatal:
-            log.warning(str(problem), extra={"problem": problem})
+    _warn(found, survey.edition.site.options)
     return found
 
 
@@ -713,17 +823,19 @@ def _check_placeholders(pages: Iterable[Page]) -> list[Problem]:
     return found
 
 
-def _add_pages(survey: Survey, files: Files, converter: Converter) -> None:
+def _add_pages(
+    survey: Survey, files: Files, converter: Converter, post: str, listing: str
+) -> None:
     """Give posts pages of ours, hide the other posts, and add the lists."""
     hidden = dict(survey.source.posts)
     for manuscript in survey.shown:
         file = hidden.pop(manuscript.post.path)
-        PostPage(manuscript, file, survey.edition.site, converter)
+        PostPage(manuscript, file, survey.edition.site, converter, post)
     _add_issues(survey, converter)
     for file in hidden.values():
         file.inclusion = InclusionLevel.EXCLUDED
     for made in survey.pages:
-        GeneratedPage(made, files, converter.config)
+        GeneratedPage(made, files, converter.config, listing)
 
 
 def _let_convert(converter: Converter, files: Files) -> None:
@@ -823,6 +935,21 @@ def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
     page.content = plugins.on_page_content(
         page.content, page=page, config=config, files=files
     )
+
+
+def _tell_of_blog(
+    config: MkDocsConfig,
+    options: Options,
+    written: Mapping[str, Any],
+    templates: tuple[str, str],
+) -> None:
+    """Say what of a blog of Material's does nothing here: options, templates."""
+    used = frozenset() if options.magazine else IN_MENU
+    used |= frozenset() if templates == (TEMPLATE, TEMPLATE) else IN_TEMPLATES
+    if idle := explain_idle(written, used):
+        log.info(f"of the options of Material's blog, these do nothing: {idle}")
+    for problem in remark_on_unused(config, options):
+        log.info(str(problem))
 
 
 def _add_theme(config: MkDocsConfig, templates: Templates, magazine: bool) -> None:

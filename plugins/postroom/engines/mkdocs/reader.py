@@ -53,6 +53,7 @@ from postroom.reading.media import private_media
 from postroom.reading.newsletters import (
     NewsletterLibrary,
     check_together,
+    explain_missing,
     read_issues,
     read_newsletter,
 )
@@ -112,6 +113,9 @@ class Survey:
     artefacts: tuple[Artefact, ...] = ()
     problems: tuple[Problem, ...] = ()
     """Of posts, authors and settings; in reading order."""
+
+    remarks: tuple[Problem, ...] = ()
+    """What was noticed of posts, groups and placements: no reason not to publish."""
 
     unread: tuple[Unread, ...] = ()
     """The files of posts, issues and authors that cannot be shown as they are."""
@@ -192,7 +196,8 @@ def survey_site(
     for newsletter in source.newsletters:
         unread += source.list_unread(newsletter.issues, problems)
     partners = source.read_partners(library, printed, unread)
-    problems += partners.problems
+    problems += (problem for problem in partners.problems if problem.is_fatal)
+    noticed = [problem for problem in partners.problems if not problem.is_fatal]
     newsletters = tuple(
         _publish(archive, now, preview=scope.preview) for archive in archives
     )
@@ -246,6 +251,7 @@ def survey_site(
         pages,
         (*artefacts, *former),
         tuple(source.explain(found)),
+        (*library.remarks, *noticed),
         tuple(unread),
     )
 
@@ -297,8 +303,9 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     recent = {name for issue in public[:_RECENT] for name in issue.item_names}
     waiting = {path: f for path, f in files.items.items() if stem(path) not in listed}
     printed = {path: f for path, f in files.items.items() if stem(path) in recent}
-    items = read_items(source.contents(waiting))
-    known = read_items(source.contents(printed)).by_name  # what is wrong there is told so
+    read = partial(read_items, zone=files.options.lent_zone)
+    items = read(source.contents(waiting))
+    known = read(source.contents(printed)).by_name  # what is wrong there is told so
     newsletter = Newsletter(
         files.options,
         tuple(public),
@@ -310,8 +317,19 @@ def _survey_waiting(source: SiteFiles, folder: str, now: datetime) -> Survey:
     site = _describe_site(config, options, shown, {}, now)
     edition = _edit(config, replace(site, newsletters=(newsletter,)), source, now)
     problems += [problem for problem in library.problems if problem.is_fatal]
+    problems += _list_missing(issues, {stem(path) for path in files.items})
     problems = source.explain([*problems, *items.problems])
     return Survey(edition, source, library, shown, problems=tuple(problems))
+
+
+def _list_missing(issues: Iterable[Issue], names: Collection[str]) -> Iterator[Problem]:
+    """Find the items that issues list and that have no file."""
+    listed = [(issue, name) for issue in issues for name in issue.item_names]
+    unlisted = {*names} - {name for _, name in listed}
+    for issue, name in listed:
+        if name not in names:
+            what, fix = explain_missing(name, issue, unlisted)
+            yield Problem(Place(issue.path, 0, "sections"), what, fix)
 
 
 def _survey_group(source: SiteFiles, now: datetime) -> Survey:
@@ -417,12 +435,14 @@ def _edit(config: MkDocsConfig, site: Site, source: SiteFiles, now: datetime) ->
         Templates([site_root(config) / "templates"]),
         source.size_of,
         source.address_of,
+        source.title_of,
         bytes_of=source.bytes_of,
         file_of=source.file_of,
         cache=cache,
         now=now,
         convert=partial(convert_submitted, is_smart=is_smart),
         known_html=json.loads(stored) if stored else {},
+        digest_of_file=lambda path: source.digests.get(path, b""),
     )
 
 

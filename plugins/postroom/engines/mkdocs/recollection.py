@@ -19,10 +19,12 @@ from mkdocs.structure.toc import AnchorLink
 
 from postroom.edition.edition import Edition
 from postroom.edition.renditions import show_cover, show_face
+from postroom.engines.mkdocs.artefacts import ArtefactFile
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
 from postroom.engines.mkdocs.reader import Survey
+from postroom.engines.mkdocs.sitefiles import SiteFiles
 from postroom.pages.metadata import preview_picture
 from postroom.pages.render import Leaf
 from postroom.toolbox.cache import Cache, fingerprint
@@ -84,6 +86,9 @@ class Recollection:
             yield [self._context(self._light), edition.digest_of(post)]
         elif isinstance(page, GeneratedPage) and page.made.lists_posts:
             yield self._context(self._light)
+        elif isinstance(page, IssuePage):
+            yield self._context(self._light)
+            yield from _spell_issue(edition, page)
         else:
             yield self._context(self._whole)
 
@@ -105,9 +110,8 @@ def recollect(
         files: All files of the site.
         config: Its settings.
     """
-    others = sorted({*config.plugins} - _UNAFFECTED)
-    if others or config.hooks:
-        return f"the plugin {others[0]}" if others else "a hook"
+    if stranger := find_stranger(config):
+        return stranger
     extensions, what = explain_extensions(config.markdown_extensions, config.mdx_configs)
     if what:
         return what
@@ -134,10 +138,15 @@ def recollect(
         # without a moment of its own a build has one that does not come again
         now = edition.now if _tells_moment(edition, config) else None
         texts = [edition.digest_of(post) for post in edition.site.posts]
-        issues = [edition.fragment(i) for n in edition.site.newsletters for i in n.issues]
-        whole = fingerprint(_KIND, light, texts, issues, now)
+        whole = fingerprint(_KIND, light, texts, [*_spell_newsletters(survey)], now)
     # what a site wrote itself may ask for anything
     return Recollection(cache, edition, (whole if own else light, whole), state)
+
+
+def find_stranger(config: MkDocsConfig) -> str:
+    """Name a plugin or a hook that may do anything to pages; nothing if there is none."""
+    others = sorted({*config.plugins} - _UNAFFECTED)
+    return f"the plugin {others[0]}" if others else "a hook" if config.hooks else ""
 
 
 def _spell_settings(config: MkDocsConfig) -> Iterator[object]:
@@ -212,22 +221,45 @@ def _spell_surroundings(survey: Survey) -> Iterator[object]:
         *sorted(site.hidden),
         *([a.id, a.model_dump_json()] for a in site.authors.values()),
     ]
-    yield sorted((p, d) for p, d in source.digests.items() if p not in source.posts)
-    for newsletter in site.newsletters:
-        shown = [
-            [issue.path for issue in each]
-            for each in (newsletter.issues, newsletter.coming)
-        ]
-        yield [*shown, sorted(newsletter.hidden), newsletter.today]
+    texts = source.posts.keys() | _list_printed(source)
+    yield sorted((p, d) for p, d in source.digests.items() if p not in texts)
     yield [show_face(edition, author) for author in site.authors.values()]
+
+
+def _list_printed(source: SiteFiles) -> Iterable[str]:
+    """List the files of all issues and items."""
+    return {path for each in source.newsletters for path in (*each.issues, *each.items)}
+
+
+def _spell_newsletters(survey: Survey) -> Iterator[object]:
+    """Say what pages may say of issues and items."""
+    source = survey.source
+    for newsletter in survey.edition.site.newsletters:
+        yield [*map(survey.edition.digest_of_issue, newsletter.issues)]
+        yield [[issue.path for issue in newsletter.coming], newsletter.today]
+    yield sorted(f"{p} {source.digests.get(p, b'').hex()}" for p in _list_printed(source))
+
+
+def _spell_issue(edition: Edition, page: IssuePage) -> Iterator[object]:
+    """Say what the page of an issue says: the issue, those beside it, and the next one."""
+    newsletter, issue = page.newsletter, page.manuscript.issue
+    yield edition.digest_of_issue(issue)
+    for other in newsletter.beside(issue):
+        yield other and [other.path, other.number, other.date, other.subject]
+    if newsletter.newest is issue:
+        yield [newsletter.next_date, newsletter.next_number, newsletter.is_closed]
+        yield newsletter.deadline
 
 
 def _spell_site(survey: Survey, files: Files) -> Iterator[object]:
     """Say what pages may say of a site's files and essays, but for the bodies of these."""
     edition = survey.edition
     site = edition.site
-    yield [[f.src_uri, f.url, f.inclusion.name] for f in files]
-    yield [[p.title, p.url] for f in files if (p := f.page) is not None]
+    for file in files:
+        # what artefacts there are follows from all of this
+        if not (isinstance(file, ArtefactFile) or file.inclusion.is_excluded()):
+            yield [file.src_uri, file.url, file.inclusion.name]
+            yield file.page and [file.page.title, file.page.url]
     for post in site.posts:
         text = edition.fragment(post)
         listed: list[object] = [text.excerpt, text.opening, text.teaser]

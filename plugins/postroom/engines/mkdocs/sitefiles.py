@@ -17,6 +17,7 @@ from mkdocs.structure.files import File, Files, InclusionLevel, set_exclusions
 from postroom.engines.mkdocs.artefacts import move
 from postroom.engines.mkdocs.beside import find_defaults
 from postroom.errors import Place, Problem
+from postroom.fragments.clean import text_of
 from postroom.intake.waiting import FOLDER
 from postroom.model.address import join_path
 from postroom.model.author import Author
@@ -42,6 +43,7 @@ from postroom.reading.secrets import (
 )
 from postroom.reading.unread import Unread
 from postroom.toolbox.rendition import measure_picture
+from postroom.toolbox.wording import tell_once
 
 Size = tuple[int, int]
 Authors = Mapping[str, Author]
@@ -241,7 +243,7 @@ class SiteFiles:
     def explain(self, problems: Iterable[Problem]) -> list[Problem]:
         """Say of what cannot be read why, and not what is wrong with it besides."""
         told = (p for p in problems if p.place.path not in self.problems)
-        return sorted((*told, *self.problems.values()))
+        return sorted((*tell_once(told), *self.problems.values()))
 
     def read(self, now: datetime) -> tuple[Library, Authors, list[Problem]]:
         """Read everything, and report every problem of every file."""
@@ -497,6 +499,11 @@ class SiteFiles:
     def address_of(self, path: str) -> str:
         """The path of a page that is no post, by its Markdown file; or nothing."""
         return unquote(self.pages[path].url) if path in self.pages else ""
+
+    def title_of(self, path: str) -> str:
+        """What such a page is called, once it is rendered."""
+        page = self.pages[path].page if path in self.pages else None
+        return text_of(page.title or "") if page is not None else ""
 
     def size_of(self, url: str) -> Size | None:
         """Read a picture's width and height by its absolute address."""

@@ -144,9 +144,14 @@ def spare_processors() -> int:
 def _begin() -> None:
     """Begin a process: it ends with the one that started it, however that ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # a keyboard's is for the build
-    with suppress(AttributeError, OSError, TypeError):  # no Linux: the thread is enough
-        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
+    die_with_parent()  # where that cannot be, the thread is enough
     Thread(target=_end_with_parent, daemon=True).start()
+
+
+def die_with_parent() -> None:
+    """Let the system end this process with the one that started it, where it can."""
+    with suppress(AttributeError, OSError, TypeError):  # no Linux
+        ctypes.CDLL(None).prctl(_SET_DEATH_SIGNAL, signal.SIGKILL)
 
 
 def _end_with_parent() -> None:
