@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -267,7 +268,8 @@ def stand_before(
         for path in {desk.find(problem.place.path) for problem in problems}:
             if path.is_file() and not watched & {path, *path.parents}:
                 watched.add(path)  # of what is to be mended we want to know that it was
-                server.watch(str(path))
+                with suppress(OSError):  # it may be gone again
+                    server.watch(str(path))
 
     take_note(plugin.first_build.failure)
     server.builder = rebuild
@@ -299,10 +301,11 @@ def _explain(
     told = (*plugin.config.refused, *plugin.config.warned)
     told += tuple(each.text for each in of_settings)
     settings = explain_settings(told, settings_file)
+    ends = failure is not None and (cause is None or bool(plugin.config.refused))
     others = [each for each in heard if each not in of_settings]
     return [
         *_explain_end(cause, config, settings_file),
-        *(replace(each, is_fatal=failure is not None) for each in settings),
+        *(replace(each, is_fatal=ends) for each in settings),
         *(plugin.survey.problems if plugin.survey else ()),
         *explain_complaints(others, config, plugin.files),
     ]
