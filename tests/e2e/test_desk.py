@@ -229,6 +229,15 @@ def test_what_is_wrong_with_settings_of_ours_is_shown_from_the_start(tmp_path, w
         assert 'role="alert"' not in preview.get("/")
 
 
+def test_templates_that_come_while_it_serves_are_watched(preview):
+    templates = preview.settings.parent / "templates"
+    (templates / "pages").mkdir(parents=True)
+
+    preview.save("posts/first.md", a_post(uid="first1", title="Another"))
+
+    assert str(templates) in preview.server._watched_paths
+
+
 BY_ENGINE = {
     "MkDocs": {"livereload": False},
     "ProperDocs": {"livereload": False, "no_livereload": True},

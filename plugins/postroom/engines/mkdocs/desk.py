@@ -234,6 +234,26 @@ class FirstBuild:
         serve.build = build_first  # type: ignore[attr-defined]
 
 
+@dataclass
+class Watched:
+    """What a server looks at for changes."""
+
+    server: "LiveReloadServer"
+    paths: set[Path]
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Let it look at more, where it does not yet."""
+        for path in paths:
+            if path.exists() and not self.paths & {path, *path.parents}:
+                self.paths.add(path)
+                with suppress(OSError):  # it may be gone again
+                    self.server.watch(str(path))
+
+
+def _list_watched(config: MkDocsConfig) -> set[Path]:
+    return {Path(each).resolve() for each in (config.docs_dir, *config.watch)}
+
+
 def stand_before(
     server: "LiveReloadServer", config: MkDocsConfig, plugin: "PostroomPlugin"
 ) -> None:
@@ -247,7 +267,8 @@ def stand_before(
     file = Path(config.config_file_path or "mkdocs.yml")
     desk = DeskServer(file.parent, server.mount_path, server.serve_request)
     build_again = server.builder
-    watched = {Path(each).resolve() for each in (str(file), config.docs_dir, *config.watch)}
+
+    watched = Watched(server, {file.resolve(), *_list_watched(config)})
 
     def rebuild() -> None:
         plugin.listener.heard.clear()
@@ -265,11 +286,10 @@ def stand_before(
             Hooks._load_hook.cache_clear()  # one that is mended counts at once
             stays = "the last site stays as it was" if desk.survey else _NO_SITE
             log.error("%s:\n%s", stays, ContentError(problems))
-        for path in {desk.find(problem.place.path) for problem in problems}:
-            if path.is_file() and not watched & {path, *path.parents}:
-                watched.add(path)  # of what is to be mended we want to know that it was
-                with suppress(OSError):  # it may be gone again
-                    server.watch(str(path))
+        # of what is to be mended we want to know that it was; settings may name more, too
+        told_of = {desk.find(problem.place.path) for problem in problems}
+        watched.add(filter(Path.is_file, told_of))
+        watched.add(_list_watched(plugin.listener.config or config))
 
     take_note(plugin.first_build.failure)
     server.builder = rebuild
