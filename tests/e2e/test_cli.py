@@ -137,10 +137,9 @@ def test_a_folder_with_something_in_it_is_left_alone(tmp_path, found):
 
     said = run("init", tmp_path, code=1).output
 
-    assert said == (
-        f"{tmp_path}: there is {found.partition('/')[0]}\n"
-        "    fix: name a folder that does not exist yet\n"
-    )
+    what = f"the folder is not empty, it has {found.partition('/')[0]}"
+    fix = "name one that does not exist yet"
+    assert said == f"{tmp_path}: {what}\n    fix: {fix}\n"
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [tmp_path / found]
 
 

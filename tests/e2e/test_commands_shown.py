@@ -80,6 +80,12 @@ def _is_mentioned(call: str) -> bool:
     )
 
 
+def test_what_is_not_run_is_shown_all_the_same():
+    shown = [" ".join(call.split()) for call in _CALL.findall(ALL_DOCS)]
+
+    assert [e for e in ELSEWHERE if not any(call.startswith(e) for call in shown)] == []
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site of `postroom init`, with the posts, groups and files that guides name."""

@@ -196,6 +196,48 @@ def test_a_first_build_that_fails_is_shown_until_it_is_mended(tmp_path, path, wr
         assert "The first" in preview.get(PAGE)
 
 
+SETTINGS = {
+    "two options of ours": (
+        "plugins: [{postroom: {menu: 3, feeds: {authority: x}}}]",
+        ["[menu]", "[feeds.authority]"],
+    ),
+    "a plugin that cannot be beside us": (
+        "plugins: [rss, postroom: {feeds: {replace: rss-plugin}}]",
+        ["feeds.replace"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("wrong", "told"), SETTINGS.values(), ids=SETTINGS.keys())
+def test_what_is_wrong_with_settings_of_ours_is_shown_from_the_start(tmp_path, wrong, told):
+    folder = a_site(tmp_path / "site", {"posts/first.md": a_post(uid="first1")})
+    good = (folder / "mkdocs.yml").read_text("utf-8")
+    settings = f"{good.partition('plugins:')[0]}{wrong}\n"
+    (folder / "mkdocs.yml").write_text(settings, encoding="utf-8")
+
+    with (
+        click.Context(click.Command("serve"), info_name="serve"),
+        serving(folder) as preview,
+    ):
+        problems = html.fromstring(preview.get("/", 404)).xpath("//section//li")
+        preview.save("mkdocs.yml", good)
+
+        assert len(problems) == len(told)
+        assert [
+            t for t in told if t not in "".join(p.text_content() for p in problems)
+        ] == []
+        assert 'role="alert"' not in preview.get("/")
+
+
+def test_templates_that_come_while_it_serves_are_watched(preview):
+    templates = preview.settings.parent / "templates"
+    (templates / "pages").mkdir(parents=True)
+
+    preview.save("posts/first.md", a_post(uid="first1", title="Another"))
+
+    assert str(templates) in preview.server._watched_paths
+
+
 BY_ENGINE = {
     "MkDocs": {"livereload": False},
     "ProperDocs": {"livereload": False, "no_livereload": True},

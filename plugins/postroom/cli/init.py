@@ -167,12 +167,12 @@ def _look_into(folder: Path) -> list[str]:
     present = sorted(path.name for path in folder.iterdir() if not is_aside(path))
     if others := [name for name in present if not _MAY_BE_THERE.fullmatch(name)]:
         more = f" and {len(others) - _FEW} more" if len(others) > _FEW else ""
-        fix = "name a folder that does not exist yet"
+        has = f"{', '.join(others[:_FEW])}{more}"
+        fix = "name one that does not exist yet"
         if "mkdocs.yml" in others:
             fix = f"it is a site: add `- postroom` to its plugins, or {fix}"
-        raise PostroomError(
-            f"{folder}: there is {', '.join(others[:_FEW])}{more}\n    fix: {fix}"
-        )
+        what = f"the folder is not empty, it has {has}"
+        raise PostroomError(f"{folder}: {what}\n    fix: {fix}")
     return present
 
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import click
 from mkdocs.config.base import Config, ConfigErrors, ConfigWarnings, ValidationError
 from mkdocs.config.defaults import MkDocsConfig
 from pydantic import ValidationError as ModelError
@@ -23,6 +24,9 @@ class PostroomConfig(Config):
     warned: tuple[str, ...] = ()
     """What MkDocs says of the options, before anybody can listen."""
 
+    refused: tuple[str, ...] = ()
+    """What it would say of those with which nothing can be built."""
+
     def set_defaults(self) -> None:
         self.options = Options()
 
@@ -35,6 +39,7 @@ class PostroomConfig(Config):
             (key, f"unknown option; {nearest(key, known)}")
             for key in sorted(self.data.keys() - values.keys())
         ]
+        self.refused = ()
         self.warned = tuple(f"{_BY_MKDOCS} {key!r}: {told}" for key, told in warnings)
         try:
             options = Options.model_validate(values)
@@ -48,8 +53,16 @@ class PostroomConfig(Config):
                 )
                 for p in problems
             ]
-            return failed, warnings
+            if not _is_served():
+                return failed, warnings
+            self.refused = tuple(f"{_BY_MKDOCS} {key!r}: {told}" for key, told in failed)
         return [], warnings
+
+
+def _is_served() -> bool:
+    """Whether `mkdocs serve` asks, which would end before there is a page to say why."""
+    command = click.get_current_context(silent=True)
+    return command is not None and command.info_name == "serve"
 
 
 def site_root(config: MkDocsConfig) -> Path:

@@ -4,6 +4,7 @@ import logging
 import os
 import re
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -233,6 +234,26 @@ class FirstBuild:
         serve.build = build_first  # type: ignore[attr-defined]
 
 
+@dataclass
+class Watched:
+    """What a server looks at for changes."""
+
+    server: "LiveReloadServer"
+    paths: set[Path]
+
+    def add(self, paths: Iterable[Path]) -> None:
+        """Let it look at more, where it does not yet."""
+        for path in paths:
+            if path.exists() and not self.paths & {path, *path.parents}:
+                self.paths.add(path)
+                with suppress(OSError):  # it may be gone again
+                    self.server.watch(str(path))
+
+
+def _list_watched(config: MkDocsConfig) -> set[Path]:
+    return {Path(each).resolve() for each in (config.docs_dir, *config.watch)}
+
+
 def stand_before(
     server: "LiveReloadServer", config: MkDocsConfig, plugin: "PostroomPlugin"
 ) -> None:
@@ -246,7 +267,8 @@ def stand_before(
     file = Path(config.config_file_path or "mkdocs.yml")
     desk = DeskServer(file.parent, server.mount_path, server.serve_request)
     build_again = server.builder
-    watched = {Path(each).resolve() for each in (str(file), config.docs_dir, *config.watch)}
+
+    watched = Watched(server, {file.resolve(), *_list_watched(config)})
 
     def rebuild() -> None:
         plugin.listener.heard.clear()
@@ -264,10 +286,10 @@ def stand_before(
             Hooks._load_hook.cache_clear()  # one that is mended counts at once
             stays = "the last site stays as it was" if desk.survey else _NO_SITE
             log.error("%s:\n%s", stays, ContentError(problems))
-        for path in {desk.find(problem.place.path) for problem in problems}:
-            if path.is_file() and not watched & {path, *path.parents}:
-                watched.add(path)  # of what is to be mended we want to know that it was
-                server.watch(str(path))
+        # of what is to be mended we want to know that it was; settings may name more, too
+        told_of = {desk.find(problem.place.path) for problem in problems}
+        watched.add(filter(Path.is_file, told_of))
+        watched.add(_list_watched(plugin.listener.config or config))
 
     take_note(plugin.first_build.failure)
     server.builder = rebuild
@@ -289,24 +311,30 @@ def _explain(
         settings_file: Where they are written.
     """
     config = plugin.listener.config or config
-    heard = [each for each in plugin.listener.heard if each.logger != log.name]
+    cause = failure.__context__ if isinstance(failure, SystemExit) else failure
+    heard = [
+        each
+        for each in plugin.listener.heard
+        if each.logger != log.name and each.text != str(cause)
+    ]
     of_settings = [each for each in heard if each.text.startswith(BY_CONFIG)]
-    told = [*plugin.config.warned, *(each.text for each in of_settings)]
+    told = (*plugin.config.refused, *plugin.config.warned)
+    told += tuple(each.text for each in of_settings)
     settings = explain_settings(told, settings_file)
+    ends = failure is not None and (cause is None or bool(plugin.config.refused))
     others = [each for each in heard if each not in of_settings]
     return [
-        *_explain_end(failure, config, settings_file),
-        *(replace(each, is_fatal=failure is not None) for each in settings),
+        *_explain_end(cause, config, settings_file),
+        *(replace(each, is_fatal=ends) for each in settings),
         *(plugin.survey.problems if plugin.survey else ()),
         *explain_complaints(others, config, plugin.files),
     ]
 
 
 def _explain_end(
-    failure: BaseException | None, config: MkDocsConfig, settings_file: Path
+    cause: BaseException | None, config: MkDocsConfig, settings_file: Path
 ) -> list[Problem]:
     """Say why a build ended; nothing where that were messages, which were heard."""
-    cause = failure.__context__ if isinstance(failure, SystemExit) else failure
     if cause is None:
         return []
     try:

@@ -84,6 +84,7 @@ from postroom.engines.mkdocs.recollection import (
     find_stranger,
     recollect,
 )
+from postroom.engines.mkdocs.settings import explain_settings
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
 from postroom.engines.mkdocs.workers import (
@@ -211,8 +212,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.templates_of_posts = choose_templates(config, options)
         if options.layout == "material-blog":
             _tell_of_blog(config, options, self.config.data, self.templates_of_posts)
-        if refused := [*check_plugins(config, self.config.options)]:
-            raise PluginError(f"postroom:\n{ContentError(refused)}")
+        refused = explain_settings(self.config.refused, Path(config.config_file_path))
+        if refused := refused or [*check_plugins(config, options)]:
+            told = ContentError(refused)
+            raise PluginError(f"postroom:\n{told}") from told
         spare_generated(config, GeneratedPage)
         self.settings = config
         self.survey = self.files = None
