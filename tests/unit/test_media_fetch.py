@@ -36,7 +36,7 @@ NO_PICTURE = {
     "a page": (b"<html>", "it is no PNG, JPEG, GIF, WebP or AVIF"),
     "a circle": (
         lambda r: r.say(status=302, Location="/picture"),
-        "it leads elsewhere too often",
+        "it leads elsewhere more than 5 times",
     ),
     "a machine inside": (
         lambda r: r.say(status=302, Location="http://inside.example/"),

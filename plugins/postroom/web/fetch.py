@@ -4,12 +4,12 @@ import zlib
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
-from urllib.parse import urljoin
 
 from postroom.model.text import clean_line, shorten
-from postroom.web.guard import MOVED, TurnedAwayError, Web
+from postroom.web.guard import LedElsewhereError, TurnedAwayError, Web
 
 if TYPE_CHECKING:
     import httpx
@@ -87,7 +87,6 @@ _ACCEPTED = (
 )
 _OK, _UNCHANGED, _TOO_MANY, _BUSY = 200, 304, 429, 503
 _GONE = frozenset({404, 410})
-_FOR_GOOD = frozenset({301, 308})
 _LONGEST_WAIT = timedelta(days=1)
 _PACKED = frozenset({"gzip", "x-gzip"})
 _GZIP = 16 + zlib.MAX_WBITS
@@ -122,7 +121,7 @@ class Fetcher:
 
         try:
             return self._follow(request, until)
-        except TurnedAwayError as refusal:
+        except (LedElsewhereError, TurnedAwayError) as refusal:
             raise NotFetchedError(f"{refusal}", _CHECK) from refusal
         except httpx.TimeoutException as error:
             raise self.late from error
@@ -138,19 +137,15 @@ class Fetcher:
         return NotFetchedError(what, _LATER)
 
     def _follow(self, request: FeedRequest, until: float) -> FeedResponse:
-        url = moved_to = request.url
-        for _ in range(self.limits.hops + 1):
-            left = self._left(until)
-            with self.web.ask("GET", url, headers=request.headers, seconds=left) as reply:
-                target = reply.headers.get("location", "")
-                if reply.status_code not in MOVED or not target:
-                    left_for = moved_to if moved_to != request.url else ""
-                    return self._read(reply, url, left_for, until)
-                stays = moved_to == url and reply.status_code in _FOR_GOOD
-            url = urljoin(url, target)
-            moved_to = url if stays else moved_to
-        what = f"it leads elsewhere more than {self.limits.hops} times"
-        raise NotFetchedError(what, _CHECK)
+        with self.web.follow(
+            "GET",
+            request.url,
+            hops=self.limits.hops,
+            headers=request.headers,
+            left=partial(self._left, until),
+        ) as found:
+            left_for = found.moved_to if found.moved_to != request.url else ""
+            return self._read(found.reply, found.url, left_for, until)
 
     def _left(self, until: float) -> float:
         left = until - monotonic()

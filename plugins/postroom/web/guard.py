@@ -1,12 +1,12 @@
 """The public web, as commands ask it: never a machine that is nobody's business."""
 
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from postroom import PostroomError, __version__
 from postroom.model.netblocks import is_public, parse_host
@@ -14,8 +14,10 @@ from postroom.model.netblocks import is_public, parse_host
 if TYPE_CHECKING:
     import httpx
 
-MOVED = frozenset({301, 302, 303, 307, 308})
+_MOVED = frozenset({301, 302, 303, 307, 308})
 """Answers that send one elsewhere."""
+
+_FOR_GOOD = frozenset({301, 308})
 
 _PORTS = {"http": 80, "https": 443}
 SCHEMES = tuple(_PORTS)
@@ -26,6 +28,20 @@ Resolve = Callable[[str, int], list[str]]
 
 class TurnedAwayError(Exception):
     """An address that is not asked; its text says why."""
+
+
+class LedElsewhereError(Exception):
+    """An address that leads on and on, or to where nobody is to be asked."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """Where an address leads in the end, and what is said there."""
+
+    reply: "httpx.Response"
+    url: str
+    moved_to: str
+    """Where it is from now on: as far as everybody said that it has moved for good."""
 
 
 def resolve_host(host: str, port: int) -> list[str]:
@@ -84,6 +100,47 @@ class Web:
             yield answer
         finally:
             answer.close()
+
+    @contextmanager
+    def follow(  # noqa: PLR0913 - those of `ask`, and how far it may lead
+        self,
+        method: str,
+        url: str,
+        *,
+        hops: int,
+        headers: Mapping[str, str] | None = None,
+        left: Callable[[], float | None] = lambda: None,
+        schemes: Collection[str] = (),
+    ) -> Iterator[Found]:
+        """Send a request, and once more to wherever the answer leads.
+
+        Args:
+            method: `GET`, `HEAD`.
+            url: An http or https address.
+            hops: How often it may lead elsewhere.
+            headers: What is said beside the host.
+            left: Says before each request how long one of its steps may take, in seconds.
+            schemes: Those that alone may be asked, at first and later, if not all.
+
+        Raises:
+            LedElsewhereError: It leads elsewhere too often, or to another scheme.
+            TurnedAwayError: An address on the way has no public machine.
+            httpx.HTTPError, OSError, ValueError: There was no answer.
+        """
+        moved_to = url
+        for _ in range(hops + 1):
+            parts = urlsplit(url)
+            if schemes and (parts.scheme not in schemes or not parts.hostname):
+                raise LedElsewhereError(f"it leads to {url!r}")
+            with self.ask(method, url, headers=headers, seconds=left()) as reply:
+                target = reply.headers.get("location", "")
+                if reply.status_code not in _MOVED or not target:
+                    yield Found(reply, url, moved_to)
+                    return
+                stays = moved_to == url and reply.status_code in _FOR_GOOD
+            url = urljoin(url, target)
+            moved_to = url if stays else moved_to
+        raise LedElsewhereError(f"it leads elsewhere more than {hops} times")
 
     def _find_machine(self, host: str, port: int) -> str:
         """Resolve a host once: asked again, it might say something else."""

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urljoin, urlsplit
 
 from postroom.toolbox.cache import CACHE, Cache
 from postroom.web.guard import (
-    MOVED,
     SCHEMES,
+    LedElsewhereError,
     Resolve,
     TurnedAwayError,
     Web,
@@ -84,13 +83,9 @@ class Visitor:
 
     def _follow(self, method: str, url: str, schemes: Collection[str]) -> int:
         """Ask a page, and those it sends us on to; give the last one's status."""
-        for _ in range(_HOPS):
-            parts = urlsplit(url)
-            if parts.scheme not in schemes or not parts.hostname:
-                return 0
-            with Web(self.client, self.resolve).ask(method, url) as answer:
-                status, target = answer.status_code, answer.headers.get("location", "")
-            if status not in MOVED or not target:
-                return status
-            url = urljoin(url, target)
-        return 0
+        web = Web(self.client, self.resolve)
+        try:
+            with web.follow(method, url, hops=_HOPS, schemes=schemes) as found:
+                return found.reply.status_code
+        except LedElsewhereError:
+            return 0

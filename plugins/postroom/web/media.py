@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from time import monotonic
-from urllib.parse import urljoin
 
-from postroom.web.guard import MOVED, TurnedAwayError, Web
+from postroom.web.guard import LedElsewhereError, TurnedAwayError, Web
 
 _OK = 200
 _HOPS = 5
@@ -39,7 +38,7 @@ class PictureFetcher:
 
         try:
             content = self._follow(url, monotonic() + self.seconds)
-        except TurnedAwayError as refusal:
+        except (LedElsewhereError, TurnedAwayError) as refusal:
             raise NotAPictureError(str(refusal)) from refusal
         except (httpx.HTTPError, httpx.InvalidURL, OSError, ValueError) as error:
             raise NotAPictureError("there is no answer") from error
@@ -49,23 +48,17 @@ class PictureFetcher:
         return content, kind
 
     def _follow(self, url: str, until: float) -> bytes:
-        for _ in range(_HOPS + 1):
-            with self.web.ask("GET", url, headers=_HEADERS) as reply:
-                target = reply.headers.get("location", "")
-                if reply.status_code not in MOVED or not target:
-                    if reply.status_code != _OK:
-                        raise NotAPictureError(f"the answer is {reply.status_code}")
-                    content = bytearray()
-                    for chunk in reply.iter_raw():
-                        content += chunk
-                        if len(content) > self.max_bytes:
-                            what = f"it is larger than {self.max_bytes:,} bytes"
-                            raise NotAPictureError(what)
-                        if monotonic() > until:
-                            raise NotAPictureError("it takes too long")
-                    return bytes(content)
-            url = urljoin(url, target)
-        raise NotAPictureError("it leads elsewhere too often")
+        with self.web.follow("GET", url, hops=_HOPS, headers=_HEADERS) as found:
+            if found.reply.status_code != _OK:
+                raise NotAPictureError(f"the answer is {found.reply.status_code}")
+            content = bytearray()
+            for chunk in found.reply.iter_raw():
+                content += chunk
+                if len(content) > self.max_bytes:
+                    raise NotAPictureError(f"it is larger than {self.max_bytes:,} bytes")
+                if monotonic() > until:
+                    raise NotAPictureError("it takes too long")
+        return bytes(content)
 
 
 def sniff(content: bytes) -> str:
