@@ -1,17 +1,14 @@
 """The adaptor: translates MkDocs events, decides nothing."""
 
 import gc
-import json
 import logging
 import math
 import os
-import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from functools import partial
-from html import unescape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -26,16 +23,13 @@ from mkdocs.plugins import (
     event_priority,
     get_plugin_logger,
 )
-from mkdocs.structure.files import File, Files, InclusionLevel
+from mkdocs.structure.files import Files, InclusionLevel
 from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.utils import get_build_datetime
 
 from postroom.build import list_heavy, list_renditions, list_shortened, list_shown
 from postroom.checks import check_pictures, list_left_out
-from postroom.edition.edition import Edition
-from postroom.edition.renditions import size_as_shown
-from postroom.edition.sheet import render_whole_issue
 from postroom.engines.mkdocs.artefacts import ArtefactFile, Progress, list_files
 from postroom.engines.mkdocs.beside import (
     check_plugins,
@@ -46,19 +40,18 @@ from postroom.engines.mkdocs.blogtemplates import (
     BlogSpeaker,
     attach_lists,
     choose_templates,
-    is_foreign,
     remark_on_unused,
 )
 from postroom.engines.mkdocs.complaints import Listener
 from postroom.engines.mkdocs.config import PostroomConfig, site_root
 from postroom.engines.mkdocs.conversion import Converter
 from postroom.engines.mkdocs.desk import FirstBuild, stand_before
+from postroom.engines.mkdocs.dressing import Dresser
 from postroom.engines.mkdocs.failures import (
     explain_depth,
     explain_disk,
     explain_failure,
     explain_place,
-    too_deep,
 )
 from postroom.engines.mkdocs.forerunner import Forerunner
 from postroom.engines.mkdocs.inventory import (
@@ -67,12 +60,12 @@ from postroom.engines.mkdocs.inventory import (
     keep_inventory,
     recall_inventory,
 )
+from postroom.engines.mkdocs.pagelist import add_pages, leave_out_all_but, let_convert
 from postroom.engines.mkdocs.pages import (
     TEMPLATE,
     GeneratedPage,
     IssuePage,
     PostPage,
-    describe_page,
     path_of,
 )
 from postroom.engines.mkdocs.phrases import Phrases
@@ -84,6 +77,13 @@ from postroom.engines.mkdocs.recollection import (
     find_stranger,
     recollect,
 )
+from postroom.engines.mkdocs.rendered import keep_fragment
+from postroom.engines.mkdocs.searching import (
+    is_searched,
+    let_find_items,
+    let_others_rest,
+    write_index,
+)
 from postroom.engines.mkdocs.settings import explain_settings
 from postroom.engines.mkdocs.staging import Staging
 from postroom.engines.mkdocs.stopwatch import Stopwatch, find_screen
@@ -92,25 +92,17 @@ from postroom.engines.mkdocs.workers import (
     Order,
     Workers,
     spare_processors,
-    write_files,
 )
 from postroom.errors import ContentError, Place, PostroomError, Problem
-from postroom.fragments import TooDeepError, make_fragment
-from postroom.fragments.directions import let_blocks_turn
-from postroom.fragments.stored import recall_fragment
 from postroom.model.artefact import Artefact
 from postroom.model.materialblog import IN_MENU, IN_TEMPLATES, explain_idle
 from postroom.model.options import Options
 from postroom.model.site import Site
-from postroom.model.text import direction_of
-from postroom.pages import render
-from postroom.pages.newsletter import find_lead, render_issue
-from postroom.pages.placeholders import check_placeholders, fill_placeholders
-from postroom.pages.render import Leaf
-from postroom.pages.search import FOLDER, Words, compose_index
+from postroom.pages.placeholders import check_placeholders
+from postroom.pages.search import FOLDER
 from postroom.pages.words import phrases_in
 from postroom.reading.sitemap import PUBLISHED
-from postroom.toolbox.cache import CACHE, Cache, fingerprint, take_remarks
+from postroom.toolbox.cache import CACHE, Cache, take_remarks
 from postroom.toolbox.drawings import disarm_drawing
 from postroom.toolbox.files import write_file
 from postroom.toolbox.templates import CompiledTemplates, Templates
@@ -126,12 +118,6 @@ _SHEET = "assets/postroom/views.css"
 
 _MAGAZINE = "assets/postroom/magazine.css"
 """What all pages need in the dress of ours."""
-
-_SEARCH_MARK = re.compile(r'\s?data-search-\w+="[^"]+"')
-"""What Material's search, which leaves magazines alone, takes out of a page."""
-
-_SEARCHED = 50
-"""Of so many issues search finds the items; all would be a download of megabytes."""
 
 
 class PostroomPlugin(BasePlugin[PostroomConfig]):
@@ -226,8 +212,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self._templates: dict[str, str] = {}
         templates = Templates([site_root(config) / "templates"])
         _add_theme(config, templates, self.config.options.magazine)
-        if self._is_searched(config):
-            _let_rest(_find_searches(config), config)
+        if is_searched(config, options):
+            let_others_rest(config)
         if "pymdownx.highlight" in config.markdown_extensions:
             code = config.mdx_configs.setdefault("pymdownx.highlight", {})
             code.setdefault("pygments_lang_class", True)  # else nobody knows the language
@@ -253,7 +239,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
                 f"entry ids follow site_url; keep them: feeds: {{authority: '{minted}'}}"
             )
         self.converter = Converter(config, Cache(site_root(config) / CACHE))
-        _add_pages(survey, files, self.converter, *self.templates_of_posts)
+        add_pages(survey, files, self.converter, *self.templates_of_posts)
         for file in survey.withheld:
             file.inclusion = InclusionLevel.EXCLUDED
         taken = [file.src_uri for file in files if not file.inclusion.is_excluded()]
@@ -268,12 +254,12 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def on_nav(self, nav: Navigation, *, config: MkDocsConfig, files: Files) -> Navigation:
         self.nav = nav
         self.files = files  # for a command, which may ask what was near
-        _let_convert(self.converter, files)
+        let_convert(self.converter, files)
         options = self.config.options
         if options.layout == "material-blog" and not options.magazine:
             attach_lists(nav, files, config, options)
         if self.scope.choose is not None and self.survey is not None:
-            _leave_out_all_but(set(self.scope.choose(self.survey)), files)
+            leave_out_all_but(set(self.scope.choose(self.survey)), files)
         elif self.scope.until == "built" and not self.is_dirty:
             self._prepare_texts(files, config)
         return nav
@@ -294,7 +280,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             page = pages[number]
             build._populate_page(page, config, files)
             if isinstance(page, PostPage):
-                _keep_fragment(edition, page, cache, config, files)
+                keep_fragment(edition, page, cache, config, files)
                 for artefact in of_text.get(page.file.src_uri, ()):
                     artefact.make()
 
@@ -342,7 +328,7 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         cache = Cache(site_root(config) / CACHE)
         for page in pages:
             if isinstance(page, (PostPage, IssuePage)):
-                deep += _keep_fragment(edition, page, cache, config, files)
+                deep += keep_fragment(edition, page, cache, config, files)
             elif not isinstance(page, GeneratedPage):
                 page.update_date = _stated_date(page, edition.site)
         if self.scope.until == "rendered":
@@ -354,23 +340,34 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.survey = replace(self.survey, problems=found)
         self._stop_if_broken()
         _remark(self.survey)
-        self._let_search_find_items(pages)
+        let_find_items(edition, pages)
+        speaker = BlogSpeaker(edition, config, files)
+        self.dresser = Dresser(edition, self.config.options, speaker)
         for page in pages:
-            self._place_parts(page)
+            self.dresser.place_parts(page)
         self.environment = env
         env.bytecode_cache = CompiledTemplates.at_hand()
         env.filters.setdefault("date", edition.site.write_day)
-        self.speaker = BlogSpeaker(edition, config, files)
         vouch_for_menu(env, is_ours=self.config.options.magazine)
         env.globals["postroom"] = self._describe_frame(env, config)
         if not self.is_dirty:
-            self.shown = self._add_renditions(pages, cache, files, config)
-            self._recollect(pages, cache, files, config)
-            self._show_saved(pages, files, config)
-            self._add_search(pages, cache, config)
-            self._prepare_pages(files, config)
-            self.workers = _start_workers(files)
+            self._begin_writing(pages, cache, files, config)
         return env
+
+    def _begin_writing(
+        self, pages: Sequence[Page], cache: Cache, files: Files, config: MkDocsConfig
+    ) -> None:
+        """Write what can be before MkDocs writes, and find out what need not be."""
+        assert self.survey is not None
+        edition = self.survey.edition
+        self.shown = self._add_renditions(pages, cache, files, config)
+        self._recollect(pages, cache, files, config)
+        self._show_saved(pages, files, config)
+        if is_searched(config, self.config.options):
+            folder = Path(config.site_dir)
+            write_index(edition, pages, cache, folder, self.progress.inventory)
+        self._prepare_pages(files, config)
+        self.workers = _start_workers(files)
 
     def _add_renditions(
         self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
@@ -458,39 +455,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             "edition": edition,
             "phrases": Phrases(env, language or "en"),
             "say": phrases_in(edition.site.language),
-            "search": FOLDER if self._is_searched(config) else "",
+            "search": FOLDER if is_searched(config, self.config.options) else "",
             "all": next(categories, edition.archive.path),
         }
-
-    def _add_search(
-        self, pages: Iterable[Page], cache: Cache, config: MkDocsConfig
-    ) -> None:
-        """Write the index of all pages, but for lists, which say nothing by themselves."""
-        assert self.survey is not None
-        if not self._is_searched(config):
-            return
-        shown = (p for p in pages if not (p.meta.get("search") or {}).get("exclude"))
-        edition = self.survey.edition
-        records = (describe_page(edition, p) for p in shown if not p.is_homepage)
-        words: dict[str, Words] = dict(
-            json.loads(cache.find_text("search", "words") or "{}")
-        )
-        known = words.keys() | ()
-        folder, inventory = Path(config.site_dir), self.progress.inventory
-        for path, text in compose_index(records, words):
-            key = fingerprint("search", text)
-            if inventory is None or not inventory.take_over(path, key):
-                write_files(folder, {path: text.encode()})
-                if inventory is not None:
-                    inventory.enter(path, key, [path])
-        if words.keys() != known:
-            cache.keep_text("search", "words", json.dumps(words))
-
-    def _is_searched(self, config: MkDocsConfig) -> bool:
-        """Whether the site has search, and pages in which our own is used."""
-        if not self.config.options.magazine:
-            return False
-        return any(p.config.get("enabled", True) for p in _find_searches(config))
 
     @event_priority(-math.inf)  # after this nobody writes
     def on_post_build(self, *, config: MkDocsConfig, **_: Any) -> None:
@@ -593,28 +560,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.staging.end()
             self.staging = None
 
-    def _let_search_find_items(self, pages: Iterable[Page]) -> None:
-        """Put the items of issues into what the search plugin reads of their pages."""
-        assert self.survey is not None
-        edition = self.survey.edition
-        newest = {i.path for n in edition.site.newsletters for i in n.issues[:_SEARCHED]}
-        for page in pages:
-            if isinstance(page, IssuePage) and page.manuscript.issue.path in newest:
-                issue = page.manuscript.issue
-                page.content = render_whole_issue(edition, page.newsletter, issue)
-
-    def _place_parts(self, page: Page) -> None:
-        """Fill in what authors marked with a comment."""
-        leaf = self._leaf(page)
-        if page.content is not None:
-            page.content = fill_placeholders(page.content, leaf)
-        if isinstance(page, IssuePage):
-            page.letter = fill_placeholders(page.letter, leaf)
-
     @event_priority(-100)  # all others had their say
     def on_page_context(self, context: Any, *, page: Page, **_: Any) -> Any:
         if page.meta.get("template") != KEPT:
-            return self._fill(context, page)
+            return self.dresser.fill(context, page)
         assert self.recollection is not None
         page.meta["template"] = self._templates[page.file.src_uri]
         key = self.recollection.identify(page)
@@ -627,8 +576,8 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             self.forerunner.pass_by(is_new=found is None)
         if found is None:
             template = self.environment.get_template(page.meta["template"])
-            context = self._fill(context, page)
-            found = self._add_head(template.render(context), page)
+            context = self.dresser.fill(context, page)
+            found = self.dresser.add_head(template.render(context), page)
             self.recollection.keep(key, found)
         return {**context, "kept": found}
 
@@ -646,79 +595,9 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         page.file.abs_dest_path = str(aside)  # for MkDocs, which has to write
         return True
 
-    def _fill(self, context: Any, page: Page) -> Any:
-        """Give a template what it is to show."""
-        context = self._add_body(context, page)
-        if is_foreign(page, self.config.options):
-            self.speaker.speak(context, page)
-        return context
-
-    def _add_body(self, context: Any, page: Page) -> Any:
-        leaf = self._leaf(page)
-        if page.content and self.config.options.magazine:
-            page.content = _SEARCH_MARK.sub("", page.content)
-        if isinstance(page, PostPage):
-            post = page.manuscript.post
-            context["body"] = render.render_article(
-                leaf, post, content=page.content or "", headings=page.headings
-            )
-            if post.canonical:
-                page.canonical_url = post.canonical
-        elif isinstance(page, IssuePage):
-            context["body"] = render_issue(
-                leaf, page.newsletter, page.manuscript.issue, content=page.letter
-            )
-        elif isinstance(page, GeneratedPage):
-            context["body"] = page.made.render(leaf, leaf.set_pictures(page.content or ""))
-        elif page.meta.get("template") == "home.html":
-            intro = leaf.set_pictures(page.content or "")
-            context["body"] = render.render_home(leaf, intro=intro)
-        elif page.content and self.config.options.magazine:
-            page.content = render.render_plain(leaf, page.content)
-        return context
-
     def on_post_page(self, output: str, *, page: Page, **_: Any) -> str:
         is_whole = page.file.src_uri in self._templates
-        return output if is_whole else self._add_head(output, page)
-
-    def _add_head(self, output: str, page: Page) -> str:
-        post = page.manuscript.post if isinstance(page, PostPage) else None
-        made = page.made if isinstance(page, GeneratedPage) else None
-        assert self.survey is not None
-        edition = self.survey.edition
-        cover, issue = post, None
-        description = made.description if made else str(page.meta.get("description", ""))
-        if isinstance(page, IssuePage):
-            issue = page.manuscript.issue
-            cover, description = find_lead(edition, issue), issue.preheader
-        elif page.meta.get("template") == "home.html":
-            cover = next(iter(edition.front), None)
-        about = render.About(
-            title=unescape(page.title or ""),
-            description=description,
-            post=post,
-            published=issue.date if issue else None,
-            feed=made.feed if made else None,
-            cover=cover,
-        )
-        head = render.render_head(self._leaf(page), about)
-        return output.replace("</head>", f"{head}</head>", 1)
-
-    def _leaf(self, page: Page) -> Leaf:
-        assert self.survey is not None
-        return Leaf(self.survey.edition, path_of(page))
-
-
-def _find_searches(config: MkDocsConfig) -> "list[BasePlugin[Any]]":
-    named = (config.plugins.get(name) for name in ("search", "material/search"))
-    return [plugin for plugin in named if plugin]
-
-
-def _let_rest(plugins: "Collection[BasePlugin[Any]]", config: MkDocsConfig) -> None:
-    """Let others not make an index of all pages that no page of the magazine asks for."""
-    for event in ("page_context", "post_build"):
-        methods = config.plugins.events[event]
-        methods[:] = [m for m in methods if getattr(m, "__self__", None) not in plugins]
+        return output if is_whole else self.dresser.add_head(output, page)
 
 
 class ScopeEnd(BaseException):
@@ -774,14 +653,6 @@ def _list_loggers() -> list[logging.Logger]:
     return [logging.getLogger(name) for name in {mkdocs.__name__, "mkdocs"}]
 
 
-def _leave_out_all_but(paths: Collection[str], files: Files) -> None:
-    """Let MkDocs render a few pages alone; links to the others lead where they should."""
-    for file in files.documentation_pages(inclusion=InclusionLevel.all):
-        is_chosen = file.src_uri in paths
-        # not a draft either: of drafts MkDocs forgives all links
-        file.inclusion = InclusionLevel.NOT_IN_NAV if is_chosen else InclusionLevel.EXCLUDED
-
-
 def _remark(survey: Survey) -> None:
     for problem in list_shortened(survey.edition):
         log.info(str(problem))
@@ -823,43 +694,6 @@ def _check_placeholders(pages: Iterable[Page]) -> list[Problem]:
     return found
 
 
-def _add_pages(
-    survey: Survey, files: Files, converter: Converter, post: str, listing: str
-) -> None:
-    """Give posts pages of ours, hide the other posts, and add the lists."""
-    hidden = dict(survey.source.posts)
-    for manuscript in survey.shown:
-        file = hidden.pop(manuscript.post.path)
-        PostPage(manuscript, file, survey.edition.site, converter, post)
-    _add_issues(survey, converter)
-    for file in hidden.values():
-        file.inclusion = InclusionLevel.EXCLUDED
-    for made in survey.pages:
-        GeneratedPage(made, files, converter.config, listing)
-
-
-def _let_convert(converter: Converter, files: Files) -> None:
-    """Let the texts of MkDocs' own pages be converted as those of ours are."""
-    for file in files.documentation_pages(inclusion=InclusionLevel.all):
-        page = file.page
-        if page is None and file.inclusion is InclusionLevel.NOT_IN_NAV:
-            page = Page(None, file, converter.config)  # as MkDocs does a moment later
-        if type(page) is Page or (isinstance(page, GeneratedPage) and page.is_written):
-            converter.take(page)
-
-
-def _add_issues(survey: Survey, converter: Converter) -> None:
-    """Give issues pages of ours; items stand on these, and have none."""
-    every = survey.source.newsletters
-    hidden = {path: file for files in every for path, file in files.issues.items()}
-    for newsletter, manuscript in survey.issues:
-        file = hidden.pop(manuscript.issue.path)
-        IssuePage(manuscript, file, survey.edition.site, newsletter, converter)
-    items = (file for files in every for file in files.items.values())
-    for file in (*hidden.values(), *items):
-        file.inclusion = InclusionLevel.EXCLUDED
-
-
 def _start_workers(files: Files) -> Workers | None:
     """Let processes of their own do the jobs, if there are many of them."""
     ours = (file for file in files if isinstance(file, ArtefactFile) and file.is_first)
@@ -877,64 +711,6 @@ def _hand_over(file: ArtefactFile) -> Order:
     assert artefact.job is not None  # it was chosen by that
     assert file.dest_dir is not None  # it is the site's
     return Order(artefact.job(), Path(file.dest_dir))
-
-
-def _keep_fragment(
-    edition: Edition,
-    page: PostPage | IssuePage,
-    cache: Cache,
-    config: MkDocsConfig,
-    files: Files,
-) -> list[Problem]:
-    """Clean what was rendered of a post or a letter, once for every output.
-
-    Returns:
-        Why that cannot be done; then nothing is kept, so that the rest can be looked at.
-    """
-    if page.content is None:  # a dirty build renders only what has changed
-        _render_page(page.file, config, files)
-    assert page.content is not None  # it was rendered a moment ago
-    site = edition.site
-    path = page.file.src_uri
-    language = _language_of(page) or site.language
-    try:
-        fragment = recall_fragment(
-            cache,
-            page.content,
-            url=site.absolute(page.path),
-            more=site.options.post_excerpt_separator,
-            size_of=partial(size_as_shown, edition),
-            language=language,
-        )
-    except TooDeepError:
-        edition.fragments.keep(path, make_fragment("", url=""))
-        return [too_deep(path)]
-    edition.fragments.keep(path, fragment)
-    page.content = let_blocks_turn(page.content, direction_of(language))
-    if isinstance(page, IssuePage):
-        page.letter = page.content
-    return []
-
-
-def _language_of(page: PostPage | IssuePage) -> str:
-    return page.manuscript.post.lang if isinstance(page, PostPage) else ""
-
-
-def _render_page(file: File, config: MkDocsConfig, files: Files) -> None:
-    """Do for one page what MkDocs does for every page."""
-    plugins, page = config.plugins, file.page
-    assert page is not None
-    page = plugins.on_pre_page(page, config=config, files=files)
-    page.read_source(config)
-    assert page.markdown is not None
-    page.markdown = plugins.on_page_markdown(
-        page.markdown, page=page, config=config, files=files
-    )
-    page.render(config, files)
-    assert page.content is not None
-    page.content = plugins.on_page_content(
-        page.content, page=page, config=config, files=files
-    )
 
 
 def _tell_of_blog(
