@@ -3,7 +3,6 @@
 import os
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -25,6 +24,7 @@ from postroom.model.options import Accent, Options
 from postroom.model.text import clean_line
 from postroom.toolbox.files import create_folder, is_aside, shown, write_file
 from postroom.toolbox.origin import Provenance, find_origin, find_repository
+from postroom.toolbox.programs import ask_program
 from postroom.toolbox.wording import explain
 
 _NONE = "none"
@@ -266,11 +266,7 @@ class _Interview:
 
 
 def _ask_git(*words: str) -> str:
-    try:
-        done = subprocess.run(("git", *words), capture_output=True, text=True, check=False)
-    except OSError:  # there is no Git
-        return ""
-    return clean_line(done.stdout) if done.returncode == 0 else ""
+    return clean_line(ask_program("git", *words) or "")
 
 
 def _local_zone() -> str:

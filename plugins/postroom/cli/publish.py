@@ -3,7 +3,6 @@
 import json
 import re
 import shlex
-import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from postroom.model.imprint import NewsletterOptions
 from postroom.outbox.websub import list_topics
 from postroom.toolbox.files import shown, write_files
 from postroom.toolbox.origin import find_origin, find_repository
+from postroom.toolbox.programs import ask_program
 
 _EXAMPLE = re.compile(
     r"(^|\.)(example(\.(com|net|org))?|invalid|local|localhost|test)$|^127\.|^::1$"
@@ -71,12 +71,12 @@ def publish(check: bool, site: Path | None, config_file: Path) -> None:
             click.echo(f"{topic.hub} {topic.url} {topic.path}")
         return
     place = find_site(config_file)
-    hosting = Hosting(folder_of(place), place, _run)
+    hosting = Hosting(folder_of(place), place, ask_program)
     if not check and hosting.outdated:
         write_files(hosting.outdated)
         for path in hosting.outdated:
             click.echo(f"{path}: written")
-        hosting = Hosting(hosting.root, place, _run)
+        hosting = Hosting(hosting.root, place, ask_program)
     missing = [*hosting.list_missing()]
     for problem in missing:
         click.echo(str(problem))
@@ -289,13 +289,3 @@ class Hosting:
 
     def _ask_github_text(self, *words: str) -> str | None:
         return self.run("gh", *words, cwd=self.root)
-
-
-def _run(*words: str, cwd: Path | None = None) -> str | None:
-    try:
-        done = subprocess.run(
-            words, cwd=cwd, capture_output=True, text=True, check=False, timeout=60
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return None
-    return done.stdout if done.returncode == 0 else None

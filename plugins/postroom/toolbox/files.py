@@ -13,6 +13,7 @@ from secrets import token_hex
 from stat import S_IMODE
 
 from postroom import PostroomError
+from postroom.toolbox.programs import ask_program
 
 try:
     import fcntl
@@ -474,12 +475,8 @@ DRAFTS = ".cache/postroom"
 def is_tracked(path: Path) -> bool:
     """Whether Git has a file or a folder already, written with any capitals."""
     here = f":(icase){path.name}"
-    command = ["git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", here]
-    try:
-        listed = subprocess.run(command, cwd=path.parent, capture_output=True, check=False)
-    except OSError:  # there is no Git
-        return False
-    return bool(listed.stdout)
+    words = ("git", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", here)
+    return bool(ask_program(*words, cwd=path.parent))
 
 
 def is_open_to_git(path: Path) -> bool:

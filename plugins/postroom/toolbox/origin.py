@@ -6,7 +6,6 @@ Source:
 
 import json
 import re
-import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, distribution
@@ -15,6 +14,7 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from postroom import __version__
+from postroom.toolbox.programs import ask_program
 
 NAME = "postroom"
 """What the package is called: here alone it is said where it can be had."""
@@ -95,10 +95,4 @@ def _public(remote: str) -> str:
 def _ask_git(folder: Path, words: tuple[str, ...]) -> str:
     if not (folder / ".git").exists():  # or Git would speak of a repository around it
         return ""
-    try:
-        done = subprocess.run(
-            ("git", "-C", folder, *words), capture_output=True, text=True, check=False
-        )
-    except OSError:  # there is no Git
-        return ""
-    return done.stdout.strip() if done.returncode == 0 else ""
+    return (ask_program("git", "-C", folder, *words) or "").strip()
