@@ -103,6 +103,18 @@ def test_templates_for_materials_frame_keep_it(tmp_path):
     assert "OWN One & only" in built.text("blog/2024/01/31/one--only/index.html")
 
 
+def test_a_hook_that_asks_for_the_blog_is_told_whom_to_ask(tmp_path):
+    folder = a_blog(tmp_path)
+    with (folder / "mkdocs.yml").open("a") as settings:
+        settings.write("hooks: [own.py]\n")
+    asks = "def on_nav(nav, config, **_):\n    config.plugins['material/blog'].blog\n"
+    (folder / "own.py").write_text(asks)
+
+    output = move(folder, code=1)
+
+    assert "own.py:2: on_nav failed: 'material/blog'\n    fix: Postroom has the" in output
+
+
 def test_of_two_blogs_one_moves_and_the_other_stays(tmp_path):
     news = {"blog": {"blog_dir": "news", "post_dir": "{blog}/posts"}}
     folder = a_blog(tmp_path, news, {"postroom": {"layout": "material-blog"}})
