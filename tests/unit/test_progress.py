@@ -1,6 +1,7 @@
 """Whoever waits at a terminal sees that something is done; nobody else sees anything."""
 
 import io
+import signal
 import sys
 import threading
 import time
@@ -60,6 +61,21 @@ def test_no_thread_keeps_a_build_from_running_ahead():
 
     with show_progress("Reading the site", after=30.0, stream=Terminal()):
         assert threading.active_count() == before
+
+
+def test_work_that_ends_as_it_is_felt_leaves_nothing_running(monkeypatch):
+    arm, before = signal.setitimer, threading.active_count()
+
+    def disarm_late(which: int, seconds: float) -> object:
+        if not seconds:
+            signal.raise_signal(signal.SIGALRM)
+        return arm(which, seconds)
+
+    monkeypatch.setattr("signal.setitimer", disarm_late)
+
+    work(Terminal(), seconds=0.0, after=30.0)
+
+    assert threading.active_count() == before
 
 
 def test_short_work_shows_nothing():
