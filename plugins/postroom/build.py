@@ -239,7 +239,7 @@ def _digest_of(edition: Edition, subject: Subject) -> object:
     assert isinstance(subject, Printed)  # there is nothing else
     issue = subject.issue
     where = [issue.path, issue.number, issue.date, subject.position]
-    return [edition.digest_of_item(subject.item), *where]
+    return [*edition.digest_of_item(subject.item), *where]
 
 
 def _origin_of(feed: FeedSpec) -> Origin:

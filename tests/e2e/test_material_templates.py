@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -144,6 +145,24 @@ def test_posts_and_lists_show_what_they_showed(tmp_path):
         ]
         assert lists[0] == lists[1]
         assert lists[0]
+
+
+def test_a_list_says_the_same_where_other_pages_stay_as_they_are(tmp_path):
+    links = "{{ post.config.links | map(attribute='title') | join }}"
+    own = {"overrides/blog.html": WHOLE, "overrides/partials/post.html": links + EXCERPT}
+    plain_values = {k: v for k, v in BLOG.items() if k != "categories_sort_by"}
+    ours = {"layout": "material-blog", "magazine": False, "own_keys": ["mood"]}
+    ours |= {**plain_values, "pagination_keep_content": True}
+    build(tmp_path, {"postroom": ours}, **own)
+    further = [tmp_path / "site" / path for path in LISTS if "/page/" in path]
+    before = [path.read_text("utf-8") for path in further]
+    for path in further:
+        path.unlink()
+    shutil.rmtree(tmp_path / ".cache" / "postroom" / "page")
+
+    build_here(tmp_path)
+
+    assert [path.read_text("utf-8") for path in further] == before
 
 
 def test_templates_that_no_page_has_are_named(tmp_path, caplog):

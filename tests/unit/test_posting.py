@@ -23,6 +23,7 @@ from tests.factories import (
 )
 
 from postroom.edition.edition import Edition
+from postroom.model.artefact import Artefact
 from postroom.pages.posting import read_pay
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -191,6 +192,20 @@ def test_a_page_is_made_again_only_when_it_says_something_else():
     assert key(one) != key(an_edition_of("event", **WHEN, place="York"))
     later = datetime(2027, 1, 1, tzinfo=UTC)
     assert key(one) != key(an_edition_of("event", later, **WHEN, place="Leeds"))
+
+
+def test_a_file_of_another_name_is_another_page_and_feeds_lead_there():
+    def feed(name: str) -> Artefact:
+        item = an_item("event", "aaaa", **WHEN)
+        item = item.model_copy(update={"path": f"newsletter/items/{name}.md"})
+        newsletter = a_newsletter([item], [an_issue(1, items=[name])])
+        edition = an_edition(a_site(a_post("bbbb", 4), newsletters=(newsletter,)))
+        edition = replace(edition, digest_of_file=lambda _: b"word for word the same")
+        return artefacts_of(edition)["newsletter/events/feed.xml"]
+
+    one, other = feed("aaaa"), feed("bbbb")
+    assert b"newsletter/events/bbbb/" in other.make()["newsletter/events/feed.xml"]
+    assert one.key("state") != other.key("state")
 
 
 HOSTILE = '</script><script>alert(1)</script>"><img src=x onerror=alert(1)>'

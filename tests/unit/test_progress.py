@@ -1,6 +1,7 @@
 """Whoever waits at a terminal sees that something is done; nobody else sees anything."""
 
 import io
+import signal
 import sys
 import threading
 import time
@@ -60,6 +61,19 @@ def test_no_thread_keeps_a_build_from_running_ahead():
 
     with show_progress("Reading the site", after=30.0, stream=Terminal()):
         assert threading.active_count() == before
+
+
+def test_work_that_ends_as_it_is_felt_is_wiped_away_too(monkeypatch):
+    arm = signal.setitimer
+
+    def disarm_late(which: int, seconds: float) -> object:
+        if not seconds:
+            signal.raise_signal(signal.SIGALRM)
+        return arm(which, seconds)
+
+    monkeypatch.setattr("signal.setitimer", disarm_late)
+
+    assert work(Terminal(), seconds=0.0, after=30.0).endswith("\x1b[2K")
 
 
 def test_short_work_shows_nothing():

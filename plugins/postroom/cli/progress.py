@@ -41,12 +41,12 @@ def show_progress(
         with suppress(Exception):  # in the middle of anything: it is not worth a command
             begun.append(_begin(what, shown, after))
 
-    with _wake(begin, after):
-        try:
+    try:
+        with _wake(begin, after):
             yield
-        finally:
-            for progress in begun:
-                progress.stop()
+    finally:  # when nothing can begin any more
+        for progress in begun:
+            progress.stop()
 
 
 def _begin(what: str, stream: TextIO, elapsed: float) -> "Progress":

@@ -193,9 +193,13 @@ class Edition:
             self._has_to_wait(issue),
         )
 
-    def digest_of_item(self, item: Item) -> bytes:
-        """Tell an item from what it was: by its file, or by all that it says."""
-        return self.digest_of_file(item.path) or item.model_dump_json().encode()
+    def digest_of_item(self, item: Item) -> tuple[str, bytes]:
+        """Tell an item from what it was: by its file, or by all that it says.
+
+        Its page is called as its file is.
+        """
+        said = self.digest_of_file(item.path) or item.model_dump_json().encode()
+        return item.path, said
 
     def _has_to_wait(self, subject: Post | Issue) -> bool:
         terms = self.site.terms_of(subject)

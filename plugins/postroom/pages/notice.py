@@ -35,7 +35,7 @@ def key_of_notice(
         ("around notices", newsletter.options.id),
         lambda: fingerprint("site", state, edition.surroundings, newsletter.options),
     )
-    return fingerprint("notice", around, place, item.path, edition.digest_of_item(item))
+    return fingerprint("notice", around, place, edition.digest_of_item(item))
 
 
 def _is_over(edition: Edition, printed: Printed) -> bool:

@@ -36,10 +36,10 @@ def _choose(
     manuscripts: Sequence[Manuscript], kind: str, options: Options
 ) -> Mapping[str, str]:
     """The spelling of each name that is to be written otherwise."""
-    listed = options.categories_allowed if kind == "categories" else ()
-    counted = Counter(name for m in manuscripts for name in getattr(m.post, kind))
     if kind == "categories" and options.layout == "material-blog":
         return _choose_newest(manuscripts, options)
+    listed = options.categories_allowed if kind == "categories" else ()
+    counted = Counter(name for m in manuscripts for name in getattr(m.post, kind))
     by_sound: dict[str, list[str]] = {}
     for name in counted:
         by_sound.setdefault(name.casefold(), []).append(name)

@@ -193,9 +193,8 @@ class BlogSpeaker:
             context["config"] = self._settings
         if isinstance(page, PostPage):
             page.make_excerpt = self.excerpt_of
-            self._count_minutes(page)
+            self._complete(page)
             page.content = self._convert(page.heading) + (page.content or "")
-            page.config["links"] = [*self._list_links(page)]
         elif isinstance(page, GeneratedPage) and page.made.listing:
             listing = page.made.listing
             self._head(page, listing)
@@ -213,9 +212,14 @@ class BlogSpeaker:
         html: str = self._reader.reset().convert(heading)
         return f"{html}\n"
 
-    def _list_links(self, page: PostPage) -> Iterator[Link]:
-        for title, target in self.edition.further(page.manuscript.post):
-            yield Link(title, target)
+    def _complete(self, page: PostPage) -> None:
+        """Add what is known of a post once all texts are rendered.
+
+        Lists do it, too: where the page of a post stays as it is, nobody else has.
+        """
+        post = page.manuscript.post
+        page.config["links"] = [Link(*each) for each in self.edition.further(post)]
+        page.config["readtime"] = self.edition.minutes(post) or None
 
     def _head(self, page: GeneratedPage, listing: Listing) -> None:
         """Let a list begin with its title, and a further page with that of the first."""
@@ -224,7 +228,7 @@ class BlogSpeaker:
         page.title = first.title
         if not page.is_written:
             page.content = self._convert(f"# {first.title}")
-        if listing.number > 1 and options.pagination_keep_content:
+        if first.is_written and options.pagination_keep_content:
             page.content = first.content
         if not [*page.toc]:
             page.toc = TableOfContents([AnchorLink(str(first.title), "", 1)])
@@ -258,12 +262,9 @@ class BlogSpeaker:
         options = self.edition.site.options.material
         excerpt.authors = page.authors[: options.post_excerpt_max_authors]
         excerpt.categories = page.categories[: options.post_excerpt_max_categories]
-        self._count_minutes(page)
+        self._complete(page)
         self._excerpts[page.path] = excerpt
         return excerpt
-
-    def _count_minutes(self, page: PostPage) -> None:
-        page.config["readtime"] = self.edition.minutes(page.manuscript.post) or None
 
     def _page(self, page: GeneratedPage, listing: Listing) -> Any:
         """Make what writes links to the other pages of a list; None where it is whole."""

@@ -415,7 +415,6 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
     def _prepare_pages(self, files: Files, config: MkDocsConfig) -> None:
         """Let other processes render what has changed."""
         if self.recollection is None:
-            self.forerunner = None
             return
         pages = self._list_pages(files)
         listed = [page.file for page in pages]
