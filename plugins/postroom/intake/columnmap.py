@@ -168,15 +168,24 @@ _ANSWERS = 3
 
 
 def name_answer(header: str, kinds: Sequence[Kind]) -> str:
-    """Name what a header asks for; nothing if it is no question of ours."""
+    """Name what a header asks for; nothing if it is no question of ours.
+
+    `Until` is an end here and a deadline there: of the names that kinds have for it, the
+    one that most of them understand is taken.
+    """
     if header in WHEN:
         return "submitted"
     if header in KIND:
         return "kind"
     if fact := find_fact(header):
         return fact
-    fields = (find_field(kind, header) for kind in kinds)
-    return next((asked.name for asked in fields if asked), "")
+    asked = [(kind, field) for kind in kinds if (field := find_field(kind, header))]
+    names = [field.name for _, field in asked]
+
+    def count_kinds(name: str) -> int:
+        return sum(find_field(kind, name) == field for kind, field in asked)
+
+    return max(names, key=count_kinds, default="")
 
 
 def is_address(values: Sequence[str]) -> bool:
