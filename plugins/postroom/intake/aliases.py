@@ -230,6 +230,9 @@ CONSENT_ASKED = (
 """What a column is called in which people agree, besides what they write who do."""
 
 YES = (
+    "accepted",
+    "i accept",
+    "i consent",
     "yes please",
     "ok",
     "okay",
@@ -253,3 +256,7 @@ GLADLY = (
     "gracias",
 )  # fmt: skip
 """What people write behind a yes, and take nothing back by."""
+
+NO = ("no thanks", "no, thank you", "nein", "nein danke", "falsch", "non", "non merci",
+      "faux", "falso", "no, gracias")  # fmt: skip
+"""No, besides in English."""

@@ -169,6 +169,12 @@ def _is_yes(words: str) -> bool:
     )
 
 
+def is_denial(answer: str) -> bool:
+    """Whether an answer is a no."""
+    return fold(answer) in _NO
+
+
+_NO = frozenset("0 false n no none off unchecked ☐ ✗".split()).union(map(fold, aliases.NO))
 _GLADLY = frozenset(map(fold, aliases.GLADLY)) | _YES
 _BEGINS = tuple(f"{fold(words)} " for words in AGREED)
 _LIMITED = re.compile(
