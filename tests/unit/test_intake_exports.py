@@ -1,14 +1,17 @@
 """Tables as the services save them that people make forms with; each sample is ours."""
 
 import pytest
+from click.testing import CliRunner
 from tests.unit.intaking import NOW, TEXT, a_newsletter, a_submission, check
 
 from postroom import PostroomError
+from postroom.cli.learn import learn_columns
 from postroom.errors import Problem
 from postroom.intake.columnmap import (
     ColumnMap,
     choose_map,
     guess_columns,
+    guess_kind,
     read_maps,
     render_maps,
 )
@@ -126,6 +129,70 @@ def test_words_of_a_form_of_its_own_are_guessed():
         "Time": "start",
         "May we print this?": "consent",
     }
+
+
+GUESSED = {
+    "a name beside a title is a person's": ("Title,Name", "Name", "by"),
+    "a name beside a person's is a title": ("Name,Submitted by", "Name", "title"),
+    "a name alone may be either": ("Name,Text", "Name", ""),
+    "an end of this, a deadline of that": ("Kind,Until", "Until", "until"),
+    "a question for consent": ("Title,OK to publish", "OK to publish", "consent"),
+}
+
+
+@pytest.mark.parametrize(("header", "cell", "name"), GUESSED.values(), ids=GUESSED.keys())
+def test_a_column_is_guessed_by_those_beside_it(header, cell, name):
+    rows = [["x", answer] for answer in ("y", "yes please", "ok", "no", "Yes!")]
+
+    assert guess_columns(header.split(","), rows)[cell] == name
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("event", "end"), ("job", "closes"), ("ask", "until")]
+)
+def test_until_is_an_end_here_and_a_deadline_there(kind, name):
+    text = f"Kind,Until when?\n{kind},2026-12-20\n"
+
+    (row,) = read_csv(text, read_as=ColumnMap({"Until when?": "until"}), now=NOW)
+
+    assert dict(row.answers) == {name: "2026-12-20"}
+
+
+@pytest.mark.parametrize(
+    ("header", "kind"),
+    [
+        (("what happened?", "is there a page about it?", "name"), "news"),
+        (("job title", "company", "description"), "job"),
+        (("title", "text", "your name"), ""),
+        (("what happened?", "company"), ""),
+    ],
+)
+def test_what_all_rows_are_is_guessed_by_questions_of_one_kind(header, kind):
+    assert guess_kind(header) == kind
+
+
+def test_whoever_learns_a_table_presses_enter_where_a_guess_is_right():
+    cells = ["Timestamp", "What?", "Title", "Date", "Text", "Do you agree?"]
+    rows = [
+        [
+            "25/11/2026 14:03:22",
+            "Event",
+            "A",
+            "05/12/2026 18:30:00",
+            TEXT,
+            "Yes, of course",
+        ],
+        ["25/11/2026 15:03:22", "Event, News", "B", "", TEXT, "No"],
+        ["25/11/2026 16:03:22", "Workshop", "C", "", TEXT, "Rather so"],
+    ]
+
+    with CliRunner().isolation(input="kind\n\nevent\ny\n\n"):
+        learnt = learn_columns(ColumnMap(), cells, rows)
+
+    assert learnt.columns["What?"] == "kind"
+    assert learnt.kinds == {"Workshop": "event"}
+    assert learnt.agreed == ("Yes, of course", "Rather so")
+    assert learnt.order == "day"
 
 
 def test_how_a_table_is_read_is_read_back(tmp_path):

@@ -797,3 +797,130 @@ def test_a_story_is_no_agreement(line):
 
     assert not submission.consent
     assert submission.answers["text"] == f"{TEXT}\n{line}"
+
+
+def a_raw_mail(text: bytes, content_type: str) -> bytes:
+    head = "Subject: News: A bridge\nFrom: Pat <pat@example.org>\nMIME-Version: 1.0\n"
+    told = b"What happened? " + text + b"\nI agree: yes\n"
+    return f"{head}Content-Type: {content_type}\n\n".encode() + told
+
+
+ENCODED = {
+    "quotes of Windows under the name of Latin 1": (
+        "“Café” €2 – now",
+        "cp1252",
+        "iso-8859-1",
+    ),
+    "UTF-8 under the name of Latin 1": ("Brücke über den Fluss", "utf-8", "iso-8859-1"),
+    "UTF-8 under the name of ASCII": ("Brücke über den Fluss", "utf-8", "us-ascii"),
+    "UTF-8 under no name": ("Brücke über den Fluss", "utf-8", ""),
+    "Windows under no name": ("Brücke über den Fluss", "cp1252", ""),
+    "a name that nobody knows": ("Brücke über den Fluss", "utf-8", "utf8mb4"),
+    "a name that is no encoding of text": ("Brücke über den Fluss", "utf-8", "rot13"),
+    "another name than is true": ("Brücke über den Fluss", "cp1252", "utf-8"),
+    "more Chinese than GB 2312 has": ("朱镕基与喆在一起喝茶", "gb18030", "gb2312"),
+    "Japanese of Windows": ("①新しい店が開きました", "cp932", "shift_jis"),
+    "Japanese in seven bits": ("新しい店が開きましたよ", "iso-2022-jp", "iso-2022-jp"),
+    "Russian": ("Мост снова открыт", "koi8-r", "koi8-r"),
+}
+
+
+@pytest.mark.parametrize(("text", "written", "named"), ENCODED.values(), ids=ENCODED.keys())
+def test_a_letter_loses_no_character_to_what_its_program_says_of_them(text, written, named):
+    said = f"text/plain; charset={named}" if named else "text/plain"
+
+    submission = read(a_raw_mail(text.encode(written), said))
+
+    assert submission.answers["title"] == text
+
+
+def test_what_openpgp_signs_within_a_letter_is_its_text():
+    signed = (
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n"
+        "Whom do you want to thank? Maria from the bakery\n"
+        "What for? She gave bread to all of us\n- - and cake\nI agree: yes\n"
+        "-----BEGIN PGP SIGNATURE-----\n\niHUEARYKAB0WIQQ\n=abcd\n"
+        "-----END PGP SIGNATURE-----\n"
+    )
+
+    submission = read(a_mail(signed, "Kudos: Maria"))
+
+    assert submission.answers["text"] == "She gave bread to all of us\n- and cake"
+    assert submission.consent
+
+
+FILLED_IN = "> What are you looking for? A long ladder\n> Who is asking? Kim Oak\n"
+ANSWERED = {
+    "within the quote": (f"Here you go:\n\n{FILLED_IN}> I agree: yes\n", "Kim Oak"),
+    "and below it": (f"{FILLED_IN}> Tell a little more:\nFor a week.\n", "Kim Oak"),
+    "by somebody at another time": (
+        f"Thanks!\n\nDnia 27 listopada 2026 09:12 Kim napisał:\n{FILLED_IN}",
+        None,
+    ),
+    "by whoever is answered": (
+        f"Thanks!\n\nOn 27 Nov 2026 Kim wrote:\n{FILLED_IN}",
+        None,
+    ),
+}
+
+
+@pytest.mark.parametrize(("body", "who"), ANSWERED.values(), ids=ANSWERED.keys())
+def test_questions_that_are_answered_within_a_quote_count(body, who):
+    submission = read(a_mail(body, "Ask: Ladder"))
+
+    assert submission.answers.get("who") == who
+    assert ">" not in submission.answers.get("text", "")
+
+
+TRANSLATED = {
+    "German": "Wo findet es statt? Küche\nWiederholung: nein\nIch bin einverstanden: ja",
+    "French": "Où : Cuisine\nRépétition : non\nD’accord : oui",
+    "Spanish": "¿Dónde se celebra? Cocina\nRepetición: no\nEstoy de acuerdo: sí, claro",
+    "numbers and wide signs": "1. Where： Kitchen\n2. Repeat： no\n3. I agree： yes",
+    "one word and a dash": "Place - Kitchen\nRepeat - no\nI agree - Yes!",
+}
+
+
+@pytest.mark.parametrize("labels", TRANSLATED.values(), ids=TRANSLATED.keys())
+def test_a_question_is_one_in_other_words_too(labels):
+    submission = read(a_mail(f"{labels}\n\n{TEXT}\n", "Event: Biscuits"))
+
+    assert submission.consent
+    assert submission.answers["place"].startswith(("K", "C"))
+    assert submission.answers["text"] == TEXT
+
+
+CONSENTS = {
+    "Yes!": True,
+    "Yes, of course": True,
+    "ja, gerne": True,
+    "oui, avec plaisir": True,
+    "ok": True,
+    "yes, if you ask me first": False,
+    "yes, but no photos": False,
+    "no, thanks": False,
+    "yes and no": False,
+}
+
+
+@pytest.mark.parametrize(("answer", "agrees"), CONSENTS.items())
+def test_a_yes_with_nothing_but_kindness_behind_it_is_one(answer, agrees):
+    assert read(a_mail(f"{TEXT}\n\nI agree: {answer}\n")).consent is agrees
+
+
+def test_an_address_may_go_on_below_a_comma():
+    body = f"Where is it?\n  The Crown,\n  4 High Road\n\nI agree\n\n{TEXT}\n"
+
+    submission = read(a_mail(body, "Event: Quiz"))
+
+    assert submission.answers["place"] == "The Crown, 4 High Road"
+    assert submission.answers["text"] == TEXT
+
+
+def test_what_stands_above_a_table_of_answers_is_no_answer():
+    html = (
+        "<table><tr><th>Question</th><th>Answer</th></tr>"
+        "<tr><td>Where is it?</td><td>North gate</td></tr></table>"
+    )
+
+    assert strip_tags(html) == "Where is it? North gate"

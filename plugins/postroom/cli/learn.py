@@ -8,13 +8,14 @@ import click
 from postroom.intake.columnmap import (
     ColumnMap,
     guess_columns,
+    guess_kind,
     is_address,
     name_answer,
 )
-from postroom.intake.columns import is_day, tell_own
+from postroom.intake.columns import is_day, is_stamp, tell_own
 from postroom.intake.dates import Order
-from postroom.intake.days import is_either
-from postroom.intake.names import find_agreed, find_kind, fold
+from postroom.intake.days import find_order, is_either, is_written_by_program
+from postroom.intake.names import find_agreed, find_kind, fold, is_denial
 from postroom.model.kinds import KINDS, Kind
 from postroom.toolbox.marks import say_plain
 
@@ -40,7 +41,7 @@ def learn_columns(
     own = tell_own(tuple(fold(cell[:500]) for cell in cells))
     columns = {}
     for at, cell in enumerate(cells):
-        if cell not in guessed or not own[at]:
+        if cell not in guessed or not own[at] or cell in columns:
             continue
         examples = [row[at] for row in rows if at < len(row) and row[at].strip()]
         named = name_answer(own[at], _list_kinds(known.kind))
@@ -50,19 +51,30 @@ def learn_columns(
             columns[cell] = _ask_column(cell, examples, guessed[cell], known.kind)
     known = replace(known, columns=columns)
     if "kind" not in columns.values() and known.kind is None:
-        asked = click.prompt("What are all rows?", type=click.Choice([*KINDS]))
+        asked = click.prompt(
+            "What are all rows?",
+            default=guess_kind(own) or None,
+            type=click.Choice([*KINDS]),
+            err=True,
+        )
         known = replace(known, kind=asked)
     known = replace(known, kinds=_ask_kinds(_list_words(columns, "kind", cells, rows)))
     agreed = tuple(
         words
         for words in _list_words(columns, "consent", cells, rows)
-        if find_agreed("consent", words) or click.confirm(f"Does {words!r} mean yes?")
+        if find_agreed("consent", words) or _asks_agreed(words)
     )
     known = replace(known, order=known.order or _ask_order(columns, cells, rows))
     if "consent" in columns.values() or known.consent:
         return replace(known, agreed=agreed)
     let = click.confirm("Did the form let nobody through who did not agree?")
     return replace(known, consent=let)
+
+
+def _asks_agreed(words: str) -> bool:
+    """Ask whether words mean yes, unless they are a no."""
+    shown = say_plain(words)[:_SHOWN]
+    return not is_denial(words) and click.confirm(f"Does {shown!r} mean yes?", err=True)
 
 
 def _list_kinds(kind: str | None) -> list[Kind]:
@@ -88,7 +100,13 @@ def _ask_column(cell: str, examples: Sequence[str], guess: str, kind: str | None
 def _ask_order(
     columns: dict[str, str], cells: Sequence[str], rows: Sequence[Sequence[str]]
 ) -> Order:
-    """Ask which number comes first, where a day may be a month."""
+    """Ask which number comes first, where a day may be a month.
+
+    What other columns show is proposed: a form writes all its days in one way.
+    """
+    stamps = (at for at, cell in enumerate(cells) if is_stamp(columns.get(cell, "")))
+    written = [row[at] for at in stamps for row in rows if at < len(row)]
+    shown = find_order(cell for cell in written if is_written_by_program(cell))
     days = [at for at, cell in enumerate(cells) if is_day(columns.get(cell, ""))]
     either = (
         row[at] for row in rows for at in days if at < len(row) and is_either(row[at])
@@ -99,7 +117,7 @@ def _ask_order(
         f"Which comes first in {say_plain(cell)[:_SHOWN]!r}? (- if some write so, some so)"
     )
     answer: str = click.prompt(
-        asked, type=click.Choice(["day", "month", _OUT]), default=_OUT, err=True
+        asked, type=click.Choice(["day", "month", _OUT]), default=shown or _OUT, err=True
     )
     orders: dict[str, Order] = {"day": "day", "month": "month"}
     return orders.get(answer, "")
@@ -115,11 +133,15 @@ def _list_words(
 
 
 def _ask_kinds(words: Iterable[str]) -> dict[str, str]:
-    """Ask which kind is meant by words that are none."""
-    return {
+    """Ask which kind is meant by words that are none; what is none waits in the inbox."""
+    meant = {
         said: click.prompt(
-            f"Which kind is {say_plain(said)[:_SHOWN]!r}?", type=click.Choice([*KINDS])
+            f"Which kind is {say_plain(said)[:_SHOWN]!r}? ({_OUT} if each may be another)",
+            type=click.Choice([*KINDS, _OUT]),
+            default=_OUT,
+            err=True,
         )
         for said in words
         if find_kind(said) is None
     }
+    return {said: kind for said, kind in meant.items() if kind != _OUT}

@@ -13,20 +13,22 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "When does it begin?": (
         "When", "When is it?", "Date", "Date and time", "Begins", "Starts", "Start time",
-        "Start date", "Event date", "Date of the event", "Time", "At what time?",
-        "Wann beginnt es?", "Wann", "Beginn", "Datum", "Uhrzeit", "Startdatum", "Datum und "
-        "Uhrzeit", "Um wie viel Uhr?", "Quand cela commence-t-il ?", "Quand", "Début",
-        "Heure", "Date de début", "Heure de début", "Date et heure", "À quelle heure ?",
-        "¿Cuándo empieza?", "Cuándo", "Fecha", "Inicio", "Hora", "Fecha de inicio", "Hora "
-        "de inicio", "Fecha y hora", "¿A qué hora?",
+        "Start date", "Begin", "Start", "Event date", "Date of the event", "Time",
+        "At what time?", "Wann beginnt es?", "Wann ist es?", "Wann findet es statt?",
+        "Wann", "Beginn", "Datum", "Uhrzeit", "Startdatum", "Datum und Uhrzeit",
+        "Um wie viel Uhr?", "Quand cela commence-t-il ?", "Quand est-ce ?", "Quand",
+        "Début", "Heure", "Date de début", "Heure de début", "Date et heure",
+        "À quelle heure ?", "¿Cuándo empieza?", "¿Cuándo es?", "Cuándo", "Fecha", "Inicio",
+        "Hora", "Fecha de inicio", "Hora de inicio", "Fecha y hora", "¿A qué hora?",
     ),
     "When does it end?": (
-        "Ends", "End time", "End date", "Wann endet es?", "Ende", "Enddatum", "Endzeit",
-        "Quand cela finit-il ?", "Fin", "Date de fin", "Heure de fin", "¿Cuándo termina?",
-        "Fecha de fin", "Hora de fin",
+        "Until", "Until when", "Ends", "End time", "End date", "Wann endet es?", "Ende",
+        "Enddatum", "Endzeit", "Quand cela finit-il ?", "Fin", "Date de fin",
+        "Heure de fin", "¿Cuándo termina?", "Fecha de fin", "Hora de fin",
     ),
     "Does it repeat?": (
-        "Repeats", "Wiederholt es sich?", "Cela se répète-t-il ?", "¿Se repite?",
+        "Repeats", "Repeat", "Recurrence", "Wiederholung", "Répétition", "Repetición",
+        "Wiederholt es sich?", "Cela se répète-t-il ?", "¿Se repite?",
     ),
     "In which time zone?": (
         "Time zone", "Timezone", "In welcher Zeitzone?", "Zeitzone",
@@ -34,8 +36,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "Zona horaria",
     ),
     "Where is it?": (
-        "Where", "Venue", "Location", "Wo ist es?", "Wo", "Ort", "Où est-ce ?", "Où",
-        "Lieu", "¿Dónde es?", "¿Dónde está?", "Dónde", "Lugar",
+        "Where", "Venue", "Location", "Wo ist es?", "Wo findet es statt?", "Wo", "Ort",
+        "Où est-ce ?", "Où cela se passe-t-il ?", "Où", "Lieu", "¿Dónde es?",
+        "¿Dónde está?", "¿Dónde se celebra?", "Dónde", "Lugar",
     ),
     "Where does one join online?": (
         "Join online", "Wo nimmt man online teil?", "Où participe-t-on en ligne ?",
@@ -47,8 +50,8 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "¿Qué página tiene los detalles?", "Enlace", "Página web",
     ),
     "What should people know?": (
-        "Description", "Was sollte man wissen?", "Beschreibung", "Que faut-il savoir ?",
-        "¿Qué conviene saber?", "Descripción",
+        "Description", "Was sollte man wissen?", "Was muss man wissen?", "Beschreibung",
+        "Que faut-il savoir ?", "¿Qué conviene saber?", "Descripción",
     ),
     "What is the role?": (
         "Role", "Job title", "Position", "Um welche Stelle geht es?", "Stelle",
@@ -59,44 +62,55 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "Qui recrute ?", "Employeur", "¿Quién contrata?", "Empresa",
     ),
     "Can it be done from elsewhere?": (
-        "Geht es auch von anderswo?", "Peut-on le faire d’ailleurs ?",
-        "¿Se puede hacer desde otro lugar?",
+        "Work type", "Remote work", "Workplace", "Geht es auch von anderswo?",
+        "Peut-on le faire d’ailleurs ?", "¿Se puede hacer desde otro lugar?",
     ),
     "What does it pay?": (
         "Pay", "Wie ist es bezahlt?", "Gehalt", "Quel est le salaire ?", "Salaire",
         "¿Cuánto se paga?", "Salario",
     ),
     "Until when can one apply?": (
-        "Deadline", "Apply by", "Closing date", "Bis wann kann man sich bewerben?",
-        "Bewerbungsschluss", "Jusqu’à quand peut-on postuler ?", "Date limite",
+        "Until", "Until when", "Bewerbung bis", "Bewerben bis", "Bis wann", "Deadline",
+        "Apply by", "Closing date", "Bis wann kann man sich bewerben?", "Bewerbungsschluss",
+        "Jusqu’à quand peut-on postuler ?", "Date limite",
         "¿Hasta cuándo se puede solicitar?", "Fecha límite",
     ),
     "Where does one apply?": (
-        "Apply", "Apply at", "Link", "Wo bewirbt man sich?", "Où postule-t-on ?",
+        "Apply", "Apply at", "Apply link", "Application link", "How to apply", "Link",
+        "Wo bewirbt man sich?", "Bewerben unter", "Bewerbung an", "Où postule-t-on ?",
         "¿Dónde se solicita?",
     ),
     "What are you looking for?": (
         "Was suchen Sie?", "Was suchst du?", "Que cherchez-vous ?", "¿Qué busca?",
+        "¿Qué buscas?", "Que cherches-tu ?",
     ),
-    "Who is asking?": ("Wer fragt?", "Qui demande ?", "¿Quién pregunta?"),
+    "Who is asking?": (
+        "Wer fragt?", "Qui demande ?", "¿Quién pregunta?", "¿Quién busca?", "Wer sucht?",
+    ),
     "How can people reach you?": (
         "Contact", "Reach me", "Wie erreicht man Sie?", "Wie erreicht man dich?", "Kontakt",
-        "Comment vous joindre ?", "¿Cómo se le puede contactar?", "Contacto",
+        "Comment vous joindre ?", "Comment te joindre ?", "¿Cómo contactar?",
+        "¿Cómo se le puede contactar?", "Contacto",
     ),
     "Until when do you need it?": (
-        "Bis wann brauchen Sie es?", "Bis wann", "Jusqu’à quand en avez-vous besoin ?",
-        "Jusqu’à quand", "¿Hasta cuándo lo necesita?", "Hasta cuándo",
+        "Until", "Until when", "Deadline", "Bis wann brauchen Sie es?", "Bis wann",
+        "Jusqu’à quand en avez-vous besoin ?", "Jusqu’à quand",
+        "¿Hasta cuándo lo necesita?", "Hasta cuándo",
     ),
     "Tell a little more": (
-        "Erzählen Sie etwas mehr", "Dites-en un peu plus", "Cuente un poco más",
+        "Erzählen Sie etwas mehr", "Erzähl etwas mehr", "Etwas mehr dazu", "Ein wenig mehr",
+        "Dis-en un peu plus", "Dites-en un peu plus", "Cuente un poco más",
+        "Cuenta un poco más",
     ),
     "What are you offering?": (
-        "Was bieten Sie an?", "Que proposez-vous ?", "¿Qué ofrece?",
+        "Was bieten Sie an?", "Was bietest du an?", "Que proposes-tu ?", "¿Qué ofreces?",
+        "Que proposez-vous ?", "¿Qué ofrece?",
     ),
     "Who is offering it?": ("Wer bietet es an?", "Qui le propose ?", "¿Quién lo ofrece?"),
     "Until when does it stand?": (
-        "Bis wann gilt es?", "Bis wann", "Jusqu’à quand est-ce valable ?", "Jusqu’à quand",
-        "¿Hasta cuándo vale?", "Hasta cuándo",
+        "Until", "Until when", "Deadline", "Bis wann gilt es?", "Bis wann",
+        "Jusqu’à quand est-ce valable ?", "Jusqu’à quand", "¿Hasta cuándo vale?",
+        "Hasta cuándo",
     ),
     "Why is it worth the time?": (
         "Why", "Warum lohnt es sich?", "Warum", "Pourquoi cela en vaut-il la peine ?",
@@ -104,15 +118,18 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "¿Por qué vale la pena?",
     ),
     "What happened?": (
-        "Headline", "Was ist geschehen?", "Que s’est-il passé ?", "¿Qué ha pasado?",
+        "Headline", "Was ist geschehen?", "Was ist passiert?", "Que s’est-il passé ?",
+        "¿Qué ha pasado?", "¿Qué pasó?",
     ),
     "Is there a page about it?": (
         "Link", "Gibt es eine Seite dazu?", "Y a-t-il une page à ce sujet ?", "Lien",
         "¿Hay una página sobre ello?", "Enlace",
     ),
     "Tell it in a few sentences": (
-        "Erzählen Sie es in wenigen Sätzen", "Racontez-le en quelques phrases",
-        "Cuéntelo en pocas frases",
+        "Erzählen Sie es in wenigen Sätzen", "Erzähl es in wenigen Sätzen",
+        "Racontez-le en quelques phrases", "Racontez en quelques phrases",
+        "Raconte en quelques phrases", "Cuéntelo en pocas frases",
+        "Cuéntalo en pocas frases",
     ),
     "Who is new?": ("Wer ist neu?", "Qui est nouveau ?", "¿Quién es nuevo?"),
     "What do they do?": ("Was machen sie?", "Que font-ils ?", "¿Qué hacen?"),
@@ -128,12 +145,16 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "¿Qué más deberíamos saber?",
     ),
     "Whom do you want to thank?": (
-        "Wem möchten Sie danken?", "Qui voulez-vous remercier ?",
-        "¿A quién quiere dar las gracias?",
+        "Wem möchten Sie danken?", "Wem möchtest du danken?", "Qui veux-tu remercier ?",
+        "Qui voulez-vous remercier ?", "¿A quién quiere dar las gracias?",
+        "¿A quién quieres dar las gracias?",
     ),
     "What for?": ("Wofür?", "Pour quoi ?", "¿Por qué?"),
-    "title": ("Titel", "Titre", "Título", "Headline", "Überschrift"),
-    "text": ("Description", "Details", "Beschreibung", "Descripción", "Texte", "Texto"),
+    "title": ("Titel", "Heading", "Titre", "Título", "Headline", "Überschrift"),
+    "text": (
+        "Description", "Notes", "About", "About it", "Details", "Beschreibung",
+        "Descripción", "Texte", "Texto",
+    ),
     "link.url": ("Link", "Address", "Lien", "Enlace", "Adresse"),
     "Your name": (
         "Submitted by", "Sent in by", "Your full name", "Full name", "Eingereicht von",
@@ -160,7 +181,17 @@ KINDS: Mapping[str, tuple[str, ...]] = {
         "Offre d’emploi",
         "Empleo",
     ),
-    "ask": ("Request", "Help wanted", "Gesuch", "Bitte", "Demande", "Petición"),
+    "ask": (
+        "Request",
+        "Help wanted",
+        "Gesuch",
+        "Suche",
+        "Bitte",
+        "Demande",
+        "Recherche",
+        "Petición",
+        "Busco",
+    ),
     "offer": ("Angebot", "Offre", "Oferta"),
     "link": ("Worth reading", "Article", "Lesenswert", "À lire", "Lien", "Enlace"),
     "news": ("Announcement", "Neuigkeit", "Nouvelle", "Nouvelles", "Noticia", "Noticias"),
@@ -185,15 +216,47 @@ NAYS: Mapping[str, tuple[str, ...]] = {"on site": ("no", "nein", "non")}
 KIND_ASKED = ("kind", "Art", "Genre", "Tipo")
 """What a line that names the kind begins with."""
 
-AGREED = ("Ich stimme zu", "Einverstanden", "J’accepte", "Je suis d’accord", "De acuerdo",
-          "Acepto")  # fmt: skip
+AGREED = (
+    "Ich stimme zu", "Ich bin einverstanden", "Einverstanden", "J’accepte",
+    "Je suis d’accord", "De acuerdo", "Estoy de acuerdo", "Acepto",
+)  # fmt: skip
 """What somebody writes who agrees, besides `I agree`."""
 
 CONSENT_ASKED = (
-    "Agree", "Agreed", "Consent given", "I consent", "Zustimmung", "Einwilligung", "Accord",
-    "Consentement", "Consentimiento",
+    "Agree", "Agreed", "Do you agree?", "Consent given", "I consent", "Zustimmung",
+    "Einwilligung", "Einverständnis", "Accord", "D’accord", "Consentement",
+    "Consentimiento",
 )  # fmt: skip
 """What a column is called in which people agree, besides what they write who do."""
 
-YES = ("ja", "oui", "si", "sí", "wahr", "vrai", "verdadero")
+YES = (
+    "accepted",
+    "i accept",
+    "i consent",
+    "yes please",
+    "ok",
+    "okay",
+    "sure",
+    "of course",
+    "ja",
+    "oui",
+    "si",
+    "sí",
+    "wahr",
+    "vrai",
+    "verdadero",
+)
 """Yes, besides in English."""
+
+GLADLY = (
+    "of course", "please", "sure", "gladly", "i agree", "i do", "absolutely", "certainly",
+    "gerne", "gern", "natürlich", "klar", "bitte", "ich stimme zu", "einverstanden",
+    "bien sûr", "volontiers", "avec plaisir", "d’accord", "j’accepte", "claro",
+    "por supuesto", "de acuerdo", "acepto", "thanks", "thank you", "danke", "merci",
+    "gracias",
+)  # fmt: skip
+"""What people write behind a yes, and take nothing back by."""
+
+NO = ("no thanks", "no, thank you", "nein", "nein danke", "falsch", "non", "non merci",
+      "faux", "falso", "no, gracias")  # fmt: skip
+"""No, besides in English."""

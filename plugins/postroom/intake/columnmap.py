@@ -1,5 +1,6 @@
 """How a form's table is read: kept by the site, so that it has to be said once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -10,16 +11,18 @@ from typing import Any
 import yaml
 
 from postroom import PostroomError
-from postroom.intake.columns import IDS, KIND, UNASKED, WHEN, tell_own
+from postroom.intake.columns import IDS, KIND, NAMES, UNASKED, WHEN, tell_own
 from postroom.intake.dates import Order, UnclearError, read_when
 from postroom.intake.days import write_day
 from postroom.intake.names import (
     asks_consent,
+    find_agreed,
     find_fact,
     find_field,
     find_kind,
     find_like,
     fold,
+    is_denial,
 )
 from postroom.model.kinds import KINDS, Kind
 from postroom.toolbox.wording import show
@@ -153,14 +156,41 @@ def guess_columns(
             like = next(filter(None, (find_like(kind, cell) for kind in kinds)), "")
             guess = _guess_values(values, kinds, taken) if values else ""
             other = _guess_consent(cell, values, taken) or ("" if like in taken else like)
-            columns[cell] = named or guess or ("" if is_address(values) else other)
-    return columns
+            if cell not in columns:  # of two that are called the same, one stands for both
+                columns[cell] = named or guess or ("" if is_address(values) else other)
+    return columns | _guess_names(columns)
+
+
+def _guess_names(columns: Mapping[str, str]) -> dict[str, str]:
+    """Guess whose name a column called so has: the thing's, or its sender's."""
+    named = {*columns.values()}
+    asked = [cell for cell, name in columns.items() if not name and fold(cell) in NAMES]
+    free = [name for name in ("title", "by") if name not in named]
+    return {asked[0]: free[0]} if len(asked) == 1 and len(free) == 1 else {}
+
+
+def guess_kind(header: Iterable[str]) -> str:
+    """Guess what all rows are: the kind whose own questions are asked, if it is one."""
+    asked = Counter(
+        kinds[0]
+        for name in header
+        if len(kinds := [kind.name for kind in KINDS.values() if find_field(kind, name)])
+        == 1
+    )
+    best = asked.most_common(2)
+    is_one = len(best) == 1 or (len(best) > 1 and best[0][1] > best[1][1])
+    return best[0][0] if is_one else ""
 
 
 def _guess_consent(cell: str, values: Sequence[str], taken: set[str]) -> str:
     """Guess whether people agreed there: few words, below a question that sounds so."""
-    is_one = "consent" not in taken and len({*values}) <= _ANSWERS
-    return "consent" if is_one and asks_consent(cell) else ""
+    are_few = len({*values}) <= _ANSWERS or all(map(_says_yes_or_no, values))
+    is_asked = asks_consent(cell) and "consent" not in taken
+    return "consent" if is_asked and are_few else ""
+
+
+def _says_yes_or_no(value: str) -> bool:
+    return bool(find_agreed("consent", value)) or is_denial(value)
 
 
 _ANSWERS = 3
@@ -168,15 +198,24 @@ _ANSWERS = 3
 
 
 def name_answer(header: str, kinds: Sequence[Kind]) -> str:
-    """Name what a header asks for; nothing if it is no question of ours."""
+    """Name what a header asks for; nothing if it is no question of ours.
+
+    `Until` is an end here and a deadline there: of the names that kinds have for it, the
+    one that most of them understand is taken.
+    """
     if header in WHEN:
         return "submitted"
     if header in KIND:
         return "kind"
     if fact := find_fact(header):
         return fact
-    fields = (find_field(kind, header) for kind in kinds)
-    return next((asked.name for asked in fields if asked), "")
+    asked = [(kind, field) for kind in kinds if (field := find_field(kind, header))]
+    names = [field.name for _, field in asked]
+
+    def count_kinds(name: str) -> int:
+        return sum(find_field(kind, name) == field for kind, field in asked)
+
+    return max(names, key=count_kinds, default="")
 
 
 def is_address(values: Sequence[str]) -> bool:

@@ -25,6 +25,9 @@ WHEN = frozenset(
 )
 """Columns that say when a row was written."""
 
+NAMES = frozenset("name|nom|nombre".split("|"))
+"""Columns that say a name, of a thing or of a person."""
+
 IDS = frozenset("#|id|submission id|response id|record id".split("|"))
 """Columns by which a row is known."""
 
@@ -33,7 +36,12 @@ _OWN = {
     ("startzeit", "fertigstellungszeit"): {"name", "e-mail"},
     ("heure de début", "heure de fin"): {"nom", "adresse de messagerie"},
     ("hora de inicio", "hora de finalización"): {"nombre", "correo electrónico"},
-    ("start date (utc)", "submit date (utc)"): {"tags", "network id"},
+    ("start date (utc)", "submit date (utc)"): {
+        "tags",
+        "network id",
+        "response type",
+        "stage date (utc)",
+    },
     ("respondent id", "submitted at"): {"url"},
 }
 """The columns by which one knows who saved a table (Microsoft Forms, Typeform, Tally): when
@@ -50,7 +58,8 @@ _KIND_ASKED = re.compile(r"\b(?:kind|type|sort|category)\b", re.I)
 UNASKED = frozenset(
     "email|e-mail|email address|e-mail address|e-mail-adresse|adresse e-mail|username"
     "|nutzername|nom d'utilisateur|nombre de usuario|dirección de correo electrónico"
-    "|respondent id|network id|last modified time".split("|")
+    "|respondent id|network id|last modified time|ip|ip address|submission ip"
+    "|user agent".split("|")
 )
 """Columns that a form adds by itself, and that are nobody's business."""
 

@@ -51,7 +51,7 @@ _HEADERS = 3
 _BEGIN = re.compile(r"(?:[-*•·–+]\s+|\(?\d{1,2}[.)]\s+|#{1,6}\s+)?[\s*_\"'“„«‘`¿]*")
 """What stands before a label: a bullet, a number, marks of emphasis or quotation."""
 
-_MARK = re.compile(r"[?:]|\.(?=[\s*_]|$)|\s[–—=-](?=\s)|$")
+_MARK = re.compile(r"[?:？：]|\.(?=[\s*_]|$)|\s[–—=-](?=\s)|$")
 """What stands behind a label."""
 
 _CLOSED = re.compile(r"[*_\"'”“»’`]{1,3}[\s:]*")
@@ -126,7 +126,11 @@ def read_mailtext(
     lines = _mark_labels(text.replace("\r\n", "\n").replace("\r", "\n").split("\n"))
     named = _find_kind(lines, kind, is_named=is_named)
     letter = _Letter(named or kind, where)
-    own = list(_own_lines(_cut_original(lines, letter.is_said), letter.is_question))
+    own = list(
+        _own_lines(
+            _cut_original(lines, letter.is_said), letter.is_question, letter.is_answer
+        )
+    )
     letter.read(skip_opening(own, letter.is_label, letter.is_telling))
     told = _take_address(letter.told, named or kind, letter.answers)
     return MailText(
@@ -205,7 +209,7 @@ def _split(line: str, kind: Kind) -> tuple[_Asked, str] | None:
     at = begin.end() if begin else 0
     for mark in reversed(list(_MARK.finditer(bare, at, at + _MAX_LABEL))):
         label = bare[at : mark.start()]
-        least = {"?": 1, ":": 1, ".": _SENTENCE}.get(mark[0], _ALONE)
+        least = {"?": 1, ":": 1, "？": 1, "：": 1, ".": _SENTENCE}.get(mark[0], _ALONE)
         if mark[0] == "" and mark.end() < len(bare):
             continue  # the line goes on
         if len(label.split()) < least:
@@ -238,12 +242,17 @@ def _find_asked(label: str, kind: Kind) -> _Asked | None:
     return _Asked(fact=fact) if fact else _Asked() if asks_kind(label) else None
 
 
-def _own_lines(lines: list[str], is_question: Callable[[str], bool]) -> Iterator[str]:
+def _own_lines(
+    lines: list[str],
+    is_question: Callable[[str], bool],
+    is_answer: Callable[[str], bool],
+) -> Iterator[str]:
     """Leave out what others wrote, and what stands below every mail.
 
     A question of ours that is quoted above its answer begins it, as any label does.
     """
     attributions = set(_find_attributions(lines))
+    lines = lines if attributions else _unquote(lines, is_answer)
     is_heading = False
     for number, line in enumerate(lines):
         bare = line.strip()
@@ -260,6 +269,24 @@ def _own_lines(lines: list[str], is_question: Callable[[str], bool]) -> Iterator
                 yield words
         elif not (is_heading or number in attributions):
             yield line
+
+
+def _unquote(lines: list[str], is_answer: Callable[[str], bool]) -> list[str]:
+    """Take the marks of quotation off, where questions were answered within them.
+
+    Whoever says above them when somebody wrote it, in any language, quotes a letter.
+    """
+    quoted = [at for at, line in enumerate(lines) if line.startswith(">")]
+    answered = sum(is_answer(lines[at].lstrip("> ")) for at in quoted)
+    above = [line for line in lines[: quoted[0]] if line.strip()] if quoted else []
+    is_letter = bool(above) and _SAYS_WHEN.search(" ".join(above[-2:])) is not None
+    if answered < _SEVERAL or is_letter:
+        return lines
+    return [re.sub(r"^> ?", "", line) for line in lines]
+
+
+_SAYS_WHEN = re.compile(r"[@<]|\d[^:]*:\d\d|\d{4}")
+"""What stands above a letter that is quoted: an address, a time, a year."""
 
 
 def _is_escaped(lines: list[str], number: int) -> bool:
@@ -358,6 +385,11 @@ class _Letter:
         labelled = _split(line, self.kind)
         return labelled is not None and not labelled[1]
 
+    def is_answer(self, line: str) -> bool:
+        """Whether a line is a question and its answer."""
+        labelled = _split(line, self.kind)
+        return labelled is not None and bool(labelled[1])
+
     def is_telling(self, line: str) -> bool:
         """Whether a line is more than an opening: an address, an answer, an agreement."""
         has_label = re.match(r"[^:?\n]{1,80}(?:\?[*_]{0,2}|:[*_]{0,2})\s+\S", line.strip())
@@ -442,6 +474,8 @@ class _Letter:
         if any(self.is_label(line) or is_agreement(line) for line in paragraph):
             return True
         last = self.answers[asked.field].rpartition("\n")[2]
+        if last.endswith(","):
+            return True
         return len(last) >= _WIDE and len(paragraph) == 1
 
 

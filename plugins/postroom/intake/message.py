@@ -1,12 +1,14 @@
 """One message, hostile as it may be, becomes a submission or the reason why it is none."""
 
+import codecs
 import hashlib
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from email import message_from_bytes, policy
-from email.message import EmailMessage
+from email.message import EmailMessage, MIMEPart
 
 from pydantic import TypeAdapter
 
@@ -235,15 +237,76 @@ def _text_of(message: EmailMessage) -> str:
         return ""
     if len(str(part.get_payload())) > _MAX_TEXT:
         raise _LongError(f"more than {_MAX_TEXT:,} characters")
-    text: str = part.get_content()
+    text = _decode(part)
     if part.get_content_subtype() == "html":
         return strip_tags(text)
+    text = _unwrap_signed(text)
     if str(part.get_param("format", "")).lower() == "flowed":
         # a program may break within a word, and then says so (RFC 3676, 4.1)
         is_cut = str(part.get_param("delsp", "")).lower() == "yes"
         joint = "" if is_cut else " "
         return re.sub(r"(?<!^--) \n(?!>)", joint, text.replace("\r\n", "\n"), flags=re.M)
     return text
+
+
+def _decode(part: MIMEPart) -> str:
+    """Decode a part as mail programs show it: by what it names, where that can be true.
+
+    Programs that name no encoding, or the smallest there was, send UTF-8 all the same;
+    who names Latin 1 sends the quotation marks and the euro of Windows.
+
+    Source:
+        WHATWG Encoding Standard, "Names and labels".
+    """
+    content = part.get_payload(decode=True)
+    if not isinstance(content, bytes):
+        raise TypeError("the part has parts")
+    named = _name_encoding(part.get_content_charset(""))
+    names = ("utf-8", named) if named in _VAGUE else (named, "utf-8")
+    for name in names:
+        with suppress(UnicodeDecodeError, LookupError):
+            return content.decode(name)
+    return content.decode("cp1252", errors="replace")
+
+
+def _name_encoding(charset: str) -> str:
+    try:
+        name = codecs.lookup(charset).name if charset else "cp1252"
+    except (LookupError, ValueError):
+        return "cp1252"
+    return _WIDER.get(name, name)
+
+
+_VAGUE = frozenset({"cp1252"})
+"""What stands where a program did not know what it sent."""
+
+_WIDER = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+"""Encodings, and those in which what bears their name is written."""
+
+
+def _unwrap_signed(text: str) -> str:
+    """Take the text out of what OpenPGP signs within it; the signature is not looked at.
+
+    Source:
+        RFC 9580, section 7.
+    """
+    signed = _SIGNED.search(text)
+    return re.sub(r"^- ", "", signed[1], flags=re.M) if signed else text
+
+
+_SIGNED = re.compile(
+    r"^-----BEGIN PGP SIGNED MESSAGE-----[ \t]*\r?\n(?:[\w-]+: [^\r\n]*\r?\n)*[ \t]*\r?\n"
+    r"(.*?)(?:^-----BEGIN PGP SIGNATURE-----|\Z)",
+    re.M | re.S,
+)
 
 
 def _answers(kind: Kind, title: str, name: str, mail_text: MailText) -> dict[str, str]:

@@ -15,7 +15,7 @@ _SHORT = 3
 """Letters of a name that may stand in any question."""
 
 _ASIDE = re.compile(r"\s*\([^()]*\)[\s?:*.]*$")
-_AROUND = " ?:*._\"'“”„‘’«»¿¡`"
+_AROUND = " ?:？：*._\"'“”„‘’«»¿¡`"
 """What stands around a question in letters and spreadsheets."""
 
 _SENTENCES = ((CONSENT, "consent"), (PUBLIC_MAIL, "mail_is_public"))
@@ -157,10 +157,25 @@ def find_agreed(question: str, answer: str) -> frozenset[str]:
         return frozenset()
     words = fold(answer)
     meanings = {meant for sentence, meant in _SENTENCES if fold(sentence) in words}
-    agrees = words in _YES or (words.startswith(_BEGINS) and not _LIMITED.search(words))
+    agrees = _is_yes(words) or (words.startswith(_BEGINS) and not _LIMITED.search(words))
     return frozenset(meanings or ({fact} if agrees else ()))
 
 
+def _is_yes(words: str) -> bool:
+    """Whether words are a yes, and nothing behind it that may be a condition."""
+    parts = [part for part in map(fold, re.split(r"[,;.!–-]+", words)) if part]
+    return words in _YES or bool(
+        parts and parts[0] in _YES and all(part in _GLADLY for part in parts[1:])
+    )
+
+
+def is_denial(answer: str) -> bool:
+    """Whether an answer is a no."""
+    return fold(answer) in _NO
+
+
+_NO = frozenset("0 false n no none off unchecked ☐ ✗".split()).union(map(fold, aliases.NO))
+_GLADLY = frozenset(map(fold, aliases.GLADLY)) | _YES
 _BEGINS = tuple(f"{fold(words)} " for words in AGREED)
 _LIMITED = re.compile(
     r"\b(?:not|but|only|unless|except|nicht|aber|nur|kein\w*|pas|mais|sauf|no|pero|solo|sólo)\b"

@@ -10,6 +10,13 @@ _BLOCKS = frozenset(
 )
 _UNSHOWN = frozenset("head script style svg template title".split())
 _ADDRESS = re.compile(r"https?://[^\s<>]{1,2000}", re.I)
+_HEADING = re.compile(
+    r"(?:question|field|frage|feld|champ|pregunta|campo)s? "
+    r"(?:answer|response|value|antwort|wert|réponse|valeur|respuesta|valor)(?:s|e|en|es)?",
+    re.I,
+)
+"""What forms write above a table of questions and answers."""
+
 _GAPS = re.compile(r"\n{3,}")
 _PAIR = 2
 _MAX_QUESTION = 120
@@ -68,7 +75,9 @@ class _Words(HTMLParser):
             return
         question = "".join(self.parts[cells[0] : cells[1]]).strip()
         answer = "".join(self.parts[cells[1] :]).strip()
-        if question and "\n" not in question and len(question) <= _MAX_QUESTION:
+        if _HEADING.fullmatch(f"{question} {answer}"):
+            del self.parts[cells[0] :]
+        elif question and "\n" not in question and len(question) <= _MAX_QUESTION:
             mark = "" if question.endswith(("?", ":")) else ":"
             self.parts[cells[0] :] = [f"\n{question}{mark} {answer}\n"]
 
