@@ -789,6 +789,8 @@ def test_a_word_that_a_flowed_mail_cuts_is_whole_again():
     [
         "I agree with Rosa that it rains.",
         "I agree to print, but not my name",
+        "I agree to publish it without my name",
+        "I agree that you don’t print this",
         "Ich stimme Rosa darin zu.",
     ],
 )

@@ -163,6 +163,8 @@ def find_agreed(question: str, answer: str) -> frozenset[str]:
 
 _BEGINS = tuple(f"{fold(words)} " for words in AGREED)
 _LIMITED = re.compile(
-    r"\b(?:not|but|only|unless|except|nicht|aber|nur|kein\w*|pas|mais|sauf|no|pero|solo|sólo)\b"
+    r"\b(?:not|no|nothing|never|don't|cannot|can't|but|only|unless|except|without"
+    r"|nicht|nichts|nie|kein\w*|aber|nur|ohne|außer|pas|rien|jamais|mais|sauf|sans"
+    r"|nada|nunca|pero|solo|sólo|salvo|sin)\b"
 )
 """Who agrees to a part is asked about the rest."""
