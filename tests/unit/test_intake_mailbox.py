@@ -799,3 +799,19 @@ def test_a_story_is_no_agreement(line):
 
     assert not submission.consent
     assert submission.answers["text"] == f"{TEXT}\n{line}"
+
+
+ASKED = {
+    "no, to a question": ("I agree?\nNo", False),
+    "no, after a gap": ("I agree?\n\nNo.", False),
+    "no, to a sentence": ("I agree\nNo", False),
+    "yes, to a question": ("I agree?\nYes", True),
+    "a name below it": ("I agree\n\nNora Ruiz", True),
+}
+
+
+@pytest.mark.parametrize(("lines", "agrees"), ASKED.values(), ids=ASKED.keys())
+def test_who_says_no_below_the_question_has_not_agreed(lines, agrees):
+    submission = read(a_mail(f"{TEXT}\n\n{lines}\n", "News: The table moves"))
+
+    assert submission.consent is agrees

@@ -97,7 +97,9 @@ def find_fact(words: str) -> str:
 
 
 def is_agreement(line: str) -> bool:
-    """Whether a line says that its writer agrees, and no more."""
+    """Whether a line says that its writer agrees, and no more; a question does not."""
+    if line.rstrip(_AROUND.replace("?", "")).endswith("?"):
+        return False
     said = _YES_BEFORE.sub("", _TICK.sub("", line.strip())[:_MAX_AGREED]).strip()
     words = fold(said).strip("!, ")
     is_whole = words in {fold(agreed) for agreed in AGREED}
@@ -125,6 +127,14 @@ _TICK = re.compile(
 
 _YES_BEFORE = re.compile(r"^[\s*_\"'“„«]*(?:yes|ja|oui|sí|si)\s*[,.!:–-]\s*", re.I)
 _MAX_AGREED = 200
+
+
+def is_refusal(line: str) -> bool:
+    """Whether a line says no, and no more."""
+    return fold(line).strip("!, ") in _NO
+
+
+_NO = frozenset({"no", "nein", "non"})
 
 
 def asks_consent(words: str) -> bool:
