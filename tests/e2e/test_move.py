@@ -201,6 +201,9 @@ def test_what_cannot_be_compared_is_said_with_a_way_out(tmp_path):
     assert "it lists no address" in listed
     nothing = a_blog(tmp_path / "no", "tags")
     assert "there is no `blog`" in move(nothing, code=1)
+    with (nothing / "mkdocs.yml").open("a") as settings:
+        settings.write("INHERIT: mkdocs.yml\n")
+    assert "there is no `blog`" in move(nothing, code=1)
     (nothing / "mkdocs.yml").write_bytes(b"plugins:\n\t- blog\n")
     assert "mkdocs.yml:2: a tab where YAML wants spaces" in move(nothing, code=1)
     (nothing / "mkdocs.yml").write_bytes(b"site_name: \xe9\n")

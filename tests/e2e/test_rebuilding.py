@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from pathlib import Path
 
@@ -66,6 +67,28 @@ def test_a_picture_of_a_plain_page_has_the_size_that_it_has_now(tmp_path):
         Image.new("RGB", (width, 30)).save(folder / "docs/dot.png")
         page = build_here(folder).text("about/index.html")
         assert f'width="{width}" height="30"' in page
+
+
+def test_another_picture_of_an_essay_is_shown_wherever_the_essay_is(tmp_path):
+    essay = a_post("First", "![A dot](dot.png)", slug="first")
+    section = "{title: Essays, posts: [first], show: full}"
+    issue = f"number: 1\ndate: 2026-03-05\nsubject: One\nsections: [{section}]\n"
+    pages = {
+        "index.md": "---\ntemplate: home.html\n---\n",
+        "posts/first.md": essay,
+        "posts/second.md": a_post("Second", date="2026-03-05"),
+        "newsletter/issues/1.md": f"---\nuid: aaaabbbbcc\npreheader: P\n{issue}---\n",
+    }
+    options = {"newsletters": [{"title": "Letters"}]}
+    folder = a_site(tmp_path, pages, options=options)
+    for colour in ("red", "teal"):
+        Image.new("RGB", (1600, 900), colour).save(folder / "docs/posts/dot.png")
+        built = build_here(folder, strict=False)
+
+    for page in ("index.html", "newsletter/1/index.html"):
+        shown = re.findall(r"[\w./-]+/(\S+\.webp)", built.text(page))
+        assert shown, page
+        assert {*shown} <= {path.rpartition("/")[2] for path in built.files}
 
 
 def test_another_version_of_what_converts_converts_anew(monkeypatch):

@@ -789,6 +789,8 @@ def test_a_word_that_a_flowed_mail_cuts_is_whole_again():
     [
         "I agree with Rosa that it rains.",
         "I agree to print, but not my name",
+        "I agree to publish it without my name",
+        "I agree that you don’t print this",
         "Ich stimme Rosa darin zu.",
     ],
 )
@@ -924,3 +926,19 @@ def test_what_stands_above_a_table_of_answers_is_no_answer():
     )
 
     assert strip_tags(html) == "Where is it? North gate"
+
+
+ASKED = {
+    "no, to a question": ("I agree?\nNo", False),
+    "no, after a gap": ("I agree?\n\nNo.", False),
+    "no, to a sentence": ("I agree\nNo", False),
+    "yes, to a question": ("I agree?\nYes", True),
+    "a name below it": ("I agree\n\nNora Ruiz", True),
+}
+
+
+@pytest.mark.parametrize(("lines", "agrees"), ASKED.values(), ids=ASKED.keys())
+def test_who_says_no_below_the_question_has_not_agreed(lines, agrees):
+    submission = read(a_mail(f"{TEXT}\n\n{lines}\n", "News: The table moves"))
+
+    assert submission.consent is agrees

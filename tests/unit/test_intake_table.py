@@ -234,6 +234,7 @@ APART = {
         "46371,0.7708333333333334",
         "2026-12-15 18:30",
     ),
+    "as Excel counts noon": ("Start date,Start time", "46371,0.5", "2026-12-15 12:00"),
     "a time that nobody knows": ("Date,Time", "2026-12-15,at dusk", "2026-12-15 at dusk"),
     "no time": ("Date,Time", "2026-12-15,", "2026-12-15"),
     "the same day twice": ("When,Date", "2026-12-15 18:30,2026-12-15", "2026-12-15 18:30"),
@@ -553,7 +554,9 @@ def test_a_table_is_read_as_its_program_saves_it(text):
     assert submission.where == "row 2"
 
 
-@pytest.mark.parametrize("said", ["I agree, but not my name", "No", "I do not agree"])
+@pytest.mark.parametrize(
+    "said", ["I agree, but not my name", "No", "I do not agree", "I agree to nothing"]
+)
 def test_who_agrees_to_a_part_has_not_agreed(said):
     (submission,) = rows(f'Kind,Title,I agree\nNews,The tea is back,"{said}"\n')
 

@@ -64,6 +64,20 @@ def test_whoever_sits_at_a_terminal_is_told_the_next_step(
     assert capsys.readouterr().err == (f"next: {NEXT['offers']}\n" if is_told else "")
 
 
+@pytest.mark.parametrize("option", ["check", "dry_run"])
+def test_after_a_trial_there_is_no_next_step(monkeypatch, capsys, option):
+    @click.command()
+    def mv(**_: bool) -> None:
+        pass
+
+    monkeypatch.setattr("sys.stderr.isatty", lambda: True, raising=False)
+    callback = show_examples(mv, "mv").callback
+    callback(**{option: True})
+    assert capsys.readouterr().err == ""
+    callback(**{option: False})
+    assert capsys.readouterr().err == f"next: {NEXT['mv']}\n"
+
+
 def test_a_pipe_gets_what_a_command_says_and_no_more(capsys):
     @click.command()
     def offers() -> None:

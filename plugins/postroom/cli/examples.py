@@ -95,7 +95,7 @@ NEXT = {
     "item release": _KEEP,
     "item withdraw": _KEEP,
     "kit": "send it to whoever asked, or `postroom offer GROUP POST` writes the message",
-    "move": "`mkdocs serve` shows what became of it",
+    "move": "with `--fix` it is written, and `mkdocs serve` shows what became of it",
     "mv": _KEEP,
     "new author": "name them in a post: `authors: [KEY]`",
     "new group": "correct its lines, then `postroom offers` says what to offer there",
@@ -106,6 +106,10 @@ NEXT = {
     "submit": _DESK,
 }
 """What one does after a command, by its words; others say it themselves, or are the end."""
+
+
+_TRIALS = ("check", "dry_run")
+"""Options with which a command writes nothing: there is nothing to go on from."""
 
 
 def _lead_on(callback: Callable[..., Any], step: str) -> Callable[..., Any]:
@@ -129,7 +133,8 @@ def _lead_on(callback: Callable[..., Any], step: str) -> Callable[..., Any]:
             code = 1
             raise
         finally:
-            if not code and sys.stderr.isatty():
+            is_trial = any(map(kwargs.get, _TRIALS))
+            if not (code or is_trial) and sys.stderr.isatty():
                 click.echo(f"next: {step}", err=True)
 
     return call

@@ -87,12 +87,13 @@ def move(old: Path | None, fix: bool, config_file: Path) -> None:
 
 def _find_settings(config_file: Path) -> Path:
     """Find the file in which the blog stands: these settings, or what they inherit from."""
-    place = config_file
+    place, seen = config_file, {config_file.resolve()}
     while not has_blog(text := _read(place)):
         base = find_base(text)
-        if not base or not (place.parent / base).is_file():
-            return config_file
         place = place.parent / base
+        if not base or not place.is_file() or place.resolve() in seen:
+            return config_file
+        seen.add(place.resolve())
     return place
 
 

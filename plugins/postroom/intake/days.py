@@ -16,7 +16,7 @@ _WRITTEN = re.compile(
 _MONTHS = 12
 """A greater number is a day."""
 
-_SERIAL = re.compile(r"([3-6]\d{4}|0(?=[.,]\d\d))(?:[.,](\d{1,18}))?")
+_SERIAL = re.compile(r"([3-6]\d{4}|0(?=[.,]))(?:[.,](\d{1,18}))?")
 """The years from 1982 to 2091, in the days that spreadsheets count; a time is a part of a
 day."""
 

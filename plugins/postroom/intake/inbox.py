@@ -147,13 +147,10 @@ class Inbox:
             submission: What was read.
             taken: The sources of rows that were recognised before it.
         """
-        if not submission.others:
+        if not submission.others or self.was_dealt_with(submission):
             return submission
         names = (submission.source, *submission.others)
         free = [name for name in names if name not in taken]
-        rows = (replace(submission, source=name) for name in free)
-        if dealt := next(filter(self.was_dealt_with, rows), None):
-            return dealt
         known = {name: said for name in names if (said := self._list_words(name))}
         words = _words_of(submission.answers)
         alike = (name for name in free if known.get(name, frozenset()) & words)

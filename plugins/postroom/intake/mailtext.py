@@ -16,6 +16,7 @@ from postroom.intake.names import (
     find_kind,
     fold,
     is_agreement,
+    is_refusal,
 )
 from postroom.model.kinds import COMMON, KINDS, Kind
 from postroom.model.text import shorten
@@ -359,7 +360,7 @@ class _Letter:
         above = 0
         for number, line in enumerate(lines):
             above += bool(line.strip())
-            if is_agreement(line):
+            if is_agreement(line) and not self._is_refused(lines[number + 1 :]):
                 self.facts.add("consent")
                 self.open = None
                 if self._is_signed(lines[number + 1 :]):
@@ -432,6 +433,10 @@ class _Letter:
         elif asked.fact and answer:
             self.facts |= find_agreed(asked.fact, answer)
             self.open = None
+
+    def _is_refused(self, below: list[str]) -> bool:
+        """Whether the next line says no to it: then it was a question."""
+        return is_refusal(next(filter(str.strip, below), ""))
 
     def _is_signed(self, below: list[str]) -> bool:
         """Whether all below is a name, and perhaps what its bearer does, or a place."""

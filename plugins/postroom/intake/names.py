@@ -97,7 +97,9 @@ def find_fact(words: str) -> str:
 
 
 def is_agreement(line: str) -> bool:
-    """Whether a line says that its writer agrees, and no more."""
+    """Whether a line says that its writer agrees, and no more; a question does not."""
+    if line.rstrip(_AROUND.replace("?", "")).endswith("?"):
+        return False
     said = _YES_BEFORE.sub("", _TICK.sub("", line.strip())[:_MAX_AGREED]).strip()
     words = fold(said).strip("!, ")
     is_whole = words in {fold(agreed) for agreed in AGREED}
@@ -125,6 +127,14 @@ _TICK = re.compile(
 
 _YES_BEFORE = re.compile(r"^[\s*_\"'“„«]*(?:yes|ja|oui|sí|si)\s*[,.!:–-]\s*", re.I)
 _MAX_AGREED = 200
+
+
+def is_refusal(line: str) -> bool:
+    """Whether a line says no, and no more."""
+    return fold(line).strip("!, ") in _NO
+
+
+_NO = frozenset({"no", "nein", "non"})
 
 
 def asks_consent(words: str) -> bool:
@@ -178,6 +188,8 @@ _NO = frozenset("0 false n no none off unchecked ☐ ✗".split()).union(map(fol
 _GLADLY = frozenset(map(fold, aliases.GLADLY)) | _YES
 _BEGINS = tuple(f"{fold(words)} " for words in AGREED)
 _LIMITED = re.compile(
-    r"\b(?:not|but|only|unless|except|nicht|aber|nur|kein\w*|pas|mais|sauf|no|pero|solo|sólo)\b"
+    r"\b(?:not|no|nothing|never|don't|cannot|can't|but|only|unless|except|without"
+    r"|nicht|nichts|nie|kein\w*|aber|nur|ohne|außer|pas|rien|jamais|mais|sauf|sans"
+    r"|nada|nunca|pero|solo|sólo|salvo|sin)\b"
 )
 """Who agrees to a part is asked about the rest."""

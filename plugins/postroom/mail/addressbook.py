@@ -15,7 +15,7 @@ from postroom.model.group import Group
 from postroom.model.text import clean_line
 from postroom.reading.frontmatter import decode, key_line, parse_yaml
 from postroom.toolbox.files import is_open_to_git
-from postroom.toolbox.wording import nearest
+from postroom.toolbox.wording import UNKNOWN, nearest
 
 BOOK = "addresses.yml"
 """The file, beside `mkdocs.yml`."""
@@ -159,7 +159,7 @@ def _check_keys(path: str, text: str, meta: Mapping[str, Any]) -> Iterator[Probl
     for key in meta.keys() - {"from", "editors"}:
         shown = key if _SHOWABLE.fullmatch(key) else ""
         fix = nearest(shown, ("from", "editors"), "put editors below `editors:`, indented")
-        yield Problem(Place(path, key_line(text, (key,)), shown), "unknown key", fix)
+        yield Problem(Place(path, key_line(text, (key,)), shown), UNKNOWN, fix)
 
 
 def _place_editor(path: str, text: str, key: str) -> Place:

@@ -11,7 +11,7 @@ from postroom.errors import Place, Problem
 from postroom.model.author import Author
 from postroom.reading.frontmatter import decode, key_line, parse_yaml
 from postroom.reading.unread import Unread
-from postroom.toolbox.wording import explain, show
+from postroom.toolbox.wording import UNKNOWN, explain, show
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def _parse_people(path: str, source: bytes, *, is_lenient: bool) -> People:
         return People(named=None, problems=(found,))
     if key := _find_misspelt(found):
         place = Place(path, key_line(text, (key,)), key)
-        problem = Problem(place, "unknown key", "did you mean `authors`?")
+        problem = Problem(place, UNKNOWN, "did you mean `authors`?")
         return People(named=None, problems=(problem,))
     nested = "authors" in found and not _is_author(found["authors"])
     people: dict[Any, Any] = (found["authors"] or {}) if nested else found

@@ -14,7 +14,7 @@ from postroom.model.address import stem
 from postroom.model.issue import Issue
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.posts import PAGE_KEYS
-from postroom.toolbox.wording import explain, nearest_key
+from postroom.toolbox.wording import UNKNOWN, explain, nearest_key
 
 _KEYS = frozenset(set(Issue.model_fields) - {"path"})
 
@@ -51,7 +51,7 @@ def parse_issue(
 def _find_strangers(path: str, document: Document) -> Iterable[Problem]:
     for key in sorted(document.meta.keys() - _KEYS - PAGE_KEYS):
         place = Place(path, document.line(key), key)
-        yield Problem(place, "unknown key", nearest_key(key, _KEYS), is_fatal=False)
+        yield Problem(place, UNKNOWN, nearest_key(key, _KEYS), is_fatal=False)
     yield from explain_twins(path, document)
 
 

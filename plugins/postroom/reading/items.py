@@ -18,7 +18,7 @@ from postroom.model.target import find_links, refuse
 from postroom.model.text import write_day
 from postroom.reading.frontmatter import Document, explain_twins, parse_document
 from postroom.reading.links import blank_code
-from postroom.toolbox.wording import explain, nearest, nearest_key, show
+from postroom.toolbox.wording import UNKNOWN, explain, nearest, nearest_key, show
 
 
 def parse_item(
@@ -117,7 +117,7 @@ def _explain_kind(path: str, document: Document) -> Problem:
         for key in map(str, document.meta):
             fix = "" if key == "kind" else nearest_key(key, ["kind"])
             if fix.startswith("did you mean"):
-                return Problem(document.place(path, (key,)), "unknown key", fix)
+                return Problem(document.place(path, (key,)), UNKNOWN, fix)
         return Problem(
             place, "there is no kind", f"add `kind:` and one of {', '.join(KINDS)}"
         )

@@ -12,7 +12,6 @@ from postroom.model.options import Options
 from postroom.model.text import count
 from postroom.reading.checks import check_library
 from postroom.reading.posts import (
-    UNKNOWN,
     Manuscript,
     find_strangers,
     parse_post,
@@ -20,6 +19,7 @@ from postroom.reading.posts import (
 )
 from postroom.reading.terms import unify_terms
 from postroom.reading.unread import Unread
+from postroom.toolbox.wording import UNKNOWN
 
 Defaults = Callable[[str], Mapping[str, Any]]
 
@@ -125,8 +125,8 @@ def _sum_up(manuscripts: Iterable[Manuscript], options: Options) -> Iterator[Pro
     told: dict[str, list[Problem]] = defaultdict(list)
     for each in reversed([*manuscripts]):
         for odd in find_strangers(each.post.path, each.document, options.own_keys):
-            is_new = odd.what != UNKNOWN
-            told[str(odd.place) if is_new else odd.place.key].append(odd)
+            shared = odd.place.key if odd.what == UNKNOWN else str(odd.place)
+            told[shared].append(odd)
     for first, *others in told.values():
         also = f", here and in {count(len(others), 'other post')}" if others else ""
         fix = first.fix

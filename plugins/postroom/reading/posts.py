@@ -22,7 +22,7 @@ from postroom.reading.frontmatter import (
     explain_twins,
     parse_document,
 )
-from postroom.toolbox.wording import explain, nearest, nearest_key
+from postroom.toolbox.wording import UNKNOWN, explain, nearest, nearest_key
 
 POST_KEYS = frozenset(
     set(Post.model_fields)
@@ -115,10 +115,6 @@ def _without(values: Mapping[str, Any], problems: Iterable[Problem]) -> dict[str
     if "uid" in keys:
         kept["uid"] = derive_uid(values["path"], values.get("date"))
     return kept
-
-
-UNKNOWN = "unknown key"
-"""What is said of a key that may be a slip."""
 
 
 def find_strangers(

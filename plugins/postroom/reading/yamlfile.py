@@ -9,7 +9,7 @@ from pydantic import ValidationError
 from postroom.errors import Place, Problem
 from postroom.model.base import Frozen
 from postroom.reading.frontmatter import decode, find_twins, key_line, parse_yaml
-from postroom.toolbox.wording import explain
+from postroom.toolbox.wording import UNKNOWN, explain
 
 Model = TypeVar("Model", bound=Frozen)
 
@@ -70,4 +70,4 @@ def _check_keys(file: YamlFile, told: Mapping[str, str]) -> Iterator[Problem]:
         yield Problem(place, "the key stands here a second time", fix)
     for key in sorted(told.keys() & file.meta.keys()):
         fix = "take it out: the file's name and folder say it"
-        yield Problem(file.place(key), "unknown key", fix)
+        yield Problem(file.place(key), UNKNOWN, fix)

@@ -13,6 +13,9 @@ from pydantic_core import ErrorDetails
 
 from postroom.errors import Place, Problem
 
+UNKNOWN = "unknown key"
+"""What is said of a key that may be a slip."""
+
 _TEXT = "write text, in quotes if it looks like a number or a date"
 _KEYS = "write keys and values, indented below it"
 _NUMBER = "write a whole number"
@@ -88,7 +91,7 @@ def _say(
     if kind == "missing":
         return f"{_MISSING}{key}", f"add `{key}: ...`"
     if kind == "extra_forbidden":
-        return _STRANGE, nearest_key(key, _known_beside(keys, model))
+        return UNKNOWN, nearest_key(key, _known_beside(keys, model))
     if kind == "value_error":
         return shown, str(found["ctx"]["error"])
     if kind == "string_pattern_mismatch":
@@ -120,10 +123,10 @@ def nearest(key: str, known: Collection[str], otherwise: str = "") -> str:
     """Say what an unknown key may have been meant to be, or something else to do."""
     spelled = {name.lower(): name for name in known}
     near = difflib.get_close_matches(key.lower(), spelled, n=1, cutoff=0.6)
-    return f"did you mean `{spelled[near[0]]}`?" if near else otherwise or _UNKNOWN
+    return f"did you mean `{spelled[near[0]]}`?" if near else otherwise or _ODD
 
 
-_UNKNOWN = "remove it, or check its spelling"
+_ODD = "remove it, or check its spelling"
 
 
 def nearest_key(key: str, known: Collection[str]) -> str:
@@ -155,7 +158,7 @@ def tell_once(problems: Iterable[Problem]) -> Iterator[Problem]:
     missing = {(p.place.path, p.place.key) for p in every if p.what.startswith(_MISSING)}
     meant: dict[tuple[str, str], Problem] = {}
     for problem in every:
-        found = _MEANT.fullmatch(problem.fix) if problem.what == _STRANGE else None
+        found = _MEANT.fullmatch(problem.fix) if problem.what == UNKNOWN else None
         if found is None:
             continue
         named = (problem.place.path, _beside(problem.place.key, found[1]))
@@ -166,13 +169,12 @@ def tell_once(problems: Iterable[Problem]) -> Iterator[Problem]:
         if problem in strangers:
             yield replace(problem, is_fatal=True)
         elif (
-            problem.what == _STRANGE or (problem.place.path, problem.place.key) not in meant
+            problem.what == UNKNOWN or (problem.place.path, problem.place.key) not in meant
         ):
             yield problem
 
 
 _MISSING = "there is no "
-_STRANGE = "unknown key"
 _MEANT = re.compile(r"did you mean `(\w+)`\?")
 
 

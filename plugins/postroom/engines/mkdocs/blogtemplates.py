@@ -105,6 +105,7 @@ def _chain(posts: list[PostPage], index: GeneratedPage) -> None:
     def rank(page: PostPage) -> tuple[bool, datetime]:
         return page.manuscript.post.pin, page.manuscript.post.published
 
+    # of one moment, the first comes last there: this is more than sorting the other way
     posts = sorted(posts, key=rank, reverse=True)[::-1]
     for page in posts:
         page.parent = index  # type: ignore[assignment]

@@ -61,10 +61,11 @@ class Forerunner:
             return
         self._is_decided = True
         if self._count - self._at >= _LEFT and can_run_ahead():
-            for number in range(min(spare_processors(), _MOST)):
-                self._start(number, min(spare_processors(), _MOST))
+            many = min(spare_processors(), _MOST)
+            for number in range(many):
+                self._start(number, many)
 
-    def _start(self, number: int, all_of_them: int) -> None:
+    def _start(self, number: int, many: int) -> None:
         """Start a process, which makes every so many-th entry from the end on."""
         parent = os.getpid()
         with suppress(OSError):  # there is no room for one
@@ -74,7 +75,7 @@ class Forerunner:
                 self.has_run = True
                 return
             try:
-                self._run(parent, range(self._count - 1 - number, -1, -all_of_them))
+                self._run(parent, range(self._count - 1 - number, -1, -many))
             finally:
                 os._exit(0)  # without anything that the build wants done at its end
 

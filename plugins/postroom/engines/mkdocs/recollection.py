@@ -18,17 +18,20 @@ from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink
 
 from postroom.edition.edition import Edition
-from postroom.edition.renditions import show_cover, show_face
+from postroom.edition.renditions import find_web, show_cover, show_face
+from postroom.edition.sheet import find_pictures
 from postroom.engines.mkdocs.artefacts import ArtefactFile
 from postroom.engines.mkdocs.config import PostroomConfig
 from postroom.engines.mkdocs.conversion import Opaque, explain_extensions, spell
 from postroom.engines.mkdocs.pages import GeneratedPage, IssuePage, PostPage, path_of
 from postroom.engines.mkdocs.reader import Survey
 from postroom.engines.mkdocs.sitefiles import SiteFiles
+from postroom.model.post import Post
 from postroom.pages.metadata import preview_picture
 from postroom.pages.render import Leaf
 from postroom.toolbox.cache import Cache, fingerprint
 from postroom.toolbox.makers import SHIPPED, list_libraries
+from postroom.toolbox.pictures import list_pictures
 
 KEPT = "postroom/kept.html"
 """The template that renders nothing but what was kept."""
@@ -137,7 +140,7 @@ def recollect(
     if not _tells_moment(edition, config) or "SOURCE_DATE_EPOCH" in os.environ:
         # without a moment of its own a build has one that does not come again
         now = edition.now if _tells_moment(edition, config) else None
-        texts = [edition.digest_of(post) for post in edition.site.posts]
+        texts = [[*_spell_essay(edition, post)] for post in edition.site.posts]
         whole = fingerprint(_KIND, light, texts, [*_spell_newsletters(survey)], now)
     # what a site wrote itself may ask for anything
     return Recollection(cache, edition, (whole if own else light, whole), state)
@@ -231,6 +234,13 @@ def _list_printed(source: SiteFiles) -> Iterable[str]:
     return {path for each in source.newsletters for path in (*each.issues, *each.items)}
 
 
+def _spell_essay(edition: Edition, post: Post) -> Iterator[object]:
+    """Say what pages may say of an essay, and how they show its pictures."""
+    yield edition.digest_of(post)
+    pictures = list_pictures(edition.fragment(post).page_html)
+    yield [find_web(edition, url) for url in pictures]
+
+
 def _spell_newsletters(survey: Survey) -> Iterator[object]:
     """Say what pages may say of issues and items."""
     source = survey.source
@@ -244,6 +254,7 @@ def _spell_issue(edition: Edition, page: IssuePage) -> Iterator[object]:
     """Say what the page of an issue says: the issue, those beside it, and the next one."""
     newsletter, issue = page.newsletter, page.manuscript.issue
     yield edition.digest_of_issue(issue)
+    yield [find_web(edition, url) for url in find_pictures(edition, issue)]
     for other in newsletter.beside(issue):
         yield other and [other.path, other.number, other.date, other.subject]
     if newsletter.newest is issue:

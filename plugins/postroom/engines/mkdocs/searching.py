@@ -70,7 +70,7 @@ def write_index(
     shown = (p for p in pages if not (p.meta.get("search") or {}).get("exclude"))
     records = (describe_page(edition, p) for p in shown if not p.is_homepage)
     words: dict[str, Words] = dict(json.loads(cache.find_text("search", "words") or "{}"))
-    known = words.keys() | ()
+    known = {*words}
     for path, text in compose_index(records, words):
         key = fingerprint("search", text)
         if inventory is None or not inventory.take_over(path, key):
