@@ -924,3 +924,15 @@ def test_what_stands_above_a_table_of_answers_is_no_answer():
     )
 
     assert strip_tags(html) == "Where is it? North gate"
+
+
+def test_a_letter_names_those_to_which_it_is_an_answer():
+    first = read(a_mail(key="<1@example.org>"))
+    mail = a_mail(key="<3@example.org>")
+    answer = b"References: <1@example.org> <2@example.org>\nIn-Reply-To: <2@example.org>\n"
+
+    again = read(answer + mail)
+
+    assert len(again.answers_to) == len({"1", "2"})
+    assert again.answers_to[-1] == first.source
+    assert first.answers_to == ()
