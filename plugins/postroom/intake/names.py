@@ -98,7 +98,10 @@ def find_fact(words: str) -> str:
 
 def is_agreement(line: str) -> bool:
     """Whether a line says that its writer agrees, and no more."""
-    said = _YES_BEFORE.sub("", _TICK.sub("", line.strip())[:_MAX_AGREED]).strip()
+    ticked = _TICK.sub("", line.strip())
+    if _ASKS.search(ticked) and ticked == line.strip():
+        return False  # it asks for an answer, which may be no
+    said = _YES_BEFORE.sub("", ticked[:_MAX_AGREED]).strip()
     words = fold(said).strip("!, ")
     is_whole = words in {fold(agreed) for agreed in AGREED}
     return is_whole or bool(_CONSENTS.fullmatch(words) and not _LIMITED.search(words))
@@ -123,6 +126,7 @@ _TICK = re.compile(
 )
 """A bullet or a number, and a box that is ticked."""
 
+_ASKS = re.compile(r"[?:？：][\s*_\"'”“»]*$")
 _YES_BEFORE = re.compile(r"^[\s*_\"'“„«]*(?:yes|ja|oui|sí|si)\s*[,.!:–-]\s*", re.I)
 _MAX_AGREED = 200
 
