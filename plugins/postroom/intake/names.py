@@ -41,7 +41,11 @@ _YES = frozenset("1 agree agreed checked on true x y yes ☑ ✓ ✔".split()).u
 
 def find_kind(words: str) -> Kind | None:
     """Find the kind that is called so: by name, in the plural, or as its section."""
-    return _kinds(tuple(KINDS)).get(fold(words))
+    known, said = _kinds(tuple(KINDS)), fold(words)
+    return known.get(said) or known.get(_ARTICLE.sub("", said))
+
+
+_ARTICLE = re.compile(rf"^(?:{'|'.join(aliases.ARTICLES)})\s+")
 
 
 @cache
@@ -77,6 +81,24 @@ def _fields(kind: Kind) -> dict[str, Field]:
     }
     own = {fold(name): field for field in fields for name in (field.label, field.name)}
     return others | own
+
+
+def find_of_kind(kind: Kind, words: str) -> str:
+    """Find the field of which a question says the name, and of which kind it is.
+
+    A form for all kinds asks so: `Event place`, `Where is the job?`.
+    """
+    said = fold(words)
+    for name in (kind.name, *map(fold, _others(kind))):
+        bare = re.sub(rf"\b(?:the|der|die|das|le|la|el) {re.escape(name)}\b", "it", said)
+        rest = re.sub(rf"\b{re.escape(name)}\b", "", bare).strip(_AROUND + "-")
+        if rest == said:
+            continue
+        if rest in ("name", "title"):
+            return "title"
+        if field := _fields(kind).get(fold(rest)):
+            return field.name
+    return ""
 
 
 def find_like(kind: Kind, words: str) -> str:
@@ -137,8 +159,8 @@ def asks_consent(words: str) -> bool:
 
 
 _ASKS_CONSENT = re.compile(
-    r"\b(?:agree|consent|permission|publish|print|einverstanden|zustimm|veröffentlich"
-    r"|d'accord|accept|publi|acuerdo|acept)",
+    r"\b(?:ok\b|okay|agree|allow|consent|permission|publish|print|erlaub"
+    r"|einverstanden|zustimm|veröffentlich|d'accord|accept|publi|acuerdo|acept)",
     re.I,
 )
 """How forms ask whether they may print it, in the languages of the site's pages."""
