@@ -84,6 +84,22 @@ def test_an_item_is_named_as_one_likes(site, name):
     assert decide(site, "hold", name) == "asks: kept\n"
 
 
+def test_the_words_of_a_name_are_enough_where_no_other_has_them(site):
+    for name in ("2026-03-01-lift-planner-k3f9", "2026-03-01-a-chair-aaaa"):
+        file_of(site, name).write_bytes(file_of(site, "asks").read_bytes())
+        text = file_of(site, name).read_text("utf-8").replace("asks", name[-4:] * 2)
+        file_of(site, name).write_text(text, encoding="utf-8")
+
+    assert decide(site, "hold", "lift-planner") == "2026-03-01-lift-planner-k3f9: kept\n"
+    again = "2026-03-02-lift-planner-b7c2"
+    text = file_of(site, "2026-03-01-a-chair-aaaa").read_text("utf-8")
+    file_of(site, again).write_text(text.replace("aaaa", "b7c2"), encoding="utf-8")
+
+    said = decide(site, "hold", "lift-planner", code=1)
+
+    assert "did you mean `2026-03-01-lift-planner-k3f9` or `2026-03-02-lift" in said
+
+
 def test_an_item_that_is_not_there_is_told_with_the_nearest(site):
     said = decide(site, "hold", "askz", code=1)
 

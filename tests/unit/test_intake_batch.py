@@ -89,6 +89,35 @@ def test_what_waits_is_kept_once_and_goes_when_it_comes_mended(tmp_path):
     assert not list(folder.glob("*.md"))
 
 
+CORRECTIONS = {
+    "by whom it came, about the same": ({}, False),
+    "by somebody else on the list": ({"by": "Otto"}, True),
+    "about something else": (
+        {"title": "A third room", "text": "It has a door " * 9, "url": ""},
+        True,
+    ),
+    "of no letter that waits": ({"answers_to": ("mail#7",)}, True),
+}
+
+
+@pytest.mark.parametrize(("said", "waits"), CORRECTIONS.values(), ids=CORRECTIONS.keys())
+def test_a_letter_that_is_corrected_waits_no_longer_and_does_not_come_again(
+    tmp_path, said, waits
+):
+    faulty = replace(a_submission("news", source="mail#1", by="Ida"), consent=False)
+    answers_to = said.get("answers_to", ("mail#5", "mail#1"))
+    words = {"by": "Ida"} | {n: w for n, w in said.items() if n != "answers_to"}
+    second = replace(a_submission("news", source="mail#2", **words), answers_to=answers_to)
+
+    first, corrected = take_in(an_inbox(tmp_path), [faulty, second], may_hold=True)
+    (again,) = take_in(an_inbox(tmp_path), [faulty], may_hold=True)
+
+    assert (first.fate, corrected.fate) == ("faulty", "new")
+    assert first.path.exists() is waits
+    assert again.fate == ("faulty" if waits else "known")
+    assert any(first.path.name in line for line in corrected.told) is not waits
+
+
 def test_an_inbox_that_is_full_takes_no_more_and_says_so(tmp_path, monkeypatch):
     monkeypatch.setattr("postroom.intake.inbox._MOST_WAITING", 1)
     rows = [

@@ -73,6 +73,11 @@ December 15, 2026 3:00 PM → 5:00 PM | 2026-12-15 15:00 to 17:00
 8 December 2026 from 11am to 1pm | 2026-12-08 11:00 to 13:00
 von 18 bis 21 Uhr am 8. Dezember 2026 | 2026-12-08 18:00 to 2026-12-08 21:00
 8 décembre 2026, 18h30-21h | 2026-12-08 18:30 to 21:00
+8 December 2026, 8pm to midnight | 2026-12-08 20:00 to 00:00
+8pm to midnight on 8 December 2026 | 2026-12-08 20:00 to 00:00
+8.12.2026, 20-24 Uhr | 2026-12-08 20:00 to 00:00
+8 décembre 2026 de 20h à minuit | 2026-12-08 20:00 to 00:00
+midnight | 00:00
 8 December 2026 18:30 to 9 December 2026 02:00 | 2026-12-08 18:30 to 2026-12-09 02:00
 """.strip().split("\n")
 
@@ -92,7 +97,8 @@ Wednesday 8 December 2026 | 8 December 2026 is a Tuesday, not a Wednesday
 2026-13-01 | '2026-13-01' is not on the calendar
 8 December 2026 25:00 | '8 December 2026 25:00' has no such time
 8 December 2026 13pm | '8 December 2026 13pm' has no such time
-8 December 2026, midnight | 'midnight' belongs to two days
+8 December 2026, midnight | midnight in '8 December 2026, midnight' belongs to two days
+8 December 2026 18:00 to 9 December 2026 midnight | midnight in
 half six on 8 December 2026 | 'half' in 'half six on 8 December 2026' is not one time
 halb sieben am 8.12.2026 | 'halb' in 'halb sieben am 8.12.2026' is not one time
 10 o'clock, 8 December 2026 | "o'clock" in "10 o'clock, 8 December 2026" is not one time
@@ -103,7 +109,7 @@ December 2026 | 'December 2026' does not say which day
 next Tuesday | 'next' in 'next Tuesday' was not understood as a day and a time
 8 December 2026 18:30 IST | 'ist' in '8 December 2026 18:30 IST' was not understood as
 8.12. | '8.12.' was not understood as a day and a time
-8 December 2026, 24:00 | 24:00 in '8 December 2026, 24:00' belongs to two days
+8 December 2026, 24:00 | midnight in '8 December 2026, 24:00' belongs to two days
 1 March 2027 or 2 March 2027 | 'or' in '1 March 2027 or 2 March 2027' was not
 8 December 2026 1830 | '8 December 2026 1830' was not understood
 """.strip().split("\n")

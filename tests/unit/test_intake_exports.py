@@ -136,13 +136,19 @@ GUESSED = {
     "a name beside a person's is a title": ("Name,Submitted by", "Name", "title"),
     "a name alone may be either": ("Name,Text", "Name", ""),
     "an end of this, a deadline of that": ("Kind,Until", "Until", "until"),
+    "an event's": ("Title,Event place", "Event place", "place"),
+    "the name of an event": ("Company,Event name", "Event name", "title"),
+    "a job's": ("Title,Where is the job?", "Where is the job?", "place"),
+    "what there is to know of a job": ("Title,Job details", "Job details", "text"),
+    "a second day that nobody names": ("When,Doors", "Doors", ""),
     "a question for consent": ("Title,OK to publish", "OK to publish", "consent"),
 }
 
 
 @pytest.mark.parametrize(("header", "cell", "name"), GUESSED.values(), ids=GUESSED.keys())
 def test_a_column_is_guessed_by_those_beside_it(header, cell, name):
-    rows = [["x", answer] for answer in ("y", "yes please", "ok", "no", "Yes!")]
+    answers = ("y", "yes please", "ok", "no", "Yes!")
+    rows = [["x", "2026-12-08" if cell == "Doors" else answer] for answer in answers]
 
     assert guess_columns(header.split(","), rows)[cell] == name
 
@@ -269,3 +275,35 @@ def test_an_answer_that_a_person_writes_is_text(tmp_path):
 def test_a_file_that_is_spoiled_is_named(tmp_path, text):
     with pytest.raises(PostroomError, match="this is not what waits in an inbox"):
         parse_waiting(text, tmp_path / "a.md")
+
+
+BRANCHES = f"""\
+Timestamp,What would you like to send?,Event name,Event date,Event time,Event place,\
+Event details,Job title,Company,Where is the job?,Remote?,Apply by,Apply link,Job details,\
+Bis,Time zone,I agree
+2026-11-03 14:03:22,An event,Lantern walk,12/13/2026,5:00:00 PM,North gate,\
+"{TEXT}",,,,,,,,6pm,UTC,Yes
+2026-11-03 15:03:22,A job,,,,,,Cook,Canteen,Leeds,On site,12/20/2026,\
+https://canteen.example/,"{TEXT}",,,Yes
+"""
+
+
+def test_a_form_that_asks_each_kind_its_own_questions_is_guessed():
+    cells, rows = read_head(BRANCHES)
+
+    read_as = ColumnMap(guess_columns(cells, rows))
+    event, job = (
+        check(row).item
+        for row in read_csv(BRANCHES, read_as=read_as, now=NOW)
+        if not isinstance(row, Problem)
+    )
+
+    assert (event.kind, event.title, event.answer("place")) == (
+        "event", "Lantern walk", "North gate",
+    )  # fmt: skip
+    assert f"{event.answer('start')} {event.answer('end')}" == (
+        "2026-12-13 17:00:00 2026-12-13 18:00:00"
+    )
+    assert (job.kind, job.title, job.answer("place")) == ("job", "Cook", "Leeds")
+    assert TEXT in event.text
+    assert TEXT in job.text

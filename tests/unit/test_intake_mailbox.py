@@ -491,6 +491,7 @@ def test_what_only_looks_like_a_greeting_is_kept(text):
 ABOVE = {
     "an address": ("https://b.example/", "https://b.example/", ""),
     "an answer": ("Adress: somewhere", None, "Adress: somewhere\n\n"),
+    "all there is to tell": ("Teams of four.", None, "Teams of four.\n\n"),
 }
 
 
@@ -942,3 +943,57 @@ def test_who_says_no_below_the_question_has_not_agreed(lines, agrees):
     submission = read(a_mail(f"{TEXT}\n\n{lines}\n", "News: The table moves"))
 
     assert submission.consent is agrees
+
+
+def test_a_letter_names_those_to_which_it_is_an_answer():
+    first = read(a_mail(key="<1@example.org>"))
+    mail = a_mail(key="<3@example.org>")
+    answer = b"References: <1@example.org> <2@example.org>\nIn-Reply-To: <2@example.org>\n"
+
+    again = read(answer + mail)
+
+    assert len(again.answers_to) == len({"1", "2"})
+    assert again.answers_to[-1] == first.source
+    assert first.answers_to == ()
+
+
+BELOW = {
+    "yes": ("I agree\n\nyes", True),
+    "yes, of course": ("**I agree**\n\nYes, of course", True),
+    "no": ("I agree\n\nNo", False),
+    "no below a colon": ("I agree:\nno", False),
+    "nothing below a colon": ("I agree:", False),
+    "nothing below a question": ("I agree?\n\nYour name: Ida", False),
+    "a ticked box before a colon": ("[x] I agree:", True),
+    "nothing below a sentence": ("I agree.", True),
+}
+
+
+@pytest.mark.parametrize(("said", "agrees"), BELOW.values(), ids=BELOW.keys())
+def test_who_is_asked_whether_they_agree_agrees_by_an_answer(said, agrees):
+    submission = read(a_mail(f"{TEXT}\n\n{said}\n"))
+
+    assert submission.consent is agrees
+    assert submission.answers["text"] == TEXT
+
+
+def test_an_address_that_is_asked_for_may_be_a_link():
+    html = "<p>Where is it? <a href='https://a.example/b'>here</a></p><p>I agree</p>"
+
+    submission = read(a_mail(html, "Link: A page", subtype="html"))
+
+    assert submission.answers["url"] == "https://a.example/b"
+
+
+NOTICES = (
+    "This email and any attachments are confidential and intended solely for you.",
+    "Diese E-Mail enthält vertrauliche Informationen.",
+    "Ce message est confidentiel.",
+    "CONFIDENTIALITY NOTICE: do not read this.",
+    "Virus-free.www.avast.com",
+)
+
+
+@pytest.mark.parametrize("notice", NOTICES)
+def test_what_lawyers_write_below_a_mail_is_no_text(notice):
+    assert read(a_mail(f"I agree: yes\n\n{TEXT}\n\n{notice}\n")).answers["text"] == TEXT

@@ -1,5 +1,6 @@
 """`postroom item`: what an editor decides about something that was sent in."""
 
+import re
 from pathlib import Path
 
 import click
@@ -23,7 +24,8 @@ from postroom.toolbox.wording import nearest
 def item() -> None:
     """Decide about something that was sent in: each decision is a line in its file.
 
-    An item is named as `postroom issue status` does, or by its uid.
+    An item is named as `postroom issue status` does, by the words of that name if no other
+    has them, or by its uid.
     """
 
 
@@ -126,6 +128,9 @@ def edit(wanted: str, note: str, name: str, config_file: Path) -> None:
         click.echo(f"{found.name}: changed")
 
 
+_NAMED = re.compile(r"\d{4}-\d\d-\d\d-(.+)-[a-z0-9]{4}")
+"""A day, the words of a title, and what tells it from another of that day."""
+
 _OFFERED = 3
 _LISTED = "`postroom issue status` names those that wait, and their files are in items/"
 
@@ -138,14 +143,17 @@ class _Items:
         self.newsletter: Newsletter = find_newsletter(self.place.survey.edition.site, name)
 
     def find(self, name: str) -> Item:
-        """Find an item by its name, its file or its uid.
+        """Find an item by its name, its file, its uid, or the words of its name.
 
         Raises:
-            PostroomError: There is none.
+            PostroomError: There is none, or those are the words of more than one.
         """
         every = self.newsletter.items
         bare = name.rpartition("/")[2].removesuffix(".md")
         found = every.get(bare) or self.newsletter.by_uid.get(bare)
+        short = [n for n in every if (m := _NAMED.fullmatch(n)) and m[1] == bare]
+        if found is None and len(short) == 1:
+            return every[short[0]]
         if found is None:
             parts = [n for n in every if bare.casefold() in n.casefold()][:_OFFERED]
             like = " or ".join(f"`{part}`" for part in parts)

@@ -22,9 +22,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "Hora", "Fecha de inicio", "Hora de inicio", "Fecha y hora", "¿A qué hora?",
     ),
     "When does it end?": (
-        "Until", "Until when", "Ends", "End time", "End date", "Wann endet es?", "Ende",
-        "Enddatum", "Endzeit", "Quand cela finit-il ?", "Fin", "Date de fin",
-        "Heure de fin", "¿Cuándo termina?", "Fecha de fin", "Hora de fin",
+        "Until", "Until when", "Bis", "Jusqu’au", "Hasta", "Ends", "End time", "End date",
+        "Wann endet es?", "Ende", "Enddatum", "Endzeit", "Quand cela finit-il ?", "Fin",
+        "Date de fin", "Heure de fin", "¿Cuándo termina?", "Fecha de fin", "Hora de fin",
     ),
     "Does it repeat?": (
         "Repeats", "Repeat", "Recurrence", "Wiederholung", "Répétition", "Repetición",
@@ -70,8 +70,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "¿Cuánto se paga?", "Salario",
     ),
     "Until when can one apply?": (
-        "Until", "Until when", "Bewerbung bis", "Bewerben bis", "Bis wann", "Deadline",
-        "Apply by", "Closing date", "Bis wann kann man sich bewerben?", "Bewerbungsschluss",
+        "Until", "Until when", "Bis", "Jusqu’au", "Hasta", "Bewerbung bis", "Bewerben bis",
+        "Bis wann", "Deadline", "Apply by", "Closing date",
+        "Bis wann kann man sich bewerben?", "Bewerbungsschluss",
         "Jusqu’à quand peut-on postuler ?", "Date limite",
         "¿Hasta cuándo se puede solicitar?", "Fecha límite",
     ),
@@ -93,9 +94,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
         "¿Cómo se le puede contactar?", "Contacto",
     ),
     "Until when do you need it?": (
-        "Until", "Until when", "Deadline", "Bis wann brauchen Sie es?", "Bis wann",
-        "Jusqu’à quand en avez-vous besoin ?", "Jusqu’à quand",
-        "¿Hasta cuándo lo necesita?", "Hasta cuándo",
+        "Until", "Until when", "Bis", "Jusqu’au", "Hasta", "Deadline",
+        "Bis wann brauchen Sie es?", "Bis wann", "Jusqu’à quand en avez-vous besoin ?",
+        "Jusqu’à quand", "¿Hasta cuándo lo necesita?", "Hasta cuándo",
     ),
     "Tell a little more": (
         "Erzählen Sie etwas mehr", "Erzähl etwas mehr", "Etwas mehr dazu", "Ein wenig mehr",
@@ -108,9 +109,9 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     ),
     "Who is offering it?": ("Wer bietet es an?", "Qui le propose ?", "¿Quién lo ofrece?"),
     "Until when does it stand?": (
-        "Until", "Until when", "Deadline", "Bis wann gilt es?", "Bis wann",
-        "Jusqu’à quand est-ce valable ?", "Jusqu’à quand", "¿Hasta cuándo vale?",
-        "Hasta cuándo",
+        "Until", "Until when", "Bis", "Jusqu’au", "Hasta", "Deadline", "Bis wann gilt es?",
+        "Bis wann", "Jusqu’à quand est-ce valable ?", "Jusqu’à quand",
+        "¿Hasta cuándo vale?", "Hasta cuándo",
     ),
     "Why is it worth the time?": (
         "Why", "Warum lohnt es sich?", "Warum", "Pourquoi cela en vaut-il la peine ?",
@@ -152,14 +153,15 @@ QUESTIONS: Mapping[str, tuple[str, ...]] = {
     "What for?": ("Wofür?", "Pour quoi ?", "¿Por qué?"),
     "title": ("Titel", "Heading", "Titre", "Título", "Headline", "Überschrift"),
     "text": (
+        "More", "More about it", "Mehr dazu", "En savoir plus", "Más",
         "Description", "Notes", "About", "About it", "Details", "Beschreibung",
         "Descripción", "Texte", "Texto",
     ),
     "link.url": ("Link", "Address", "Lien", "Enlace", "Adresse"),
     "Your name": (
-        "Submitted by", "Sent in by", "Your full name", "Full name", "Eingereicht von",
-        "Eingesandt von", "Envoyé par", "Enviado por", "Ihr Name", "Dein Name", "Votre nom",
-        "Su nombre", "Tu nombre",
+        "Submitted by", "Sent in by", "Sent by", "Contributor", "Your full name",
+        "Full name", "Eingereicht von", "Eingesandt von", "Envoyé par", "Enviado por",
+        "Ihr Name", "Dein Name", "Votre nom", "Su nombre", "Tu nombre",
     ),
     "A public page of yours": (
         "Eine öffentliche Seite von Ihnen", "Une page publique à vous",
@@ -260,3 +262,7 @@ GLADLY = (
 NO = ("no thanks", "no, thank you", "nein", "nein danke", "falsch", "non", "non merci",
       "faux", "falso", "no, gracias")  # fmt: skip
 """No, besides in English."""
+
+ARTICLES = ("a", "an", "the", "ein", "eine", "der", "die", "das", "un", "une", "le", "la",
+            "l'", "una", "el")  # fmt: skip
+"""What stands before the name of a kind."""

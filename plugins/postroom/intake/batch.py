@@ -119,7 +119,7 @@ def take_in(
             receipt = _enter(inbox, verdict, receipt, is_dry=is_dry)
             filed.add(verdict.item.uid)
             if may_hold and not is_dry and receipt.fate != "faulty":
-                inbox.release(verdict.submission.source)
+                receipt = _release(inbox, verdict.submission, receipt)
         elif may_hold and not (is_dry or is_second) and _waits(inbox, verdict, fate):
             path = inbox.hold(verdict)
             receipt = replace(receipt, path=path, fix="" if path else _FULL)
@@ -143,6 +143,15 @@ def _enter(inbox: Inbox, verdict: Verdict, receipt: Receipt, *, is_dry: bool) ->
     except TakenError as error:  # the others have files of their own
         told = tuple(f"{error}".split("\n"))
         return Receipt("faulty", f"{error}\n", receipt.source, told=told)
+    return receipt
+
+
+def _release(inbox: Inbox, submission: Submission, receipt: Receipt) -> Receipt:
+    """Take away what waited of a submission, and the letter that it corrects."""
+    inbox.release(submission.source)
+    if path := inbox.close_answered(submission):
+        told = f"  it corrects {path.name}, which no longer waits"
+        return replace(receipt, told=(*receipt.told, told))
     return receipt
 
 

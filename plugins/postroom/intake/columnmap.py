@@ -21,6 +21,7 @@ from postroom.intake.names import (
     find_field,
     find_kind,
     find_like,
+    find_of_kind,
     fold,
     is_denial,
 )
@@ -153,8 +154,9 @@ def guess_columns(
         if own[at] and cell.strip() and own[at] not in IDS | UNASKED:
             named = name_answer(own[at], kinds)
             taken = {*columns.values()}
+            of_kind = next(filter(None, (find_of_kind(kind, cell) for kind in kinds)), "")
             like = next(filter(None, (find_like(kind, cell) for kind in kinds)), "")
-            guess = _guess_values(values, kinds, taken) if values else ""
+            guess = of_kind or (_guess_values(values, kinds, taken) if values else "")
             other = _guess_consent(cell, values, taken) or ("" if like in taken else like)
             if cell not in columns:  # of two that are called the same, one stands for both
                 columns[cell] = named or guess or ("" if is_address(values) else other)
@@ -235,7 +237,8 @@ def _guess_values(values: Sequence[str], kinds: Sequence[Kind], taken: set[str])
     if mostly(lambda value: value.startswith(("https://", "http://"))):
         return _free(("url", "reach"), names, taken)
     if mostly(_is_day):
-        return _free(("start", "closes", "until"), names, taken)
+        others = ("closes", "until") if len(kinds) == 1 else ()
+        return _free(("start", *others), names, taken)
     if len({*values}) <= _MOST_KINDS and mostly(find_kind, _HALF):
         return _free(("kind",), {"kind"}, taken)
     if mean(map(len, values)) >= _LONG:

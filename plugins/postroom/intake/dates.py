@@ -97,6 +97,10 @@ _TWOFOLD = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d(?::\d\d)?-(0\d|1[0-2]):?\d\d")
 _YEAR = 12
 """Months: a greater number is a day. As many as the hours before noon, too."""
 
+_DAY = 24
+_AT_MIDNIGHT = (_DAY, 0, 0, "")
+"""A time of two days: which one is clear only where something else ends by it."""
+
 _FAR = 270
 """Days: a day that has no year is not that far away."""
 
@@ -256,8 +260,7 @@ def _offset(minutes: int) -> _Token:
 def _read_word(got: _Groups, written: str, order: Order) -> _Token | None:
     word = got["word"] or ""
     if word in _MIDNIGHT:
-        what, fix = f"{show(word)} belongs to two days", "write 00:00 of the later one"
-        raise UnclearError(what, f"{fix}, or 23:59 of the earlier one")
+        return _Token("time", {"clock": _AT_MIDNIGHT})
     if word in _VAGUE:
         what = f"{show(word)} in {show(written)} is not one time"
         raise UnclearError(what, "write the time in figures, such as 18:30 or 6:30pm")
@@ -400,10 +403,16 @@ def _share(left: _Part, right: _Part) -> tuple[_Part, _Part]:
     if right.clock and left.clock is None and left.day and not left.month:
         left = replace(left, day=0, clock=(left.day, 0, 0, ""))
     left, right = _share_clocks(*_share_days(left, right))
+    if right.clock == _AT_MIDNIGHT and left.clock and _says_day(left, right):
+        right = replace(right, year=0, month=0, day=0, weekday=None)
     offset = left.offset if left.offset is not None else right.offset
     if left.offset is None or right.offset is None:
         return replace(left, offset=offset), replace(right, offset=offset)
     return left, right
+
+
+def _says_day(left: _Part, right: _Part) -> bool:
+    return (left.month, left.day) == (right.month, right.day)
 
 
 def _share_days(left: _Part, right: _Part) -> tuple[_Part, _Part]:
@@ -440,6 +449,9 @@ def _finish(part: _Part, today: date, written: str) -> Side:
     """Make a day and a time of what was said."""
     day = _find_day(part, today, written)
     clock = _find_time(part.clock, written)
+    if day is not None and part.clock == _AT_MIDNIGHT:
+        fix = "write 00:00 of the later one, or 23:59 of the earlier one"
+        raise UnclearError(f"midnight in {show(written)} belongs to two days", fix)
     if day is None and clock is None:
         raise _unclear(written)
     return Side(day, clock, part.offset)
@@ -471,9 +483,8 @@ def _find_time(clock: tuple[int, int, int, str] | None, written: str) -> time | 
     if clock is None:
         return None
     hour, minute, second, half = clock
-    if (hour, minute, half) == (24, 0, ""):
-        fix = "write 00:00 of the later day, or 23:59 of the earlier one"
-        raise UnclearError(f"24:00 in {show(written)} belongs to two days", fix)
+    if clock == _AT_MIDNIGHT:
+        return time(0)
     if half:
         is_one = 1 <= hour <= _YEAR
         hour = hour % _YEAR + (_YEAR if half == "p" else 0) if is_one else -1

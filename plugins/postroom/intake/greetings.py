@@ -27,6 +27,16 @@ _WISHES = re.compile(
     r"|(?:muchas )?gracias(?: de antemano)?)",
     re.I,
 )
+_OPENS = re.compile(
+    r"[:,]\s*$|\b(?:fyi|for your information|zur (?:info|kenntnis)|pour info"
+    r"|here|below|following|follows?|attached|form|answers?|submission|letter|for you"
+    r"|please|hier|unten|folgend\w*|anbei|bitte|formular|antworten"
+    r"|für (?:euch|dich|sie)|voici|ci-dessous|ci-joint|formulaire|réponses|pour vous"
+    r"|s'il vous|aquí|abajo|adjunto|formulario|respuestas|para (?:vosotros|ustedes))\b",
+    re.I,
+)
+"""What a line says that only leads to the next; any other may be all that is told."""
+
 _MAX_GREETING = 60
 _MAX_WORDS = 7
 _MAX_BARE_WORDS = 4
@@ -39,7 +49,7 @@ _MAX_BELOW = 3
 def skip_opening(
     lines: list[str], is_label: Callable[[str], bool], is_told: Callable[[str], bool]
 ) -> list[str]:
-    """Leave out a greeting, and a short line above the first line that has a label.
+    """Leave out a greeting, and a short line that only leads to a line that has a label.
 
     Args:
         lines: The lines of a mail.
@@ -50,8 +60,8 @@ def skip_opening(
     if lines and not is_label(lines[0]) and _is_greeting(lines):
         lines = _drop_blank(lines[1:])
     below = _drop_blank(lines[1:])
-    is_short = bool(lines) and len(lines[0]) <= _MAX_GREETING
-    if is_short and below and is_label(below[0]):
+    is_opening = bool(lines) and len(lines[0]) <= _MAX_GREETING and _OPENS.search(lines[0])
+    if is_opening and below and is_label(below[0]):
         return lines if is_label(lines[0]) or is_told(lines[0]) else below
     return lines
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from postroom.errors import ContentError, Place, Problem
 from postroom.intake.itemfile import render_item
 from postroom.intake.manners import NOT_SECURE
+from postroom.intake.names import fold
 from postroom.intake.submission import (
     Submission,
     Verdict,
@@ -226,6 +227,30 @@ class Inbox:
         """Take away what waited, now that it is taken."""
         if path := find_waiting_file(self.waiting_folder, source):
             path.unlink(missing_ok=True)
+
+    def close_answered(self, submission: Submission) -> Path | None:
+        """Take away the letter that waited and that this one corrects.
+
+        It is one to which this is an answer, of the same person about the same thing: on a
+        list, another may answer with something else.
+
+        Returns:
+            Its file, if there is one.
+        """
+        words, by = _words_of(submission.answers), submission.answers.get("by", "")
+        for source in submission.answers_to:
+            path = find_waiting_file(self.waiting_folder, source)
+            if path is None:
+                continue
+            with suppress(ContentError):  # it is told where it is taken in
+                waiting = read_waiting(path)
+                before = waiting.submission
+                is_theirs = fold(before.answers.get("by", "")) == fold(by)
+                is_same = before.kind == submission.kind and is_theirs
+                if is_same and _words_of(before.answers) & words:
+                    self.close(waiting)
+                    return path
+        return None
 
     def place_of(self, verdict: Verdict) -> Path:
         """Where the file of an item is, or goes."""

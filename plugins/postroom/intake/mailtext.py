@@ -1,6 +1,7 @@
 """The text of a mail becomes answers: a known label begins one, all else is told."""
 
 import re
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, takewhile
@@ -16,7 +17,7 @@ from postroom.intake.names import (
     find_kind,
     fold,
     is_agreement,
-    is_refusal,
+    is_denial,
 )
 from postroom.model.kinds import COMMON, KINDS, Kind
 from postroom.model.text import shorten
@@ -31,7 +32,12 @@ _END = re.compile(
     r"|(?:sent (?:from|via|with)|gesendet (?:von|mit)|envoyé (?:de|depuis|avec|à partir de)"
     r"|enviado (?:desde|con)) (?:.{1,30} )?(?:my|mein\w*|mon|mi|outlook|mail|gmail|yahoo"
     r"|aol|proton|thunderbird|iphone|ipad|android|samsung|galaxy|huawei|mobile)\b.{0,40}"
-    r"|von meinem .{1,30} gesendet",
+    r"|von meinem .{1,30} gesendet"
+    r"|(?:this (?:e-?mail|message|communication)|the (?:contents?|information) (?:of|in)"
+    r" this (?:e-?mail|message)|diese (?:e-?mail|nachricht)|ce (?:courriel|message|mail)"
+    r"|este (?:correo|mensaje)).{0,100}\b(?:confidential|privileged|intended|vertraulich\w*"
+    r"|confidentiel\w*|confidencial\w*)\b.*"
+    r"|confidentiality notice\b.*|virus-free\b.{0,40}",
     re.I,
 )
 _WROTE = "wrote|writes|schrieb|écrit|escribió|schreef|scritto|escreveu|skrev"
@@ -66,6 +72,9 @@ _OPENS = re.compile(r"[A-ZÀ-Þ0-9„“«¡¿]")
 """With what an answer begins that stands behind a label without a mark."""
 
 _ADDRESS = re.compile(r"\s*<?(https?://[^\s<>]+)>?\s*")
+_NAMED = re.compile(r"[^<>]*<(https?://[^\s<>]+)>")
+"""A link in HTML: its words, and where it leads."""
+
 _LINKED = re.compile(r"(?<![\w(])<?(https?://[^\s<>()]+[^\s<>().,;:!?])>?")
 _WRAPPED = 4
 """Lines over which a mail program may spread an answer."""
@@ -132,6 +141,7 @@ def read_mailtext(
             _cut_original(lines, letter.is_said), letter.is_question, letter.is_answer
         )
     )
+    own = _join_agreement(own)
     letter.read(skip_opening(own, letter.is_label, letter.is_telling))
     told = _take_address(letter.told, named or kind, letter.answers)
     return MailText(
@@ -154,6 +164,22 @@ def _mark_labels(lines: list[str]) -> list[str]:
         f"{each[1]}{each[2]}:{each[3]}" if each and is_named else line
         for line, each, is_named in zip(lines, found, named, strict=True)
     ]
+
+
+def _join_agreement(lines: list[str]) -> list[str]:
+    """Write `I agree`, and the yes or no below it, as one line."""
+    joined: list[str] = []
+    left = deque(lines)
+    while left:
+        line = left.popleft()
+        bare = line.strip(" *_?:")
+        below = next(filter(str.strip, left), "")
+        if is_agreement(bare) and (is_denial(below) or find_agreed("consent", below)):
+            while left.popleft() != below:
+                pass
+            line = f"I agree: {below.strip()}"
+        joined.append(line)
+    return joined
 
 
 def _is_asked(label: str) -> bool:
@@ -425,6 +451,8 @@ class _Letter:
         elif asked.field:
             before = self.answers.get(asked.field, "")
             question = self.kind.field(asked.field)
+            if question is not None and question.type in ("url", "reach"):
+                answer = _NAMED.sub(r"\1", answer)
             is_moment = question is not None and question.type == "moment"
             joined = join_day(before, answer) if is_moment and before and answer else ""
             if answer and before and before != answer and not joined:
@@ -436,7 +464,7 @@ class _Letter:
 
     def _is_refused(self, below: list[str]) -> bool:
         """Whether the next line says no to it: then it was a question."""
-        return is_refusal(next(filter(str.strip, below), ""))
+        return is_denial(next(filter(str.strip, below), ""))
 
     def _is_signed(self, below: list[str]) -> bool:
         """Whether all below is a name, and perhaps what its bearer does, or a place."""

@@ -3,7 +3,7 @@
 import codecs
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -199,6 +199,7 @@ def _read(message: EmailMessage, source: bytes, now: datetime) -> Submission:
         mail_is_public=mail_text.mail_is_public,
         problems=mail_text.problems,
         envelope=_read_envelope(message, subject),
+        answers_to=tuple(_list_answered(message)),
     )
 
 
@@ -347,4 +348,24 @@ def _day_of(message: EmailMessage, now: datetime) -> date:
 def _key(message: EmailMessage, source: bytes) -> str:
     """The same message, read again, is the same submission."""
     seed = _header(message, "message-id").strip().encode(errors="replace") or source
+    return _hash(seed)
+
+
+def _list_answered(message: EmailMessage) -> Iterator[str]:
+    """List the letters to which this one is an answer, the last of them first.
+
+    Source:
+        RFC 5322, section 3.6.4.
+    """
+    named = f"{_header(message, 'references')} {_header(message, 'in-reply-to')}"
+    ids = _MESSAGE_ID.findall(named[: _MAX_ID * _MAX_ANSWERED])
+    for key in dict.fromkeys(reversed(ids[-_MAX_ANSWERED:])):
+        yield f"mail#{_hash(key.encode())}"
+
+
+_MAX_ANSWERED = 20
+"""Letters before this one that are looked for."""
+
+
+def _hash(seed: bytes) -> str:
     return hashlib.sha256(seed).hexdigest()[:12]

@@ -41,7 +41,11 @@ _YES = frozenset("1 agree agreed checked on true x y yes ☑ ✓ ✔".split()).u
 
 def find_kind(words: str) -> Kind | None:
     """Find the kind that is called so: by name, in the plural, or as its section."""
-    return _kinds(tuple(KINDS)).get(fold(words))
+    known, said = _kinds(tuple(KINDS)), fold(words)
+    return known.get(said) or known.get(_ARTICLE.sub("", said))
+
+
+_ARTICLE = re.compile(rf"^(?:{'|'.join(aliases.ARTICLES)})\s+")
 
 
 @cache
@@ -79,6 +83,24 @@ def _fields(kind: Kind) -> dict[str, Field]:
     return others | own
 
 
+def find_of_kind(kind: Kind, words: str) -> str:
+    """Find the field of which a question says the name, and of which kind it is.
+
+    A form for all kinds asks so: `Event place`, `Where is the job?`.
+    """
+    said = fold(words)
+    for name in (kind.name, *map(fold, _others(kind))):
+        bare = re.sub(rf"\b(?:the|der|die|das|le|la|el) {re.escape(name)}\b", "it", said)
+        rest = re.sub(rf"\b{re.escape(name)}\b", "", bare).strip(_AROUND + "-")
+        if rest == said:
+            continue
+        if rest in ("name", "title"):
+            return "title"
+        if field := _fields(kind).get(fold(rest)):
+            return field.name
+    return ""
+
+
 def find_like(kind: Kind, words: str) -> str:
     """Find the field, or the fact, of which a question says the name among other words.
 
@@ -97,10 +119,11 @@ def find_fact(words: str) -> str:
 
 
 def is_agreement(line: str) -> bool:
-    """Whether a line says that its writer agrees, and no more; a question does not."""
-    if line.rstrip(_AROUND.replace("?", "")).endswith("?"):
-        return False
-    said = _YES_BEFORE.sub("", _TICK.sub("", line.strip())[:_MAX_AGREED]).strip()
+    """Whether a line says that its writer agrees, and no more."""
+    ticked = _TICK.sub("", line.strip())
+    if _ASKS.search(ticked) and ticked == line.strip():
+        return False  # it asks for an answer, which may be no
+    said = _YES_BEFORE.sub("", ticked[:_MAX_AGREED]).strip()
     words = fold(said).strip("!, ")
     is_whole = words in {fold(agreed) for agreed in AGREED}
     return is_whole or bool(_CONSENTS.fullmatch(words) and not _LIMITED.search(words))
@@ -125,16 +148,9 @@ _TICK = re.compile(
 )
 """A bullet or a number, and a box that is ticked."""
 
+_ASKS = re.compile(r"[?:？：][\s*_\"'”“»]*$")
 _YES_BEFORE = re.compile(r"^[\s*_\"'“„«]*(?:yes|ja|oui|sí|si)\s*[,.!:–-]\s*", re.I)
 _MAX_AGREED = 200
-
-
-def is_refusal(line: str) -> bool:
-    """Whether a line says no, and no more."""
-    return fold(line).strip("!, ") in _NO
-
-
-_NO = frozenset({"no", "nein", "non"})
 
 
 def asks_consent(words: str) -> bool:
@@ -143,8 +159,8 @@ def asks_consent(words: str) -> bool:
 
 
 _ASKS_CONSENT = re.compile(
-    r"\b(?:agree|consent|permission|publish|print|einverstanden|zustimm|veröffentlich"
-    r"|d'accord|accept|publi|acuerdo|acept)",
+    r"\b(?:ok\b|okay|agree|allow|consent|permission|publish|print|erlaub"
+    r"|einverstanden|zustimm|veröffentlich|d'accord|accept|publi|acuerdo|acept)",
     re.I,
 )
 """How forms ask whether they may print it, in the languages of the site's pages."""

@@ -70,6 +70,9 @@ class Submission:
     others: tuple[str, ...] = field(default=(), repr=False, compare=False)
     """Sources that it may have as well: rows of one stamp change places, or go."""
 
+    answers_to: tuple[str, ...] = field(default=(), repr=False, compare=False)
+    """The sources that letters would have to which this one is an answer."""
+
     is_stamped: bool = field(default=True, compare=False)
     """Whether it says when it was sent."""
 

@@ -90,7 +90,7 @@ def _write_items(
     items: Iterable[Item], today: date, *, is_over: bool = False
 ) -> Iterator[str]:
     for item in items:
-        age = f"{(today - item.submitted).days} days"
+        age = count((today - item.submitted).days, "day")
         state = f"over since {item.over:%Y-%m-%d}" if is_over else age
         sender = f", {item.by}" if item.by else ""
         yield f"  {item.kind:<8} {item.name}  {item.title} ({state}{sender})"
