@@ -3,10 +3,13 @@
 import os
 import shutil
 import subprocess
+import sys
 import webbrowser
 from pathlib import Path
 
 import click
+
+from postroom.errors import PostroomError
 
 _SECONDS = 5
 _TEXT = (
@@ -57,5 +60,17 @@ def open_page(address: str) -> None:
 
 
 def open_editor(path: Path) -> None:
-    """Open a file in the editor that somebody chose, or in the one that is there."""
-    click.edit(filename=str(path))
+    """Open a file in the editor that somebody chose, or in the one that is there.
+
+    Raises:
+        PostroomError: There is none, it fails, or nobody could type into it.
+    """
+    is_chosen = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    fix = "change the file yourself, or say in EDITOR what opens it"
+    if not (is_chosen or (sys.stdin.isatty() and sys.stdout.isatty())):
+        raise PostroomError(f"{path}: there is no terminal for an editor\n    fix: {fix}")
+    try:
+        click.edit(filename=str(path))
+    except click.ClickException as error:
+        reason = error.format_message()
+        raise PostroomError(f"{path}: {reason}\n    fix: {fix}") from error
