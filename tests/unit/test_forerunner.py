@@ -65,6 +65,17 @@ def test_what_is_to_come_is_made_by_others_from_the_end(folder):
     assert os.getpid() not in makers.values()
 
 
+def test_what_is_known_to_be_new_is_begun_at_once(folder):
+    ahead = Forerunner(COUNT, write_into(folder))
+    ahead.start()
+    ahead.start()
+    wait_for(folder, COUNT - 1)
+    ahead.end()
+
+    assert {*range(1, COUNT)} <= {*made_in(folder)}
+    assert len({*made_in(folder).values()}) == 2
+
+
 def test_where_little_is_new_no_process_starts(folder):
     ahead = Forerunner(COUNT, write_into(folder))
     for _ in range(COUNT):

@@ -57,7 +57,12 @@ class Forerunner:
             return
         self._at, self._new = self._at + 1, self._new + is_new
         _NUMBER.pack_into(self._reached, 0, self._at)
-        if self._new < _MANY or self._is_decided:
+        if self._new >= _MANY:
+            self.start()
+
+    def start(self) -> None:
+        """Start processes, if they have not been started, and where that pays."""
+        if self._is_decided:
             return
         self._is_decided = True
         if self._count - self._at >= _LEFT and can_run_ahead():

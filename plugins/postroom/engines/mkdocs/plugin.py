@@ -363,11 +363,11 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
         self.shown = self._add_renditions(pages, cache, files, config)
         self._recollect(pages, cache, files, config)
         self._show_saved(pages, files, config)
+        self.workers = _start_workers(files)
+        self._prepare_pages(files, config)
         if is_searched(config, self.config.options):
             folder = Path(config.site_dir)
             write_index(edition, pages, cache, folder, self.progress.inventory)
-        self._prepare_pages(files, config)
-        self.workers = _start_workers(files)
 
     def _add_renditions(
         self, pages: Iterable[Page], cache: Cache, files: Files, config: MkDocsConfig
@@ -425,7 +425,10 @@ class PostroomPlugin(BasePlugin[PostroomConfig]):
             page.file.abs_dest_path = os.devnull
             build._build_page(page, config, listed, self.nav, self.environment)
 
+        were_new = self.forerunner is not None and self.forerunner.has_run
         self.forerunner = Forerunner(len(pages), make)
+        if were_new:  # so are the pages: they can be made while feeds and indexes are
+            self.forerunner.start()
 
     def _show_saved(
         self, pages: Iterable[Page], files: Files, config: MkDocsConfig
