@@ -44,6 +44,7 @@ from postroom.intake.submission import Submission
 from postroom.intake.waiting import parse_waiting
 from postroom.model.address import stem
 from postroom.model.kinds import KINDS
+from postroom.toolbox.templates import Templates
 
 EPOCH = str(int(NOW.timestamp()))
 OPTIONS = {"licence": "CC-BY-4.0", "kits": {"permission": "no"}}
@@ -51,6 +52,9 @@ PER_ISSUE = 60
 _ITEMS = Path("docs/newsletter/items")
 _INBOX = Path("docs/newsletter/inbox")
 _INBOX_NAMES = (".gitignore", "done.txt")
+_OURS = re.compile(r"^(?:source|as_sent): .*$", re.M)
+"""What we write ourselves of what waits: digests, some of which look like a number."""
+
 _REPRINT = re.compile(r"docs/posts/reprint-\d+\.md")
 _PASSING = ((".cache",), ("site",), ("sent",))
 _MAILBOX = b"From a@b.example Sat Oct  3 09:41:22 2026\n"
@@ -146,7 +150,8 @@ class Yard:
         except PostroomError as error:
             self.breach("lost", f"{error}", way)
         else:
-            if not waiting.submission.mail_is_public and hide_private(text) != text:
+            own = _OURS.sub("", text)
+            if not waiting.submission.mail_is_public and hide_private(own) != own:
                 self.breach("outside", f"{path} has somebody's address", way)
 
     def _list_files(self) -> Iterator[Path]:
@@ -505,9 +510,15 @@ def fill_clean(yard: Yard) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for kind in KINDS:
         (folder / f"{kind}.md").write_text(item(kind, f"{kind}x"), encoding="utf-8")
+    # pages ask for cuts of the typeface by the letters that they have
+    faces = Templates().read("share/faces.css")
+    letters = {chr(int(code, 16)) for code in re.findall(r"U\+([0-9A-Fa-f]+)", faces)}
+    words = " ".join(sorted(filter(str.isalpha, letters)))
+    every = item("job", "jobxx", text=f"Whoever writes {words}, is wanted.")
+    (folder / "letters.md").write_text(every, encoding="utf-8")
     entry = Sent(
         "link",
-        {**answers_of("link"), "url": f"https://{EVIL}/x", "text": "It is good."},
+        {**answers_of("link"), "url": f"https://{EVIL}/x", "text": f"It is good: {words}."},
         Payload("plain words"),
         "text",
         1,
