@@ -497,8 +497,8 @@ def _key_of_mail(edition: Edition, issue: Issue, path: str, state: str) -> str:
 
 def _key_of_calendar(edition: Edition, newsletter: Newsletter, state: str) -> str:
     events = [_digest_of(edition, printed) for printed in newsletter.events]
-    hidden = sorted(newsletter.hidden)
-    return fingerprint("site", state, edition.surroundings, events, hidden)
+    paper = [edition.surroundings, newsletter.options, sorted(newsletter.hidden)]
+    return fingerprint("site", state, paper, events)
 
 
 def _plain(edition: Edition, item: Item) -> str:

@@ -210,6 +210,18 @@ def test_what_cannot_be_compared_is_said_with_a_way_out(tmp_path):
     assert "byte 0xE9 is not UTF-8\n    fix: save" in move(nothing, code=1)
 
 
+def test_settings_that_inherit_from_themselves_are_told(tmp_path):
+    folder = a_blog(tmp_path)
+    with (folder / "mkdocs.yml").open("a") as settings:
+        settings.write("INHERIT: base.yml\n")
+    (folder / "base.yml").write_text("INHERIT: mkdocs.yml\n")
+    told = "[INHERIT]: these settings inherit from themselves\n    fix: take `INHERIT` out"
+
+    assert told in move(folder, code=1)
+    checked = CliRunner().invoke(main, ["check", "-f", str(folder / "mkdocs.yml")])
+    assert (checked.exit_code, told in checked.output) == (1, True)
+
+
 def test_both_plugins_cannot_write_the_same_feeds(tmp_path):
     options = {"layout": "material-blog", "feeds": {"replace": "rss-plugin"}}
     folder = a_blog(tmp_path, {"rss": RSS}, {"postroom": options})

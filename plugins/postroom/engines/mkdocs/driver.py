@@ -25,7 +25,7 @@ from postroom.engines.mkdocs.failures import explain_failure
 from postroom.engines.mkdocs.plugin import PostroomPlugin, ScopeEnd
 from postroom.engines.mkdocs.reader import Scope, Survey
 from postroom.engines.mkdocs.settings import BY_CONFIG, explain_settings
-from postroom.errors import ContentError, PostroomError, Problem
+from postroom.errors import ContentError, Place, PostroomError, Problem
 from postroom.model.options import Options
 from postroom.reading.switching import find_base, put_base
 from postroom.toolbox.files import write_file
@@ -171,19 +171,33 @@ def rehearse(config_file: Path, texts: Mapping[Path, str], folder: Path) -> Rehe
     )
 
 
-def _draft(config_file: Path, texts: Mapping[Path, str], aside: Path) -> str:
+def _draft(
+    config_file: Path,
+    texts: Mapping[Path, str],
+    aside: Path,
+    heirs: frozenset[Path] = frozenset(),
+) -> str:
     """Give the text of settings; what they inherit is written into a folder aside."""
+    heirs |= {config_file.resolve()}
     text = texts.get(config_file)
     if text is None:
         text = config_file.read_text("utf-8")
     if name := find_base(text):
         base = config_file.parent / name
+        if base.resolve() in heirs:
+            raise ContentError([_explain_circle(config_file)])
         if base.is_file():
-            inherited = _draft(base, texts, aside)
+            inherited = _draft(base, texts, aside, heirs)
             written = aside / f"{len([*aside.iterdir()])}.yml"
             write_file(written, inherited.encode())
             return put_base(text, str(written))
     return text
+
+
+def _explain_circle(config_file: Path) -> Problem:
+    what = "these settings inherit from themselves"
+    fix = "take `INHERIT` out of one of the files that name each other"
+    return Problem(Place(config_file.name, 0, "INHERIT"), what, fix)
 
 
 def list_material_options() -> frozenset[str]:
@@ -198,6 +212,8 @@ def _load(config_file: Path, heard: list[Complaint], text: str = "") -> MkDocsCo
     try:
         return load_config(config_file=source, strict=False)
     except (Exception, Abort) as error:
+        if isinstance(error, RecursionError):  # MkDocs follows them round and round
+            raise ContentError([_explain_circle(config_file)]) from error
         told = explain_settings(_texts(heard), config_file)
         if isinstance(error, Abort) and told:
             raise ContentError(told) from error
